@@ -1,0 +1,17 @@
+"""Sentences that exist in Vietnamese and in English."""
+
+from typing import Literal, NamedTuple, get_args
+
+Lang = Literal["vi", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+
+class Text(NamedTuple):
+    """One sentence in both languages."""
+
+    vi: str
+    en: str
+
+    def get(self, lang: Lang) -> str:
+        """Return the sentence in ``lang``."""
+        return self.vi if lang == "vi" else self.en
