@@ -1,0 +1,82 @@
+"""What a census column is: its type, its spellings, its codes, the question it answers. Declared in data."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from povrules.text import Text
+
+ColumnType = Literal["id", "text", "code", "money", "count", "points", "flag", "date", "weight"]
+INTEGER_TYPES: frozenset[ColumnType] = frozenset({"money", "count", "points"})
+
+
+class Model(BaseModel):
+    """Base of every model of a law file: nothing unknown is accepted, nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Code(Model):
+    """One value of a code column with its labels and further spellings."""
+
+    value: str
+    vi: str
+    en: str
+    aliases: tuple[str, ...] = ()
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(Model):
+    """A declared column of a census.
+
+    ``type``: ``id`` and ``text`` stay text (``01`` keeps its zero); ``code`` is one of ``codes``; ``money`` is
+    whole đồng; ``count`` and ``points`` are whole numbers; ``flag`` is yes/no; ``date`` is a day; ``weight`` is a
+    positive number kept for grouping and never part of a verdict.
+    ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` marks what
+    is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an empty cell means.
+    """
+
+    id: str
+    type: ColumnType
+    vi: str
+    en: str
+    aliases: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    warn_below: int | None = None
+    multiple_of: int | None = None
+    blank: Literal["unknown", "zero", "no", "unused"] = "unknown"
+    question_vi: str | None = None
+    question_en: str | None = None
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Column":
+        if (self.type == "code") != bool(self.codes):
+            raise ValueError("codes are for type 'code', and needed there")
+        if (self.question_vi is None) != (self.question_en is None):
+            raise ValueError("question_vi and question_en come together")
+        return self
+
+    @property
+    def label(self) -> Text:
+        """The column's name for people."""
+        return Text(self.vi, self.en)
+
+    @property
+    def question(self) -> Text:
+        """What to ask when the answer is missing."""
+        return Text(self.question_vi or self.vi, self.question_en or self.en)
+
+
+@cache
+def household_columns() -> tuple[Column, ...]:
+    """Return the columns that every household census may have, in the order of ``household.toml``."""
+    text = resources.files("povrules.census").joinpath("household.toml").read_text(encoding="utf-8")
+    return tuple(Column.model_validate(entry) for entry in tomllib.loads(text)["columns"])
