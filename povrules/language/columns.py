@@ -3,13 +3,17 @@
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from povrules.text import Text
 
 ColumnType = Literal["id", "text", "code", "money", "count", "points", "flag", "date", "weight"]
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+"""A TOML list, kept as a tuple; its items stay strict."""
+
 INTEGER_TYPES: frozenset[ColumnType] = frozenset({"money", "count", "points"})
 
 
@@ -25,9 +29,7 @@ class Code(Model):
     value: str
     vi: str
     en: str
-    aliases: tuple[str, ...] = ()
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    aliases: Many[str] = ()
 
 
 class Column(Model):
@@ -44,8 +46,8 @@ class Column(Model):
     type: ColumnType
     vi: str
     en: str
-    aliases: tuple[str, ...] = ()
-    codes: tuple[Code, ...] = ()
+    aliases: Many[str] = ()
+    codes: Many[Code] = ()
     minimum: int | None = None
     maximum: int | None = None
     warn_below: int | None = None
@@ -53,8 +55,6 @@ class Column(Model):
     blank: Literal["unknown", "zero", "no", "unused"] = "unknown"
     question_vi: str | None = None
     question_en: str | None = None
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @model_validator(mode="after")
     def _consistent(self) -> "Column":
