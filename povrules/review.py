@@ -1,0 +1,129 @@
+"""The outcome of one run: the result table, the problems, the law that was used. No engine and no file format."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from povrules.problems import Problem
+from povrules.text import Text
+
+HouseholdClass = Literal["poor", "near_poor", "average_agricultural", "average", "not_poor", "undetermined"]
+CLASSES: tuple[HouseholdClass, ...] = get_args(HouseholdClass)
+"""Every value of the column ``class``, from the most to the least supported."""
+
+CLASS_LABELS: dict[HouseholdClass, Text] = {
+    "poor": Text("hộ nghèo", "poor"),
+    "near_poor": Text("hộ cận nghèo", "near-poor"),
+    "average_agricultural": Text(
+        "hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình",
+        "average living standard, in agriculture, forestry, fishery or salt making",
+    ),
+    "average": Text("hộ có mức sống trung bình", "average living standard"),
+    "not_poor": Text("hộ không nghèo", "not poor"),
+    "undetermined": Text("chưa xác định", "undetermined"),
+}
+
+RESULT_COLUMNS: tuple[str, ...] = (
+    "household_id",
+    "standard",
+    "basis",
+    "class",
+    "deprivations_min",
+    "deprivations_max",
+    "deprived_in",
+    "missing",
+    "rule",
+    "citation",
+    "reason_vi",
+    "reason_en",
+    "evidence",
+    "problem",
+    "low_income_worker",
+)
+"""The first columns of every result, in order; the input's own columns follow."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OverlayUse(_Record):
+    """An overlay file that supplied or replaced law."""
+
+    name: str
+    sha256: str
+
+
+class LawUse(_Record):
+    """One piece of law that the run rested on: a line, an indicator, a rule, a policy year."""
+
+    kind: Literal["line", "parameter", "indicator", "rule", "policy_year", "scope"]
+    id: str
+    label_vi: str
+    label_en: str
+    value: str
+    citation: str
+    quote: str
+    evidence: str
+    overlay: str | None = None
+    households: int | None = None
+    """Households decided by it; rules only."""
+
+
+class StandardUse(_Record):
+    """One standard as it was applied."""
+
+    id: str
+    title_vi: str
+    title_en: str
+    sha256: str
+    overlays: tuple[OverlayUse, ...]
+    law: tuple[LawUse, ...]
+    notices_vi: tuple[str, ...]
+    notices_en: tuple[str, ...]
+
+
+class GroupCount(_Record):
+    """Households of one group by class; ``classes`` has every class that occurs."""
+
+    standard: str
+    group: Literal["all", "area", "commune"]
+    value: str
+    households: int
+    set_aside: int
+    classes: dict[str, int]
+
+
+class LegalBasis(_Record):
+    """What a result rests on; written beside it so that it can be checked later. Holds no personal data."""
+
+    povrules: str
+    decided_by: str
+    """The engine that read the class tables: ``durable-rules 2.0.28`` or ``table``."""
+    source: str
+    basis: Literal["income", "points"]
+    on: date | None
+    place: str | None
+    policy_year: int | None
+    strict: bool
+    rows_in: int
+    rows_out: int
+    problems: dict[str, int]
+    standards: tuple[StandardUse, ...]
+    counts: tuple[GroupCount, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """A classified census.
+
+    ``frame`` has one row per household and standard: :data:`RESULT_COLUMNS` first, then the input's columns
+    unless they were dropped. Order: all households in input order under the first standard, then the second.
+    """
+
+    frame: pl.DataFrame
+    problems: tuple[Problem, ...]
+    legal: LegalBasis
