@@ -1,0 +1,192 @@
+"""Conditions and sums of a law file: Python's syntax, read through a whitelist into a typed tree. Never evaluated.
+
+Grammar: whole numbers, names, ``+ - *``, the six comparisons (chains too), ``and or not``, and ``given(name)``,
+which is true when the household has stated that measure at all.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, cast
+
+Op = Literal["<", "<=", ">", ">=", "==", "!="]
+Sign = Literal["+", "-", "*"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A measure, flag, line, parameter or column, as the law file names it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """``left sign right``."""
+
+    sign: Sign
+    left: "Term"
+    right: "Term"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``left op right``."""
+
+    left: "Term"
+    op: Op
+    right: "Term"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """``given(name)``: the measure was stated."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """``not part``."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """``part and part …``."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """``part or part …``."""
+
+    parts: tuple["Node", ...]
+
+
+Term: TypeAlias = Number | Name | Arithmetic
+Node: TypeAlias = Term | Compare | Given | Not | And | Or
+
+
+class ExpressionError(ValueError):
+    """An expression outside the grammar; names the offending words and what is allowed."""
+
+    def __init__(self, words: str, expected: str) -> None:
+        super().__init__(f"{words!r}: {expected}")
+        self.words = words
+        self.expected = expected
+
+
+_OPS: dict[type[ast.cmpop], Op] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+_SIGNS: dict[type[ast.operator], Sign] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+_ALLOWED = "expected whole numbers, names, + - *, comparisons, and/or/not, given(name)"
+
+
+def parse(source: str) -> Node:
+    """Read one expression.
+
+    Raises :class:`ExpressionError` for anything outside the grammar.
+    """
+    try:
+        tree = ast.parse(source.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionError(source.strip(), "not a readable expression; " + _ALLOWED) from error
+    return _node(tree.body, source.strip())
+
+
+def parse_term(source: str) -> Term:
+    """Read an expression that gives a number."""
+    node = parse(source)
+    if not isinstance(node, Number | Name | Arithmetic):
+        raise ExpressionError(source.strip(), "expected an amount (numbers, names, + - *), found a condition")
+    return node
+
+
+def parse_condition(source: str) -> Node:
+    """Read an expression that gives yes or no; a bare name is a flag."""
+    node = parse(source)
+    if isinstance(node, Number | Arithmetic):
+        raise ExpressionError(source.strip(), "expected a condition, found an amount")
+    return node
+
+
+def _node(node: ast.expr, source: str) -> Node:
+    match node:
+        case ast.BoolOp(op=op, values=values):
+            parts = tuple(_condition(value, source) for value in values)
+            return And(parts) if isinstance(op, ast.And) else Or(parts)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return Not(_condition(operand, source))
+        case ast.Compare(left=left, ops=ops, comparators=comparators):
+            return _comparison([left, *comparators], ops, source)
+        case ast.Call(func=ast.Name(id="given"), args=[ast.Name(id=name)], keywords=[]):
+            return Given(name)
+        case _:
+            return _term(node, source)
+
+
+def _condition(node: ast.expr, source: str) -> Node:
+    inner = _node(node, source)
+    if isinstance(inner, Number | Arithmetic):
+        raise ExpressionError(_words(node, source), "expected a condition, found an amount")
+    return inner
+
+
+def _comparison(sides: list[ast.expr], ops: list[ast.cmpop], source: str) -> Node:
+    parts: list[Node] = []
+    for left, op, right in zip(sides, ops, sides[1:], strict=False):
+        if type(op) not in _OPS:
+            raise ExpressionError(_words(right, source), "expected one of < <= > >= == !=")
+        parts.append(Compare(_term(left, source), _OPS[type(op)], _term(right, source)))
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _term(node: ast.expr, source: str) -> Term:
+    match node:
+        case ast.Constant(value=int() as value) if not isinstance(value, bool):
+            return Number(value)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)) if not isinstance(value, bool):
+            return Number(-value)
+        case ast.Name(id=name):
+            return Name(name)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _SIGNS:
+            return Arithmetic(_SIGNS[type(op)], _term(left, source), _term(right, source))
+        case _:
+            raise ExpressionError(_words(node, source), _ALLOWED)
+
+
+def _words(node: ast.expr, source: str) -> str:
+    return ast.get_source_segment(source, node) or source
+
+
+def names(node: Node) -> Iterator[str]:
+    """Yield every name in the tree, left to right, repeats included."""
+    match node:
+        case Number():
+            return
+        case Name(id=name) | Given(id=name):
+            yield name
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            yield from names(left)
+            yield from names(right)
+        case Not(part=part):
+            yield from names(part)
+        case _:
+            for part in cast(And | Or, node).parts:
+                yield from names(part)

@@ -1,0 +1,277 @@
+"""The models of a law file. What a file may say is here; whether it makes sense together is in ``checks``."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainValidator, model_validator
+
+from povrules.language.columns import Many, Model
+from povrules.language.expression import Node, Term, parse_condition, parse_term
+from povrules.text import Text
+
+Evidence = Literal["official", "secondary", "derived", "recalled"]
+EVIDENCE: tuple[Evidence, ...] = ("official", "secondary", "derived", "recalled")
+"""From the best to the weakest: text read or quoted verbatim; portal or press; follows from others; from memory."""
+
+Area = Literal["rural", "urban"]
+AREAS: tuple[Area, Area] = ("rural", "urban")
+AREA_LABELS: dict[Area, Text] = {"rural": Text("nông thôn", "rural"), "urban": Text("thành thị", "urban")}
+
+Basis = Literal["income", "points"]
+Unit = Literal["vnd_person_month", "points", "indicators"]
+Outcome = Literal["poor", "near_poor", "average_agricultural", "average", "not_poor", "undetermined"]
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("expected an expression in quotes")
+
+
+Condition = Annotated[Node, PlainValidator(lambda value: parse_condition(_text(value)))]
+Amount = Annotated[Term, PlainValidator(lambda value: parse_term(_text(value)))]
+
+
+class Labelled(Model):
+    """Something with a name in both languages."""
+
+    vi: str
+    en: str
+
+    @property
+    def label(self) -> Text:
+        """The name for people."""
+        return Text(self.vi, self.en)
+
+
+class Instrument(Labelled):
+    """An act: its name and the dates that its text gives."""
+
+    signed: date | None = None
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    evidence: Evidence
+    note: str = ""
+
+
+class Citation(Model):
+    """Where a value or rule stands: instrument, article, the words of the law where they were read, evidence.
+
+    ``in_force_from``/``in_force_to`` are the days for which this provision governs policies. ``derived_from`` names
+    what a derived statement follows from.
+    """
+
+    instrument: Key
+    article: str
+    quote: str = ""
+    evidence: Evidence
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    derived_from: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _derivation_named(self) -> "Citation":
+        if (self.evidence == "derived") != bool(self.derived_from):
+            raise ValueError("derived_from is for evidence 'derived', and needed there")
+        if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
+            raise ValueError("in_force_to lies before in_force_from")
+        return self
+
+
+class Cited(Labelled):
+    """A labelled value with at least one citation; the first is the one shown."""
+
+    cite: Annotated[Many[Key], Field(min_length=1)]
+
+
+class PolicyYears(Model):
+    """Years whose policies this standard decides."""
+
+    first: Annotated[int, Field(ge=1990, le=2100)]
+    last: Annotated[int, Field(ge=1990, le=2100)]
+    cite: Annotated[Many[Key], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "PolicyYears":
+        if self.last < self.first:
+            raise ValueError("last lies before first")
+        return self
+
+
+class Unknown(Model):
+    """Why a value is empty, and where it would have to be read."""
+
+    vi: str
+    en: str
+    look_in: Annotated[Many[str], Field(min_length=1)]
+
+    @property
+    def reason(self) -> Text:
+        """Why the value is not there."""
+        return Text(self.vi, self.en)
+
+
+class Line(Cited):
+    """A line that a measure is compared with, by area. A missing value needs its ``unknown``."""
+
+    id: Identifier
+    unit: Unit
+    rural: Annotated[int, Field(ge=1)] | None = None
+    urban: Annotated[int, Field(ge=1)] | None = None
+    unknown: Unknown | None = None
+
+    @model_validator(mode="after")
+    def _known_or_explained(self) -> "Line":
+        missing = self.rural is None or self.urban is None
+        if missing and self.unknown is None:
+            raise ValueError("rural and urban are needed; a value that the law read does not give needs 'unknown'")
+        return self
+
+    def value(self, area: Area) -> int | None:
+        """Return the line in ``area``, None where the law is not known."""
+        return self.rural if area == "rural" else self.urban
+
+
+class Alternative(Cited):
+    """Another reading of a parameter, with its own source."""
+
+    value: int | bool
+
+
+class Parameter(Cited):
+    """A number or a choice that the law makes; ``alternatives`` keep readings that differ."""
+
+    id: Identifier
+    value: int | bool
+    alternatives: Many[Alternative] = ()
+
+
+class Dimension(Labelled):
+    """One basic social service."""
+
+    id: Identifier
+
+
+class Indicator(Cited):
+    """One indicator of deprivation. A household is deprived or not; the threshold is quoted by its citations.
+
+    ``threshold`` cites where the deprivation threshold itself stands; it is used only when the indicator is
+    derived from raw answers, not when the census brings it ready.
+    """
+
+    id: Identifier
+    dimension: Identifier
+    deprived_vi: str
+    deprived_en: str
+    threshold: Many[Key] = ()
+    parameters: Many[Identifier] = ()
+    aliases: Many[str] = ()
+
+    @property
+    def deprived(self) -> Text:
+        """What being deprived means."""
+        return Text(self.deprived_vi, self.deprived_en)
+
+
+class Reading(Model):
+    """One way to a measure: ``amount / per``, usable when ``when`` holds."""
+
+    amount: Amount
+    per: Amount = Field(default_factory=lambda: parse_term("1"))
+    when: Condition | None = None
+
+
+class Measure(Labelled):
+    """Something that is compared with lines or numbers."""
+
+    id: Identifier
+    unit: Unit
+    count_of: Literal["indicators"] | None = None
+    readings: Many[Reading] = ()
+    at_most: Identifier | None = None
+    same_when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Measure":
+        if (self.count_of is None) != bool(self.readings):
+            raise ValueError("a measure has either readings or count_of")
+        if (self.at_most is None) != (self.same_when is None):
+            raise ValueError("at_most and same_when come together")
+        return self
+
+
+class Rule(Model):
+    """One row of a class table: under which condition which class. Exactly one row of a basis may apply."""
+
+    id: Identifier
+    basis: Basis
+    outcome: Outcome = Field(alias="class")
+    when: Condition
+    cite: Annotated[Many[Key], Field(min_length=1)]
+    note_vi: str = ""
+    note_en: str = ""
+
+    @property
+    def note(self) -> Text:
+        """What the household should know beside the reason; empty texts when there is nothing."""
+        return Text(self.note_vi, self.note_en)
+
+
+class Flag(Cited):
+    """A yes/no statement beside the class, in force on some dates only."""
+
+    id: Literal["low_income_worker"]
+    excludes: Many[Outcome] = ()
+    when: Condition
+    in_force_from: date
+    in_force_to: date
+    ambiguous_to: date
+    ambiguous_vi: str
+    ambiguous_en: str
+
+
+class UnsupportedBasis(Unknown):
+    """A basis on which this standard cannot be run, and why."""
+
+    basis: Basis
+
+
+class Notice(Labelled):
+    """Something that a reader of the standard or of a result has to know."""
+
+    basis: Basis | None = None
+
+
+class StandardFile(Model):
+    """One versioned standard: everything a law file may say."""
+
+    format: Literal[1]
+    id: Key
+    place: Key
+    title_vi: str
+    title_en: str
+    instruments: dict[Key, Instrument]
+    citations: dict[Key, Citation]
+    policy_years: Annotated[Many[PolicyYears], Field(min_length=1)]
+    dimensions: Annotated[Many[Dimension], Field(min_length=1)]
+    indicators: Annotated[Many[Indicator], Field(min_length=1, max_length=30)]
+    lines: Many[Line] = ()
+    parameters: Many[Parameter] = ()
+    rules: Annotated[Many[Rule], Field(min_length=1)]
+    flags: Many[Flag] = ()
+    unsupported_bases: Many[UnsupportedBasis] = ()
+    notices: Many[Notice] = ()
+
+    @property
+    def title(self) -> Text:
+        """The standard's name for people."""
+        return Text(self.title_vi, self.title_en)
+
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """The bases on which the standard has a class table, in order of appearance."""
+        return tuple(dict.fromkeys(rule.basis for rule in self.rules))
