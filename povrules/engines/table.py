@@ -5,12 +5,22 @@ lines are gone, a measure is the number of the cell it lies in, yes/no is 1/0, a
 down into the comparisons. Two engines read it: :mod:`povrules.engines.plain` and :mod:`povrules.engines.durable`.
 """
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Op = Literal["<", "<=", ">", ">=", "==", "!="]
 Facts: TypeAlias = Mapping[str, int]
+
+_COMPARE: dict[Op, Callable[[int, int], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +64,14 @@ class Table:
     id: str
     facts: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+def holds(condition: Condition, facts: Facts) -> bool:
+    """Return whether ``condition`` is true of ``facts``."""
+    match condition:
+        case Test(fact=fact, op=op, value=value):
+            return _COMPARE[op](facts[fact], value)
+        case AllOf(parts=parts):
+            return all(holds(part, facts) for part in parts)
+        case AnyOf(parts=parts):
+            return any(holds(part, facts) for part in parts)

@@ -1,0 +1,215 @@
+"""The kinds of findings in the cells of a census, with what to tell the person who mends them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from povrules.language.columns import Column
+from povrules.problems import Severity
+from povrules.text import Text
+
+Words = tuple[Text, Text]
+"""What was expected, and how to mend it."""
+
+PRIVATE = frozenset({"head_name"})
+"""Columns whose cells are never quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of finding: the code and severity of its problems, and its words.
+
+    ``mend`` is None where the advice depends on the column, ``expected`` where the expectation does.
+    ``about`` says what the expectation then names: the type of the cell, the bounds of the column, or what is usual.
+    """
+
+    code: str
+    severity: Severity
+    mend: Text | None = None
+    expected: Text | None = None
+    about: Literal["type", "bounds", "usual"] = "type"
+
+    def words(self, column: Column) -> Words:
+        """Return the words of this kind for a cell of ``column``."""
+        expected = self.expected or _EXPECTATIONS[self.about](column)
+        mend = self.mend or _leave_empty(column)
+        if self.severity == "error" and column.blank == "unused":
+            mend = Text(
+                f"{mend.vi} Hộ vẫn được phân loại, ô này không được dùng.",
+                f"{mend.en} The household is classified all the same, without this cell.",
+            )
+        return expected, mend
+
+    def severity_in(self, column: Column) -> Severity:
+        """Return the severity in ``column``: what no rule reads never sets a row aside."""
+        return "warning" if self.severity == "error" and column.blank == "unused" else self.severity
+
+
+NOT_A_VALUE = Kind("impossible_value", "error")
+NOT_WHOLE = Kind(
+    "not_whole", "error", Text("Hãy ghi số nguyên, không có phần lẻ.", "Write a whole number, without a fraction.")
+)
+INEXACT = Kind(
+    "inexact_number",
+    "error",
+    Text(
+        "Số này quá dài nên bảng tính đã làm tròn; hãy nhập lại đầy đủ các chữ số ở dạng chữ (text).",
+        "The number is too long and has been rounded; enter all its digits again, as text.",
+    ),
+)
+AMBIGUOUS = Kind(
+    "ambiguous_amount",
+    "error",
+    Text(
+        "Không rõ dấu chấm, dấu phẩy là ngăn cách hàng nghìn hay phần lẻ; hãy viết liền các chữ số.",
+        "It is not clear whether the mark separates thousands or a fraction; write the digits without separators.",
+    ),
+)
+AMBIGUOUS_SIGN = Kind(
+    "ambiguous_amount",
+    "error",
+    Text(
+        "Không rõ dấu ngoặc đơn có nghĩa là số âm hay không; nếu là số âm, hãy viết dấu trừ phía trước.",
+        "It is not clear whether the brackets mean a negative amount; if so, write a minus sign in front.",
+    ),
+)
+AMOUNT_AS_TEXT = Kind("amount_as_text", "notice")
+SCIENTIFIC = Kind("scientific_number", "notice")
+BLANK_MARKER = Kind(
+    "blank_marker",
+    "notice",
+    Text("Ô được coi là để trống.", "The cell is taken as empty."),
+)
+EXCEL_ERROR = Kind(
+    "excel_error",
+    "error",
+    Text(
+        "Công thức trong ô bị lỗi; hãy mở tệp bằng Excel, sửa công thức rồi lưu lại.",
+        "The formula of the cell fails; open the file in Excel, mend the formula and save.",
+    ),
+)
+FORMULA_WITHOUT_VALUE = Kind(
+    "formula_without_value",
+    "error",
+    Text(
+        "Công thức chưa được tính; hãy mở tệp bằng Excel, tính lại (phím F9) rồi lưu lại.",
+        "The formula was never calculated; open the file in Excel, recalculate (key F9) and save.",
+    ),
+)
+UNUSUAL = Kind(
+    "unusual_value",
+    "warning",
+    Text(
+        "Giá trị vẫn được dùng như đã ghi; hãy kiểm tra lại dấu và con số.",
+        "The value is used as it stands; check the sign and the number.",
+    ),
+    about="usual",
+)
+OUT_OF_BOUNDS = Kind("impossible_value", "error", about="bounds")
+MISSING_ID = Kind(
+    "missing_id",
+    "error",
+    Text("Hãy điền mã hộ cho dòng này.", "Fill in the household id of this row."),
+    Text("một mã hộ, ví dụ H001", "a household id, e.g. H001"),
+)
+DUPLICATE_ID = Kind(
+    "duplicate_id",
+    "error",
+    Text("Hãy sửa mã hộ hoặc xóa dòng thừa.", "Correct the id or delete the row that is not needed."),
+    Text("mỗi hộ một mã riêng", "one id for each household"),
+)
+ID_AS_NUMBER = Kind(
+    "id_as_number",
+    "warning",
+    Text(
+        "Excel đã rút gọn mã này thành số; hãy định dạng cột mã hộ là văn bản (Text) và nhập lại mã.",
+        "Excel has shortened this id to a number; format the id column as Text and enter the id again.",
+    ),
+    Text("mã hộ với đầy đủ các ký tự", "the id with all its characters"),
+)
+RAGGED_ROW = Kind(
+    "ragged_row",
+    "error",
+    Text(
+        "Hãy kiểm tra dấu phân cách thiếu hoặc thừa; ô có chứa dấu phân cách phải đặt trong dấu ngoặc kép.",
+        "Look for a missing or an extra separator; a cell that contains the separator belongs in quotes.",
+    ),
+)
+INCOME_DISAGREES = Kind(
+    "income_disagrees",
+    "warning",
+    Text(
+        "Thu nhập 12 tháng và số nhân khẩu được dùng để phân loại; hãy kiểm tra ba ô này.",
+        "The 12-month income and the number of members are used to classify; check the three cells.",
+    ),
+    Text(
+        "thu nhập 12 tháng chia cho 12 và cho số nhân khẩu (cho phép làm tròn)",
+        "the 12-month income divided by 12 and by the number of members (rounding is allowed)",
+    ),
+)
+
+
+def expectation(column: Column) -> Text:
+    """Return what a cell of ``column`` should hold."""
+    match column.type:
+        case "money":
+            return Text("số tiền nguyên bằng đồng, ví dụ 1500000", "a whole amount in đồng, e.g. 1500000")
+        case "count" | "points":
+            return bounds(column)
+        case "flag":
+            return Text("có hoặc không (1 hoặc 0)", "yes or no (1 or 0)")
+        case "code":
+            return Text(" hoặc ".join(c.vi for c in column.codes), " or ".join(c.en for c in column.codes))
+        case "date":
+            return Text("một ngày, ví dụ 31/12/2025", "a day, e.g. 31/12/2025 or 2025-12-31")
+        case "weight":
+            return Text("một số lớn hơn 0, ví dụ 1.25", "a number above 0, e.g. 1.25")
+        case "id" | "text":
+            return Text("chữ", "text")
+
+
+def bounds(column: Column) -> Text:
+    """Return which whole numbers are possible in a number column."""
+    vi, en = ["số nguyên"], ["a whole number"]
+    if column.minimum is not None:
+        vi.append(f"từ {grouped(column.minimum).vi}")
+        en.append(f"from {grouped(column.minimum).en}")
+    if column.maximum is not None:
+        vi.append(f"đến {grouped(column.maximum).vi}")
+        en.append(f"up to {grouped(column.maximum).en}")
+    if column.multiple_of is not None:
+        vi.append(f"chia hết cho {column.multiple_of}")
+        en.append(f"divisible by {column.multiple_of}")
+    return Text(" ".join(vi), " ".join(en))
+
+
+def usual(column: Column) -> Text:
+    """Return what is usual in a column with ``warn_below``."""
+    low = grouped(column.warn_below or 0)
+    return Text(f"một số từ {low.vi} trở lên", f"a number from {low.en} up")
+
+
+def read_as(column: Column, value: object) -> Text:
+    """Return the remark that a text was read as the number ``value``."""
+    unit = Text(" đồng", " đồng") if column.type == "money" else Text("", "")
+    number = grouped(int(str(value)))
+    return Text(
+        f"Đã đọc là {number.vi}{unit.vi}; nên viết liền các chữ số.",
+        f"It was read as {number.en}{unit.en}; better write the digits without separators.",
+    )
+
+
+def grouped(number: int) -> Text:
+    """Return a number with its thousands marked as each language does."""
+    english = f"{number:,}"
+    return Text(english.replace(",", "."), english)
+
+
+def _leave_empty(column: Column) -> Text:
+    if column.blank == "unknown":
+        return Text(
+            "Hãy sửa ô này, hoặc để trống nếu chưa biết.", "Correct the cell, or leave it empty if it is not known."
+        )
+    return Text("Hãy sửa ô này, hoặc để trống nếu không có.", "Correct the cell, or leave it empty if there is none.")
+
+
+_EXPECTATIONS = {"type": expectation, "bounds": bounds, "usual": usual}

@@ -1,0 +1,142 @@
+"""Matching of headers and codes as people spell them: without case, diacritics, spaces or punctuation."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from povrules.language.columns import Column
+
+KEY = "household_id"
+"""The one column that every household table must have."""
+
+_UNIT = re.compile(r"(?P<base>.+?)[\s,]*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*", re.DOTALL)
+_DONG = frozenset({"d", "dong", "vnd", "dongnguoithang", "dnguoithang", "vndnguoithang", "dongthang", "dongnam"})
+_OTHER_UNIT = re.compile(r"nghin|ngan|trieu|thousand|million|usd|1000|tr(d|dong)?$")
+
+_NEAR = 0.85
+_NEAR_KEY = 0.6
+_SHORTEST_NEAR = 5
+
+
+def bare(text: str) -> str:
+    """Return ``text`` without diacritics and case, with single spaces; punctuation stays (``-1`` is not ``1``).
+
+    >>> bare(" Không  rõ")
+    'khong ro'
+    """
+    letters = unicodedata.normalize("NFD", text).casefold().replace("đ", "d")
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return the letters and digits of ``text`` without diacritics and case: equal folds are the same name.
+
+    >>> fold("Thu_nhập BQ/tháng")
+    'thunhapbqthang'
+    """
+    return "".join(c for c in bare(text) if c.isalnum())
+
+
+def excerpt(text: str, length: int = 60) -> str:
+    """Return ``text`` on one line, cut at ``length`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a header turned out to be.
+
+    ``id`` is the column that it names. Without one, ``near`` is a column whose name is close to the header (by
+    its spelling ``suggestion``), or, with ``foreign_unit``, the money column that it gives in another unit.
+    """
+
+    id: str | None
+    near: str | None = None
+    suggestion: str | None = None
+    foreign_unit: bool = False
+
+
+class Names:
+    """The spellings of declared columns.
+
+    Ids come before labels and labels before aliases; inside one rank the column declared first has the name.
+    """
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = {column.id: column for column in columns}
+        self._ids: dict[str, str] = {}
+        self._spelling: dict[str, str] = {}
+        ranks = (
+            [(column.id, column.id) for column in columns],
+            [(label, column.id) for column in columns for label in (column.vi, column.en)],
+            [(alias, column.id) for column in columns for alias in column.aliases],
+        )
+        for rank in ranks:
+            for spelling, column_id in rank:
+                self._ids.setdefault(fold(spelling), column_id)
+                self._spelling.setdefault(fold(spelling), spelling)
+        self._ids.pop("", None)  # a header without a letter or a digit names nothing
+
+    def find(self, header: str) -> str | None:
+        """Return the id of the column that ``header`` names; a unit of whole đồng in brackets is allowed."""
+        column_id = self._ids.get(fold(header))
+        if column_id is not None:
+            return column_id
+        split = self._split_unit(header)
+        return split[0] if split is not None and split[1] in _DONG else None
+
+    def match(self, header: str, taken: frozenset[str] = frozenset()) -> Match:
+        """Return what ``header`` is; a column that is ``taken`` by another header is not suggested."""
+        column_id = self.find(header)
+        if column_id is not None:
+            return Match(column_id)
+        split = self._split_unit(header)
+        if split is not None and split[0] not in taken and _OTHER_UNIT.search(split[1]):
+            return Match(None, near=split[0], suggestion=self._columns[split[0]].vi, foreign_unit=True)
+        key = fold(header)
+        if len(key) < _SHORTEST_NEAR:
+            return Match(None)
+        free = [name for name, owner in self._ids.items() if owner not in taken]
+        for name in difflib.get_close_matches(key, free, n=1, cutoff=_NEAR):
+            return Match(None, near=self._ids[name], suggestion=self._spelling[name])
+        return Match(None)
+
+    def nearest_key(self, headers: Sequence[str]) -> tuple[str, str] | None:
+        """Return the header that comes nearest to a name of the household id, and that name."""
+        names = [name for name, owner in self._ids.items() if owner == KEY]
+        best: tuple[float, str, str] | None = None
+        for header in headers:
+            for name in names:
+                ratio = difflib.SequenceMatcher(None, fold(header), name).ratio()
+                if ratio >= _NEAR_KEY and (best is None or ratio > best[0]):
+                    best = (ratio, header, self._spelling[name])
+        return None if best is None else best[1:]
+
+    def _split_unit(self, header: str) -> tuple[str, str] | None:
+        """Return the money column and the folded unit of ``Thu nhập bình quân (nghìn đồng)``."""
+        found = _UNIT.fullmatch(header)
+        if found is None:
+            return None
+        column_id = self._ids.get(fold(found["base"]))
+        if column_id is None or self._columns[column_id].type != "money":
+            return None
+        return column_id, fold(found["unit"])
+
+
+@lru_cache(maxsize=256)
+def code_names(column: Column) -> dict[str, str]:
+    """Return the value of every folded spelling of a code column's codes; values before labels before aliases."""
+    names: dict[str, str] = {}
+    for rank in (
+        [(code.value, code.value) for code in column.codes],
+        [(label, code.value) for code in column.codes for label in (code.vi, code.en)],
+        [(alias, code.value) for code in column.codes for alias in code.aliases],
+    ):
+        for spelling, value in rank:
+            names.setdefault(fold(spelling), value)
+    return names

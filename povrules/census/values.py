@@ -1,0 +1,117 @@
+"""Single cells as text: blanks, yes/no, codes, days, weights. Each distinct text of a column is read once."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+from povrules.census.amounts import read_amount, read_whole
+from povrules.census.kinds import AMBIGUOUS, BLANK_MARKER, EXCEL_ERROR, NOT_A_VALUE, Kind
+from povrules.census.names import bare, code_names, fold
+from povrules.language.columns import Column
+
+Value = int | bool | str | date | float
+Reading = tuple[Value | None, Kind | None]
+"""A value with a notice or nothing; or no value with the reason; or neither for a blank."""
+
+EDGE = " \t\n\r\x0b\x0c\x85\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+EDGE += "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Spaces and invisible characters that are dropped at both ends of a cell."""
+
+BLANKS = frozenset({"-", "–", "—", ".", "na", "n/a", "#n/a", "nan", "null", "none", "<na>"})
+"""Words that programs and people write for an empty cell, without case."""
+
+_EXCEL_ERROR = re.compile(r"#(?:[A-Z0-9/_]+[!?]|#+|N/A|GETTING_DATA)")
+
+_YES = frozenset({"1", "1.0", "co", "yes", "true", "dung"})
+_NO = frozenset({"0", "0.0", "khong", "no", "false", "sai"})
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+_FIRST_YEAR = 1900
+
+_WEIGHT = re.compile(r"\+?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_UNCLEAR_WEIGHT = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+
+
+def reader(column: Column) -> Callable[[str], Reading]:
+    """Return the function that reads one cell of ``column`` (not of a text or id column)."""
+    inner = _inner(column)
+
+    def read(text: str) -> Reading:
+        text = unicodedata.normalize("NFC", text.strip(EDGE))
+        if not text:
+            return None, None
+        if text.lower() in BLANKS:
+            return None, BLANK_MARKER
+        if is_excel_error(text):
+            return None, EXCEL_ERROR
+        return inner(text)
+
+    return read
+
+
+def is_excel_error(text: str) -> bool:
+    """Tell whether a text is what Excel shows for a failed formula, or for a number wider than its column."""
+    return _EXCEL_ERROR.fullmatch(text) is not None
+
+
+def _inner(column: Column) -> Callable[[str], Reading]:
+    match column.type:
+        case "money":
+            return read_amount
+        case "flag":
+            return read_flag
+        case "code":
+            return lambda text: read_code(column, text)
+        case "date":
+            return read_date
+        case "weight":
+            return read_weight
+        case _:
+            return read_whole
+
+
+def read_flag(text: str) -> Reading:
+    """Read yes or no."""
+    word = bare(text)
+    if word in _YES:
+        return True, None
+    return (False, None) if word in _NO else (None, NOT_A_VALUE)
+
+
+def read_code(column: Column, text: str) -> Reading:
+    """Read one of the codes of ``column``; a number is a code only where it is written as one."""
+    key = fold(text)
+    value = code_names(column).get(key)
+    if value is None or (key.isdigit() and text.removesuffix(".0") != key):
+        return None, NOT_A_VALUE
+    return value, None
+
+
+def read_date(text: str) -> Reading:
+    """Read a day: ``2025-12-31`` (also with midnight) or, day first, ``31/12/2025``."""
+    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
+    if iso is not None:
+        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+    elif day_first is not None:
+        year, month, day = int(day_first[4]), int(day_first[3]), int(day_first[1])
+    else:
+        return None, NOT_A_VALUE
+    if year < _FIRST_YEAR:
+        return None, NOT_A_VALUE
+    try:
+        return date(year, month, day), None
+    except ValueError:
+        return None, NOT_A_VALUE
+
+
+def read_weight(text: str) -> Reading:
+    """Read a weight above 0. It only groups results, so a binary fraction is good enough."""
+    if _UNCLEAR_WEIGHT.fullmatch(text):
+        return None, AMBIGUOUS
+    if not _WEIGHT.fullmatch(text):
+        return None, NOT_A_VALUE
+    value = float(text.replace(",", "."))
+    return (value, None) if value > 0 and math.isfinite(value) else (None, NOT_A_VALUE)

@@ -1,0 +1,313 @@
+"""Facts of a whole census at once, as dataframe expressions: every household becomes one signature code.
+
+Three-valued facts travel as two plain numbers, the least and the most they can be (*surely*, *possibly*); no
+library's null logic is relied on inside an aggregation. A signature code packs, in mixed radix, everything that
+can change a verdict or its reason: the area, the cell of each measure, the flags, the count of deprivations.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import add, and_, mul, or_, sub
+from typing import Any, Literal, TypeAlias
+
+import narwhals as nw
+
+from povrules.engines.axes import Axis, numbers_of
+from povrules.engines.plan import Plan
+from povrules.errors import LawFileError
+from povrules.language.columns import Column
+from povrules.language.expression import And, Arithmetic, Compare, Name, Node, Not, Number, Op, Or, Term, names
+from povrules.language.schema import Measure, Reading
+from povrules.text import Text
+
+CODE, DEPRIVED, BLANK, LEAST, MOST = "_code", "_deprived", "_blank", "_least", "_most"
+RURAL, URBAN, UNKNOWN_AREA = 0, 1, 2
+MAX_CODES = 1 << 24
+
+Bound: TypeAlias = Literal["low", "high"]
+
+_COMPARE: dict[Op, Any] = {
+    "<": lambda left, right: left < right,
+    "<=": lambda left, right: left <= right,
+    ">": lambda left, right: left > right,
+    ">=": lambda left, right: left >= right,
+    "==": lambda left, right: left == right,
+    "!=": lambda left, right: left != right,
+}
+_ARITHMETIC: dict[str, Any] = {"+": add, "-": sub, "*": mul}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One digit of a signature code."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A plan on a census that has only some of its columns.
+
+    ``readings`` keeps the readings that the present columns allow; a measure with none is unknown everywhere.
+    ``fields`` is the layout of the code. ``blank_areas`` is False when every household states its area.
+    """
+
+    plan: Plan
+    present: frozenset[str]
+    blank_areas: bool
+    readings: Mapping[str, tuple[Reading, ...]]
+    same: frozenset[str]
+    fields: tuple[Field, ...]
+
+    @property
+    def size(self) -> int:
+        """How many codes there are."""
+        return reduce(mul, (field.size for field in self.fields), 1)
+
+    def decode(self, code: int) -> dict[str, int]:
+        """Return the digits of a code by field name."""
+        digits = {}
+        for field in reversed(self.fields):
+            code, digits[field.name] = divmod(code, field.size)
+        return digits
+
+
+def is_interval(axis: Axis, readings: tuple[Reading, ...]) -> bool:
+    """Whether the measure can be known to lie between two values."""
+    return bool(axis.measure.count_of) or any("deprivations" in set(names(reading.amount)) for reading in readings)
+
+
+def build_scene(plan: Plan, present: frozenset[str], *, blank_areas: bool, strict: bool = False) -> Scene:
+    """Return the layout for a census with the columns ``present``.
+
+    With ``strict``, a reading that leans on a parameter of weak evidence is left out.
+    """
+    readings = {axis.id: _usable(plan, axis.measure, present, strict=strict) for axis in plan.axes}
+    zero = {column.id for column in plan.standard.columns if column.blank == "zero"}
+    same = frozenset(
+        axis.id
+        for axis in plan.axes
+        if axis.measure.same_when is not None
+        and axis.measure.at_most in plan.axis
+        and set(names(axis.measure.same_when)) <= zero - present
+        and _holds_at_zero(axis.measure.same_when)
+    )
+    fields = [Field("area", 3)]
+    for axis in plan.axes:
+        if axis.id not in same:
+            fields.extend(_axis_fields(axis, readings[axis.id], blank_areas=blank_areas))
+    fields.extend(Field(flag.id, 2) for flag in plan.flags if flag.id in present)
+    scene = Scene(plan, present, blank_areas, readings, same, tuple(fields))
+    if scene.size > MAX_CODES:
+        raise LawFileError(
+            Text(
+                f"{plan.standard.id}: quá nhiều mức so sánh ({scene.size} tổ hợp, tối đa {MAX_CODES})",
+                f"{plan.standard.id}: too many lines to compare with ({scene.size} combinations, at most {MAX_CODES})",
+            )
+        )
+    return scene
+
+
+def _usable(plan: Plan, measure: Measure, present: frozenset[str], *, strict: bool) -> tuple[Reading, ...]:
+    columns: dict[str, Column] = {column.id: column for column in plan.standard.columns}
+    parameters = {parameter.id: parameter for parameter in plan.standard.law.parameters}
+
+    def there(name: str) -> bool:
+        if name in parameters:
+            return not strict or plan.standard.evidence(parameters[name].cite) in {"official", "secondary"}
+        if name == "deprivations":
+            return bool(present & set(plan.standard.indicator_ids))
+        return name in present or (name in columns and columns[name].blank == "zero")
+
+    def usable(reading: Reading) -> bool:
+        used = {*names(reading.amount), *names(reading.per)}
+        return all(there(name) for name in used)
+
+    return tuple(reading for reading in measure.readings if usable(reading))
+
+
+def _holds_at_zero(node: Node) -> bool:
+    """Evaluate a condition of the form ``column == 0`` where the column is blank everywhere, which means zero."""
+    return isinstance(node, Compare) and node.op == "==" and node.right == Number(0)
+
+
+def _axis_fields(axis: Axis, readings: tuple[Reading, ...], *, blank_areas: bool) -> list[Field]:
+    states = len(axis.cuts) + 2
+    if axis.measure.count_of:
+        top = axis.top or 0
+        return [Field(f"{axis.id}:low", top + 1), Field(f"{axis.id}:high", top + 1)]
+    second = axis.by_area and blank_areas
+    if is_interval(axis, readings):
+        fields = [Field(f"{axis.id}:low", states), Field(f"{axis.id}:high", states), Field(f"{axis.id}:counted", 2)]
+        return fields + ([Field(f"{axis.id}:low2", states), Field(f"{axis.id}:high2", states)] if second else [])
+    fields = [Field(axis.id, states)] + ([Field(f"{axis.id}:2", states)] if second else [])
+    return fields + ([Field(f"{axis.id}:same", 2)] if axis.measure.same_when is not None else [])
+
+
+def facts(frame: nw.DataFrame[Any], scene: Scene) -> nw.DataFrame[Any]:
+    """Return five integer columns, row for row: the code, deprived and blank masks, least and most deprivations.
+
+    ``frame`` has every declared column in its type (see :class:`povrules.census.model.Census`).
+    """
+    counted = frame.select(
+        *[nw.col(name) for name in sorted(_needed(scene))],
+        *_counts(scene),
+    )
+    vector = _Vector(scene)
+    measured = counted.with_columns(*vector.amounts())
+    digits = [(vector.digit(field.name), field.size) for field in scene.fields]
+    code = reduce(lambda total, digit: total * digit[1] + digit[0], digits[1:], digits[0][0])
+    return measured.select(
+        code.cast(nw.Int32).alias(CODE),
+        *[nw.col(name) for name in (DEPRIVED, BLANK, LEAST, MOST)],
+    )
+
+
+def _needed(scene: Scene) -> set[str]:
+    used = {"area", *(flag.id for flag in scene.plan.flags)}
+    for axis in scene.plan.axes:
+        for reading in scene.readings[axis.id]:
+            used |= {*names(reading.amount), *names(reading.per)}
+            used |= set(names(reading.when)) if reading.when else set()
+        used |= set(names(axis.measure.same_when)) if axis.measure.same_when else set()
+    columns = {column.id for column in scene.plan.standard.columns}
+    return used & columns - set(scene.plan.standard.indicator_ids)
+
+
+def _counts(scene: Scene) -> list[nw.Expr]:
+    """Return masks (bit i is indicator i) and the least and most number of deprivations."""
+    indicators = scene.plan.standard.indicator_ids
+    deprived, possible, least, most = [], [], [], []
+    for position, name in enumerate(indicators):
+        if name not in scene.present:
+            continue
+        sure = nw.col(name).fill_null(value=False)
+        maybe = nw.col(name).fill_null(value=True)
+        deprived.append(sure.cast(nw.Int32) * (1 << position))
+        possible.append(maybe.cast(nw.Int32) * (1 << position))
+        least.append(sure.cast(nw.Int8))
+        most.append(maybe.cast(nw.Int8))
+    absent = [position for position, name in enumerate(indicators) if name not in scene.present]
+    absent_mask = sum(1 << position for position in absent)
+    zero = nw.lit(0, nw.Int32)
+    deprived_mask = reduce(add, deprived, zero)
+    return [
+        deprived_mask.alias(DEPRIVED),
+        (reduce(add, possible, zero) - deprived_mask + absent_mask).cast(nw.Int32).alias(BLANK),
+        reduce(add, least, nw.lit(0, nw.Int8)).alias(LEAST),
+        reduce(add, most, nw.lit(len(absent), nw.Int8)).alias(MOST),
+    ]
+
+
+class _Vector:
+    """Compiles the measures of a scene to expressions."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.numbers = numbers_of(scene.plan.standard.law)
+        self.blank = {column.id: column.blank for column in scene.plan.standard.columns}
+        self.urban = (nw.col("area") == "urban").fill_null(value=False)
+        self.area_blank = nw.col("area").is_null()
+
+    def amounts(self) -> list[nw.Expr]:
+        """Return amount and divisor columns of every measure that is read from the census."""
+        found: list[nw.Expr] = []
+        for axis in self.scene.plan.axes:
+            readings = self.scene.readings[axis.id]
+            if axis.measure.count_of or axis.id in self.scene.same or not readings:
+                continue
+            bounds: tuple[Bound, ...] = ("low", "high") if is_interval(axis, readings) else ("low",)
+            for bound in bounds:
+                found.append(self._first(axis, readings, bound).alias(f"{axis.id}|{bound}"))
+            found.append(self._divisor(readings).alias(f"{axis.id}|per"))
+        return found
+
+    def _first(self, axis: Axis, readings: tuple[Reading, ...], bound: Bound) -> nw.Expr:
+        usable = [
+            nw.when(self._usable(reading)).then(self.term(reading.amount, bound)) for reading in readings
+        ]
+        return usable[0] if len(usable) == 1 else nw.coalesce(*usable)
+
+    def _divisor(self, readings: tuple[Reading, ...]) -> nw.Expr:
+        usable = [nw.when(self._usable(reading)).then(self.term(reading.per, "low")) for reading in readings]
+        return usable[0] if len(usable) == 1 else nw.coalesce(*usable)
+
+    def _usable(self, reading: Reading) -> nw.Expr:
+        columns = sorted({*names(reading.amount), *names(reading.per)} - set(self.numbers) - {"deprivations"})
+        parts = [~nw.col(name).is_null() for name in columns if self.blank[name] == "unknown"]
+        if reading.when is not None:
+            parts.append(self.condition(reading.when))
+        return reduce(and_, parts, nw.lit(value=True))
+
+    def term(self, term: Term, bound: Bound) -> nw.Expr:
+        """Compile an amount; an interval enters with its low or high end."""
+        match term:
+            case Number(value=value):
+                return nw.lit(value, nw.Int64)
+            case Name(id="deprivations"):
+                return nw.col(LEAST if bound == "low" else MOST).cast(nw.Int64)
+            case Name(id=name) if name in self.numbers:
+                return nw.lit(self.numbers[name], nw.Int64)
+            case Name(id=name):
+                column = nw.col(name)
+                return column.fill_null(0) if self.blank[name] == "zero" else column
+            case Arithmetic(sign=sign, left=left, right=right):
+                result: nw.Expr = _ARITHMETIC[sign](self.term(left, bound), self.term(right, bound))
+                return result
+
+    def condition(self, node: Node) -> nw.Expr:
+        """Compile a condition over columns; blanks of columns that mean zero are zero."""
+        match node:
+            case And(parts=parts):
+                return reduce(and_, [self.condition(part) for part in parts])
+            case Or(parts=parts):
+                return reduce(or_, [self.condition(part) for part in parts])
+            case Not(part=part):
+                return ~self.condition(part)
+            case Compare(left=left, op=op, right=right):
+                result: nw.Expr = _COMPARE[op](self.term(left, "low"), self.term(right, "low"))
+                return result.fill_null(value=False)
+            case _:
+                raise LawFileError(Text(f"điều kiện không hợp lệ: {node}", f"not a condition over columns: {node}"))
+
+    def digit(self, name: str) -> nw.Expr:
+        """Return one field of the code as an Int32 expression."""
+        if name == "area":
+            return nw.when(self.area_blank).then(UNKNOWN_AREA).when(self.urban).then(URBAN).otherwise(RURAL).cast(nw.Int32) \
+                if self.scene.blank_areas else self.urban.cast(nw.Int32)
+        id_, _, part = name.partition(":")
+        axis = self.scene.plan.axis.get(id_)
+        if axis is None:
+            return nw.col(name).fill_null(value=False).cast(nw.Int32)
+        if axis.measure.count_of:
+            return nw.col(LEAST if part == "low" else MOST).cast(nw.Int32)
+        if part == "same":
+            assert axis.measure.same_when is not None
+            return self.condition(axis.measure.same_when).cast(nw.Int32)
+        if part == "counted":
+            stated = [reading for reading in self.scene.readings[id_] if "deprivations" not in set(names(reading.amount))]
+            return reduce(and_, [~self._usable(reading) for reading in stated], nw.lit(value=True)).cast(nw.Int32)
+        return self._cell(axis, part)
+
+    def _cell(self, axis: Axis, part: str) -> nw.Expr:
+        """Count the known cuts that the amount has passed: under the household's area, or as urban if it is blank."""
+        unknown = len(axis.cuts) + 1
+        if not self.scene.readings[axis.id]:
+            return nw.lit(unknown, nw.Int32)
+        bound = "high" if part.startswith("high") else "low"
+        amount, per = nw.col(f"{axis.id}|{bound}"), nw.col(f"{axis.id}|per")
+        second = part.endswith("2")
+        passed = reduce(add, [self._passed(axis, index, amount, per, second=second) for index in range(len(axis.cuts))])
+        cell = nw.when(amount.is_null()).then(nw.lit(unknown, nw.Int32)).otherwise(passed)
+        return nw.when(self.area_blank).then(cell).otherwise(nw.lit(0, nw.Int32)) if second else cell
+
+    def _passed(self, axis: Axis, index: int, amount: nw.Expr, per: nw.Expr, *, second: bool) -> nw.Expr:
+        cut = axis.cuts[index]
+        rural, urban = cut.value("rural"), cut.value("urban")
+        line = nw.lit(urban, nw.Int64)
+        if not second and rural != urban:
+            line = nw.when(self.urban).then(nw.lit(urban, nw.Int64)).otherwise(nw.lit(rural, nw.Int64))
+        above = amount > line * per if cut.inclusive else amount >= line * per
+        return above.fill_null(value=False).cast(nw.Int32)

@@ -1,0 +1,81 @@
+"""Which blanks to ask about: the smallest set of empty cells whose answers settle an undetermined household."""
+
+from collections.abc import Iterable
+from itertools import product
+
+import polars as pl
+
+from povrules.engines.facts import Scene
+from povrules.engines.reason import unknown_lines
+from povrules.engines.signatures import AREA, INDICATORS, LAW, Verdict
+from povrules.language.expression import names
+from povrules.language.schema import Reading
+
+NULLS = "_nulls"
+
+
+def asked_columns(scene: Scene) -> tuple[str, ...]:
+    """Return the columns (without indicators) whose blanks can make a measure unknown."""
+    columns = {column.id: column for column in scene.plan.standard.columns}
+    used = {
+        name
+        for axis in scene.plan.axes
+        for reading in axis.measure.readings
+        for name in (*names(reading.amount), *names(reading.per))
+        if name in columns and columns[name].blank == "unknown"
+    }
+    return tuple(sorted(used))
+
+
+def null_bits(columns: pl.DataFrame, scene: Scene) -> pl.Series:
+    """Return a bit mask of the blank ones among :func:`asked_columns` for each row."""
+    bits = [pl.col(name).is_null().cast(pl.Int32) * (1 << bit) for bit, name in enumerate(asked_columns(scene))]
+    return columns.select(pl.sum_horizontal(pl.lit(0, pl.Int32), *bits).alias(NULLS)).to_series()
+
+
+def missing_ids(
+    scene: Scene, verdict: Verdict, digits: dict[str, int], nulls: int, blank_indicators: int
+) -> tuple[str, ...]:
+    """Return the ids of the answers to ask for, law that is missing last (``law:lines.average``).
+
+    ``nulls`` is a mask over :func:`asked_columns`, ``blank_indicators`` one over the standard's indicators.
+    """
+    blank = {name for bit, name in enumerate(asked_columns(scene)) if nulls >> bit & 1}
+    indicators = tuple(
+        name for bit, name in enumerate(scene.plan.standard.indicator_ids) if blank_indicators >> bit & 1
+    )
+    found: list[str] = []
+    for block in verdict.missing:
+        if block == AREA:
+            found.append(AREA)
+        elif block == INDICATORS:
+            found.extend(indicators)
+        elif block == LAW:
+            found.extend(f"law:lines.{line.id}" for line in unknown_lines(scene.plan))
+        else:
+            found.extend(_measure(scene, block, digits, blank, indicators))
+    return tuple(dict.fromkeys(found))
+
+
+def _measure(
+    scene: Scene, block: str, digits: dict[str, int], blank: set[str], indicators: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the fewest blanks that make the block's unknown measures known; readings in order break ties."""
+    group = [axis.id for axis in scene.plan.axes if block in {axis.id, axis.measure.at_most}]
+    choices = []
+    for name in group:
+        same = name in scene.same or digits.get(f"{name}:same") == 1
+        unknown = len(scene.plan.axis[name].cuts) + 1
+        if same or digits.get(name, unknown) != unknown:
+            continue
+        readings = scene.readings[name] or scene.plan.axis[name].measure.readings
+        choices.append([_blanks(reading, blank, indicators) for reading in readings if reading.when is None])
+    unions = [tuple(dict.fromkeys(name for part in parts for name in part)) for parts in product(*choices)]
+    return min(unions, key=len)
+
+
+def _blanks(reading: Reading, blank: set[str], indicators: tuple[str, ...]) -> tuple[str, ...]:
+    used: Iterable[str] = dict.fromkeys((*names(reading.amount), *names(reading.per)))
+    return tuple(
+        part for name in used for part in (indicators if name == INDICATORS else (name,) if name in blank else ())
+    )

@@ -1,0 +1,118 @@
+"""What can be refused before the data are looked at: law that is missing, or too weak for ``--strict``."""
+
+from collections.abc import Iterator, Sequence
+
+from povrules.engines.plan import Plan, build_plan
+from povrules.engines.reason import line_value, overlay_lines, rule_evidence
+from povrules.errors import LawMissingError, UsageError
+from povrules.language.expression import names
+from povrules.language.loader import Standard
+from povrules.language.schema import AREAS, EVIDENCE, Basis, Evidence, Indicator, Line, Parameter, PolicyYears, Rule
+from povrules.text import Text
+
+STRICT: frozenset[Evidence] = frozenset({"official", "secondary"})
+"""The evidence that ``--strict`` accepts."""
+
+
+def checked_plan(standard: Standard, basis: Basis, *, strict: bool) -> Plan:
+    """Return the plan of a standard on a basis, or refuse.
+
+    Raises :class:`LawMissingError` (exit 3) naming the value, the instruments to look in and the lines to write in an
+    overlay: for a basis that the standard has no law for, for lines that are unknown in both areas, and with
+    ``strict`` for law whose evidence is below ``secondary``.
+    """
+    if basis not in standard.law.bases:
+        raise LawMissingError(_no_basis(standard, basis))
+    plan = build_plan(standard, basis)
+    lines = [cut.line for axis in plan.axes if not axis.optional for cut in axis.cuts if cut.line is not None]
+    if lines and all(line.value(area) is None for line in lines for area in AREAS):
+        raise LawMissingError(_no_lines(standard, lines))
+    if strict:
+        weak = [entry for entry in used_law(plan) if entry[2] not in STRICT]
+        if weak:
+            raise LawMissingError(_too_weak(standard, weak))
+    return plan
+
+
+def _no_basis(standard: Standard, basis: Basis) -> Text:
+    word = Text({"income": "thu nhập", "points": "điểm"}[basis], basis)
+    for entry in standard.law.unsupported_bases:
+        if entry.basis == basis:
+            look = "; ".join(entry.look_in)
+            return Text(
+                f"{standard.id}: chưa phân loại được theo {word.vi}: {entry.vi}. Xem: {look}. Cần một tệp chuẩn có "
+                f'các [[lines]] đơn vị điểm và [[rules]] với basis = "{basis}", kèm căn cứ (docs/writing-a-standard.md).',
+                f"{standard.id}: cannot be run by {word.en}: {entry.en}. Look in: {look}. Needed: a standard file with "
+                f'[[lines]] in points and [[rules]] with basis = "{basis}", cited (docs/writing-a-standard.md).',
+            )
+    return Text(
+        f'{standard.id}: chuẩn này không có quy tắc nào theo {word.vi}; cần [[rules]] với basis = "{basis}"',
+        f'{standard.id}: this standard has no rules by {word.en}; it needs [[rules]] with basis = "{basis}"',
+    )
+
+
+def _no_lines(standard: Standard, lines: Sequence[Line]) -> Text:
+    unknown = list({line.id: line for line in lines}.values())
+    vi = [f"{standard.id}: chưa biết mức nào của chuẩn này nên không thể phân loại."]
+    en = [f"{standard.id}: none of its lines is known, so nothing can be decided."]
+    for line in unknown:
+        assert line.unknown is not None
+        look = "; ".join(line.unknown.look_in)
+        vi.append(f"{line.vi}: {line.unknown.vi}. Xem: {look}. Điền vào tệp bổ sung (--with): {overlay_lines(line)}")
+        en.append(f"{line.en}: {line.unknown.en}. Look in: {look}. Fill in an overlay (--with): {overlay_lines(line)}")
+    return Text("\n".join(vi), "\n".join(en))
+
+
+def _too_weak(standard: Standard, weak: Sequence[tuple[str, str, Evidence, Text]]) -> Text:
+    vi = [f"{standard.id}: --strict chỉ nhận quy định đọc được từ văn bản hoặc nguồn thứ cấp; chưa đạt:"]
+    en = [f"{standard.id}: --strict takes only law read in a text or a secondary source; below that:"]
+    for kind, name, level, source in weak:
+        vi.append(f"  {kind} {name}: {level} — {source.vi}")
+        en.append(f"  {kind} {name}: {level} — {source.en}")
+    vi.append("Đọc quy định trong văn bản đã nêu rồi ghi vào tệp bổ sung (--with) kèm căn cứ, hoặc bỏ --strict.")
+    en.append("Read it in the instrument named and write it into an overlay (--with) with its citation, or drop --strict.")
+    return Text("\n".join(vi), "\n".join(en))
+
+
+LawEntry = tuple[str, str, Evidence, Text]
+"""Kind, id, evidence and source of one piece of law."""
+
+
+def used_law(plan: Plan) -> Iterator[LawEntry]:
+    """Yield the law that a run of this plan rests on whatever the data are.
+
+    Thresholds of indicators are not among it: a ready column does not use them.
+    """
+    standard = plan.standard
+    for kind, entry in used_entries(plan):
+        keys = entry.cite
+        name = entry.id if not isinstance(entry, PolicyYears) else f"{entry.first}–{entry.last}"
+        worst = max(keys, key=lambda key: EVIDENCE.index(standard.citation(key).evidence))
+        yield kind, name, standard.citation(worst).evidence, standard.cited(worst)
+
+
+def used_entries(plan: Plan) -> Iterator[tuple[str, Line | Parameter | Indicator | Rule]]:
+    """Yield the lines, parameters, indicators and rules that the class table names."""
+    law = plan.standard.law
+    used = {name for rule in plan.rules for name in names(rule.when)}
+    yield from (("line", line) for line in law.lines if line.id in used)
+    yield from (("parameter", parameter) for parameter in law.parameters if parameter.id in used)
+    if plan.uses_indicators:
+        yield from (("indicator", indicator) for indicator in law.indicators)
+    yield from (("rule", rule) for rule in plan.rules)
+
+
+def check_policy_year(standard: Standard, year: int) -> None:
+    """Refuse a policy year that ``standard`` does not govern (exit 2)."""
+    periods = standard.law.policy_years
+    if not any(period.first <= year <= period.last for period in periods):
+        shown = ", ".join(f"{period.first}–{period.last}" for period in periods)
+        raise UsageError(
+            Text(
+                f"{standard.id} áp dụng cho các năm chính sách {shown}, không áp dụng cho năm {year}",
+                f"{standard.id} governs the policy years {shown}, not {year}",
+            )
+        )
+
+
+__all__ = ["STRICT", "check_policy_year", "checked_plan", "line_value", "rule_evidence", "used_entries", "used_law"]

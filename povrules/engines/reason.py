@@ -1,0 +1,242 @@
+"""The writer: what a verdict rests on, in Vietnamese and in English, read from the same rules that decided it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from povrules.engines.axes import cut_of, lines_of, numbers_of
+from povrules.engines.facts import Scene
+from povrules.engines.plan import Plan, compile_condition
+from povrules.engines.signatures import AREA, INDICATORS, LAW, Verdict
+from povrules.engines.table import holds
+from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Op, Or, names
+from povrules.language.loader import weakest
+from povrules.language.schema import AREA_LABELS, AREAS, Area, Evidence, Line, Rule, Unit
+from povrules.review import CLASS_LABELS
+from povrules.text import LANGS, Lang, Text
+
+BLANKS_RULE, LAW_RULE = "blanks", "law_missing"
+"""What the column ``rule`` holds for a household that no rule could decide."""
+
+_BOUND: dict[Op, Text] = {
+    "<=": Text("từ {} trở xuống", "at most {}"),
+    "<": Text("dưới {}", "below {}"),
+    ">": Text("trên {}", "above {}"),
+    ">=": Text("từ {} trở lên", "at least {}"),
+}
+_UNIT: dict[Unit, Text] = {
+    "vnd_person_month": Text("{} đồng", "{} đồng"),
+    "points": Text("{} điểm", "{} points"),
+    "indicators": Text("{} chỉ số", "{} indicators"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The texts of one verdict."""
+
+    rule: str
+    citation: str
+    reason: Text
+    evidence: Evidence
+
+
+def number(value: int, lang: Lang) -> str:
+    """Format a whole number: ``1.500.000`` in Vietnamese, ``1,500,000`` in English."""
+    text = f"{value:,}"
+    return text.replace(",", ".") if lang == "vi" else text
+
+
+def write(scene: Scene, digits: dict[str, int], verdict: Verdict) -> Written:
+    """Return rule, citation, reason and evidence of a decided signature."""
+    plan = scene.plan
+    rules = [plan.rule[name] for name in verdict.rules]
+    keys = tuple(dict.fromkeys(key for rule in rules for key in rule.cite))
+    citation = "; ".join(plan.standard.cited(key).vi for key in keys)
+    grade = weakest([rule_evidence(plan, rule, counted=_counted(digits)) for rule in rules])
+    if verdict.missing:
+        reason = Text(*(_undetermined(plan, verdict, lang) for lang in LANGS))
+        return Written(LAW_RULE if LAW in verdict.missing else BLANKS_RULE, citation, reason, grade)
+    reason = Text(*(_decided(scene, digits, verdict, rules, lang) for lang in LANGS))
+    return Written(";".join(verdict.rules), citation, reason, grade)
+
+
+def rule_evidence(plan: Plan, rule: Rule, *, counted: bool = False) -> Evidence:
+    """Return the weakest evidence of all law that a row rests on.
+
+    ``counted``: score B was counted from the indicators, so they and the points of one indicator were used too.
+    """
+    law = plan.standard.law
+    used = set(names(rule.when)) | ({INDICATORS, "points_per_indicator"} if counted and "score_b" in set(names(rule.when)) else set())
+    keys = [*rule.cite]
+    keys += [key for entry in (*law.lines, *law.parameters) if entry.id in used for key in entry.cite]
+    if INDICATORS in used:
+        keys += [key for indicator in law.indicators for key in indicator.cite]
+    return plan.standard.evidence(keys)
+
+
+def _counted(digits: dict[str, int]) -> bool:
+    return any(value for name, value in digits.items() if name.endswith(":counted"))
+
+
+def _decided(scene: Scene, digits: dict[str, int], verdict: Verdict, rules: Sequence[Rule], lang: Lang) -> str:
+    label = CLASS_LABELS[verdict.outcome].get(lang)
+    ways = dict.fromkeys(
+        "; ".join(phrases(scene.plan, rule.when, facts, verdict.areas, lang, digits=digits, same=_same(scene, digits)))
+        for rule in rules
+        for facts in _facts_of(scene.plan, verdict, rule)[:1]
+    )
+    joiner = " — hoặc — " if lang == "vi" else " — or — "
+    notes = dict.fromkeys(rule.note.get(lang) for rule in rules if rule.note.get(lang))
+    return " ".join([f"{label[0].upper()}{label[1:]}: {joiner.join(ways)}.", *notes])
+
+
+def _facts_of(plan: Plan, verdict: Verdict, rule: Rule) -> list[dict[str, int]]:
+    condition = compile_condition(plan, rule.when)
+    return [facts for facts in verdict.facts if holds(condition, facts)]
+
+
+def _same(scene: Scene, digits: dict[str, int]) -> dict[str, str]:
+    """Return the measures that equal the one that bounds them in this household, and that one."""
+    return {
+        axis.id: axis.measure.at_most or ""
+        for axis in scene.plan.axes
+        if axis.id in scene.same or digits.get(f"{axis.id}:same") == 1
+    }
+
+
+def phrases(
+    plan: Plan,
+    node: Node,
+    facts: dict[str, int],
+    areas: Sequence[Area],
+    lang: Lang,
+    *,
+    digits: dict[str, int] | None = None,
+    same: dict[str, str] | None = None,
+) -> list[str]:
+    """Return why ``node`` is true of ``facts``: all parts of a conjunction, the first true one of a choice.
+
+    Bounds of the same measure are drawn together. What only rules out a neighbouring class stays unsaid.
+    """
+    bounds: dict[str, dict[Op, str]] = {}
+    said: list[str] = []
+    for atom, truth in _true_atoms(plan, node, facts):
+        if isinstance(atom, Compare):
+            assert isinstance(atom.left, Name)
+            measure = (same or {}).get(atom.left.id, atom.left.id)
+            bounds.setdefault(measure, {})[atom.op] = _limit(plan, atom, areas, lang)
+        else:
+            said.append(_flag_phrase(plan, atom, truth=truth, lang=lang))
+    return [_bounded(plan, measure, ops, digits or {}, lang) for measure, ops in bounds.items()] + said
+
+
+def _true_atoms(plan: Plan, node: Node, facts: dict[str, int]) -> Iterator[tuple[Compare | Name, bool]]:
+    match node:
+        case And(parts=parts):
+            for part in parts:
+                yield from _true_atoms(plan, part, facts)
+        case Or(parts=parts):
+            yield from _true_atoms(plan, next(part for part in parts if holds(compile_condition(plan, part), facts)), facts)
+        case Compare() | Name():
+            yield node, True
+        case Not(part=Name() as name):
+            yield name, False
+        case _:
+            assert isinstance(node, Not | Given)
+
+
+def _limit(plan: Plan, atom: Compare, areas: Sequence[Area], lang: Lang) -> str:
+    cut = cut_of(atom, lines_of(plan.standard.law), numbers_of(plan.standard.law))
+    assert isinstance(atom.left, Name)
+    unit = _UNIT[plan.axis[atom.left.id].measure.unit].get(lang)
+    if isinstance(atom.right, Number) or cut.line is None:
+        return unit.format(number(cut.number, lang))
+    return line_value(cut.line, areas, lang)
+
+
+def line_value(line: Line, areas: Sequence[Area], lang: Lang) -> str:
+    """Return a line with its unit and area, e.g. ``1.500.000 đồng (nông thôn)``."""
+    values = {area: line.value(area) for area in areas}
+    unit = _UNIT[line.unit].get(lang)
+    shown = [
+        f"{unit.format(number(value, lang)) if value is not None else '?'} ({AREA_LABELS[area].get(lang)})"
+        for area, value in values.items()
+    ]
+    return (" / ").join(shown)
+
+
+def _bounded(plan: Plan, measure: str, ops: dict[Op, str], digits: dict[str, int], lang: Lang) -> str:
+    label = plan.axis[measure].measure.label.get(lang)
+    low, high = digits.get(f"{measure}:low"), digits.get(f"{measure}:high")
+    if measure == INDICATORS and low is not None and high is not None:
+        label = _count(low, high, lang)
+    limits = [_BOUND[op].get(lang).format(limit) for op, limit in ops.items()]
+    if set(ops) == {">", "<="}:
+        both = Text("trên {} đến {}", "above {} and at most {}").get(lang)
+        limits = [both.format(ops[">"], ops["<="])]
+    joined = (" và " if lang == "vi" else " and ").join(limits)
+    return f"{label} ({joined})" if measure == INDICATORS else f"{label} {joined}"
+
+
+def _count(low: int, high: int, lang: Lang) -> str:
+    if low == high:
+        return f"thiếu hụt {low} chỉ số" if lang == "vi" else f"deprived in {low} indicators"
+    return f"thiếu hụt từ {low} đến {high} chỉ số" if lang == "vi" else f"deprived in {low} to {high} indicators"
+
+
+def _flag_phrase(plan: Plan, atom: Name, *, truth: bool, lang: Lang) -> str:
+    label = next(flag for flag in plan.flags if flag.id == atom.id).label.get(lang)
+    label = label[0].lower() + label[1:]
+    if truth:
+        return f"có khai {label}" if lang == "vi" else f"{label} asserted"
+    return f"không khai {label}" if lang == "vi" else f"no {label} asserted"
+
+
+def _undetermined(plan: Plan, verdict: Verdict, lang: Lang) -> str:
+    classes = (" hoặc " if lang == "vi" else " or ").join(CLASS_LABELS[name].get(lang) for name in verdict.outcomes)
+    asked = ", ".join(_block(plan, block, lang) for block in verdict.missing if block != LAW)
+    parts = [f"Chưa xác định: có thể là {classes}." if lang == "vi" else f"Undetermined: could be {classes}."]
+    if asked:
+        parts.append(f"Cần biết: {asked}." if lang == "vi" else f"Needed: {asked}.")
+    if LAW in verdict.missing:
+        parts.extend(law_missing(plan, lang))
+    return " ".join(parts)
+
+
+def _block(plan: Plan, block: str, lang: Lang) -> str:
+    if block == AREA:
+        return "khu vực nông thôn hay thành thị" if lang == "vi" else "whether rural or urban"
+    if block == INDICATORS:
+        return "các chỉ số còn trống" if lang == "vi" else "the blank indicators"
+    return plan.axis[block].measure.label.get(lang)
+
+
+def unknown_lines(plan: Plan) -> list[Line]:
+    """Return the lines of the plan that the law read does not give."""
+    used = {cut.line.id for axis in plan.axes for cut in axis.cuts if cut.line is not None}
+    return [line for line in plan.standard.law.lines if line.id in used and line.unknown is not None]
+
+
+def law_missing(plan: Plan, lang: Lang) -> Iterator[str]:
+    """Yield, for each line that is not known, what is missing, where to look and what to write in an overlay."""
+    for line in unknown_lines(plan):
+        assert line.unknown is not None
+        look = "; ".join(line.unknown.look_in)
+        label, why = line.label.get(lang), line.unknown.reason.get(lang)
+        fill = overlay_lines(line)
+        if lang == "vi":
+            yield (
+                f"Còn thiếu quy định của pháp luật, không phải thông tin của hộ: {label} ({why}). "
+                f"Xem: {look}. Điền vào tệp bổ sung (--with): {fill}"
+            )
+        else:
+            yield (
+                f"The law is missing, not an answer of the household: {label} ({why}). "
+                f"Look in: {look}. Fill in an overlay (--with): {fill}"
+            )
+
+
+def overlay_lines(line: Line) -> str:
+    """Return the entry of an overlay file that would supply ``line``."""
+    blanks = " ".join(f"{area} = …" for area in AREAS if line.value(area) is None)
+    return f'[[lines]] id = "{line.id}" {blanks} cite = ["…"]'

@@ -1,0 +1,179 @@
+"""Whether a law file makes sense together: names, units, order of lines, dates, nothing unused."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from povrules.language.columns import Column
+from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, names
+from povrules.language.schema import AREAS, Line, Measure, Parameter, StandardFile
+
+
+class Finding(NamedTuple):
+    """One thing wrong in a law file: the key path, the offending words, what was expected."""
+
+    path: tuple[str | int, ...]
+    found: str
+    expected: str
+
+
+def check_standard(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> list[Finding]:
+    """Return everything in ``law`` that cannot be meant."""
+    return [
+        *_unique_ids(law),
+        *_references(law),
+        *_unused(law),
+        *_years(law),
+        *_line_order(law),
+        *_conditions(law, measures, columns),
+    ]
+
+
+def _unique_ids(law: StandardFile) -> Iterator[Finding]:
+    for group in ("dimensions", "indicators", "lines", "parameters", "rules", "flags"):
+        seen: set[str] = set()
+        for position, entry in enumerate(getattr(law, group)):
+            if entry.id in seen:
+                yield Finding((group, position, "id"), entry.id, "an id that no other entry of this list has")
+            seen.add(entry.id)
+
+
+def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every use of a citation: where, and which key."""
+    for group in ("policy_years", "indicators", "lines", "parameters", "rules", "flags"):
+        for position, entry in enumerate(getattr(law, group)):
+            for key in entry.cite:
+                yield (group, position, "cite"), key
+    for position, indicator in enumerate(law.indicators):
+        for key in indicator.threshold:
+            yield ("indicators", position, "threshold"), key
+    for position, parameter in enumerate(law.parameters):
+        for alternative in parameter.alternatives:
+            for key in alternative.cite:
+                yield ("parameters", position, "alternatives"), key
+
+
+def _references(law: StandardFile) -> Iterator[Finding]:
+    for path, key in cite_paths(law):
+        if key not in law.citations:
+            yield Finding(path, key, "a key of [citations]" + nearest(key, law.citations))
+    for key, citation in law.citations.items():
+        if citation.instrument not in law.instruments:
+            path = ("citations", key, "instrument")
+            yield Finding(path, citation.instrument, "a key of [instruments]" + nearest(citation.instrument, law.instruments))
+    dimensions = [dimension.id for dimension in law.dimensions]
+    parameters = [parameter.id for parameter in law.parameters]
+    for position, indicator in enumerate(law.indicators):
+        if indicator.dimension not in dimensions:
+            path = ("indicators", position, "dimension")
+            yield Finding(path, indicator.dimension, "the id of a dimension" + nearest(indicator.dimension, dimensions))
+        for name in indicator.parameters:
+            if name not in parameters:
+                path = ("indicators", position, "parameters")
+                yield Finding(path, name, "the id of a parameter" + nearest(name, parameters))
+
+
+def _unused(law: StandardFile) -> Iterator[Finding]:
+    """Yield law that nothing rests on: most often a slip in a name."""
+    cited = {key for _, key in cite_paths(law)}
+    for key in law.citations:
+        if key not in cited:
+            yield Finding(("citations", key), key, "a citation that something cites; nothing does")
+    instruments = {citation.instrument for citation in law.citations.values()}
+    for key in law.instruments:
+        if key not in instruments:
+            yield Finding(("instruments", key), key, "an instrument that a citation names; none does")
+    used = {name for entry in (*law.rules, *law.flags) for name in names(entry.when)}
+    for position, line in enumerate(law.lines):
+        if line.id not in used:
+            yield Finding(("lines", position, "id"), line.id, "a line that a rule compares with; none does")
+
+
+def _years(law: StandardFile) -> Iterator[Finding]:
+    periods = sorted((years.first, years.last) for years in law.policy_years)
+    for (_, last), (first, _) in pairwise(periods):
+        if first <= last:
+            yield Finding(("policy_years",), f"{first}–{last}", "every policy year in one period only")
+        elif first > last + 1:
+            yield Finding(("policy_years",), f"{last + 1}–{first - 1}", "periods without a hole between them")
+
+
+def _line_order(law: StandardFile) -> Iterator[Finding]:
+    for area in AREAS:
+        highest: dict[str, Line] = {}
+        for position, line in enumerate(law.lines):
+            value = line.value(area)
+            if value is None:
+                continue
+            below = highest.get(line.unit)
+            if below is not None and (below.value(area) or 0) > value:
+                yield Finding(
+                    ("lines", position, area), str(value), f"at least {below.value(area)}, the line {below.id!r} before it"
+                )
+            highest[line.unit] = line
+
+
+def _conditions(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> Iterator[Finding]:
+    scope = _Scope(law, measures, columns)
+    for group in ("rules", "flags"):
+        for position, entry in enumerate(getattr(law, group)):
+            for words, expected in scope.problems(entry.when):
+                yield Finding((group, position, "when"), words, expected)
+
+
+class _Scope:
+    """What the names in a condition may stand for."""
+
+    def __init__(self, law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> None:
+        self.measures = {measure.id: measure for measure in measures}
+        self.lines = {line.id: line for line in law.lines}
+        self.numbers: dict[str, Parameter] = {
+            parameter.id: parameter for parameter in law.parameters if not isinstance(parameter.value, bool)
+        }
+        self.flags = [column.id for column in columns if column.type == "flag"]
+
+    def problems(self, node: Node) -> Iterator[tuple[str, str]]:
+        match node:
+            case And(parts=parts) | Or(parts=parts):
+                for part in parts:
+                    yield from self.problems(part)
+            case Not(part=part):
+                yield from self.problems(part)
+            case Name(id=name):
+                if name not in self.flags:
+                    yield name, "a yes/no column" + nearest(name, self.flags)
+            case Given(id=name):
+                if name not in self.measures:
+                    yield f"given({name})", "a measure" + nearest(name, self.measures)
+            case Compare():
+                yield from self._comparison(node)
+            case _:
+                yield str(node), "a condition"
+
+    def _comparison(self, node: Compare) -> Iterator[tuple[str, str]]:
+        left, right = node.left, node.right
+        if not isinstance(left, Name) or left.id not in self.measures:
+            words = left.id if isinstance(left, Name) else str(left)
+            yield words, "a measure on the left of a comparison" + nearest(words, self.measures)
+            return
+        if node.op in {"==", "!="}:
+            yield node.op, "one of < <= > >= between a measure and a line or number"
+        if isinstance(right, Number):
+            return
+        if not isinstance(right, Name) or right.id not in {*self.lines, *self.numbers}:
+            words = right.id if isinstance(right, Name) else str(right)
+            yield words, "a line or a number" + nearest(words, [*self.lines, *self.numbers])
+            return
+        line = self.lines.get(right.id)
+        unit = self.measures[left.id].unit
+        if line is not None and line.unit != unit:
+            yield right.id, f"a line in {unit}, as {left.id!r} is; this one is in {line.unit}"
+        if line is None and unit == "vnd_person_month":
+            yield right.id, "a line: an amount of money stands in [[lines]] with its value for both areas"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean 'x'?`` or nothing."""
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""

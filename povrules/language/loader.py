@@ -1,0 +1,218 @@
+"""Reading a law file and its overlays: bytes in, a checked :class:`Standard` out, every error at once with its line."""
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, cast
+
+from pydantic import BaseModel, ValidationError
+
+from povrules.errors import LawFileError
+from povrules.language.checks import Finding, check_standard
+from povrules.language.columns import Column, household_columns
+from povrules.language.locate import line_of
+from povrules.language.overlay import OverlayFile, apply_overlay
+from povrules.language.schema import Citation, Evidence, EVIDENCE, Measure, StandardFile
+from povrules.text import Text
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of law as bytes; ``name`` is what messages call it."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A checked standard: its law, the file that it came from, the overlays laid over it.
+
+    ``overlaid`` maps ``"lines.average"`` and the like to the name of the overlay that supplied them.
+    """
+
+    law: StandardFile
+    source: Source
+    included: tuple[Source, ...]
+    overlays: tuple[Source, ...]
+    overlaid: dict[str, str]
+
+    @property
+    def id(self) -> str:
+        """The id of the standard, e.g. ``vn-2022``."""
+        return self.law.id
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the standard's own file."""
+        return self.source.sha256
+
+    @property
+    def indicator_ids(self) -> tuple[str, ...]:
+        """Ids of the indicators in the order of the law."""
+        return tuple(indicator.id for indicator in self.law.indicators)
+
+    @property
+    def indicator_columns(self) -> tuple[Column, ...]:
+        """The indicators as census columns: yes means deprived."""
+        return tuple(
+            Column(
+                id=indicator.id,
+                type="flag",
+                vi=indicator.vi,
+                en=indicator.en,
+                aliases=indicator.aliases,
+                question_vi=f"Hộ có thiếu hụt “{indicator.vi}” không ({indicator.deprived_vi})?",
+                question_en=f"Is the household deprived in “{indicator.en}” ({indicator.deprived_en})?",
+            )
+            for indicator in self.law.indicators
+        )
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every census column that this standard reads or keeps: the shared ones and its indicators."""
+        return (*household_columns(), *self.indicator_columns)
+
+    def citation(self, key: str) -> Citation:
+        """Return the citation of that key."""
+        return self.law.citations[key]
+
+    def cited(self, key: str) -> Text:
+        """Return ``instrument, article`` in both languages."""
+        citation = self.law.citations[key]
+        instrument = self.law.instruments[citation.instrument]
+        return Text(f"{citation.article} {instrument.vi}", f"{instrument.en}, {citation.article}")
+
+    def evidence(self, keys: Sequence[str]) -> Evidence:
+        """Return the weakest evidence among the citations."""
+        return weakest([self.law.citations[key].evidence for key in keys])
+
+
+def weakest(levels: Sequence[Evidence]) -> Evidence:
+    """Return the weakest of the evidence levels; ``official`` for none."""
+    return max(levels, key=EVIDENCE.index, default="official")
+
+
+@cache
+def shared_measures() -> tuple[Measure, ...]:
+    """Return the measures that every standard may compare with its lines (``household.toml``)."""
+    text = resources.files("povrules.census").joinpath("household.toml").read_text(encoding="utf-8")
+    return tuple(Measure.model_validate(entry) for entry in tomllib.loads(text)["measures"])
+
+
+def read_standard(source: Source, overlays: Sequence[Source], find: Callable[[str], Source]) -> Standard:
+    """Read a law file, take over what it includes, lay the overlays over it and check the whole.
+
+    ``find`` gives the source of another standard by id (for ``indicators_of``). Raises
+    :class:`LawFileError` with every finding, each with file, line, the offending words and what was expected.
+    """
+    raw = _parse(source)
+    included = _include(raw, source, find)
+    overlaid: dict[str, str] = {}
+    for overlay in overlays:
+        parsed = _parse(overlay)
+        findings, model = _validate(OverlayFile, parsed)
+        _raise(overlay, findings)
+        _raise(overlay, apply_overlay(raw, parsed, cast(OverlayFile, model), overlay.name, overlaid))
+    findings, law = _validate(StandardFile, raw)
+    _raise(source, findings)
+    law = cast(StandardFile, law)
+    _raise(source, check_standard(law, shared_measures(), household_columns()))
+    return Standard(law, source, included, tuple(overlays), overlaid)
+
+
+def overlay_target(overlay: Source) -> str:
+    """Return the id of the standard that an overlay is for."""
+    findings, model = _validate(OverlayFile, _parse(overlay))
+    _raise(overlay, findings)
+    return cast(OverlayFile, model).standard
+
+
+def _parse(source: Source) -> Raw:
+    try:
+        return tomllib.loads(source.content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise LawFileError(
+            Text(
+                f"{source.name}: không phải văn bản UTF-8 (byte {error.start}); hãy lưu lại với mã UTF-8",
+                f"{source.name}: not UTF-8 text (byte {error.start}); save it again as UTF-8",
+            )
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise LawFileError(
+            Text(f"{source.name}: không đọc được theo TOML: {error}", f"{source.name}: not readable as TOML: {error}")
+        ) from error
+
+
+def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[Source, ...]:
+    """Replace ``indicators_of`` by the other standard's dimensions and indicators under this file's citation."""
+    wanted = raw.pop("indicators_of", None)
+    if wanted is None:
+        return ()
+    if not isinstance(wanted, dict) or set(wanted) != {"standard", "cite"}:
+        _raise(source, [Finding(("indicators_of",), str(wanted), "exactly the keys standard and cite")])
+    other = find(str(wanted["standard"]))
+    base = _parse(other)
+    raw["dimensions"] = base["dimensions"]
+    raw["indicators"] = [
+        {key: value for key, value in entry.items() if key not in {"threshold", "parameters"}} | {"cite": wanted["cite"]}
+        for entry in base["indicators"]
+    ]
+    return (other,)
+
+
+def _validate(model: type[BaseModel], raw: Raw) -> tuple[list[Finding], BaseModel | None]:
+    try:
+        return [], model.model_validate(raw)
+    except ValidationError as error:
+        return [_finding(model, dict(entry)) for entry in error.errors()], None
+
+
+def _finding(model: type[BaseModel], entry: dict[str, Any]) -> Finding:
+    path = tuple(entry["loc"])
+    message = re.sub(r"^Value error, ", "", str(entry["msg"]))
+    if entry["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(path[-1]), sorted(_field_names(model)), n=1)
+        message = "no such key here" + (f"; did you mean {near[0]!r}?" if near else "")
+    found = "" if entry["type"] == "missing" else _shorten(entry["input"])
+    return Finding(path, found, message)
+
+
+def _field_names(model: type[BaseModel]) -> set[str]:
+    """Return every key that the file format knows, at any depth."""
+    schema = model.model_json_schema(mode="validation")
+    groups = [schema, *schema.get("$defs", {}).values()]
+    return {key for group in groups for key in group.get("properties", {})}
+
+
+def _shorten(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _raise(source: Source, findings: Sequence[Finding]) -> None:
+    if not findings:
+        return
+    text = source.content.decode("utf-8")
+    vi, en = [], []
+    for finding in findings:
+        line = line_of(text, finding.path)
+        key = ".".join(str(part) for part in finding.path)
+        found = f"“{finding.found}”: " if finding.found else ""
+        at_vi = f", dòng {line}" if line else ""
+        at_en = f", line {line}" if line else ""
+        vi.append(f"{source.name}{at_vi}, {key}: {found}{finding.expected}")
+        en.append(f"{source.name}{at_en}, {key}: {found}{finding.expected}")
+    raise LawFileError(Text("\n".join(vi), "\n".join(en)))

@@ -1,0 +1,157 @@
+"""A thin layer over XlsxWriter, the only module that knows it: one font, printable sheets, nothing runs.
+
+Rows and columns count from 0. Texts are never read as formulas, links or numbers.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from math import ceil
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from povrules.text import Lang, Text
+
+MAX_ROWS = 1_048_575
+"""Rows of a sheet below its header."""
+MAX_COLUMNS = 16_384
+FONT = "Times New Roman"
+"""The font that Vietnamese offices use for documents (Decree 30/2020/NĐ-CP, annex I)."""
+LINE = 15.0
+"""Height of one line of text, in points."""
+HEADER_FILL = "#DCE6F1"
+_PAPER_A4 = 9
+# A workbook carries the time at which it was made. With the real time, the same review would give another
+# file on each run, and two results could not be compared by checksum. So the time is fixed and says nothing.
+_CREATED = datetime(2000, 1, 1)
+_PAGE = Text("Trang &P/&N", "Page &P of &N")
+
+Style: TypeAlias = Any
+"""A cell format of XlsxWriter, which has no types."""
+
+
+class Book:
+    """A workbook that is being written."""
+
+    def __init__(self, workbook: Any, lang: Lang) -> None:
+        self.lang = lang
+        self._workbook = workbook
+        self._styles: dict[tuple[tuple[str, Any], ...], Style] = {}
+
+    def style(self, **properties: Any) -> Style:
+        """Return the cell format with these XlsxWriter properties, one object for equal ones."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._styles:
+            self._styles[key] = self._workbook.add_format({"valign": "top", **properties})
+        return self._styles[key]
+
+    def header_style(self) -> Style:
+        """Return the format of header cells."""
+        return self.style(
+            bold=True, text_wrap=True, valign="vcenter", align="center", bg_color=HEADER_FILL, border=1
+        )
+
+    def sheet(self, name: str) -> "Sheet":
+        """Add a sheet that prints on landscape A4, one page wide, with page numbers."""
+        raw = self._workbook.add_worksheet(name)
+        raw.set_landscape()
+        raw.set_paper(_PAPER_A4)
+        raw.fit_to_pages(1, 0)
+        raw.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        raw.set_footer(f"&C{_PAGE.get(self.lang)}")
+        raw.hide_gridlines(0)  # 0: shown on the screen and printed
+        return Sheet(raw, self)
+
+
+class Sheet:
+    """A sheet that is being written; rows must be written from top to bottom."""
+
+    def __init__(self, raw: Any, book: Book) -> None:
+        self.raw = raw
+        self.book = book
+
+    def text(self, row: int, column: int, text: str | None, style: Style = None) -> None:
+        """Write a text as it is; a blank one leaves the cell empty but formatted."""
+        if text:
+            self.raw.write_string(row, column, literal(text), style)
+        elif style is not None:
+            self.raw.write_blank(row, column, None, style)
+
+    def number(self, row: int, column: int, number: int, style: Style = None) -> None:
+        """Write a number."""
+        self.raw.write_number(row, column, number, style)
+
+    def span(self, row: int, first: int, last: int, text: str, style: Style) -> None:
+        """Write a text across the columns ``first`` to ``last``; its row needs a height that fits."""
+        self.raw.merge_range(row, first, row, last, "", style)
+        self.text(row, first, text, style)
+
+    def share(self, row: int, column: int, part: tuple[int, int], of: tuple[int, int], style: Style) -> None:
+        """Write a rate as a live formula; ``part`` and ``of``: row and number of a cell in the column before."""
+        left = xlsxwriter.utility.xl_col_to_name(column - 1)
+        formula = f"={left}{part[0] + 1}/{left}${of[0] + 1}"
+        self.raw.write_formula(row, column, formula, style, part[1] / of[1])
+
+    def widths(self, widths: Sequence[float]) -> None:
+        """Set the column widths, in characters."""
+        for column, width in enumerate(widths):
+            self.raw.set_column(column, column, width)
+
+    def header(self, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+        """Write a header row, as high as its texts need at these column widths."""
+        style = self.book.header_style()
+        needed = max((lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
+        self.raw.set_row(row, LINE * needed + 6)
+        for column, text in enumerate(texts):
+            self.text(row, column, text, style)
+
+    def table(self, rows: int, columns: int) -> None:
+        """Make the sheet a table: header and first column kept in sight, header on every page, filter."""
+        self.raw.freeze_panes(1, 1)
+        self.raw.repeat_rows(0)
+        self.raw.autofilter(0, 0, rows, columns - 1)
+
+
+@contextmanager
+def open_book(path: Path, lang: Lang, *, streamed: bool) -> Iterator[Book]:
+    """Open a new workbook; it is written to ``path`` at the end.
+
+    ``streamed`` keeps only the row at hand in memory, at the price of temporary files beside ``path``.
+    Errors: OSError when the file cannot be written.
+    """
+    options = {
+        "in_memory": not streamed,
+        "constant_memory": streamed,
+        "tmpdir": str(path.parent),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 11},
+    }
+    workbook = xlsxwriter.Workbook(str(path), options)
+    workbook.set_properties({"created": _CREATED})
+    try:
+        yield Book(workbook, lang)
+    finally:
+        try:
+            workbook.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise error.args[
+                0
+            ] from error  # the OSError itself: its kind tells a locked file from a full disk
+
+
+def literal(text: str) -> str:
+    """Return a text that XlsxWriter writes as it stands.
+
+    It takes a text from ``<r>`` to ``</r>`` for ready markup and copies it into the file, so that a cell of a
+    census could break the workbook. A space at the end prevents that.
+    """
+    return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell that is ``width`` characters wide; at least 1."""
+    return sum(max(1, ceil(len(line) * 1.1 / width)) for line in text.split("\n"))

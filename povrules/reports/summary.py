@@ -1,0 +1,131 @@
+"""What a run came to, for a terminal of 80 columns, with or without colour. Names of people never occur."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Line
+
+from povrules.problems import Problem, Severity, count_severities
+from povrules.reports.words import (
+    ALL_HOUSEHOLDS,
+    AREAS,
+    GROUPS,
+    SEVERITIES,
+    SHORT_CLASSES,
+    class_label,
+    in_order,
+    notices,
+    percent,
+    title,
+    whole,
+    word,
+)
+from povrules.review import GroupCount, Review, StandardUse
+from povrules.text import Lang, Text
+
+MAX_COMMUNES = 20
+MAX_PROBLEMS = 10
+_STYLES: dict[Severity, str] = {"error": "red", "warning": "yellow", "notice": "cyan"}
+_SET_ASIDE = Text("để riêng", "set aside")
+
+
+def summary(review: Review, lang: Lang) -> RenderableType:
+    """Return the counts and rates of each standard, the problems and the notices about evidence.
+
+    Rates are shares of all households of a group, those set aside included. Of the problems the first
+    :data:`MAX_PROBLEMS` are shown, of the communes :data:`MAX_COMMUNES`.
+    """
+    parts: list[RenderableType] = []
+    for standard in review.legal.standards:
+        counts = [count for count in review.legal.counts if count.standard == standard.id]
+        parts += _standard_part(standard, counts, lang)
+    parts += _problem_part(review.problems, lang)
+    return Group(*parts)
+
+
+def _standard_part(standard: StandardUse, counts: Sequence[GroupCount], lang: Lang) -> list[RenderableType]:
+    parts: list[RenderableType] = [Line(_printable(f"{title(standard, lang)} ({standard.id})"), style="bold")]
+    groups = [count for count in counts if count.group != "commune"]
+    communes = [count for count in counts if count.group == "commune"]
+    if groups:
+        parts.append(_group_table(groups, lang))
+    if communes:
+        parts.append(_commune_table(communes[:MAX_COMMUNES], lang))
+    hidden = len(communes) - MAX_COMMUNES
+    if hidden > 0:
+        parts.append(Line(Text(f"… và {hidden} xã nữa", f"… and {hidden} more").get(lang)))
+    heading = Text("Lưu ý", "Notice").get(lang)
+    parts += [Line(_printable(f"{heading}: {text}"), style="yellow") for text in notices(standard, lang)]
+    return [*parts, Line()]
+
+
+def _group_table(counts: Sequence[GroupCount], lang: Lang) -> Table:
+    """Return classes as rows and groups as columns, each cell ``1.234 (12,3%)``."""
+    table = _table()
+    table.add_column("", ratio=1)
+    for count in counts:
+        name = GROUPS["all"].get(lang) if count.group == "all" else word(AREAS, count.value, lang)
+        table.add_column(Line(_printable(name)), justify="right", no_wrap=True)
+    rows = [(ALL_HOUSEHOLDS.get(lang), [whole(count.households, lang) for count in counts])]
+    for class_id in _classes(counts):
+        cells = [_with_rate(count.classes.get(class_id, 0), count.households, lang) for count in counts]
+        rows.append((class_label(class_id, lang), cells))
+    if any(count.set_aside for count in counts):
+        cells = [_with_rate(count.set_aside, count.households, lang) for count in counts]
+        rows.append((class_label(None, lang), cells))
+    for label, cells in rows:
+        table.add_row(Line(label), *cells)
+    return table
+
+
+def _commune_table(counts: Sequence[GroupCount], lang: Lang) -> Table:
+    """Return communes as rows and classes as columns, the rate under the number."""
+    table = _table()
+    table.add_column(Text("xã", "commune").get(lang), ratio=1, min_width=12)
+    table.add_column(Text("số hộ", "house-holds").get(lang), justify="right")
+    classes = _classes(counts)
+    for class_id in classes:
+        table.add_column(word(SHORT_CLASSES, class_id, lang), justify="right")
+    aside = any(count.set_aside for count in counts)
+    if aside:
+        table.add_column(_SET_ASIDE.get(lang), justify="right")
+    for count in counts:
+        numbers = [count.classes.get(class_id, 0) for class_id in classes]
+        numbers += [count.set_aside] if aside else []
+        cells = [f"{whole(number, lang)}\n{percent(number, count.households, lang)}" for number in numbers]
+        table.add_row(Line(_printable(count.value)), whole(count.households, lang), *cells)
+    return table
+
+
+def _table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+
+
+def _classes(counts: Sequence[GroupCount]) -> list[str]:
+    return in_order({name: 0 for count in counts for name in count.classes})
+
+
+def _with_rate(number: int, of: int, lang: Lang) -> str:
+    return f"{whole(number, lang)} ({percent(number, of, lang)})"
+
+
+def _problem_part(problems: Sequence[Problem], lang: Lang) -> list[RenderableType]:
+    numbers = count_severities(problems)
+    counts = ", ".join(f"{whole(numbers[key], lang)} {word(SEVERITIES, key, lang)}" for key in numbers)
+    heading = Text("Dữ liệu", "Data").get(lang)
+    parts: list[RenderableType] = [Line(f"{heading}: {counts}", style="bold")]
+    for problem in problems[:MAX_PROBLEMS]:
+        text = Line(_printable(problem.line_text(lang)), style=_STYLES[problem.severity])
+        parts.append(Padding(text, (0, 0, 0, 2)))
+    hidden = whole(max(len(problems) - MAX_PROBLEMS, 0), lang)
+    if hidden != "0":
+        parts.append(Line("  " + Text(f"… và {hidden} mục nữa", f"… and {hidden} more").get(lang)))
+    return parts
+
+
+def _printable(text: str) -> str:
+    """Replace what could steer a terminal: a cell of a census may hold escape sequences."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)

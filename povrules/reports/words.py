@@ -1,0 +1,140 @@
+"""The words of the outputs in both languages: headers, labels of ids, small phrases."""
+
+import re
+from collections.abc import Mapping
+
+from povrules.review import CLASS_LABELS, CLASSES, StandardUse
+from povrules.text import Lang, Text
+
+SHEETS: tuple[str, str, str, str] = ("kết quả", "lý do", "lỗi dữ liệu", "căn cứ pháp lý")
+"""The sheets of a workbook; the names are Vietnamese in every language."""
+
+RESULT_HEADERS: dict[str, Text] = {
+    "household_id": Text("Mã hộ", "Household id"),
+    "standard": Text("Chuẩn áp dụng", "Standard"),
+    "basis": Text("Căn cứ xét", "Basis"),
+    "class": Text("Mã phân loại", "Class id"),
+    "deprivations_min": Text("Số chỉ số thiếu hụt (ít nhất)", "Deprivations (at least)"),
+    "deprivations_max": Text("Số chỉ số thiếu hụt (nhiều nhất)", "Deprivations (at most)"),
+    "deprived_in": Text("Thiếu hụt về", "Deprived in"),
+    "missing": Text("Thông tin còn thiếu", "Missing answers"),
+    "rule": Text("Quy tắc", "Rule"),
+    "citation": Text("Điều khoản", "Article of law"),
+    "reason_vi": Text("Lý do", "Reason (Vietnamese)"),
+    "reason_en": Text("Lý do (tiếng Anh)", "Reason"),
+    "evidence": Text("Độ tin cậy của căn cứ", "Evidence"),
+    "problem": Text("Lỗi dữ liệu", "Data problem"),
+    "low_income_worker": Text("Người lao động có thu nhập thấp", "Low-income worker"),
+}
+"""Headers of the result columns in a workbook; the input's own columns keep theirs."""
+
+CLASS_HEADER = Text("Phân loại", "Class")
+SET_ASIDE = Text("để riêng (lỗi dữ liệu)", "set aside (data error)")
+SHORT_CLASSES: dict[str, Text] = {
+    "poor": Text("nghèo", "poor"),
+    "near_poor": Text("cận nghèo", "near-poor"),
+    "average_agricultural": Text("nông lâm TB", "avg. agri."),
+    "average": Text("trung bình", "average"),
+    "not_poor": Text("không nghèo", "not poor"),
+    "undetermined": Text("chưa rõ", "undeter-mined"),
+}
+"""Class labels for narrow columns of a terminal."""
+
+BASES: dict[str, Text] = {"income": Text("thu nhập", "income"), "points": Text("chấm điểm", "points")}
+EVIDENCE: dict[str, Text] = {
+    "official": Text("văn bản chính thức", "official text"),
+    "secondary": Text("nguồn thứ cấp", "secondary source"),
+    "derived": Text("suy ra từ căn cứ khác", "derived from other law"),
+    "recalled": Text("theo trí nhớ, chưa kiểm chứng", "recalled, not verified"),
+}
+KINDS: dict[str, Text] = {
+    "line": Text("ngưỡng", "line"),
+    "parameter": Text("tham số", "parameter"),
+    "indicator": Text("chỉ số", "indicator"),
+    "rule": Text("quy tắc", "rule"),
+    "policy_year": Text("năm áp dụng", "policy year"),
+    "scope": Text("phạm vi", "scope"),
+}
+GROUPS: dict[str, Text] = {
+    "all": Text("toàn bộ", "all households"),
+    "area": Text("theo khu vực", "by area"),
+    "commune": Text("theo xã", "by commune"),
+}
+AREAS: dict[str, Text] = {
+    "rural": Text("nông thôn", "rural"),
+    "urban": Text("thành thị", "urban"),
+    "unknown": Text("không rõ", "unknown"),
+    "": Text("không rõ", "unknown"),
+}
+SEVERITIES: dict[str, Text] = {
+    "error": Text("lỗi", "errors"),
+    "warning": Text("cảnh báo", "warnings"),
+    "notice": Text("lưu ý", "notices"),
+}
+PROBLEM_HEADERS: dict[str, Text] = {
+    "severity": Text("Mức độ", "Severity"),
+    "file": Text("Tệp", "File"),
+    "sheet": Text("Trang tính", "Sheet"),
+    "line": Text("Dòng", "Line"),
+    "cell": Text("Ô", "Cell"),
+    "column": Text("Cột", "Column"),
+    "household_id": Text("Mã hộ", "Household id"),
+    "found": Text("Thấy", "Found"),
+    "expected": Text("Cần", "Expected"),
+    "mend": Text("Cách sửa", "How to mend"),
+}
+"""Columns of the table of problems: the id in a text file, the header in a workbook."""
+
+HOUSEHOLDS = Text("Số hộ", "Households")
+ALL_HOUSEHOLDS = Text("tổng số hộ", "all households")
+RATE = Text("Tỷ lệ", "Rate")
+YES_NO: dict[bool, Text] = {True: Text("có", "yes"), False: Text("không", "no")}
+_SEPARATOR = re.compile(r"([,;]\s*)")
+
+
+def word(words: Mapping[str, Text], key: str, lang: Lang) -> str:
+    """Return the word for ``key``, or ``key`` itself where there is none."""
+    return words[key].get(lang) if key in words else key
+
+
+def class_label(class_id: str | None, lang: Lang) -> str:
+    """Return the label of a class; a row without a class has been set aside."""
+    if class_id is None:
+        return SET_ASIDE.get(lang)
+    return word({str(key): label for key, label in CLASS_LABELS.items()}, class_id, lang)
+
+
+def in_order(classes: Mapping[str, int]) -> list[str]:
+    """Return the class ids from the most to the least supported, unknown ids last."""
+    known = [name for name in CLASSES if name in classes]
+    return [*known, *(name for name in classes if name not in CLASSES)]
+
+
+def title(standard: StandardUse, lang: Lang) -> str:
+    """Return the title of a standard."""
+    return Text(standard.title_vi, standard.title_en).get(lang)
+
+
+def notices(standard: StandardUse, lang: Lang) -> tuple[str, ...]:
+    """Return what the readers of a standard's results should know."""
+    return standard.notices_vi if lang == "vi" else standard.notices_en
+
+
+def relabel(listed: str, labels: Mapping[str, str]) -> str:
+    """Replace the ids in a list such as ``nutrition, school``; separators and other words stay."""
+    return "".join(labels.get(part, part) for part in _SEPARATOR.split(listed))
+
+
+def whole(number: int, lang: Lang) -> str:
+    """Write a count with the thousands separator of the language."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if lang == "vi" else text
+
+
+def percent(part: int, of: int, lang: Lang) -> str:
+    """Write a rate with one decimal, rounded half up exactly; ``–`` when there is nothing to divide by."""
+    if of == 0:
+        return "–"
+    tenths = (2000 * part + of) // (2 * of)
+    text = f"{tenths // 10}.{tenths % 10}%"
+    return text.replace(".", ",") if lang == "vi" else text

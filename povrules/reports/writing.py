@@ -1,0 +1,156 @@
+"""Writing a review to files: which format, what must not be overwritten, all files or none."""
+
+import os
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from povrules.errors import UsageError
+from povrules.reports import tabular, workbook
+from povrules.review import Review
+from povrules.text import Lang, Text
+
+SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
+
+
+def check_output(path: Path, inputs: Sequence[Path]) -> None:
+    """Refuse an output that cannot be written or would overwrite an input, before any work is done.
+
+    Errors: :class:`~povrules.errors.UsageError` for an unknown suffix, a missing or unwritable folder, a name
+    that is taken by something that is not a file, and an output or side file that is one of ``inputs``.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        names = ", ".join(SUFFIXES)
+        raise UsageError(
+            Text(
+                f"Không ghi được “{path.name}”: tên tệp kết quả phải kết thúc bằng một trong: {names}.",
+                f"Cannot write “{path.name}”: the name of an output must end with one of: {names}.",
+            )
+        )
+    _check_folder(path.parent)
+    for target in _targets(path):
+        if target.exists() and not target.is_file():
+            raise UsageError(
+                Text(
+                    f"Không ghi được “{target}”: đó là thư mục, không phải tệp. Hãy chọn tên khác.",
+                    f"Cannot write “{target}”: it is a folder, not a file. Choose another name.",
+                )
+            )
+        for source in inputs:
+            if _same_file(target, source):
+                raise UsageError(
+                    Text(
+                        f"Không ghi “{target}”: sẽ ghi đè lên tệp đầu vào “{source}”. Hãy chọn tên khác.",
+                        f"Cannot write “{target}”: it would overwrite the input “{source}”. Choose another.",
+                    )
+                )
+
+
+def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Write a review in the format that the suffix of ``path`` names; return the files, ``path`` first.
+
+    Beside a ``.csv``, ``.parquet`` or ``.json`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``;
+    a workbook holds them as sheets. Existing outputs are replaced. Every file is complete before the first
+    one gets its name, and nothing else is left.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, for a result that does not fit into
+    a workbook, and for a file that cannot be written, e.g. because it is open in Excel.
+    """
+    check_output(path, inputs)
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        workbook.check_size(review)
+    targets = _targets(path)
+    writers = _writers(review, suffix, lang)
+    try:
+        # A folder of its own inside the target's: same disk, so that a rename suffices; removed as a whole.
+        with TemporaryDirectory(prefix=".povrules-", dir=path.parent) as name:
+            ready = [Path(name) / target.name for target in targets]
+            for temporary, write in zip(ready, writers, strict=True):
+                write(temporary)
+            for target in targets:
+                _check_replaceable(target)
+            for temporary, target in zip(ready, targets, strict=True):
+                temporary.replace(target)
+    except OSError as error:
+        raise _unwritable(error, path) from error
+    return targets
+
+
+def _targets(path: Path) -> tuple[Path, ...]:
+    if path.suffix.lower() == ".xlsx":
+        return (path,)
+    return path, path.with_name(f"{path.stem}.problems.csv"), path.with_name(f"{path.stem}.legal.json")
+
+
+def _writers(review: Review, suffix: str, lang: Lang) -> list[Callable[[Path], None]]:
+    if suffix == ".xlsx":
+        return [lambda path: workbook.write_workbook(review, path, lang)]
+    main: dict[str, Callable[[Path], None]] = {
+        ".csv": lambda path: tabular.write_csv(review.frame, path),
+        ".parquet": lambda path: tabular.write_parquet(review.frame, path),
+        ".json": lambda path: tabular.write_json(review, path),
+    }
+    return [
+        main[suffix],
+        lambda path: tabular.write_csv(tabular.problem_table(review.problems, lang), path),
+        lambda path: tabular.write_legal(review.legal, path),
+    ]
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise UsageError(
+            Text(
+                f"Không có thư mục “{folder}”. Hãy tạo thư mục hoặc chọn nơi khác.",
+                f"There is no folder “{folder}”. Make it, or choose another place.",
+            )
+        )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(
+            Text(
+                f"Không được phép ghi vào thư mục “{folder}”. Hãy chọn nơi khác.",
+                f"The folder “{folder}” may not be written to. Choose another place.",
+            )
+        )
+
+
+def _same_file(target: Path, source: Path) -> bool:
+    """Say whether both names are one file: by inode when both exist, by resolved name otherwise.
+
+    Names are compared without case and in one Unicode form, because the file system may make no difference;
+    where it does make one, refusing costs no more than another name.
+    """
+    try:
+        if target.samefile(source):
+            return True
+    except OSError:
+        pass
+    return _bare_name(target) == _bare_name(source)
+
+
+def _bare_name(path: Path) -> str:
+    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
+
+
+def _check_replaceable(target: Path) -> None:
+    """Open an existing target for writing, changing nothing: on Windows a file open in Excel refuses."""
+    if target.exists():
+        with target.open("r+b"):
+            pass
+
+
+def _unwritable(error: OSError, path: Path) -> UsageError:
+    name = Path(error.filename).name if isinstance(error.filename, str) else path.name
+    if isinstance(error, PermissionError):
+        return UsageError(
+            Text(
+                f"Không ghi được “{name}”: tệp đang mở trong chương trình khác (như Excel) hoặc bị khóa. "
+                "Hãy đóng tệp rồi chạy lại, hoặc chọn tên khác.",
+                f"Cannot write “{name}”: the file is open in another program (such as Excel) or protected. "
+                "Close it and run again, or choose another name.",
+            )
+        )
+    cause = error.strerror or str(error)
+    return UsageError(Text(f"Không ghi được “{name}”: {cause}.", f"Cannot write “{name}”: {cause}."))
