@@ -81,7 +81,13 @@ def scene_of(plan: Plan, census: Census, *, strict: bool) -> fact.Scene:
     """Return the layout of signatures for the columns that this census has."""
     present = frozenset(census.headers) & {column.id for column in plan.standard.columns}
     return fact.build_scene(
-        plan, present, blank_areas=census.columns["area"].null_count() > 0, strict=strict
+        plan,
+        present,
+        blank_areas=census.columns["area"].null_count() > 0,
+        blank_divisors=census.columns.select(
+            (pl.col("income_12m").is_not_null() & pl.col("members").is_null() & pl.col("income_per_capita").is_null()).any()
+        ).item(),
+        strict=strict,
     )
 
 

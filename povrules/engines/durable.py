@@ -11,14 +11,14 @@ The rest guards against what was measured of the engine:
   asserted, what it fires is read, and it is retracted.
 * ``$or`` within ``$and`` fires a rule once for each true combination; more than 64 nodes waiting on one fact
   are an error, and more than 512 tests on one node a loop without end. So each row is rewritten as boxes with
-  one span a fact, each box is one rule, and a table of more than 64 boxes is refused before the engine sees it.
-* Properties are found by a 32-bit hash of their name, and some names (``id``, ``sid``, ``$s``) have a meaning.
+  one span a fact, each box is one rule, and a table of more than 64 boxes is refused before it is loaded.
+* Properties are found by a 32-bit hash of their name, and some names (``id``, ``sid``, ``$s``) are special.
   So facts and rules travel under short names of their own.
-* Threads on one ruleset crash it, and no ruleset is freed by itself. So there is one lock and a finalizer.
+* Threads on one ruleset crash it, no ruleset is freed by itself, and freeing one in which no rule ever fired
+  crashes. So there is one lock and a finalizer, and each ruleset has a first rule that fires as it is loaded.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -41,6 +41,7 @@ _CASES: Final = Text(f"{MAX_BOXES} trường hợp (hoặc … hoặc …)", f"{
 _HANDLED: Final = 0
 _NOT_HANDLED: Final = 1
 _STATE: Final = "0"
+_FIRST: Final = "first"
 _ALWAYS: Final = "t"
 _FACT_ID: Final = "facts"
 _RETRACTION: Final = dumps({"id": _FACT_ID})
@@ -51,8 +52,6 @@ class _Engine(Protocol):
 
     ``handle`` is a ruleset, ``state`` where its facts live; asserting gives a code and that state.
     """
-
-    error: type[Exception]
 
     def create_ruleset(self, name: str, rules: str) -> int: ...
     def delete_ruleset(self, handle: int) -> None: ...
@@ -109,31 +108,37 @@ class _Ruleset:
         self._keys = {fact: f"f{number}" for number, fact in enumerate(table.facts)}
         self._rows: dict[str, int] = {}
         self._ids = tuple(row.id for row in table.rows)
-        rules: dict[str, object] = {}
+        rules: dict[str, object] = {_FIRST: {"all": [{"m": {_FIRST: 1}}]}}
         for number, boxes in enumerate(_rewritten(table)):
             for box in boxes:
-                name = f"r{len(rules)}"
+                name = f"r{len(self._rows)}"
                 self._rows[name] = number
                 rules[name] = {"all": [{"m": _tests(box, self._keys)}]}
         self._handle = _ENGINE.create_ruleset("table", dumps(rules))
+        _fired(self._handle, {_FIRST: 1})
         finalize(self, _discard, self._handle)
 
     def fire(self, facts: Facts) -> tuple[str, ...]:
         """Return the ids of the rows that fire on ``facts``, in table order."""
-        message = {"id": _FACT_ID, _ALWAYS: 1} | {key: facts[fact] for fact, key in self._keys.items()}
-        code, state = _ENGINE.assert_fact(self._handle, dumps(message))
-        if code == _NOT_HANDLED:
-            return ()
-        started = _ENGINE.start_action_for_state(self._handle, state)
-        if code != _HANDLED or started is None:
-            raise RuntimeError(f"durable-rules: code {code}, fired {started} on {dict(facts)}")
-        fired: set[int] = set()
-        rules: str | None = started[1]
-        while rules is not None:
-            fired.update(self._rows[name] for name in loads(rules))
-            rules = _ENGINE.complete_and_start_action(self._handle, state)
-        _ENGINE.retract_fact(self._handle, _RETRACTION)
-        return tuple(self._ids[number] for number in sorted(fired))
+        fired = _fired(self._handle, {_ALWAYS: 1} | {key: facts[fact] for fact, key in self._keys.items()})
+        return tuple(self._ids[number] for number in sorted({self._rows[name] for name in fired}))
+
+
+def _fired(handle: int, fact: dict[str, int]) -> set[str]:
+    """Return the names of the rules that fire on ``fact``, and leave the ruleset as it was."""
+    code, state = _ENGINE.assert_fact(handle, dumps({"id": _FACT_ID} | fact))
+    if code == _NOT_HANDLED:
+        return set()
+    started = _ENGINE.start_action_for_state(handle, state)
+    if code != _HANDLED or started is None:
+        raise RuntimeError(f"durable-rules: code {code}, fired {started} on {fact}")
+    fired: set[str] = set()
+    rules: str | None = started[1]
+    while rules is not None:
+        fired.update(loads(rules))
+        rules = _ENGINE.complete_and_start_action(handle, state)
+    _ENGINE.retract_fact(handle, _RETRACTION)
+    return fired
 
 
 @lru_cache(maxsize=64)
@@ -143,8 +148,7 @@ def _load(table: Table) -> _Ruleset:
 
 def _discard(handle: int) -> None:
     """Free a ruleset; its state goes first, for the engine would not free that with it."""
-    with suppress(_ENGINE.error):  # a ruleset that never saw a fact has no state
-        _ENGINE.delete_state(handle, _STATE)
+    _ENGINE.delete_state(handle, _STATE)
     _ENGINE.delete_ruleset(handle)
 
 
@@ -157,16 +161,16 @@ class _Span:
     holes: frozenset[int] = frozenset()
 
     def meet(self, other: "_Span") -> "_Span":
-        """Return the numbers in both spans."""
+        """Return the integers in both spans."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         return _Span(low, high, frozenset(hole for hole in self.holes | other.holes if low <= hole <= high))
 
     def is_empty(self) -> bool:
-        """Say whether no number is left."""
+        """Say whether no integer is left."""
         return self.high - self.low + 1 <= len(self.holes)
 
     def is_within(self, other: "_Span") -> bool:
-        """Say whether every number of this span is in ``other``."""
+        """Say whether every integer of this span is in ``other``."""
         return self.meet(other) == self
 
 

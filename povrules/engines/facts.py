@@ -51,12 +51,15 @@ class Scene:
     """A plan on a census that has only some of its columns.
 
     ``readings`` keeps the readings that the present columns allow; a measure with none is unknown everywhere.
-    ``fields`` is the layout of the code. ``blank_areas`` is False when every household states its area.
+    ``fields`` is the layout of the code. ``blank_areas`` is False when every household states its area;
+    ``ceilings`` names the measures of which some household states the amount but not its divisor (an income of 12
+    months without the number of members): it is unknown, but at most what it would be for the least divisor.
     """
 
     plan: Plan
     present: frozenset[str]
     blank_areas: bool
+    ceilings: frozenset[str]
     readings: Mapping[str, tuple[Reading, ...]]
     same: frozenset[str]
     fields: tuple[Field, ...]
@@ -79,10 +82,18 @@ def is_interval(axis: Axis, readings: tuple[Reading, ...]) -> bool:
     return bool(axis.measure.count_of) or any("deprivations" in set(names(reading.amount)) for reading in readings)
 
 
-def build_scene(plan: Plan, present: frozenset[str], *, blank_areas: bool, strict: bool = False) -> Scene:
+def build_scene(
+    plan: Plan,
+    present: frozenset[str],
+    *,
+    blank_areas: bool,
+    blank_divisors: bool = True,
+    strict: bool = False,
+) -> Scene:
     """Return the layout for a census with the columns ``present``.
 
-    With ``strict``, a reading that leans on a parameter of weak evidence is left out.
+    ``blank_divisors``: some household may state a total without what it is divided by. With ``strict``, a reading
+    that leans on a parameter of weak evidence is left out.
     """
     readings = {axis.id: _usable(plan, axis.measure, present, strict=strict) for axis in plan.axes}
     zero = {column.id for column in plan.standard.columns if column.blank == "zero"}
@@ -94,12 +105,17 @@ def build_scene(plan: Plan, present: frozenset[str], *, blank_areas: bool, stric
         and set(names(axis.measure.same_when)) <= zero - present
         and _holds_at_zero(axis.measure.same_when)
     )
+    ceilings = frozenset(
+        axis.id
+        for axis in plan.axes
+        if blank_divisors and axis.id not in same and any(divisors(plan, one, present) for one in axis.measure.readings)
+    )
     fields = [Field("area", 3)]
     for axis in plan.axes:
         if axis.id not in same:
-            fields.extend(_axis_fields(axis, readings[axis.id], blank_areas=blank_areas))
+            fields.extend(_axis_fields(axis, readings[axis.id], axis.id in ceilings, blank_areas=blank_areas))
     fields.extend(Field(flag.id, 2) for flag in plan.flags if flag.id in present)
-    scene = Scene(plan, present, blank_areas, readings, same, tuple(fields))
+    scene = Scene(plan, present, blank_areas, ceilings, readings, same, tuple(fields))
     if scene.size > MAX_CODES:
         raise LawFileError(
             Text(
@@ -128,13 +144,25 @@ def _usable(plan: Plan, measure: Measure, present: frozenset[str], *, strict: bo
     return tuple(reading for reading in measure.readings if usable(reading))
 
 
+def divisors(plan: Plan, reading: Reading, present: frozenset[str]) -> dict[str, int]:
+    """Return the columns that only divide the amount, with their least value, if all else of the reading is there."""
+    columns = {column.id: column for column in plan.standard.columns}
+    only = [name for name in dict.fromkeys(names(reading.per)) if name not in set(names(reading.amount))]
+    least = {name: columns[name].minimum for name in only if name in columns}
+    stated = {name for name in names(reading.amount) if columns[name].blank == "unknown"} if only else set()
+    if not only or not stated <= present or reading.when is not None:
+        return {}
+    return {name: value for name, value in least.items() if value is not None and value > 0}
+
+
 def _holds_at_zero(node: Node) -> bool:
     """Evaluate a condition of the form ``column == 0`` where the column is blank everywhere, which means zero."""
     return isinstance(node, Compare) and node.op == "==" and node.right == Number(0)
 
 
-def _axis_fields(axis: Axis, readings: tuple[Reading, ...], *, blank_areas: bool) -> list[Field]:
-    states = len(axis.cuts) + 2
+def _axis_fields(axis: Axis, readings: tuple[Reading, ...], ceiling: bool, *, blank_areas: bool) -> list[Field]:
+    """Return the digits of an axis: how many known cuts are passed, then unknown, then unknown but with a ceiling."""
+    states = len(axis.cuts) + 2 + (len(axis.cuts) if ceiling else 0)
     if axis.measure.count_of:
         top = axis.top or 0
         return [Field(f"{axis.id}:low", top + 1), Field(f"{axis.id}:high", top + 1)]
@@ -156,7 +184,7 @@ def facts(frame: nw.DataFrame[Any], scene: Scene) -> nw.DataFrame[Any]:
         *_counts(scene),
     )
     vector = _Vector(scene)
-    measured = counted.with_columns(*vector.amounts())
+    measured = counted.with_columns(*vector.amounts(), *vector.ceilings())
     digits = [(vector.digit(field.name), field.size) for field in scene.fields]
     code = reduce(lambda total, digit: total * digit[1] + digit[0], digits[1:], digits[0][0])
     return measured.select(
@@ -168,7 +196,7 @@ def facts(frame: nw.DataFrame[Any], scene: Scene) -> nw.DataFrame[Any]:
 def _needed(scene: Scene) -> set[str]:
     used = {"area", *(flag.id for flag in scene.plan.flags)}
     for axis in scene.plan.axes:
-        for reading in scene.readings[axis.id]:
+        for reading in axis.measure.readings if axis.id in scene.ceilings else scene.readings[axis.id]:
             used |= {*names(reading.amount), *names(reading.per)}
             used |= set(names(reading.when)) if reading.when else set()
         used |= set(names(axis.measure.same_when)) if axis.measure.same_when else set()
@@ -224,6 +252,20 @@ class _Vector:
             found.append(self._divisor(readings).alias(f"{axis.id}|per"))
         return found
 
+    def ceilings(self) -> list[nw.Expr]:
+        """Return, for measures whose divisor can be blank, the amount and the least divisor."""
+        found: list[nw.Expr] = []
+        for axis in self.scene.plan.axes:
+            if axis.id not in self.scene.ceilings:
+                continue
+            for reading in axis.measure.readings:
+                least = divisors(self.scene.plan, reading, self.scene.present)
+                if least:
+                    found.append(self.term(reading.amount, "low").alias(f"{axis.id}|total"))
+                    found.append(self.term(reading.per, "low", least).alias(f"{axis.id}|least"))
+                    break
+        return found
+
     def _first(self, axis: Axis, readings: tuple[Reading, ...], bound: Bound) -> nw.Expr:
         usable = [
             nw.when(self._usable(reading)).then(self.term(reading.amount, bound)) for reading in readings
@@ -241,9 +283,11 @@ class _Vector:
             parts.append(self.condition(reading.when))
         return reduce(and_, parts, nw.lit(value=True))
 
-    def term(self, term: Term, bound: Bound) -> nw.Expr:
-        """Compile an amount; an interval enters with its low or high end."""
+    def term(self, term: Term, bound: Bound, given: Mapping[str, int] | None = None) -> nw.Expr:
+        """Compile an amount; an interval enters with its low or high end, a name in ``given`` with that value."""
         match term:
+            case Name(id=name) if given and name in given:
+                return nw.lit(given[name], nw.Int64)
             case Number(value=value):
                 return nw.lit(value, nw.Int64)
             case Name(id="deprivations"):
@@ -254,7 +298,7 @@ class _Vector:
                 column = nw.col(name)
                 return column.fill_null(0) if self.blank[name] == "zero" else column
             case Arithmetic(sign=sign, left=left, right=right):
-                result: nw.Expr = _ARITHMETIC[sign](self.term(left, bound), self.term(right, bound))
+                result: nw.Expr = _ARITHMETIC[sign](self.term(left, bound, given), self.term(right, bound, given))
                 return result
 
     def condition(self, node: Node) -> nw.Expr:
@@ -293,15 +337,30 @@ class _Vector:
 
     def _cell(self, axis: Axis, part: str) -> nw.Expr:
         """Count the known cuts that the amount has passed: under the household's area, or as urban if it is blank."""
-        unknown = len(axis.cuts) + 1
+        unknown: nw.Expr = nw.lit(len(axis.cuts) + 1, nw.Int32)
+        second = part.endswith("2")
+        if axis.id in self.scene.ceilings:
+            unknown = self._ceiling(axis, second=second)
         if not self.scene.readings[axis.id]:
-            return nw.lit(unknown, nw.Int32)
+            return self._if_second(unknown, second=second)
         bound = "high" if part.startswith("high") else "low"
         amount, per = nw.col(f"{axis.id}|{bound}"), nw.col(f"{axis.id}|per")
-        second = part.endswith("2")
-        passed = reduce(add, [self._passed(axis, index, amount, per, second=second) for index in range(len(axis.cuts))])
-        cell = nw.when(amount.is_null()).then(nw.lit(unknown, nw.Int32)).otherwise(passed)
+        passed = self._cuts_passed(axis, amount, per, second=second)
+        return self._if_second(nw.when(amount.is_null()).then(unknown).otherwise(passed), second=second)
+
+    def _if_second(self, cell: nw.Expr, *, second: bool) -> nw.Expr:
         return nw.when(self.area_blank).then(cell).otherwise(nw.lit(0, nw.Int32)) if second else cell
+
+    def _ceiling(self, axis: Axis, *, second: bool) -> nw.Expr:
+        """Return the state *unknown*, or *unknown but at most so many cuts passed* where the total is stated."""
+        cuts = len(axis.cuts)
+        total, least = nw.col(f"{axis.id}|total"), nw.col(f"{axis.id}|least")
+        passed = self._cuts_passed(axis, total, least, second=second)
+        bounded = (~total.is_null()) & (passed < cuts)
+        return nw.when(bounded).then(passed + (cuts + 2)).otherwise(nw.lit(cuts + 1, nw.Int32))
+
+    def _cuts_passed(self, axis: Axis, amount: nw.Expr, per: nw.Expr, *, second: bool) -> nw.Expr:
+        return reduce(add, [self._passed(axis, index, amount, per, second=second) for index in range(len(axis.cuts))])
 
     def _passed(self, axis: Axis, index: int, amount: nw.Expr, per: nw.Expr, *, second: bool) -> nw.Expr:
         cut = axis.cuts[index]

@@ -66,7 +66,7 @@ def _measure(
     for name in group:
         same = name in scene.same or digits.get(f"{name}:same") == 1
         unknown = len(scene.plan.axis[name].cuts) + 1
-        if same or digits.get(name, unknown) != unknown:
+        if same or digits.get(name, unknown) < unknown:
             continue
         readings = scene.readings[name] or scene.plan.axis[name].measure.readings
         choices.append([_blanks(reading, blank, indicators) for reading in readings if reading.when is None])

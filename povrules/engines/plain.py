@@ -1,4 +1,4 @@
-"""The plain reading of a table, and what every reading shares: what is refused, what a gap and an overlap are.
+"""The plain reading of a table, and what all readings share: what is refused, what a gap and an overlap are.
 
 A condition is walked as it stands, so this module is the meaning of a table. The rule engine
 (:mod:`povrules.engines.durable`) is tested against it, and it stands in where the engine cannot be installed.
@@ -123,7 +123,7 @@ def check_table(table: Table) -> None:
 
 
 def check_facts(table: Table, facts: Facts) -> None:
-    """Raise :class:`TableFactsError` unless ``facts`` gives an ``int`` for each fact of ``table`` and no other.
+    """Raise :class:`TableFactsError` unless ``facts`` gives just the facts of ``table``, each an ``int``.
 
     A bool is refused: it equals 1 or 0 everywhere, so a mix-up of columns would pass unseen.
     """

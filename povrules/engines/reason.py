@@ -124,9 +124,9 @@ def phrases(
         if isinstance(atom, Compare):
             assert isinstance(atom.left, Name)
             measure = (same or {}).get(atom.left.id, atom.left.id)
-            bounds.setdefault(measure, {})[atom.op] = _limit(plan, atom, areas, lang)
+            bounds.setdefault(measure, {})[atom.op] = limit_text(plan, atom, areas, lang)
         else:
-            said.append(_flag_phrase(plan, atom, truth=truth, lang=lang))
+            said.append(flag_phrase(plan, atom, truth=truth, lang=lang))
     return [_bounded(plan, measure, ops, digits or {}, lang) for measure, ops in bounds.items()] + said
 
 
@@ -145,7 +145,13 @@ def _true_atoms(plan: Plan, node: Node, facts: dict[str, int]) -> Iterator[tuple
             assert isinstance(node, Not | Given)
 
 
-def _limit(plan: Plan, atom: Compare, areas: Sequence[Area], lang: Lang) -> str:
+def bound_text(op: Op, limit: str, lang: Lang) -> str:
+    """Return an operator with its limit in words, e.g. ``từ 30 điểm trở lên``."""
+    return _BOUND[op].get(lang).format(limit)
+
+
+def limit_text(plan: Plan, atom: Compare, areas: Sequence[Area], lang: Lang) -> str:
+    """Return the limit of a comparison with its unit and, where it differs, its area."""
     cut = cut_of(atom, lines_of(plan.standard.law), numbers_of(plan.standard.law))
     assert isinstance(atom.left, Name)
     unit = _UNIT[plan.axis[atom.left.id].measure.unit].get(lang)
@@ -170,7 +176,7 @@ def _bounded(plan: Plan, measure: str, ops: dict[Op, str], digits: dict[str, int
     low, high = digits.get(f"{measure}:low"), digits.get(f"{measure}:high")
     if measure == INDICATORS and low is not None and high is not None:
         label = _count(low, high, lang)
-    limits = [_BOUND[op].get(lang).format(limit) for op, limit in ops.items()]
+    limits = [bound_text(op, limit, lang) for op, limit in ops.items()]
     if set(ops) == {">", "<="}:
         both = Text("trên {} đến {}", "above {} and at most {}").get(lang)
         limits = [both.format(ops[">"], ops["<="])]
@@ -184,7 +190,8 @@ def _count(low: int, high: int, lang: Lang) -> str:
     return f"thiếu hụt từ {low} đến {high} chỉ số" if lang == "vi" else f"deprived in {low} to {high} indicators"
 
 
-def _flag_phrase(plan: Plan, atom: Name, *, truth: bool, lang: Lang) -> str:
+def flag_phrase(plan: Plan, atom: Name, *, truth: bool, lang: Lang) -> str:
+    """Say that a yes/no column is asserted or not."""
     label = next(flag for flag in plan.flags if flag.id == atom.id).label.get(lang)
     label = label[0].lower() + label[1:]
     if truth:

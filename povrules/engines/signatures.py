@@ -228,17 +228,23 @@ def _axis_places(axis: Axis, scene: Scene, digits: dict[str, int]) -> list[Passe
     if axis.id not in scene.same:
         interval = is_interval(axis, scene.readings[axis.id])
         ends = (f"{axis.id}:low", f"{axis.id}:high") if interval else (axis.id, axis.id)
-        low, high = digits[ends[0]], digits[ends[1]]
-        if low != len(axis.cuts) + 1:
-            ends2 = (f"{axis.id}:low2", f"{axis.id}:high2") if interval else (f"{axis.id}:2", f"{axis.id}:2")
-            low2, high2 = digits.get(ends2[0], low), digits.get(ends2[1], high)
-            both = digits["area"] == UNKNOWN_AREA and axis.by_area
-            regions = [
-                place for place in regions if low <= place[0] <= high and (not both or low2 <= place[1] <= high2)
-            ]
-        elif axis.optional:
+        own = _reach(axis, digits[ends[0]], digits[ends[1]])
+        other = own
+        if digits["area"] == UNKNOWN_AREA and axis.by_area:
+            ends = (f"{axis.id}:low2", f"{axis.id}:high2") if interval else (f"{axis.id}:2", f"{axis.id}:2")
+            other = _reach(axis, digits[ends[0]], digits[ends[1]])
+        if axis.optional and digits.get(axis.id) == len(axis.cuts) + 1:
             return [None]
+        regions = [place for place in regions if place[0] in own and place[1] in other]
     return list(dict.fromkeys(regions))
+
+
+def _reach(axis: Axis, low: int, high: int) -> range:
+    """Return how many known cuts may be passed: between two states, anything if unknown, up to a ceiling if stated."""
+    cuts = len(axis.cuts)
+    if low <= cuts:
+        return range(low, high + 1)
+    return range(cuts + 1) if low == cuts + 1 else range(low - cuts - 1)
 
 
 def _seen_from(area: int, place: Passed) -> Passed:

@@ -1,0 +1,321 @@
+"""Why one household has its class: the minimal reason, why not the others, how far each line is, what would settle it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import narwhals as nw
+from pydantic import BaseModel, ConfigDict
+
+from povrules.census.model import Census
+from povrules.engines import facts as fact
+from povrules.engines.axes import Axis, Cut, numbers_of
+from povrules.engines.classify import Options, book_of, classify_census, scene_of
+from povrules.engines.facts import Scene
+from povrules.engines.missing import missing_ids, null_bits
+from povrules.engines.plan import Plan, compile_condition
+from povrules.engines.preflight import checked_plan
+from povrules.engines.reason import bound_text, flag_phrase, limit_text
+from povrules.engines.signatures import INDICATORS, Verdict
+from povrules.engines.table import holds
+from povrules.errors import UsageError
+from povrules.language.expression import And, Arithmetic, Compare, Name, Node, Not, Number, Or, Term, names
+from povrules.language.loader import Standard
+from povrules.language.schema import Area, Rule
+from povrules.review import CLASS_LABELS, HouseholdClass
+from povrules.text import Lang, Text
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_Record):
+    """A provision that the class rests on."""
+
+    citation: str
+    quote: str
+    evidence: str
+
+
+class Distance(_Record):
+    """How far the household is from one line; negative is below it.
+
+    ``per_person_month`` and ``points`` are rounded to whole numbers away from zero; ``household_12m`` is exact, and
+    is there when the income of 12 months and the members were given. ``indicators`` counts to the cut-off.
+    """
+
+    line: str
+    label_vi: str
+    label_en: str
+    area: str | None = None
+    value: int
+    per_person_month: int | None = None
+    household_12m: int | None = None
+    points: int | None = None
+    indicators: int | None = None
+
+
+class WhyNot(_Record):
+    """Another class, and what keeps the household from it."""
+
+    household_class: HouseholdClass
+    because_vi: tuple[str, ...]
+    because_en: tuple[str, ...]
+
+
+class Question(_Record):
+    """An answer that would help to settle the class."""
+
+    id: str
+    question_vi: str
+    question_en: str
+
+
+class Explanation(_Record):
+    """The class of one household under one standard, explained in both languages."""
+
+    household_id: str
+    standard: str
+    basis: str
+    household_class: HouseholdClass | None
+    possible: tuple[HouseholdClass, ...]
+    reason_vi: str
+    reason_en: str
+    rule: str
+    evidence: str | None
+    sources: tuple[Source, ...]
+    why_not: tuple[WhyNot, ...]
+    distances: tuple[Distance, ...]
+    questions: tuple[Question, ...]
+    problems_vi: tuple[str, ...]
+    problems_en: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One household with everything that its explanation reads."""
+
+    plan: Plan
+    scene: Scene
+    verdict: Verdict
+    row: Mapping[str, object]
+    least: int
+    most: int
+
+
+def explain_row(census: Census, household_id: str, standard: Standard, options: Options) -> Explanation:
+    """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several."""
+    one, row = _only(census, household_id)
+    outcome = classify_census(one, standard, options)
+    plan = checked_plan(standard, options.basis, strict=options.strict)
+    scene = scene_of(plan, census, strict=options.strict)
+    computed = fact.facts(nw.from_native(one.columns, eager_only=True), scene).to_native()
+    digits = scene.decode(int(computed[fact.CODE][0]))
+    verdict = book_of(plan).verdict(scene, digits)
+    aside = bool(one.set_aside[0])
+    case = _Case(plan, scene, verdict, one.columns.row(0, named=True), computed[fact.LEAST][0], computed[fact.MOST][0])
+    asked = missing_ids(scene, verdict, digits, null_bits(one.columns, scene)[0], computed[fact.BLANK][0])
+    result = outcome.frame.row(0, named=True)
+    problems = [problem for problem in census.problems if problem.household_id == household_id]
+    problems += [problem for problem in census.row_errors.get(row, ()) if problem not in problems]
+    return Explanation(
+        household_id=household_id,
+        standard=standard.id,
+        basis=options.basis,
+        household_class=result["class"],
+        possible=() if aside else verdict.outcomes,
+        reason_vi=result["reason_vi"] or "",
+        reason_en=result["reason_en"] or "",
+        rule=result["rule"] or "",
+        evidence=result["evidence"],
+        sources=() if aside else tuple(_sources(plan, verdict)),
+        why_not=() if aside or verdict.missing else tuple(_why_not(case)),
+        distances=() if aside else tuple(_distances(case)),
+        questions=() if aside else tuple(_questions(plan, asked)),
+        problems_vi=tuple(problem.line_text("vi") for problem in problems),
+        problems_en=tuple(problem.line_text("en") for problem in problems),
+    )
+
+
+def _only(census: Census, household_id: str) -> tuple[Census, int]:
+    """Return the census cut down to one household, and its row."""
+    rows = census.columns.with_row_index("_row").filter(census.columns["household_id"] == household_id)["_row"].to_list()
+    if not rows:
+        raise UsageError(
+            Text(
+                f"không có hộ nào có mã {household_id!r} trong {census.source or 'bảng'}",
+                f"no household has the id {household_id!r} in {census.source or 'the table'}",
+            )
+        )
+    row = rows[0]
+    return Census(
+        census.source,
+        census.sheet,
+        census.columns[row : row + 1],
+        census.set_aside[row : row + 1],
+        (),
+        {},
+        census.columns[row : row + 1],
+        census.headers,
+        census.locate,
+    ), row
+
+
+def _sources(plan: Plan, verdict: Verdict) -> Iterator[Source]:
+    keys = dict.fromkeys(key for name in verdict.rules for key in plan.rule[name].cite)
+    for key in keys:
+        citation = plan.standard.citation(key)
+        yield Source(citation=plan.standard.cited(key).vi, quote=citation.quote, evidence=citation.evidence)
+
+
+def _why_not(case: _Case) -> Iterator[WhyNot]:
+    """Yield every other class with what is false in the row that comes nearest."""
+    for outcome in case.plan.outcomes:
+        if outcome == case.verdict.outcome or outcome == "undetermined":
+            continue
+        rows = [rule for rule in case.plan.rules if rule.outcome == outcome]
+        nearest = min(rows, key=lambda rule: len(_because(case, rule, "en")))
+        yield WhyNot(
+            household_class=outcome, because_vi=_because(case, nearest, "vi"), because_en=_because(case, nearest, "en")
+        )
+
+
+def _because(case: _Case, rule: Rule, lang: Lang) -> tuple[str, ...]:
+    facts = next(iter(case.verdict.facts))
+    return tuple(dict.fromkeys(_false_parts(case, rule.when, facts, lang)))
+
+
+def _false_parts(case: _Case, node: Node, facts: dict[str, int], lang: Lang) -> Iterator[str]:
+    """Yield why ``node`` is false: each false part of a conjunction, all parts of a choice."""
+    if holds(compile_condition(case.plan, node), facts):
+        return
+    match node:
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                yield from _false_parts(case, part, facts, lang)
+        case Compare():
+            assert isinstance(node.left, Name)
+            label = case.plan.axis[node.left.id].measure.label.get(lang)
+            bound = bound_text(node.op, limit_text(case.plan, node, case.verdict.areas, lang), lang)
+            yield f"{label} không {bound}" if lang == "vi" else f"{label} is not {bound}"
+        case Name():
+            yield flag_phrase(case.plan, node, truth=False, lang=lang)
+        case Not(part=Name() as name):
+            yield flag_phrase(case.plan, name, truth=True, lang=lang)
+        case _:
+            yield "trường hợp này thuộc quy tắc khác" if lang == "vi" else "another rule takes this case"
+
+
+def _distances(case: _Case) -> Iterator[Distance]:
+    law = case.plan.standard.law
+    for axis in case.plan.axes:
+        if axis.measure.at_most is not None and not case.row.get("agricultural"):
+            continue
+        if axis.id == INDICATORS:
+            yield from _indicator_distance(case, axis)
+            continue
+        found = _amount(case, axis)
+        if found is None:
+            continue
+        amount, per = found
+        for cut in axis.cuts:
+            for area in case.verdict.areas:
+                value = cut.value(area)
+                if value is None:
+                    continue
+                shown = area if axis.by_area else None
+                yield _distance(axis, cut, value, shown, amount, per, {entry.id: entry.label for entry in law.parameters})
+
+
+def _distance(
+    axis: Axis, cut: Cut, value: int, area: Area | None, amount: int, per: int, labels: Mapping[str, Text]
+) -> Distance:
+    gap = Fraction(amount - value * per, per)
+    whole = -(-abs(gap.numerator) // gap.denominator) * (1 if gap >= 0 else -1)
+    money = axis.measure.unit == "vnd_person_month"
+    label = cut.line.label if cut.line else axis.measure.label
+    return Distance(
+        line=cut.line.id if cut.line else axis.id,
+        label_vi=label.vi if axis.measure.at_most is None else f"{label.vi} ({axis.measure.vi})",
+        label_en=label.en if axis.measure.at_most is None else f"{label.en} ({axis.measure.en})",
+        area=area,
+        value=value,
+        per_person_month=whole if money else None,
+        household_12m=amount - value * per if money and per > 1 else None,
+        points=None if money else whole,
+    )
+
+
+def _indicator_distance(case: _Case, axis: Axis) -> Iterator[Distance]:
+    if case.least != case.most:
+        return
+    for cut in axis.cuts:
+        yield Distance(
+            line="cutoff",
+            label_vi="số chỉ số thiếu hụt để là hộ nghèo",
+            label_en="indicators from which a household is poor",
+            value=cut.number,
+            indicators=case.least - cut.number,
+        )
+
+
+def _amount(case: _Case, axis: Axis) -> tuple[int, int] | None:
+    """Return amount and divisor by the first reading that the household's answers allow."""
+    values: dict[str, int] = dict(numbers_of(case.plan.standard.law))
+    for column in case.plan.standard.columns:
+        value = case.row.get(column.id)
+        if isinstance(value, int):
+            values[column.id] = int(value)
+        elif column.blank == "zero":
+            values[column.id] = 0
+    if case.least == case.most:
+        values[INDICATORS] = case.least
+    for reading in case.scene.readings[axis.id]:
+        used = {*names(reading.amount), *names(reading.per), *(names(reading.when) if reading.when else ())}
+        if used <= set(values) and (reading.when is None or _true(reading.when, values)):
+            return _value(reading.amount, values), _value(reading.per, values)
+    return None
+
+
+def _value(term: Term, values: Mapping[str, int]) -> int:
+    match term:
+        case Number(value=value):
+            return value
+        case Name(id=name):
+            return values[name]
+        case Arithmetic(sign=sign, left=left, right=right):
+            first, second = _value(left, values), _value(right, values)
+            return first + second if sign == "+" else first - second if sign == "-" else first * second
+
+
+def _true(node: Node, values: Mapping[str, int]) -> bool:
+    assert isinstance(node, Compare)
+    left, right = _value(node.left, values), _value(node.right, values)
+    return {
+        "<": left < right,
+        "<=": left <= right,
+        ">": left > right,
+        ">=": left >= right,
+        "==": left == right,
+        "!=": left != right,
+    }[node.op]
+
+
+def _questions(plan: Plan, asked: Sequence[str]) -> Iterator[Question]:
+    columns = {column.id: column for column in plan.standard.columns}
+    lines = {f"law:lines.{line.id}": line for line in plan.standard.law.lines}
+    for name in asked:
+        if name in columns:
+            question = columns[name].question
+            yield Question(id=name, question_vi=question.vi, question_en=question.en)
+        else:
+            line = lines[name]
+            assert line.unknown is not None
+            look = "; ".join(line.unknown.look_in)
+            yield Question(
+                id=name,
+                question_vi=f"Pháp luật còn thiếu: {line.vi}. Xem: {look}.",
+                question_en=f"Law that is missing: {line.en}. Look in: {look}.",
+            )
+

@@ -1,0 +1,244 @@
+"""What a run rested on: the law that was used with its evidence, the notices, the counts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import polars as pl
+
+from povrules.census.model import Census
+from povrules.engines.classify import Options, Outcome, flag_status
+from povrules.engines.preflight import used_entries
+from povrules.engines.reason import law_missing, line_value, number, rule_evidence, unknown_lines
+from povrules.language.loader import Standard
+from povrules.language.schema import AREAS, Cited, Indicator, Line, Parameter, PolicyYears, Rule
+from povrules.problems import Problem
+from povrules.review import CLASS_LABELS, CLASSES, GroupCount, LawUse, OverlayUse, StandardUse
+from povrules.text import Lang, Text
+
+
+def standard_use(outcome: Outcome, census: Census, options: Options) -> StandardUse:
+    """Describe how one standard was applied: its files, the law used, what a reader has to know."""
+    standard = outcome.plan.standard
+    notices = list(_notices(outcome, census, options))
+    return StandardUse(
+        id=standard.id,
+        title_vi=standard.law.title_vi,
+        title_en=standard.law.title_en,
+        sha256=standard.sha256,
+        included=tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in standard.included),
+        overlays=tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in standard.overlays),
+        law=tuple(_law(outcome, options)),
+        notices_vi=tuple(notice.vi for notice in notices),
+        notices_en=tuple(notice.en for notice in notices),
+    )
+
+
+def _law(outcome: Outcome, options: Options) -> Iterator[LawUse]:
+    plan, standard = outcome.plan, outcome.plan.standard
+    for years in standard.law.policy_years:
+        if options.policy_year is None or years.first <= options.policy_year <= years.last:
+            yield _year_use(standard, years)
+    decided = _rule_counts(outcome)
+    for kind, entry in used_entries(plan):
+        if isinstance(entry, Rule):
+            if entry.id in decided:
+                yield _rule_use(outcome, entry, decided[entry.id])
+        else:
+            yield cited_use(standard, kind, entry)
+    for flag, _ in plan.flag_tables:
+        if flag_status(flag, options) in {"in_force", "ambiguous"}:
+            yield from (cited_use(standard, "line", line) for line in standard.law.lines if line.cite == flag.cite)
+
+
+def _rule_counts(outcome: Outcome) -> dict[str, int]:
+    """Count the households that each rule decided, alone or with another one that gives the same class."""
+    counts: dict[str, int] = {}
+    rows = outcome.index.value_counts()
+    for position, households in rows.iter_rows():
+        if position >= 0 and not outcome.decisions[position][0].missing:
+            for rule in outcome.decisions[position][0].rules:
+                counts[rule] = counts.get(rule, 0) + households
+    return counts
+
+
+def _year_use(standard: Standard, years: PolicyYears) -> LawUse:
+    label = Text(f"năm chính sách {years.first}–{years.last}", f"policy years {years.first}–{years.last}")
+    return _use(standard, "policy_year", f"{years.first}-{years.last}", label, "", years.cite, "policy_years")
+
+
+def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator | Cited) -> LawUse:
+    """Describe one line, parameter or indicator with its first citation and its weakest evidence."""
+    value = ""
+    if isinstance(entry, Line):
+        value = line_value(entry, AREAS, "vi")
+    elif isinstance(entry, Parameter):
+        value = str(entry.value)
+    entry_id = str(getattr(entry, "id", ""))
+    return _use(standard, kind, entry_id, entry.label, value, entry.cite, f"{kind}s.{entry_id}")
+
+
+def _rule_use(outcome: Outcome, rule: Rule, households: int) -> LawUse:
+    plan = outcome.plan
+    use = _use(plan.standard, "rule", rule.id, CLASS_LABELS[rule.outcome], "", rule.cite, f"rules.{rule.id}")
+    texts = [written for verdict, written in outcome.decisions if rule.id in verdict.rules and not verdict.missing]
+    return use.model_copy(
+        update={"households": households, "evidence": rule_evidence(plan, rule), "value": texts[0].reason.vi}
+    )
+
+
+def _use(
+    standard: Standard, kind: str, entry_id: str, label: Text, value: str, cite: Sequence[str], overlay_key: str
+) -> LawUse:
+    return LawUse.model_validate(
+        {
+            "kind": kind,
+            "id": entry_id,
+            "label_vi": label.vi,
+            "label_en": label.en,
+            "value": value,
+            "citation": "; ".join(standard.cited(key).vi for key in cite),
+            "quote": " … ".join(standard.citation(key).quote for key in cite if standard.citation(key).quote),
+            "evidence": standard.evidence(cite),
+            "overlay": standard.overlaid.get(overlay_key),
+        }
+    )
+
+
+def _notices(outcome: Outcome, census: Census, options: Options) -> Iterator[Text]:
+    plan = outcome.plan
+    for notice in plan.standard.law.notices:
+        if notice.basis in {None, plan.basis}:
+            yield notice.label
+    if unknown_lines(plan):
+        yield Text(" ".join(law_missing(plan, "vi")), " ".join(law_missing(plan, "en")))
+    yield from _flag_notices(outcome, options)
+    yield from _assistance_notice(outcome, census)
+
+
+def _flag_notices(outcome: Outcome, options: Options) -> Iterator[Text]:
+    for flag, _ in outcome.plan.flag_tables:
+        status = flag_status(flag, options)
+        day = flag.in_force_from.strftime("%d/%m/%Y")
+        if status == "undated":
+            yield Text(
+                f"Cột {flag.id} để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực từ {day}.",
+                f"Column {flag.id} is empty: it needs --on or --policy-year, as the rule is in force only from {day}.",
+            )
+        elif status == "ambiguous":
+            yield Text(flag.ambiguous_vi, flag.ambiguous_en)
+        elif status == "out":
+            yield Text(
+                f"Cột {flag.id} để trống: quy định có hiệu lực từ {day}, không áp dụng cho thời điểm đã chọn.",
+                f"Column {flag.id} is empty: the rule is in force from {day} and not at the time chosen.",
+            )
+
+
+def _assistance_notice(outcome: Outcome, census: Census) -> Iterator[Text]:
+    assumed = (
+        (outcome.frame["class"] == "average_agricultural") & census.columns["social_assistance_12m"].is_null()
+    ).sum()
+    if assumed:
+        shown = Text(number(int(assumed), "vi"), number(int(assumed), "en"))
+        yield Text(
+            f"{shown.vi} hộ nông, lâm, ngư, diêm nghiệp không ghi trợ cấp xã hội (social_assistance_12m): coi là không có.",
+            f"{shown.en} agricultural households state no social assistance (social_assistance_12m): none was assumed.",
+        )
+
+
+def counts(outcome: Outcome, census: Census) -> Iterator[GroupCount]:
+    """Yield the class counts of all households, by area and by commune (where a commune is given)."""
+    frame = pl.DataFrame(
+        {"class": outcome.frame["class"], "area": census.columns["area"], "commune": census.columns["commune"]}
+    )
+    standard = outcome.plan.standard.id
+    yield _group(standard, "all", "", dict(frame["class"].value_counts().iter_rows()))
+    for group in ("area", "commune"):
+        if frame[group].null_count() == frame.height:
+            continue
+        table: dict[str | None, dict[str | None, int]] = {}
+        for value, name, households in frame.group_by(group, "class").len().sort(group, "class").iter_rows():
+            table.setdefault(value, {})[name] = households
+        for value, classes in table.items():
+            yield _group(standard, group, value or "", classes)
+
+
+def _group(standard: str, group: str, value: str, classes: Mapping[str | None, int]) -> GroupCount:
+    return GroupCount.model_validate(
+        {
+            "standard": standard,
+            "group": group,
+            "value": value,
+            "households": sum(classes.values()),
+            "set_aside": classes.get(None, 0),
+            "classes": {name: classes[name] for name in CLASSES if name in classes},
+        }
+    )
+
+
+def column_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
+    """Yield a warning for the columns without which most households stay undetermined."""
+    plan, present = outcome.plan, set(census.headers)
+    wanted: list[str] = [] if "area" in present else ["area"]
+    for axis in plan.axes:
+        if axis.optional or axis.measure.at_most is not None:
+            continue
+        if axis.measure.count_of:
+            wanted += [name for name in plan.standard.indicator_ids if name not in present]
+        elif not outcome.scene.readings[axis.id]:
+            wanted.append(axis.id if axis.id != "income" else "income_per_capita")
+    if wanted and census.height:
+        labels = {column.id: column.label for column in plan.standard.columns}
+        yield Problem(
+            code="column_missing",
+            severity="warning",
+            file=census.source,
+            sheet=census.sheet,
+            found=_listed(census.headers.values()),
+            expected=Text(*(_wanted(plan.standard.id, wanted, labels, lang) for lang in ("vi", "en"))),
+            mend=Text(
+                "Thêm các cột này; cột không có thì câu trả lời coi là chưa biết",
+                "Add these columns; without a column its answers are taken as unknown",
+            ),
+        )
+
+
+def score_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
+    """Yield a warning for every household whose stated score B contradicts its indicators; the score decides."""
+    points = next((one.value for one in outcome.plan.standard.law.parameters if one.id == "points_per_indicator"), None)
+    if outcome.plan.basis != "points" or points is None:
+        return
+    ids = [name for name in outcome.plan.standard.indicator_ids if name in census.headers]
+    if not ids or "score_b" not in census.headers:
+        return
+    sure = pl.sum_horizontal(pl.col(name).fill_null(value=False).cast(pl.Int64) for name in ids) * int(points)
+    possible = pl.sum_horizontal(pl.col(name).fill_null(value=True).cast(pl.Int64) for name in ids) * int(points)
+    spare = (len(outcome.plan.standard.indicator_ids) - len(ids)) * int(points)
+    frame = census.columns.with_row_index("_row").filter(~census.set_aside)
+    wrong = frame.filter((pl.col("score_b") < sure) | (pl.col("score_b") > possible + spare))
+    for row, household, score, low, high in wrong.select(
+        "_row", "household_id", "score_b", sure.alias("low"), (possible + spare).alias("high")
+    ).iter_rows():
+        span = f"{low}" if low == high else f"{low}–{high}"
+        yield Problem(
+            code="score_b_disagrees",
+            severity="warning",
+            file=census.source,
+            sheet=census.sheet,
+            line=census.locate(row),
+            column=census.headers["score_b"],
+            household_id=household,
+            found=str(score),
+            expected=Text(f"{span} điểm theo các chỉ số của hộ", f"{span} points by the household's indicators"),
+            mend=Text(
+                "Điểm ghi trong phiếu được dùng; kiểm tra lại điểm B hoặc các chỉ số",
+                "The stated score decides; check score B or the indicators",
+            ),
+        )
+
+
+def _wanted(standard: str, wanted: Sequence[str], labels: Mapping[str, Text], lang: Lang) -> str:
+    names = ", ".join(f"{name} ({labels[name].get(lang)})" for name in wanted)
+    return f"thêm cột cho {standard}: {names}" if lang == "vi" else f"more columns for {standard}: {names}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
