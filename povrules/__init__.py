@@ -1,1 +1,82 @@
-__version__ = "0.1.0"
+"""povrules: Viet Nam's multidimensional poverty standards as data, and the engine that applies them.
+
+>>> import povrules
+>>> povrules.classify_one(
+...     {"area": "rural", "income_per_capita": 1_500_000, "score_a": 120} | dict.fromkeys(povrules.indicators("vn-2022"), 0),
+...     standard="vn-2022",
+... )["class"]
+'near_poor'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from povrules.version import __version__
+
+if TYPE_CHECKING:
+    from povrules.api import classify, classify_one, explain, indicators, review
+    from povrules.engines.explain import Explanation
+    from povrules.errors import (
+        CensusError,
+        LawFileError,
+        LawMissingError,
+        PovrulesError,
+        UnknownStandardError,
+        UsageError,
+    )
+    from povrules.language.loader import Standard
+    from povrules.problems import Problem
+    from povrules.review import LegalBasis, Review
+    from povrules.standards import find_standard, load_standard, standard_ids
+
+__all__ = [
+    "CensusError",
+    "Explanation",
+    "LawFileError",
+    "LawMissingError",
+    "LegalBasis",
+    "PovrulesError",
+    "Problem",
+    "Review",
+    "Standard",
+    "UnknownStandardError",
+    "UsageError",
+    "__version__",
+    "classify",
+    "classify_one",
+    "explain",
+    "find_standard",
+    "indicators",
+    "load_standard",
+    "review",
+    "standard_ids",
+]
+
+_HOMES = {
+    "povrules.api": ("classify", "classify_one", "explain", "indicators", "review"),
+    "povrules.engines.explain": ("Explanation",),
+    "povrules.errors": (
+        "CensusError",
+        "LawFileError",
+        "LawMissingError",
+        "PovrulesError",
+        "UnknownStandardError",
+        "UsageError",
+    ),
+    "povrules.language.loader": ("Standard",),
+    "povrules.problems": ("Problem",),
+    "povrules.review": ("LegalBasis", "Review"),
+    "povrules.standards": ("find_standard", "load_standard", "standard_ids"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that ``povrules --help`` stays quick."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

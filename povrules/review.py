@@ -51,7 +51,7 @@ class _Record(BaseModel):
 
 
 class OverlayUse(_Record):
-    """An overlay file that supplied or replaced law."""
+    """A further file of law: an overlay that supplied or replaced values, or a standard that parts were taken from."""
 
     name: str
     sha256: str
@@ -81,6 +81,8 @@ class StandardUse(_Record):
     title_en: str
     sha256: str
     overlays: tuple[OverlayUse, ...]
+    included: tuple[OverlayUse, ...] = ()
+    """Files of other standards that it takes over parts from, e.g. a city that counts the national indicators."""
     law: tuple[LawUse, ...]
     notices_vi: tuple[str, ...]
     notices_en: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""The door: household tables of files and frames become typed columns."""

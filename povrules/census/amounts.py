@@ -1,7 +1,8 @@
 """Numbers written as text: which value is meant, and how sure that is. Integer arithmetic only.
 
-A reading is ``(value, None)`` for a plain number, ``(value, notice)`` for an amount that was read in a stated way,
-``(None, error)`` for what cannot be read, or can be read in two ways: ``1.500`` may be 1500 or one and a half.
+A reading is ``(value, None)`` for a plain number, ``(value, notice)`` for an amount that was read in a stated
+way, ``(None, error)`` for what cannot be read, or can be read in two ways: ``1.500`` may be 1500 or one and a
+half.
 """
 
 import re
@@ -27,7 +28,7 @@ EXACT = 2**53
 _LARGEST = 2**63 - 1
 _LARGEST_EXPONENT = 20
 
-_SPACES = str.maketrans({space: " " for space in "\u00a0\u2007\u2009\u202f"} | {"\u2212": "-", "₫": "đ", "’": "'"})
+_SPACES = str.maketrans(dict.fromkeys("\xa0\u2007\u2009\u202f", " ") | {"\u2212": "-", "₫": "đ", "’": "'"})
 
 _PLAIN = re.compile(r"[+-]?[0-9]+")
 _POINT_ZERO = re.compile(r"([+-]?[0-9]+)\.0{1,2}")
@@ -37,15 +38,17 @@ _BRACKETS = re.compile(r"\(.*[0-9].*\)")
 _AMOUNT = re.compile(r"(?P<sign>[+-]?) ?(?P<number>[0-9](?:[0-9.,' ]*[0-9])?) ?(?P<unit>[^0-9.,' ].*)?")
 
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\1[0-9]{3})+")
-_GROUPS_AND_FRACTION = re.compile(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+),([0-9]+)|([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)")
+_GROUPS_AND_FRACTION = re.compile(
+    r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+),([0-9]+)|([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)"
+)
 _ONE_CLEAR_GROUP = re.compile(r"[1-9][0-9]{0,2}[' ][0-9]{3}")
 _ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _FRACTION = re.compile(r"([0-9]+)[.,]([0-9]+)")
 
 _UNITS = {"d": 1, "dong": 1, "vnd": 1}
-_UNITS |= {name: 1_000 for name in ("nghin", "ngan", "nghindong", "ngandong", "k")}
-_UNITS |= {name: 1_000_000 for name in ("trieu", "trieudong", "trieud", "tr", "trd", "trdong")}
-_UNITS |= {name: 1_000_000_000 for name in ("ty", "tydong", "tyd")}
+_UNITS |= dict.fromkeys(("nghin", "ngan", "nghindong", "ngandong", "k"), 1000)
+_UNITS |= dict.fromkeys(("trieu", "trieudong", "trieud", "tr", "trd", "trdong"), 1000000)
+_UNITS |= dict.fromkeys(("ty", "tydong", "tyd"), 1000000000)
 
 
 def read_whole(text: str) -> WholeReading:
@@ -112,8 +115,8 @@ def _read_scientific(mantissa: str, exponent: str) -> WholeReading:
 def _read_scaled(number: str, scale: int, *, in_dong: bool) -> WholeReading:
     """Read digits with marks between them, times ``scale``.
 
-    A single group of three digits behind a point or a comma is ambiguous, unless the unit is đồng, which has no
-    fraction.
+    A single group of three digits behind a point or a comma is ambiguous, unless the unit is đồng, which has
+    no fraction.
     """
     whole, fraction = number, ""
     both = _GROUPS_AND_FRACTION.fullmatch(number)

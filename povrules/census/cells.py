@@ -11,23 +11,35 @@ import polars as pl
 from povrules.census.amounts import EXACT
 
 _MISSING = frozenset({"NoneType", "NAType", "NaTType"})
+_PLAIN_TYPES = frozenset({str, int, float, bool, date, datetime, type(None)})
+_INT64 = 2**63
 _TEXTS = (pl.String, pl.Categorical, pl.Enum)
 
 
 def from_values(name: str, values: Sequence[Any]) -> pl.Series:
     """Make a column of Python values; what they have in common is its type.
 
-    Int64 if all are whole numbers, Float64 if numbers, Boolean, Date, Datetime, and String otherwise, where each
-    value stands as :func:`as_text` writes it. None, NaN, NaT, NA and the empty string are null. Numbers of NumPy
-    count as Python's.
+    Int64 if all are whole numbers, Float64 if numbers, Boolean, Date, Datetime, and String otherwise, where
+    each value stands as :func:`as_text` writes it. None, NaN, NaT, NA and the empty string are null. Numbers
+    of NumPy count as Python's.
     """
-    plain = values if set(map(type, values)) <= {str} else [_plain(value) for value in values]
-    kinds = set(map(type, plain)) - {type(None)}
-    dtype = _common(kinds, plain)
-    if dtype is None:
-        return pl.Series(name, [None if v is None else as_text(v) for v in plain], dtype=pl.String)
-    series = pl.Series(name, plain, dtype=dtype)
-    return series.set(series == "", None) if kinds == {str} else series
+    kinds = set(map(type, values))
+    if not kinds <= _PLAIN_TYPES:
+        values = [_plain(value) for value in values]
+        kinds = set(map(type, values))
+    elif str in kinds and len(kinds) > 1:
+        values = [None if value == "" else value for value in values]
+        kinds = set(map(type, values))
+    kinds.discard(type(None))
+    if kinds <= {str}:
+        return pl.Series(name, values, dtype=pl.String).replace("", None)
+    if kinds <= {int, float}:
+        return _from_numbers(name, values, kinds)
+    if kinds == {bool} or (
+        kinds <= {date, datetime} and all(getattr(v, "tzinfo", None) is None for v in values)
+    ):
+        return pl.Series(name, values, strict=False)
+    return _from_mixed(name, values)
 
 
 def as_text(value: object) -> str:
@@ -40,7 +52,7 @@ def as_text(value: object) -> str:
         midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
         return value.strftime("%Y-%m-%d") if midnight else str(value)
     if isinstance(value, Decimal):
-        return _strip_fraction(format(value, "f"))
+        return _without_zeros(format(value, "f"))
     return str(value)
 
 
@@ -77,30 +89,31 @@ def _plain(value: Any) -> Any:
     return value.item() if getattr(value, "ndim", None) == 0 else value
 
 
-def _common(kinds: set[type], plain: Sequence[Any]) -> Any:
-    """Return the Polars type that holds every value as it is, or None if only text does."""
-    if kinds <= {str}:
-        return pl.String
-    if kinds == {bool}:
-        return pl.Boolean
-    if kinds <= {int, float}:
-        return _common_number(kinds, [v for v in plain if v is not None])
-    if kinds == {date}:
-        return pl.Date
-    if kinds <= {date, datetime} and all(getattr(v, "tzinfo", None) is None for v in plain):
-        return pl.Datetime("us")
-    return None
+def _from_numbers(name: str, values: Sequence[Any], kinds: set[type]) -> pl.Series:
+    """Make a column of numbers: Int64 where every one is whole and certain."""
+    if float not in kinds:
+        fits = all(value is None or -_INT64 <= value < _INT64 for value in values)
+        return pl.Series(name, values, dtype=pl.Int64) if fits else _from_mixed(name, values)
+    if int in kinds and any(type(value) is int and abs(value) >= EXACT for value in values):
+        return _from_mixed(
+            name, values
+        )  # an Int64 would refuse the fractions, a Float64 would round the integer
+    floats = pl.Series(name, values, dtype=pl.Float64, strict=False).fill_nan(None)
+    whole = floats.cast(pl.Int64, strict=False)
+    exact = (whole.cast(pl.Float64) == floats) & (whole.abs() < EXACT)
+    return whole if exact.all() and whole.null_count() == floats.null_count() else floats
 
 
-def _common_number(kinds: set[type], numbers: Sequence[int | float]) -> Any:
-    if kinds == {int}:
-        return pl.Int64 if max(map(abs, numbers)) < 2**63 else None
-    whole = all(float(v).is_integer() if type(v) is float else True for v in numbers)
-    small = all(abs(v) < EXACT for v in numbers)
-    if whole and small:
-        return pl.Int64
-    return pl.Float64 if small or kinds == {float} else None
+def _from_mixed(name: str, values: Sequence[Any]) -> pl.Series:
+    """Write every value as text."""
+    return pl.Series(
+        name, [None if _is_missing(value) else as_text(value) for value in values], dtype=pl.String
+    )
 
 
-def _strip_fraction(text: str) -> str:
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def _without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text

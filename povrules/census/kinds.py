@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from povrules.language.columns import Column
+from povrules.language.columns import Column, ColumnType
 from povrules.problems import Severity
 from povrules.text import Text
 
@@ -19,7 +19,8 @@ class Kind:
     """One kind of finding: the code and severity of its problems, and its words.
 
     ``mend`` is None where the advice depends on the column, ``expected`` where the expectation does.
-    ``about`` says what the expectation then names: the type of the cell, the bounds of the column, or what is usual.
+    ``about`` says what the expectation then names: the type of the cell, the bounds of the column, or what is
+    usual.
     """
 
     code: str
@@ -46,7 +47,9 @@ class Kind:
 
 NOT_A_VALUE = Kind("impossible_value", "error")
 NOT_WHOLE = Kind(
-    "not_whole", "error", Text("Hãy ghi số nguyên, không có phần lẻ.", "Write a whole number, without a fraction.")
+    "not_whole",
+    "error",
+    Text("Hãy ghi số nguyên, không có phần lẻ.", "Write a whole number, without a fraction."),
 )
 INEXACT = Kind(
     "inexact_number",
@@ -61,7 +64,7 @@ AMBIGUOUS = Kind(
     "error",
     Text(
         "Không rõ dấu chấm, dấu phẩy là ngăn cách hàng nghìn hay phần lẻ; hãy viết liền các chữ số.",
-        "It is not clear whether the mark separates thousands or a fraction; write the digits without separators.",
+        "It is not clear whether the mark separates thousands or a fraction; write the digits without marks.",
     ),
 )
 AMBIGUOUS_SIGN = Kind(
@@ -133,6 +136,7 @@ RAGGED_ROW = Kind(
         "Hãy kiểm tra dấu phân cách thiếu hoặc thừa; ô có chứa dấu phân cách phải đặt trong dấu ngoặc kép.",
         "Look for a missing or an extra separator; a cell that contains the separator belongs in quotes.",
     ),
+    Text("số ô như dòng tiêu đề", "as many cells as in the header"),
 )
 INCOME_DISAGREES = Kind(
     "income_disagrees",
@@ -148,23 +152,21 @@ INCOME_DISAGREES = Kind(
 )
 
 
+_BY_TYPE: dict[ColumnType, Text] = {
+    "id": Text("chữ", "text"),
+    "text": Text("chữ", "text"),
+    "money": Text("số tiền nguyên bằng đồng, ví dụ 1500000", "a whole amount in đồng, e.g. 1500000"),
+    "flag": Text("có hoặc không (1 hoặc 0)", "yes or no (1 or 0)"),
+    "date": Text("một ngày, ví dụ 31/12/2025", "a day, e.g. 31/12/2025 or 2025-12-31"),
+    "weight": Text("một số lớn hơn 0, ví dụ 1.25", "a number above 0, e.g. 1.25"),
+}
+
+
 def expectation(column: Column) -> Text:
     """Return what a cell of ``column`` should hold."""
-    match column.type:
-        case "money":
-            return Text("số tiền nguyên bằng đồng, ví dụ 1500000", "a whole amount in đồng, e.g. 1500000")
-        case "count" | "points":
-            return bounds(column)
-        case "flag":
-            return Text("có hoặc không (1 hoặc 0)", "yes or no (1 or 0)")
-        case "code":
-            return Text(" hoặc ".join(c.vi for c in column.codes), " or ".join(c.en for c in column.codes))
-        case "date":
-            return Text("một ngày, ví dụ 31/12/2025", "a day, e.g. 31/12/2025 or 2025-12-31")
-        case "weight":
-            return Text("một số lớn hơn 0, ví dụ 1.25", "a number above 0, e.g. 1.25")
-        case "id" | "text":
-            return Text("chữ", "text")
+    if column.type == "code":
+        return Text(" hoặc ".join(c.vi for c in column.codes), " or ".join(c.en for c in column.codes))
+    return _BY_TYPE[column.type] if column.type in _BY_TYPE else bounds(column)
 
 
 def bounds(column: Column) -> Text:
@@ -207,9 +209,12 @@ def grouped(number: int) -> Text:
 def _leave_empty(column: Column) -> Text:
     if column.blank == "unknown":
         return Text(
-            "Hãy sửa ô này, hoặc để trống nếu chưa biết.", "Correct the cell, or leave it empty if it is not known."
+            "Hãy sửa ô này, hoặc để trống nếu chưa biết.",
+            "Correct the cell, or leave it empty if it is not known.",
         )
-    return Text("Hãy sửa ô này, hoặc để trống nếu không có.", "Correct the cell, or leave it empty if there is none.")
+    return Text(
+        "Hãy sửa ô này, hoặc để trống nếu không có.", "Correct the cell, or leave it empty if there is none."
+    )
 
 
 _EXPECTATIONS = {"type": expectation, "bounds": bounds, "usual": usual}

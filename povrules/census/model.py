@@ -14,12 +14,12 @@ class Census:
     """One household table, row for row as in the input.
 
     ``columns``: every declared column by id, present or not in the input, in input row order. Types: ``id``,
-    ``text`` and ``code`` are String, ``money``/``count``/``points`` Int64, ``flag`` Boolean, ``date`` Date, ``weight``
-    Float64; null is a blank. ``set_aside`` (Boolean, no nulls) marks rows that cannot be classified.
-    ``problems`` hold every finding; ``row_errors`` maps a set-aside row's index to its errors.
-    ``original`` is the input itself: a native frame that the caller passed, or the file's cells.
-    ``headers`` gives for each recognised column id the header as the input spells it.
-    ``locate`` turns a row index into the 1-based line of the file (or row of the sheet).
+    ``text`` and ``code`` are String, ``money``/``count``/``points`` Int64, ``flag`` Boolean, ``date`` Date,
+    ``weight`` Float64; null is a blank. ``set_aside`` (Boolean, no nulls) marks rows that cannot be
+    classified. ``problems`` hold every finding; ``row_errors`` maps a set-aside row's index to its errors.
+    ``original`` is the input itself: a native frame that the caller passed, or the file's cells. ``headers``
+    gives for each recognised column id the header as the input spells it. ``locate`` turns a row index into
+    the 1-based line of the file (or row of the sheet).
     """
 
     source: str

@@ -13,7 +13,9 @@ KEY = "household_id"
 """The one column that every household table must have."""
 
 _UNIT = re.compile(r"(?P<base>.+?)[\s,]*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*", re.DOTALL)
-_DONG = frozenset({"d", "dong", "vnd", "dongnguoithang", "dnguoithang", "vndnguoithang", "dongthang", "dongnam"})
+_DONG = frozenset(
+    {"d", "dong", "vnd", "dongnguoithang", "dnguoithang", "vndnguoithang", "dongthang", "dongnam"}
+)
 _OTHER_UNIT = re.compile(r"nghin|ngan|trieu|thousand|million|usd|1000|tr(d|dong)?$")
 
 _NEAR = 0.85
@@ -22,7 +24,7 @@ _SHORTEST_NEAR = 5
 
 
 def bare(text: str) -> str:
-    """Return ``text`` without diacritics and case, with single spaces; punctuation stays (``-1`` is not ``1``).
+    """Return ``text`` without diacritics and case, with single spaces; ``-1`` stays different from ``1``.
 
     >>> bare(" Không  rõ")
     'khong ro'
@@ -43,21 +45,19 @@ def fold(text: str) -> str:
 
 def excerpt(text: str, length: int = 60) -> str:
     """Return ``text`` on one line, cut at ``length`` characters."""
-    line = " ".join(text.split())
+    line = "".join(c if c.isprintable() else " " for c in text[: length + 1])
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
 @dataclass(frozen=True)
-class Match:
-    """What a header turned out to be.
+class Near:
+    """A column that an unknown header comes near to, by its ``spelling`` that is nearest.
 
-    ``id`` is the column that it names. Without one, ``near`` is a column whose name is close to the header (by
-    its spelling ``suggestion``), or, with ``foreign_unit``, the money column that it gives in another unit.
+    ``foreign_unit``: the header is the column's name, with a unit other than whole đồng.
     """
 
-    id: str | None
-    near: str | None = None
-    suggestion: str | None = None
+    id: str
+    spelling: str
     foreign_unit: bool = False
 
 
@@ -90,21 +90,16 @@ class Names:
         split = self._split_unit(header)
         return split[0] if split is not None and split[1] in _DONG else None
 
-    def match(self, header: str, taken: frozenset[str] = frozenset()) -> Match:
-        """Return what ``header`` is; a column that is ``taken`` by another header is not suggested."""
-        column_id = self.find(header)
-        if column_id is not None:
-            return Match(column_id)
+    def near(self, header: str, taken: frozenset[str]) -> Near | None:
+        """Return what an unknown ``header`` may be meant as; a column that is ``taken`` is not suggested."""
         split = self._split_unit(header)
         if split is not None and split[0] not in taken and _OTHER_UNIT.search(split[1]):
-            return Match(None, near=split[0], suggestion=self._columns[split[0]].vi, foreign_unit=True)
-        key = fold(header)
-        if len(key) < _SHORTEST_NEAR:
-            return Match(None)
+            return Near(split[0], self._columns[split[0]].vi, foreign_unit=True)
+        if len(fold(header)) < _SHORTEST_NEAR:
+            return None
         free = [name for name, owner in self._ids.items() if owner not in taken]
-        for name in difflib.get_close_matches(key, free, n=1, cutoff=_NEAR):
-            return Match(None, near=self._ids[name], suggestion=self._spelling[name])
-        return Match(None)
+        nearest = difflib.get_close_matches(fold(header), free, n=1, cutoff=_NEAR)
+        return Near(self._ids[nearest[0]], self._spelling[nearest[0]]) if nearest else None
 
     def nearest_key(self, headers: Sequence[str]) -> tuple[str, str] | None:
         """Return the header that comes nearest to a name of the household id, and that name."""
@@ -130,7 +125,7 @@ class Names:
 
 @lru_cache(maxsize=256)
 def code_names(column: Column) -> dict[str, str]:
-    """Return the value of every folded spelling of a code column's codes; values before labels before aliases."""
+    """Return the value of every folded spelling of a column's codes: values before labels before aliases."""
     names: dict[str, str] = {}
     for rank in (
         [(code.value, code.value) for code in column.codes],

@@ -15,7 +15,9 @@ Value = int | bool | str | date | float
 Reading = tuple[Value | None, Kind | None]
 """A value with a notice or nothing; or no value with the reason; or neither for a blank."""
 
-EDGE = " \t\n\r\x0b\x0c\x85\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+EDGE = " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 EDGE += "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Spaces and invisible characters that are dropped at both ends of a cell."""
 

@@ -13,7 +13,7 @@ from povrules.engines.axes import Axis, Cut, numbers_of
 from povrules.engines.classify import Options, book_of, classify_census, scene_of
 from povrules.engines.facts import Scene
 from povrules.engines.missing import missing_ids, null_bits
-from povrules.engines.plan import Plan, compile_condition
+from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, flag_phrase, limit_text
 from povrules.engines.signatures import INDICATORS, Verdict
@@ -197,8 +197,7 @@ def _false_parts(case: _Case, node: Node, facts: dict[str, int], lang: Lang) -> 
         case Compare():
             assert isinstance(node.left, Name)
             label = case.plan.axis[node.left.id].measure.label.get(lang)
-            bound = bound_text(node.op, limit_text(case.plan, node, case.verdict.areas, lang), lang)
-            yield f"{label} không {bound}" if lang == "vi" else f"{label} is not {bound}"
+            yield f"{label} {bound_text(NEGATED[node.op], limit_text(case.plan, node, case.verdict.areas, lang), lang)}"
         case Name():
             yield flag_phrase(case.plan, node, truth=False, lang=lang)
         case Not(part=Name() as name):

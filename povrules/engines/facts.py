@@ -108,7 +108,7 @@ def build_scene(
     ceilings = frozenset(
         axis.id
         for axis in plan.axes
-        if blank_divisors and axis.id not in same and any(divisors(plan, one, present) for one in axis.measure.readings)
+        if blank_divisors and not axis.optional and axis.id not in same and any(divisors(plan, one, present) for one in axis.measure.readings)
     )
     fields = [Field("area", 3)]
     for axis in plan.axes:

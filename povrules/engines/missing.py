@@ -44,33 +44,27 @@ def missing_ids(
     indicators = tuple(
         name for bit, name in enumerate(scene.plan.standard.indicator_ids) if blank_indicators >> bit & 1
     )
-    found: list[str] = []
-    for block in verdict.missing:
-        if block == AREA:
-            found.append(AREA)
-        elif block == INDICATORS:
-            found.extend(indicators)
-        elif block == LAW:
-            found.extend(f"law:lines.{line.id}" for line in unknown_lines(scene.plan))
-        else:
-            found.extend(_measure(scene, block, digits, blank, indicators))
+    measures = [block for block in verdict.missing if block in scene.plan.axis and block != INDICATORS]
+    found: list[str] = [AREA] if AREA in verdict.missing else []
+    found.extend(_measures(scene, measures, digits, blank, indicators))
+    if INDICATORS in verdict.missing:
+        found.extend(indicators)
+    if LAW in verdict.missing:
+        found.extend(f"law:lines.{line.id}" for line in unknown_lines(scene.plan))
     return tuple(dict.fromkeys(found))
 
 
-def _measure(
-    scene: Scene, block: str, digits: dict[str, int], blank: set[str], indicators: tuple[str, ...]
+def _measures(
+    scene: Scene, measures: list[str], digits: dict[str, int], blank: set[str], indicators: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the fewest blanks that make the block's unknown measures known; readings in order break ties."""
-    group = [axis.id for axis in scene.plan.axes if block in {axis.id, axis.measure.at_most}]
+    """Return the fewest blanks that make these measures known; readings in their order break ties."""
     choices = []
-    for name in group:
+    for name in measures:
         same = name in scene.same or digits.get(f"{name}:same") == 1
-        unknown = len(scene.plan.axis[name].cuts) + 1
-        if same or digits.get(name, unknown) < unknown:
-            continue
-        readings = scene.readings[name] or scene.plan.axis[name].measure.readings
+        measure = scene.plan.axis[(scene.plan.axis[name].measure.at_most or name) if same else name].measure
+        readings = scene.readings[measure.id] or measure.readings
         choices.append([_blanks(reading, blank, indicators) for reading in readings if reading.when is None])
-    unions = [tuple(dict.fromkeys(name for part in parts for name in part)) for parts in product(*choices)]
+    unions = [tuple(dict.fromkeys(part for parts in chosen for part in parts)) for chosen in product(*choices)]
     return min(unions, key=len)
 
 

@@ -4,11 +4,10 @@ A condition is walked as it stands, so this module is the meaning of a table. Th
 (:mod:`povrules.engines.durable`) is tested against it, and it stands in where the engine cannot be installed.
 """
 
-import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from povrules.engines.table import AllOf, Condition, Facts, Op, Table, Test
+from povrules.engines.table import Condition, Facts, Table, Test, holds
 from povrules.errors import LawFileError, PovrulesError
 from povrules.text import Text
 
@@ -16,15 +15,6 @@ LOWEST: Final = -(2**63)
 """The least whole number that a fact or a test may hold: the engine counts in 64 bits."""
 HIGHEST: Final = 2**63 - 1
 """The greatest whole number that a fact or a test may hold."""
-
-_COMPARE: Final[dict[Op, Callable[[int, int], bool]]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 
 class TableFormError(LawFileError):
@@ -139,15 +129,7 @@ def check_facts(table: Table, facts: Facts) -> None:
 
 
 def _matching(table: Table, facts: Facts) -> tuple[str, ...]:
-    return tuple(row.id for row in table.rows if _holds(row.when, facts))
-
-
-def _holds(when: Condition, facts: Facts) -> bool:
-    if isinstance(when, Test):
-        return _COMPARE[when.op](facts[when.fact], when.value)
-    if isinstance(when, AllOf):
-        return all(_holds(part, facts) for part in when.parts)
-    return any(_holds(part, facts) for part in when.parts)
+    return tuple(row.id for row in table.rows if holds(row.when, facts))
 
 
 def _tests(when: Condition) -> Iterator[Test]:

@@ -15,7 +15,8 @@ from povrules.language.schema import AREAS, Area, Basis, Flag, Outcome, Rule
 CLASS_FACT = "class"
 """The fact under which a flag's table sees the class."""
 
-_NEGATED: dict[Op, Op] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+NEGATED: dict[Op, Op] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+"""The comparison that holds exactly when the other does not."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def negate(condition: Condition) -> Condition:
     """Return the condition that holds exactly when ``condition`` does not."""
     match condition:
         case Test(fact=fact, op=op, value=value):
-            return Test(fact, _NEGATED[op], value)
+            return Test(fact, NEGATED[op], value)
         case AllOf(parts=parts):
             return AnyOf(tuple(negate(part) for part in parts))
         case AnyOf(parts=parts):

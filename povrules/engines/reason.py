@@ -23,6 +23,7 @@ _BOUND: dict[Op, Text] = {
     ">": Text("trên {}", "above {}"),
     ">=": Text("từ {} trở lên", "at least {}"),
 }
+_UNKNOWN = Text("mức chưa biết", "a line that is not known")
 _UNIT: dict[Unit, Text] = {
     "vnd_person_month": Text("{} đồng", "{} đồng"),
     "points": Text("{} điểm", "{} points"),
@@ -165,7 +166,7 @@ def line_value(line: Line, areas: Sequence[Area], lang: Lang) -> str:
     values = {area: line.value(area) for area in areas}
     unit = _UNIT[line.unit].get(lang)
     shown = [
-        f"{unit.format(number(value, lang)) if value is not None else '?'} ({AREA_LABELS[area].get(lang)})"
+        f"{unit.format(number(value, lang)) if value is not None else _UNKNOWN.get(lang)} ({AREA_LABELS[area].get(lang)})"
         for area, value in values.items()
     ]
     return (" / ").join(shown)

@@ -164,11 +164,7 @@ def _completions(scene: Scene, digits: dict[str, int]) -> Iterator[Completion]:
                     if places[axis.id] is not None and len(_span(axis, area, places[axis.id])) > 1
                 )
                 choice: dict[str, Hashable] = {AREA: area}
-                for axis in plan.axes:
-                    if axis.measure.at_most is None or axis.measure.at_most not in plan.axis:
-                        choice[axis.id] = tuple(
-                            places[other.id] for other in plan.axes if axis.id in {other.id, other.measure.at_most}
-                        )
+                choice |= places
                 choice[LAW] = law
                 yield Completion(area, {**cells, **flags}, choice)
 

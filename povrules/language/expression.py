@@ -190,3 +190,25 @@ def names(node: Node) -> Iterator[str]:
         case _:
             for part in cast(And | Or, node).parts:
                 yield from names(part)
+
+
+def words(node: Node, *, inner: bool = False) -> str:
+    """Write a tree in the syntax in which a law file has it; ``parse(words(tree)) == tree``."""
+    match node:
+        case Number(value=value):
+            return str(value)
+        case Name(id=name):
+            return name
+        case Given(id=name):
+            return f"given({name})"
+        case Arithmetic(sign=sign, left=left, right=right):
+            text = f"{words(left, inner=True)} {sign} {words(right, inner=True)}"
+        case Compare(left=left, op=op, right=right):
+            return f"{words(left)} {op} {words(right)}"
+        case Not(part=part):
+            return f"not {words(part, inner=True)}"
+        case And(parts=parts):
+            text = " and ".join(words(part, inner=True) for part in parts)
+        case Or(parts=parts):
+            text = " or ".join(words(part, inner=True) for part in parts)
+    return f"({text})" if inner else text

@@ -21,7 +21,12 @@ FONT = "Times New Roman"
 """The font that Vietnamese offices use for documents (Decree 30/2020/NĐ-CP, annex I)."""
 LINE = 15.0
 """Height of one line of text, in points."""
+_HIGHEST = 408.0  # points; the most that a row can be
 HEADER_FILL = "#DCE6F1"
+EDGE = "#BFBFBF"
+"""Colour of the lines between cells."""
+LOSS = 1.05
+"""Room that a text needs over its number of characters, because lines break between words."""
 _PAPER_A4 = 9
 # A workbook carries the time at which it was made. With the real time, the same review would give another
 # file on each run, and two results could not be compared by checksum. So the time is fixed and says nothing.
@@ -50,7 +55,13 @@ class Book:
     def header_style(self) -> Style:
         """Return the format of header cells."""
         return self.style(
-            bold=True, text_wrap=True, valign="vcenter", align="center", bg_color=HEADER_FILL, border=1
+            bold=True,
+            text_wrap=True,
+            valign="vcenter",
+            align="center",
+            bg_color=HEADER_FILL,
+            border=1,
+            border_color=EDGE,
         )
 
     def sheet(self, name: str) -> "Sheet":
@@ -61,7 +72,6 @@ class Book:
         raw.fit_to_pages(1, 0)
         raw.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         raw.set_footer(f"&C{_PAGE.get(self.lang)}")
-        raw.hide_gridlines(0)  # 0: shown on the screen and printed
         return Sheet(raw, self)
 
 
@@ -76,7 +86,7 @@ class Sheet:
         """Write a text as it is; a blank one leaves the cell empty but formatted."""
         if text:
             self.raw.write_string(row, column, literal(text), style)
-        elif style is not None:
+        else:
             self.raw.write_blank(row, column, None, style)
 
     def number(self, row: int, column: int, number: int, style: Style = None) -> None:
@@ -89,7 +99,10 @@ class Sheet:
         self.text(row, first, text, style)
 
     def share(self, row: int, column: int, part: tuple[int, int], of: tuple[int, int], style: Style) -> None:
-        """Write a rate as a live formula; ``part`` and ``of``: row and number of a cell in the column before."""
+        """Write a rate as a live formula; ``part`` and ``of`` are cells of the column before.
+
+        Each is the row of the cell and the number in it.
+        """
         left = xlsxwriter.utility.xl_col_to_name(column - 1)
         formula = f"={left}{part[0] + 1}/{left}${of[0] + 1}"
         self.raw.write_formula(row, column, formula, style, part[1] / of[1])
@@ -99,16 +112,28 @@ class Sheet:
         for column, width in enumerate(widths):
             self.raw.set_column(column, column, width)
 
+    def fit(
+        self, row: int, texts: Sequence[str | None], widths: Sequence[float], *, extra: float = 0
+    ) -> None:
+        """Make a row as high as its wrapped texts need, plus ``extra`` points."""
+        self.height(
+            row, max(lines(text or "", width) for text, width in zip(texts, widths, strict=True)), extra
+        )
+
+    def height(self, row: int, count: int, extra: float = 0) -> None:
+        """Make a row ``count`` lines high. Not every program finds the height of wrapped rows on its own."""
+        self.raw.set_row(row, min(LINE * count + extra, _HIGHEST))
+
     def header(self, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
         """Write a header row, as high as its texts need at these column widths."""
         style = self.book.header_style()
-        needed = max((lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
-        self.raw.set_row(row, LINE * needed + 6)
+        self.fit(row, texts, widths, extra=6)
         for column, text in enumerate(texts):
             self.text(row, column, text, style)
 
     def table(self, rows: int, columns: int) -> None:
-        """Make the sheet a table: header and first column kept in sight, header on every page, filter."""
+        """Make the sheet a table: lines, filter, header and first column in sight, header on every page."""
+        self.raw.hide_gridlines(0)  # 0: shown on the screen and printed, around blank cells too
         self.raw.freeze_panes(1, 1)
         self.raw.repeat_rows(0)
         self.raw.autofilter(0, 0, rows, columns - 1)
@@ -154,4 +179,4 @@ def literal(text: str) -> str:
 
 def lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a cell that is ``width`` characters wide; at least 1."""
-    return sum(max(1, ceil(len(line) * 1.1 / width)) for line in text.split("\n"))
+    return sum(max(1, ceil(len(line) * LOSS / width)) for line in text.split("\n"))

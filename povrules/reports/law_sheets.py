@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from povrules.reports.book import LINE, Book, Sheet, lines
-from povrules.reports.result_sheet import CLASS_FILLS, MONEY
+from povrules.reports.book import EDGE, Book, Sheet, lines
+from povrules.reports.columns import MONEY
+from povrules.reports.result_sheet import CLASS_FILLS
 from povrules.reports.words import (
     ALL_HOUSEHOLDS,
-    AREAS,
     BASES,
     CLASS_HEADER,
     EVIDENCE,
@@ -20,12 +20,14 @@ from povrules.reports.words import (
     SHEETS,
     YES_NO,
     class_label,
+    class_of_label,
     in_order,
     notices,
+    place_label,
     title,
     word,
 )
-from povrules.review import CLASS_LABELS, GroupCount, LawUse, LegalBasis, StandardUse
+from povrules.review import GroupCount, LawUse, LegalBasis, StandardUse
 from povrules.text import Lang, Text
 
 _REASON_HEADERS: tuple[tuple[Text, float], ...] = (
@@ -41,15 +43,16 @@ _REASON_HEADERS: tuple[tuple[Text, float], ...] = (
 _NO_RULE = Text("Không có quy tắc nào quyết định hộ nào.", "No rule decided any household.")
 
 _LAW_HEADERS: tuple[tuple[Text, float], ...] = (
-    (Text("Loại", "Kind"), 28),
-    (Text("Tên", "Label"), 46),
-    (Text("Giá trị", "Value"), 20),
-    (Text("Điều khoản", "Article of law"), 32),
-    (Text("Trích nguyên văn", "Words of the law"), 60),
+    (Text("Loại", "Kind"), 30),
+    (Text("Tên", "Label"), 40),
+    (Text("Giá trị", "Value"), 36),
+    (Text("Điều khoản", "Article of law"), 30),
+    (Text("Trích nguyên văn", "Words of the law"), 58),
     (Text("Độ tin cậy của căn cứ", "Evidence"), 20),
     (Text("Tệp bổ sung", "Overlay"), 18),
 )
 _WIDTHS = [width for _, width in _LAW_HEADERS]
+_EDGES = {"border": 1, "border_color": EDGE}
 _TITLE = Text("Căn cứ pháp lý của kết quả", "What the result rests on")
 _NO_PLACE = Text("không nêu", "not given")
 
@@ -76,24 +79,33 @@ def add_reason_sheet(book: Book, legal: LegalBasis) -> None:
 def _rule_row(sheet: Sheet, row: int, standard: StandardUse, law: LawUse) -> None:
     book = sheet.book
     wrap = book.style(text_wrap=True)
-    fill = book.style(text_wrap=True, border=1, bg_color=CLASS_FILLS.get(law.value, "#FFFFFF"))
-    sheet.text(row, 0, standard.id, wrap)
-    sheet.text(row, 1, class_label(law.value, book.lang), fill)
-    sheet.text(row, 2, law.id, wrap)
-    sheet.text(row, 3, Text(law.label_vi, law.label_en).get(book.lang), wrap)
-    sheet.number(row, 4, law.households or 0, book.style(num_format=MONEY))
-    sheet.text(row, 5, law.citation, wrap)
-    sheet.text(row, 6, law.quote, wrap)
-    sheet.text(row, 7, word(EVIDENCE, law.evidence, book.lang), wrap)
+    fill = book.style(text_wrap=True, bg_color=CLASS_FILLS[class_of_label(law.label_vi)], **_EDGES)
+    texts = [
+        standard.id,
+        Text(law.label_vi, law.label_en).get(book.lang),
+        law.id,
+        law.value,
+        None,
+        law.citation,
+        law.quote,
+        word(EVIDENCE, law.evidence, book.lang),
+    ]
+    sheet.fit(row, texts, [width for _, width in _REASON_HEADERS])
+    for column, text in enumerate(texts):
+        sheet.text(row, column, text, fill if column == 1 else wrap)
+    sheet.number(row, 4, law.households or 0, book.style(num_format=MONEY, align="center"))
 
 
 def add_legal_sheet(book: Book, legal: LegalBasis) -> None:
     """Write the facts of the run, then for each standard its sources, its law and its counts."""
     sheet = book.sheet(SHEETS[3])
     sheet.widths(_WIDTHS)
+    sheet.raw.hide_gridlines(2)  # 2: neither on the screen nor on paper; this sheet is read, not filled in
+    sheet.height(0, 1, extra=6)
     sheet.text(0, 0, _TITLE.get(book.lang), book.style(bold=True, font_size=14))
     row = _pairs(sheet, 2, _run_facts(book, legal))
     for standard in legal.standards:
+        sheet.height(row + 1, 1, extra=4)
         sheet.text(row + 1, 0, title(standard, book.lang), book.style(bold=True, font_size=13))
         row = _pairs(sheet, row + 2, _standard_facts(book, standard))
         row = _law_table(sheet, row + 1, standard.law)
@@ -124,12 +136,13 @@ def _run_facts(book: Book, legal: LegalBasis) -> list[tuple[str, str]]:
 
 def _standard_facts(book: Book, standard: StandardUse) -> list[tuple[str, str]]:
     lang = book.lang
-    overlay, notice = Text("Tệp bổ sung", "Overlay").get(lang), Text("Lưu ý", "Notice").get(lang)
+    overlay, included = Text("Tệp bổ sung", "Overlay"), Text("Lấy thêm từ", "Parts taken from")
     return [
         (Text("Mã chuẩn", "Standard id").get(lang), standard.id),
         ("SHA-256", standard.sha256),
-        *((overlay, f"{use.name} — SHA-256 {use.sha256}") for use in standard.overlays),
-        *((notice, text) for text in notices(standard, lang)),
+        *((included.get(lang), f"{use.name} — SHA-256 {use.sha256}") for use in standard.included),
+        *((overlay.get(lang), f"{use.name} — SHA-256 {use.sha256}") for use in standard.overlays),
+        *((Text("Lưu ý", "Notice").get(lang), text) for text in notices(standard, lang)),
     ]
 
 
@@ -137,7 +150,7 @@ def _pairs(sheet: Sheet, row: int, pairs: Sequence[tuple[str, str]]) -> int:
     """Write labels and values from ``row`` on, values across the sheet; return the row after the last."""
     label, value = sheet.book.style(bold=True), sheet.book.style(text_wrap=True, align="left")
     for name, text in pairs:
-        sheet.raw.set_row(row, LINE * lines(text, sum(_WIDTHS[1:5])))
+        sheet.height(row, lines(text, sum(_WIDTHS[1:5])))
         sheet.text(row, 0, name, label)
         sheet.span(row, 1, 4, text, value)
         row += 1
@@ -146,28 +159,25 @@ def _pairs(sheet: Sheet, row: int, pairs: Sequence[tuple[str, str]]) -> int:
 
 def _law_table(sheet: Sheet, row: int, law: Sequence[LawUse]) -> int:
     lang = sheet.book.lang
-    cell = sheet.book.style(text_wrap=True, border=1, border_color="#BFBFBF")
+    cell = sheet.book.style(text_wrap=True, **_EDGES)
     sheet.header(row, [text.get(lang) for text, _ in _LAW_HEADERS], _WIDTHS)
     for use in law:
         row += 1
-        sheet.text(row, 0, word(KINDS, use.kind, lang), cell)
-        sheet.text(row, 1, Text(use.label_vi, use.label_en).get(lang), cell)
-        _value(sheet, row, use)
-        sheet.text(row, 3, use.citation, cell)
-        sheet.text(row, 4, use.quote, cell)
-        sheet.text(row, 5, word(EVIDENCE, use.evidence, lang), cell)
-        sheet.text(row, 6, use.overlay, cell)
+        texts = [
+            word(KINDS, use.kind, lang),
+            Text(use.label_vi, use.label_en).get(lang),
+            use.value,
+            use.citation,
+            use.quote,
+            word(EVIDENCE, use.evidence, lang),
+            use.overlay,
+        ]
+        sheet.fit(row, texts, _WIDTHS)
+        for column, text in enumerate(texts):
+            sheet.text(row, column, text, cell)
+        if use.kind in ("line", "parameter") and use.value.isascii() and use.value.isdecimal():
+            sheet.number(row, 2, int(use.value), sheet.book.style(**_EDGES, align="left", num_format=MONEY))
     return row + 1
-
-
-def _value(sheet: Sheet, row: int, use: LawUse) -> None:
-    """Write a value of law: an amount as a number with thousands, a class as its label, the rest as it is."""
-    frame = {"text_wrap": True, "border": 1, "border_color": "#BFBFBF", "align": "left"}
-    if use.kind in ("line", "parameter") and use.value.isascii() and use.value.isdecimal():
-        sheet.number(row, 2, int(use.value), sheet.book.style(**frame, num_format=MONEY))
-    else:
-        text = class_label(use.value, sheet.book.lang) if use.value in CLASS_LABELS else use.value
-        sheet.text(row, 2, text, sheet.book.style(**frame))
 
 
 def _count_table(sheet: Sheet, row: int, name: Text, counts: Sequence[GroupCount]) -> int:
@@ -177,16 +187,17 @@ def _count_table(sheet: Sheet, row: int, name: Text, counts: Sequence[GroupCount
     sheet.header(row, [text[:1].upper() + text[1:] for text in headers], _WIDTHS[:4])
     for count in counts:
         total = (row + 1, count.households)
-        where = "" if count.group == "all" else word(AREAS, count.value, lang)
+        where = place_label(count, lang)
         for line in _count_lines(count, lang):
             row += 1
-            look = {"border": 1, "border_color": "#BFBFBF", "bold": line.fill is None}
+            look = {**_EDGES, "bold": line.fill is None}
             colour = {} if line.fill is None else {"bg_color": line.fill}
+            sheet.fit(row, (where, line.label), _WIDTHS[:2])
             sheet.text(row, 0, where, sheet.book.style(**look, text_wrap=True))
             sheet.text(row, 1, line.label, sheet.book.style(**look, **colour, text_wrap=True))
-            sheet.number(row, 2, line.households, sheet.book.style(**look, num_format=MONEY))
+            sheet.number(row, 2, line.households, sheet.book.style(**look, num_format=MONEY, align="center"))
             if count.households:
-                rate = sheet.book.style(**look, num_format="0.0%")
+                rate = sheet.book.style(**look, num_format="0.0%", align="center")
                 sheet.share(row, 3, (row, line.households), total, rate)
     return row + 1
 

@@ -11,7 +11,6 @@ from rich.text import Text as Line
 from povrules.problems import Problem, Severity, count_severities
 from povrules.reports.words import (
     ALL_HOUSEHOLDS,
-    AREAS,
     GROUPS,
     SEVERITIES,
     SHORT_CLASSES,
@@ -19,6 +18,7 @@ from povrules.reports.words import (
     in_order,
     notices,
     percent,
+    place_label,
     title,
     whole,
     word,
@@ -29,6 +29,7 @@ from povrules.text import Lang, Text
 MAX_COMMUNES = 20
 MAX_PROBLEMS = 10
 _STYLES: dict[Severity, str] = {"error": "red", "warning": "yellow", "notice": "cyan"}
+_NARROW = 7  # of eight columns, so that a commune's name keeps 16 of 80
 _SET_ASIDE = Text("để riêng", "set aside")
 
 
@@ -51,23 +52,24 @@ def _standard_part(standard: StandardUse, counts: Sequence[GroupCount], lang: La
     groups = [count for count in counts if count.group != "commune"]
     communes = [count for count in counts if count.group == "commune"]
     if groups:
-        parts.append(_group_table(groups, lang))
+        parts += [Line(), _group_table(groups, lang)]
     if communes:
-        parts.append(_commune_table(communes[:MAX_COMMUNES], lang))
+        parts += [Line(), _commune_table(communes[:MAX_COMMUNES], lang)]
     hidden = len(communes) - MAX_COMMUNES
     if hidden > 0:
         parts.append(Line(Text(f"… và {hidden} xã nữa", f"… and {hidden} more").get(lang)))
     heading = Text("Lưu ý", "Notice").get(lang)
-    parts += [Line(_printable(f"{heading}: {text}"), style="yellow") for text in notices(standard, lang)]
+    for text in notices(standard, lang):
+        parts += [Line(), Line(_printable(f"{heading}: {text}"), style="yellow")]
     return [*parts, Line()]
 
 
 def _group_table(counts: Sequence[GroupCount], lang: Lang) -> Table:
     """Return classes as rows and groups as columns, each cell ``1.234 (12,3%)``."""
-    table = _table()
-    table.add_column("", ratio=1)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("")
     for count in counts:
-        name = GROUPS["all"].get(lang) if count.group == "all" else word(AREAS, count.value, lang)
+        name = place_label(count, lang) or GROUPS["all"].get(lang)
         table.add_column(Line(_printable(name)), justify="right", no_wrap=True)
     rows = [(ALL_HOUSEHOLDS.get(lang), [whole(count.households, lang) for count in counts])]
     for class_id in _classes(counts):
@@ -83,25 +85,23 @@ def _group_table(counts: Sequence[GroupCount], lang: Lang) -> Table:
 
 def _commune_table(counts: Sequence[GroupCount], lang: Lang) -> Table:
     """Return communes as rows and classes as columns, the rate under the number."""
-    table = _table()
-    table.add_column(Text("xã", "commune").get(lang), ratio=1, min_width=12)
-    table.add_column(Text("số hộ", "house-holds").get(lang), justify="right")
     classes = _classes(counts)
-    for class_id in classes:
-        table.add_column(word(SHORT_CLASSES, class_id, lang), justify="right")
     aside = any(count.set_aside for count in counts)
-    if aside:
-        table.add_column(_SET_ASIDE.get(lang), justify="right")
+    headers = [
+        Text("số hộ", "total").get(lang),
+        *(word(SHORT_CLASSES, class_id, lang) for class_id in classes),
+    ]
+    headers += [_SET_ASIDE.get(lang)] if aside else []
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
+    table.add_column(Text("Xã", "Commune").get(lang))
+    for header in headers:
+        table.add_column(header, justify="right", width=_NARROW)
     for count in counts:
         numbers = [count.classes.get(class_id, 0) for class_id in classes]
         numbers += [count.set_aside] if aside else []
         cells = [f"{whole(number, lang)}\n{percent(number, count.households, lang)}" for number in numbers]
-        table.add_row(Line(_printable(count.value)), whole(count.households, lang), *cells)
+        table.add_row(Line(_printable(place_label(count, lang))), whole(count.households, lang), *cells)
     return table
-
-
-def _table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
 
 
 def _classes(counts: Sequence[GroupCount]) -> list[str]:
@@ -114,7 +114,7 @@ def _with_rate(number: int, of: int, lang: Lang) -> str:
 
 def _problem_part(problems: Sequence[Problem], lang: Lang) -> list[RenderableType]:
     numbers = count_severities(problems)
-    counts = ", ".join(f"{whole(numbers[key], lang)} {word(SEVERITIES, key, lang)}" for key in numbers)
+    counts = ", ".join(f"{word(SEVERITIES, key, lang)} {whole(numbers[key], lang)}" for key in numbers)
     heading = Text("Dữ liệu", "Data").get(lang)
     parts: list[RenderableType] = [Line(f"{heading}: {counts}", style="bold")]
     for problem in problems[:MAX_PROBLEMS]:

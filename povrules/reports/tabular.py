@@ -15,6 +15,8 @@ from povrules.text import Lang
 SCHEMA = "povrules.review/1"
 """Names the shape of the JSON output; a change of shape changes the number."""
 
+_SLICE = 10_000
+
 # A spreadsheet drops blanks and invisible characters before it looks for a formula, and some read the
 # full-width and small forms of the four signs as the signs themselves.
 _BLANK = r"[\s\x00-\x20\x7f-\xa0\u{AD}\u{200B}-\u{200F}\u{2060}\u{FEFF}]"
@@ -90,11 +92,15 @@ def write_json(review: Review, path: Path) -> None:
     """
     legal = json.dumps(review.legal.model_dump(mode="json"), ensure_ascii=False)
     problems = json.dumps([_problem_record(problem) for problem in review.problems], ensure_ascii=False)
-    lines = _plain_frame(review.frame).write_ndjson().removesuffix("\n")
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"schema": "{SCHEMA}",\n"legal": {legal},\n"problems": {problems},\n"households": [\n')
-        # A line feed inside a text is written as \n in JSON, so that every line feed here ends a household.
-        file.write(lines.replace("\n", ",\n"))
+        # In slices, because the text of a large census is many times larger than its frame. A line feed in a
+        # text is written as two characters in JSON, so that every line feed here ends a household.
+        between = ""
+        for part in review.frame.iter_slices(_SLICE):
+            lines = _plain_frame(part).write_ndjson().removesuffix("\n")
+            file.write(between + lines.replace("\n", ",\n"))
+            between = ",\n"
         file.write("\n]}\n")
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from povrules.review import CLASS_LABELS, CLASSES, StandardUse
+from povrules.review import CLASS_LABELS, CLASSES, GroupCount, StandardUse
 from povrules.text import Lang, Text
 
 SHEETS: tuple[str, str, str, str] = ("kết quả", "lý do", "lỗi dữ liệu", "căn cứ pháp lý")
@@ -32,11 +32,11 @@ CLASS_HEADER = Text("Phân loại", "Class")
 SET_ASIDE = Text("để riêng (lỗi dữ liệu)", "set aside (data error)")
 SHORT_CLASSES: dict[str, Text] = {
     "poor": Text("nghèo", "poor"),
-    "near_poor": Text("cận nghèo", "near-poor"),
+    "near_poor": Text("cận nghèo", "near poor"),
     "average_agricultural": Text("nông lâm TB", "avg. agri."),
     "average": Text("trung bình", "average"),
     "not_poor": Text("không nghèo", "not poor"),
-    "undetermined": Text("chưa rõ", "undeter-mined"),
+    "undetermined": Text("chưa rõ", "unclear"),
 }
 """Class labels for narrow columns of a terminal."""
 
@@ -56,7 +56,7 @@ KINDS: dict[str, Text] = {
     "scope": Text("phạm vi", "scope"),
 }
 GROUPS: dict[str, Text] = {
-    "all": Text("toàn bộ", "all households"),
+    "all": Text("toàn bộ", "total"),
     "area": Text("theo khu vực", "by area"),
     "commune": Text("theo xã", "by commune"),
 }
@@ -89,7 +89,14 @@ HOUSEHOLDS = Text("Số hộ", "Households")
 ALL_HOUSEHOLDS = Text("tổng số hộ", "all households")
 RATE = Text("Tỷ lệ", "Rate")
 YES_NO: dict[bool, Text] = {True: Text("có", "yes"), False: Text("không", "no")}
-_SEPARATOR = re.compile(r"([,;]\s*)")
+ANSWERS: dict[str, Text] = {
+    "yes": YES_NO[True],
+    "no": YES_NO[False],
+    "unknown": Text("chưa rõ", "unknown"),
+    "undetermined": Text("chưa xác định", "undetermined"),
+    "ambiguous": Text("chưa rõ hiệu lực", "in force or not: unclear"),
+}
+_SEPARATOR = re.compile(r"\s*([,;])\s*")
 
 
 def word(words: Mapping[str, Text], key: str, lang: Lang) -> str:
@@ -110,6 +117,18 @@ def in_order(classes: Mapping[str, int]) -> list[str]:
     return [*known, *(name for name in classes if name not in CLASSES)]
 
 
+def class_of_label(label_vi: str) -> str | None:
+    """Return the class that has this Vietnamese label."""
+    return next((name for name, label in CLASS_LABELS.items() if label.vi == label_vi), None)
+
+
+def place_label(count: GroupCount, lang: Lang) -> str:
+    """Return the name of a group of households; nothing for all of them."""
+    if count.group == "all":
+        return ""
+    return word(AREAS, count.value, lang) if count.group == "area" or not count.value else count.value
+
+
 def title(standard: StandardUse, lang: Lang) -> str:
     """Return the title of a standard."""
     return Text(standard.title_vi, standard.title_en).get(lang)
@@ -121,8 +140,9 @@ def notices(standard: StandardUse, lang: Lang) -> tuple[str, ...]:
 
 
 def relabel(listed: str, labels: Mapping[str, str]) -> str:
-    """Replace the ids in a list such as ``nutrition, school``; separators and other words stay."""
-    return "".join(labels.get(part, part) for part in _SEPARATOR.split(listed))
+    """Replace the ids in a list such as ``nutrition;school`` and space it; other words stay."""
+    parts = _SEPARATOR.split(listed)
+    return "".join(part + " " if number % 2 else labels.get(part, part) for number, part in enumerate(parts))
 
 
 def whole(number: int, lang: Lang) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from povrules.errors import UsageError
-from povrules.reports.book import MAX_COLUMNS, MAX_ROWS, Book, open_book
+from povrules.reports.book import EDGE, MAX_COLUMNS, MAX_ROWS, Book, open_book
 from povrules.reports.law_sheets import add_legal_sheet, add_reason_sheet
 from povrules.reports.result_sheet import add_result_sheet
 from povrules.reports.tabular import problem_table
@@ -70,10 +70,11 @@ def _add_problem_sheet(book: Book, review: Review) -> None:
     wrap = book.style(text_wrap=True)
     rows = problem_table(review.problems, book.lang).iter_rows()
     for row, (problem, cells) in enumerate(zip(review.problems, rows, strict=True), 1):
-        fill = book.style(bg_color=_SEVERITY_FILLS[problem.severity], border=1)
+        fill = book.style(bg_color=_SEVERITY_FILLS[problem.severity], border=1, border_color=EDGE)
+        sheet.fit(row, [str(value or "") for value in cells], widths)
         for column, value in enumerate(cells):
             if isinstance(value, int):
-                sheet.number(row, column, value, wrap)
+                sheet.number(row, column, value, book.style(align="center"))
             elif value:
                 sheet.text(row, column, value, fill if column == 0 else wrap)
     if not review.problems:

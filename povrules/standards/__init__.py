@@ -1,1 +1,155 @@
-"""The registry: which standards there are, and which one governs a place and a policy year."""
+"""The registry: which standards there are, and which one governs a place and a policy year.
+
+A standard is one TOML file in this folder, or any file of that form given by its path. ``coverage.toml`` lists
+places and years whose own standard cannot be applied, each with its reason.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from povrules.engines.prove import prove
+from povrules.errors import LawFileError, LawMissingError, UnknownStandardError
+from povrules.language.checks import nearest
+from povrules.language.columns import Many, Model
+from povrules.language.loader import Source, Standard, overlay_target, read_standard
+from povrules.language.schema import Key, Unknown
+from povrules.text import Text
+
+
+class Unsupported(Unknown):
+    """A place and years with a standard of their own that cannot be applied. ``overlay_for``: what an overlay extends."""
+
+    place: Key
+    first: Annotated[int, Field(ge=1990, le=2100)]
+    last: Annotated[int, Field(ge=1990, le=2100)]
+    overlay_for: Key | None = None
+
+
+class Coverage(Model):
+    """The registry of what is not supported."""
+
+    unsupported: Many[Unsupported] = ()
+
+
+def standard_ids() -> tuple[str, ...]:
+    """Return the ids of the standards that are shipped, oldest national ones first."""
+    names = (entry.name for entry in resources.files(__name__).iterdir())
+    found = {name.removesuffix(".toml") for name in names if name.endswith(".toml")} - {"coverage"}
+    return tuple(sorted(found, key=lambda name: (not name.startswith("vn-"), name)))
+
+
+def coverage() -> Coverage:
+    """Return the places and years that are known not to be supported."""
+    text = resources.files(__name__).joinpath("coverage.toml").read_text(encoding="utf-8")
+    return Coverage.model_validate(tomllib.loads(text))
+
+
+def load_standard(name: str | Path, overlays: Sequence[str | Path] = ()) -> Standard:
+    """Load a standard by id (``vn-2022``) or from a file, with overlays laid over it in order.
+
+    Only overlays that name this standard are used. The class tables are proved to have no gap, no overlap and no
+    dead row. Raises :class:`UnknownStandardError`, or :class:`LawFileError` for a file that is not well formed.
+    """
+    source = _source(name)
+    sources = tuple(_file(Path(overlay)) for overlay in overlays)
+    mine = tuple(overlay for overlay in sources if overlay_target(overlay) == _id_of(source))
+    return _load(source, mine)
+
+
+def find_standard(place: str, policy_year: int, overlays: Sequence[str | Path] = ()) -> Standard:
+    """Return the standard that governs the policies of ``policy_year`` in ``place`` (``vn``, ``hanoi`` …).
+
+    The policy year is the year for which a class counts, not the year of the review. Raises
+    :class:`LawMissingError` where the place has a standard of its own that is not known, and
+    :class:`UnknownStandardError` where no version covers the year; the last version is never carried on.
+    """
+    standards = [load_standard(name, overlays) for name in standard_ids()]
+    here = [standard for standard in standards if standard.law.place == place]
+    for standard in here:
+        if any(period.first <= policy_year <= period.last for period in standard.law.policy_years):
+            return standard
+    for entry in coverage().unsupported:
+        if entry.place == place and entry.first <= policy_year <= entry.last:
+            raise LawMissingError(_not_supported(entry, policy_year))
+    places = sorted({standard.law.place for standard in standards})
+    if not here:
+        shown = ", ".join(places)
+        raise UnknownStandardError(
+            Text(
+                f"không có chuẩn cho nơi {place!r}; các nơi có chuẩn: {shown}{nearest(place, places)}",
+                f"there is no standard for the place {place!r}; known places: {shown}{nearest(place, places)}",
+            )
+        )
+    shown = "; ".join(_periods(standard) for standard in here)
+    raise UnknownStandardError(
+        Text(
+            f"không có chuẩn nào của {place} cho năm chính sách {policy_year}; hiện có: {shown}",
+            f"no standard of {place} governs the policy year {policy_year}; there are: {shown}",
+        )
+    )
+
+
+def _periods(standard: Standard) -> str:
+    return f"{standard.id} " + ", ".join(f"{one.first}–{one.last}" for one in standard.law.policy_years)
+
+
+def _not_supported(entry: Unsupported, year: int) -> Text:
+    look = "; ".join(entry.look_in)
+    fill = ""
+    if entry.overlay_for:
+        fill = f'standard = "{entry.overlay_for}" [[policy_years]] first = {year} last = {year} cite = ["…"] [[lines]] …'
+    return Text(
+        f"chưa phân loại được cho {entry.place}, năm {year}: {entry.vi}. Xem: {look}. "
+        f"Điền vào tệp bổ sung (--with): {fill}",
+        f"{entry.place} cannot be classified for {year}: {entry.en}. Look in: {look}. Fill in an overlay (--with): {fill}",
+    )
+
+
+@lru_cache(maxsize=128)
+def _load(source: Source, overlays: tuple[Source, ...]) -> Standard:
+    standard = read_standard(source, overlays, _shipped)
+    prove(standard)
+    return standard
+
+
+def _source(name: str | Path) -> Source:
+    if isinstance(name, Path) or name.endswith(".toml"):
+        return _file(Path(name))
+    return _shipped(name)
+
+
+def _shipped(name: str) -> Source:
+    if name not in standard_ids():
+        shown = ", ".join(standard_ids())
+        raise UnknownStandardError(
+            Text(
+                f"không có chuẩn {name!r}; hiện có: {shown}{nearest(name, standard_ids())}",
+                f"there is no standard {name!r}; there are: {shown}{nearest(name, standard_ids())}",
+            )
+        )
+    return Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes())
+
+
+def _file(path: Path) -> Source:
+    try:
+        return Source(path.name, path.read_bytes())
+    except OSError as error:
+        raise LawFileError(
+            Text(
+                f"{path}: không đọc được tệp ({error.strerror}); cần một tệp .toml",
+                f"{path}: the file cannot be read ({error.strerror}); expected a .toml file",
+            )
+        ) from error
+
+
+def _id_of(source: Source) -> str:
+    try:
+        return str(tomllib.loads(source.content.decode("utf-8")).get("id"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return ""

@@ -20,25 +20,25 @@ from povrules.text import Text
 
 CITATION = "Nghị định số 07/2021/NĐ-CP, Điều 3 khoản 2 điểm a"
 QUOTE = (
-    "Là hộ gia đình có thu nhập bình quân đầu người/tháng từ 1.500.000 đồng trở xuống và thiếu hụt từ 3 chỉ số "
-    "đo lường mức độ thiếu hụt dịch vụ xã hội cơ bản trở lên."
+    "Là hộ gia đình có thu nhập bình quân đầu người/tháng từ 1.500.000 đồng trở xuống và thiếu hụt từ 3 chỉ "
+    "số đo lường mức độ thiếu hụt dịch vụ xã hội cơ bản trở lên."
 )
 AWKWARD: tuple[str, ...] = (
     "=1+1",
     "+84912345678",
     "@x",
     "-cmd|' /C calc'!A0",
-    "  =HYPERLINK(\"http://x\")",
+    '  =HYPERLINK("http://x")',
     "＝1+1",
     "http://example.org/a",
     "007",
     "<r><t>x</t></r>",
-    "Nguyễn Thị Ươm & \"Đỗ\" <Bắc>",
+    'Nguyễn Thị Ươm & "Đỗ" <Bắc>',
     "[bold]Ô[/bold]",
     "hai\ndòng",
 )
 _CYCLE = ("poor", "near_poor", "average_agricultural", "average", "not_poor", "undetermined", None)
-_DEPRIVED = ("employment, nutrition, toilet", "employment", "", "", "", "nutrition", None)
+_DEPRIVED = ("employment;nutrition;toilet", "employment", "", "", "", "nutrition", None)
 
 
 def problem(
@@ -80,21 +80,36 @@ def law(kind: Any, name: str, label: Text, value: str, **more: Any) -> LawUse:
 
 def standard(name: str = "vn-2022", households: int = 30) -> StandardUse:
     rules = [
-        law("rule", f"{class_id}", Text(f"Điều kiện của {label.vi}", f"Condition of {label.en}"), class_id,
-            households=households if class_id != "not_poor" else 0)
-        for class_id, label in CLASS_LABELS.items() if class_id != "undetermined"
-    ]  # fmt: skip
+        law(
+            "rule",
+            f"{class_id}.income",
+            label,
+            f"Thu nhập từ chuẩn trở xuống, do đó là {label.vi}.",
+            households=households if class_id != "not_poor" else 0,
+        )
+        for class_id, label in CLASS_LABELS.items()
+        if class_id != "undetermined"
+    ]
     return StandardUse(
         id=name,
         title_vi="Chuẩn nghèo đa chiều giai đoạn 2022–2025, kéo dài sang năm 2026",
         title_en="Multidimensional poverty standard 2022–2025, extended to 2026",
         sha256="ab12" * 16,
         overlays=(OverlayUse(name="tỉnh-tôi.toml", sha256="cd34" * 16),),
+        included=(OverlayUse(name="vn-2016.toml", sha256="ef56" * 16),),
         law=(
             law("line", "income_rural", Text("Chuẩn thu nhập nông thôn", "Rural income line"), "1500000"),
-            law("parameter", "share", Text("Tỷ lệ phụ thuộc", "Share of dependents"), "1/2", evidence="secondary"),
+            law(
+                "parameter",
+                "share",
+                Text("Tỷ lệ phụ thuộc", "Share of dependents"),
+                "1/2",
+                evidence="secondary",
+            ),
             law("indicator", "employment", Text("Việc làm", "Employment"), "0 hoặc 1", evidence="recalled"),
-            law("indicator", "nutrition", Text("Dinh dưỡng", "Nutrition"), "0 hoặc 1", overlay="tỉnh-tôi.toml"),
+            law(
+                "indicator", "nutrition", Text("Dinh dưỡng", "Nutrition"), "0 hoặc 1", overlay="tỉnh-tôi.toml"
+            ),
             law("indicator", "toilet", Text("Nhà tiêu hợp vệ sinh", "Hygienic toilet"), "0 hoặc 1"),
             *rules,
             law("policy_year", "2026", Text("Năm áp dụng 2026", "Policy year 2026"), "2026", quote=""),
@@ -105,20 +120,27 @@ def standard(name: str = "vn-2022", households: int = 30) -> StandardUse:
 
 
 def counts(name: str, rows: int, communes: int = 3) -> list[GroupCount]:
-    classes = {key: rows // 7 for key in CLASS_LABELS}
-    groups: list[tuple[Any, str]] = [("all", ""), ("area", "rural"), ("area", "urban"), ("area", "")]
-    groups += [("commune", f"Xã Tân Lập {number + 1}") for number in range(communes)]
-    return [
-        GroupCount(
-            standard=name,
-            group=group,
-            value=value,
-            households=rows if value else 0 if group == "area" else rows,
-            set_aside=rows - 6 * (rows // 7) if group != "commune" else 0,
-            classes={key: classes[key] for key in reversed(classes)},
-        )
-        for group, value in groups
+    rural, urban = rows - rows // 3, rows // 3
+    groups: list[tuple[Any, str, int]] = [
+        ("all", "", rows),
+        ("area", "rural", rural),
+        ("area", "urban", urban),
     ]
+    groups += [("area", "unknown", 0)]
+    groups += [("commune", f"Xã Tân Lập {number + 1}", rows // communes) for number in range(communes)]
+    return [_count(name, group, value, households) for group, value, households in groups]
+
+
+def _count(name: str, group: Any, value: str, households: int) -> GroupCount:
+    each = households // 7
+    return GroupCount(
+        standard=name,
+        group=group,
+        value=value,
+        households=households,
+        set_aside=households - 6 * each if households else 0,
+        classes=dict.fromkeys(reversed(list(CLASS_LABELS)), each) if households else {},
+    )
 
 
 def legal(rows: int, standards: Sequence[str] = ("vn-2022",), **more: Any) -> LegalBasis:
@@ -143,8 +165,7 @@ def legal(rows: int, standards: Sequence[str] = ("vn-2022",), **more: Any) -> Le
 
 def frame(rows: int, standards: Sequence[str] = ("vn-2022",), extra: int = 0) -> pl.DataFrame:
     """Result columns, then ten input columns of all types, then ``extra`` whole-number columns."""
-    parts = [_frame(rows, name, extra) for name in standards]
-    return pl.concat(parts)
+    return pl.concat([_frame(rows, name, extra) for name in standards] or [_frame(0, "", extra)])
 
 
 def _cycled(values: Sequence[Any], rows: int) -> list[Any]:
@@ -153,10 +174,12 @@ def _cycled(values: Sequence[Any], rows: int) -> list[Any]:
 
 def _frame(rows: int, name: str, extra: int) -> pl.DataFrame:
     reason_vi = (
-        "Hộ nghèo: thu nhập bình quân 1.200.000 đồng/người/tháng, không quá chuẩn nông thôn 1.500.000 đồng, và thiếu "
-        "hụt 3 chỉ số (việc làm, dinh dưỡng, nhà tiêu hợp vệ sinh)."
+        "Hộ nghèo: thu nhập bình quân 1.200.000 đồng/người/tháng, không quá chuẩn nông thôn 1.500.000 đồng, "
+        "và thiếu hụt 3 chỉ số (việc làm, dinh dưỡng, nhà tiêu hợp vệ sinh)."
     )
-    reason_en = "Poor: income per person of 1,200,000 đồng a month is not above the rural line of 1,500,000 đồng."
+    reason_en = (
+        "Poor: income per person of 1,200,000 đồng a month is not above the rural line of 1,500,000 đồng."
+    )
     columns: Mapping[str, Any] = {
         "household_id": [f"H{number:05d}" for number in range(1, rows + 1)],
         "standard": [name] * rows,
@@ -165,14 +188,14 @@ def _frame(rows: int, name: str, extra: int) -> pl.DataFrame:
         "deprivations_min": _cycled([3, 1, 0, 0, 0, 1, None], rows),
         "deprivations_max": _cycled([3, 1, 0, 0, 0, 4, None], rows),
         "deprived_in": _cycled(_DEPRIVED, rows),
-        "missing": _cycled(["", "", "", "", "", "area; toilet", None], rows),
+        "missing": _cycled(["", "", "", "", "", "area;toilet", None], rows),
         "rule": _cycled(_CYCLE, rows),
         "citation": _cycled([CITATION] * 6 + [None], rows),
         "reason_vi": _cycled([reason_vi, "Hộ không nghèo."], rows),
         "reason_en": _cycled([reason_en, "Not poor."], rows),
         "evidence": _cycled(["official", "secondary", "recalled", "derived"], rows),
         "problem": _cycled([None] * 6 + ["dòng 12: thấy “mười hai”; cần một số nguyên"], rows),
-        "low_income_worker": _cycled([False, True, None], rows),
+        "low_income_worker": _cycled(["no", "yes", None, "ambiguous"], rows),
         "Họ và tên chủ hộ": _cycled(["Nguyễn Thị Ươm", "Đỗ Văn Bắc", "Giàng A Sính"], rows),
         "Ghi chú": _cycled(AWKWARD, rows),
         "Thu nhập 12 tháng của hộ": _cycled([57_600_000, -1_200_000, 0, 212_345_678], rows),

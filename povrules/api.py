@@ -1,0 +1,341 @@
+"""Classify households from Python: frames, single households, files.
+
+All functions may be called from several threads. Input frames are never modified.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar, cast
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+from povrules.census.door import census_from_frame, read_census
+from povrules.census.model import Census
+from povrules.engines.classify import Options, Outcome, classify_census
+from povrules.engines.decide import ENGINE_NAME
+from povrules.engines.explain import Explanation, explain_row
+from povrules.engines.legal import column_findings, counts, score_findings, standard_use
+from povrules.engines.preflight import check_policy_year, checked_plan
+from povrules.errors import LawFileError, UsageError
+from povrules.language.columns import Column, household_columns
+from povrules.language.loader import Source, Standard, overlay_target
+from povrules.language.schema import Basis
+from povrules.problems import Problem, count_severities
+from povrules.review import RESULT_COLUMNS, LegalBasis, Review
+from povrules.standards import find_standard, load_standard
+from povrules.text import Lang, Text
+from povrules.version import __version__
+
+Frame = TypeVar("Frame", pd.DataFrame, pl.DataFrame)
+StandardLike: TypeAlias = str | Path | Standard
+Households: TypeAlias = pd.DataFrame | pl.DataFrame | str | Path
+
+
+def classify(
+    households: Frame,
+    *,
+    standard: StandardLike | Sequence[StandardLike] = (),
+    place: str | None = None,
+    policy_year: int | None = None,
+    on: date | str | None = None,
+    basis: Basis = "income",
+    overlays: Sequence[str | Path] = (),
+    strict: bool = False,
+    keep: bool = True,
+    lang: Lang = "vi",
+) -> Frame:
+    """Classify a household frame and return the same kind of frame.
+
+    ``households``: a pandas or Polars frame, one row a household; columns by id or by their Vietnamese or English
+    names (docs/census.md). Amounts are whole đồng, incomes a month and person or ``income_12m`` with ``members``.
+    ``standard``: an id, a path of a standard file, a loaded standard, or several; else ``place`` and
+    ``policy_year`` find it. ``on``: the day for which statements that are in force on some dates only are made.
+    ``overlays``: files that supply or replace law. ``strict``: refuse law whose evidence is below ``secondary``.
+    ``keep``: append the input's own columns. ``lang``: the language of the column ``problem``.
+
+    Returns one row a household and standard, :data:`povrules.review.RESULT_COLUMNS` first; all households under
+    the first standard, then under the second. A pandas index is kept. Rows that cannot be classified stay, with
+    an empty class and a ``problem``.
+
+    Raises :class:`povrules.UsageError`, :class:`povrules.UnknownStandardError`, :class:`povrules.LawFileError`,
+    :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
+    """
+    standards = resolve_standards(standard, place, policy_year, overlays)
+    options = Options(basis, day_of(on), place, policy_year, strict)
+    preflight(standards, options)
+    census = census_from_frame(households, columns_of(standards))
+    outcomes = [classify_census(census, one, options) for one in standards]
+    results = [_with_problems(one.frame, census, lang) for one in outcomes]
+    _assert_rows(results, census, standards)
+    if isinstance(households, pd.DataFrame):
+        return cast(Frame, pd.concat([_pandas(one, households, keep=keep) for one in results]))
+    return cast(Frame, pl.concat([_beside(one, households, keep=keep) for one in results]))
+
+
+def review(
+    households: Households,
+    *,
+    standard: StandardLike | Sequence[StandardLike] = (),
+    place: str | None = None,
+    policy_year: int | None = None,
+    on: date | str | None = None,
+    basis: Basis = "income",
+    overlays: Sequence[str | Path] = (),
+    strict: bool = False,
+    keep: bool = True,
+    lang: Lang = "vi",
+) -> Review:
+    """Classify a census file (``.csv``, ``.xlsx``) or frame and return result, problems and legal basis together.
+
+    Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
+    """
+    standards = resolve_standards(standard, place, policy_year, overlays)
+    options = Options(basis, day_of(on), place, policy_year, strict)
+    preflight(standards, options)
+    census = _census(households, columns_of(standards))
+    return review_census(census, standards, options, keep=keep, lang=lang)
+
+
+def review_census(
+    census: Census, standards: Sequence[Standard], options: Options, *, keep: bool, lang: Lang
+) -> Review:
+    """Classify a census that has been read already (see :func:`review`)."""
+    outcomes = [classify_census(census, one, options) for one in standards]
+    results = [_with_problems(one.frame, census, lang) for one in outcomes]
+    _assert_rows(results, census, standards)
+    original = nw.from_native(census.original, eager_only=True).to_polars()
+    frame = pl.concat([_beside(one, original, keep=keep) for one in results])
+    problems = (*census.problems, *_findings(outcomes, census))
+    return Review(frame, problems, _legal(outcomes, census, options, problems, frame.height))
+
+
+def classify_one(
+    household: Mapping[str, object],
+    *,
+    standard: StandardLike | None = None,
+    place: str | None = None,
+    policy_year: int | None = None,
+    on: date | str | None = None,
+    basis: Basis = "income",
+    overlays: Sequence[str | Path] = (),
+    strict: bool = False,
+    lang: Lang = "vi",
+) -> dict[str, Any]:
+    """Classify a single household given as a mapping of column names to values.
+
+    Returns :data:`povrules.review.RESULT_COLUMNS` as a dict; ``household_id`` may be left out. ``problem`` also holds
+    warnings and notices. Parameters and errors as for :func:`classify`.
+    """
+    standards = resolve_standards(() if standard is None else standard, place, policy_year, overlays)
+    if len(standards) != 1:
+        raise UsageError(Text("classify_one cần đúng một chuẩn", "classify_one takes exactly one standard"))
+    options = Options(basis, day_of(on), place, policy_year, strict)
+    preflight(standards, options)
+    row = household if any(_is_id(name) for name in household) else {"household_id": "1", **household}
+    census = census_from_frame(pl.DataFrame({name: [value] for name, value in row.items()}), columns_of(standards))
+    outcome = classify_census(census, standards[0], options)
+    result = outcome.frame.row(0, named=True)
+    findings = [*census.problems, *_findings([outcome], census)]
+    return result | {"problem": "; ".join(problem.line_text(lang) for problem in findings) or None}
+
+
+def explain(
+    households: Households | Mapping[str, object],
+    household_id: str,
+    *,
+    standard: StandardLike | None = None,
+    place: str | None = None,
+    policy_year: int | None = None,
+    on: date | str | None = None,
+    basis: Basis = "income",
+    overlays: Sequence[str | Path] = (),
+    strict: bool = False,
+) -> Explanation:
+    """Explain the class of one household of a census.
+
+    Gives the minimal reason, why not the neighbouring classes, how far each line is, and what would settle an
+    undetermined household. Raises :class:`UsageError` when the census has no such household.
+    """
+    standards = resolve_standards(() if standard is None else standard, place, policy_year, overlays)
+    if len(standards) != 1:
+        raise UsageError(Text("explain cần đúng một chuẩn", "explain takes exactly one standard"))
+    options = Options(basis, day_of(on), place, policy_year, strict)
+    preflight(standards, options)
+    if isinstance(households, Mapping):
+        households = pl.DataFrame({name: [value] for name, value in households.items()})
+    census = _census(households, columns_of(standards))
+    return explain_row(census, household_id, standards[0], options)
+
+
+def indicators(standard: StandardLike) -> tuple[str, ...]:
+    """Return the ids of the indicators that a standard counts, in the order of the law."""
+    loaded = standard if isinstance(standard, Standard) else load_standard(standard)
+    return loaded.indicator_ids
+
+
+def resolve_standards(
+    standard: StandardLike | Sequence[StandardLike],
+    place: str | None,
+    policy_year: int | None,
+    overlays: Sequence[str | Path],
+) -> tuple[Standard, ...]:
+    """Return the standards that a call means: those named, or the one of a place and policy year.
+
+    Raises :class:`UsageError` when nothing is named, a standard is named twice, or an overlay fits none of them.
+    """
+    named = [standard] if isinstance(standard, str | Path | Standard) else list(standard)
+    if not named and (place is None or policy_year is None):
+        raise UsageError(
+            Text(
+                "cần --standard, hoặc cả --place và --policy-year; chuẩn không bao giờ được đoán",
+                "name a standard, or both a place and a policy year; the standard is never guessed",
+            )
+        )
+    found = [one if isinstance(one, Standard) else load_standard(one, overlays) for one in named]
+    if not named and place is not None and policy_year is not None:
+        found.append(find_standard(place, policy_year, overlays))
+    elif policy_year is not None:
+        for one in found:
+            check_policy_year(one, policy_year)
+    _check_unique(found)
+    _check_overlays(found, overlays)
+    return tuple(found)
+
+
+def preflight(standards: Sequence[Standard], options: Options) -> None:
+    """Refuse what the law does not allow before any data are looked at."""
+    for one in standards:
+        checked_plan(one, options.basis, strict=options.strict)
+
+
+def columns_of(standards: Sequence[Standard]) -> tuple[Column, ...]:
+    """Return the census columns of several standards; an indicator that they share has all its names."""
+    merged: dict[str, Column] = {column.id: column for column in household_columns()}
+    for standard in standards:
+        for column in standard.indicator_columns:
+            known = merged.setdefault(column.id, column)
+            extra = {column.vi, column.en, *column.aliases} - {known.vi, known.en, *known.aliases}
+            merged[column.id] = known.model_copy(update={"aliases": (*known.aliases, *sorted(extra))})
+    return tuple(merged.values())
+
+
+def _check_unique(standards: Sequence[Standard]) -> None:
+    ids = [one.id for one in standards]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise UsageError(Text(f"chuẩn {name} được nêu hai lần", f"the standard {name} is named twice"))
+
+
+def _check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]) -> None:
+    ids = {one.id for one in standards}
+    for path in map(Path, overlays):
+        target = overlay_target(Source(path.name, path.read_bytes()))
+        if target not in ids:
+            shown = ", ".join(sorted(ids))
+            raise LawFileError(
+                Text(
+                    f"{path.name}: tệp bổ sung này dành cho chuẩn {target!r}, không phải cho {shown}",
+                    f"{path.name}: this overlay is for the standard {target!r}, not for {shown}",
+                )
+            )
+
+
+def _census(households: Households, columns: Sequence[Column]) -> Census:
+    if isinstance(households, str | Path):
+        return read_census(Path(households), columns)
+    return census_from_frame(households, columns)
+
+
+def day_of(on: date | str | None) -> date | None:
+    """Return a day given as such or as ISO text; raises :class:`UsageError` for anything else."""
+    if on is None or isinstance(on, date):
+        return on
+    try:
+        return date.fromisoformat(on)
+    except ValueError as error:
+        raise UsageError(
+            Text(f"ngày {on!r} không đúng; cần dạng 2025-12-31", f"{on!r} is no date; expected the form 2025-12-31")
+        ) from error
+
+
+def _is_id(name: str) -> bool:
+    column = next(one for one in household_columns() if one.id == "household_id")
+    return name == column.id or name.casefold() in {column.vi.casefold(), column.en.casefold()}
+
+
+def _findings(outcomes: Sequence[Outcome], census: Census) -> Iterator[Problem]:
+    for outcome in outcomes:
+        yield from column_findings(outcome, census)
+        yield from score_findings(outcome, census)
+
+
+def _with_problems(frame: pl.DataFrame, census: Census, lang: Lang) -> pl.DataFrame:
+    """Fill the column ``problem`` of the rows that were set aside."""
+    if not census.row_errors:
+        return frame
+    texts: list[str | None] = [None] * census.height
+    for row, problems in census.row_errors.items():
+        texts[row] = "; ".join(problem.line_text(lang) for problem in problems)
+    return frame.with_columns(problem=pl.Series(texts, dtype=pl.String))
+
+
+def _assert_rows(results: Sequence[pl.DataFrame], census: Census, standards: Sequence[Standard]) -> None:
+    """Rows in are rows out, in their order, under every standard: a fault of the program otherwise."""
+    ids = census.columns["household_id"]
+    if len(results) != len(standards) or any(not one["household_id"].equals(ids, null_equal=True) for one in results):
+        raise AssertionError("rows were lost or moved between census and result")
+
+
+def _kept(names: Iterable[str]) -> dict[str, str]:
+    """Return new names for input columns that would hide a result column."""
+    taken = set(RESULT_COLUMNS) | set(names)
+    renamed = {}
+    for name in names:
+        if name in RESULT_COLUMNS:
+            new = f"{name}_input"
+            while new in taken:
+                new += "_"
+            renamed[name] = new
+            taken.add(new)
+    return renamed
+
+
+def _beside(result: pl.DataFrame, original: pl.DataFrame, *, keep: bool) -> pl.DataFrame:
+    if not keep:
+        return result
+    rest = original.drop("household_id", strict=False)
+    return result.hstack(rest.rename(_kept(rest.columns)))
+
+
+def _pandas(result: pl.DataFrame, original: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
+    nullable = {pa.int8(): pd.Int8Dtype()}
+    frame = result.to_arrow().to_pandas(types_mapper=nullable.get)
+    frame.index = original.index
+    if not keep:
+        return frame
+    rest = original.drop(columns="household_id", errors="ignore")
+    return pd.concat([frame, rest.rename(columns=_kept(list(rest.columns)))], axis=1)
+
+
+def _legal(
+    outcomes: Sequence[Outcome], census: Census, options: Options, problems: Sequence[Problem], rows_out: int
+) -> LegalBasis:
+    return LegalBasis(
+        povrules=__version__,
+        decided_by=ENGINE_NAME,
+        source=census.source,
+        basis=options.basis,
+        on=options.on,
+        place=options.place,
+        policy_year=options.policy_year,
+        strict=options.strict,
+        rows_in=census.height,
+        rows_out=rows_out,
+        problems={str(name): count for name, count in count_severities(problems).items()},
+        standards=tuple(standard_use(outcome, census, options) for outcome in outcomes),
+        counts=tuple(group for outcome in outcomes for group in counts(outcome, census)),
+    )

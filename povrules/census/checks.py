@@ -1,0 +1,31 @@
+"""Checks of one column of a census against others. They warn; they change nothing."""
+
+import polars as pl
+
+from povrules.census.findings import Finding, quote
+from povrules.census.kinds import INCOME_DISAGREES
+from povrules.language.columns import Column
+
+INCOMES = ("income_per_capita", "income_12m", "members")
+"""The columns that :func:`check_incomes` compares."""
+
+_ROUND = 1000
+
+
+def check_incomes(typed: pl.DataFrame, column: Column, position: int, raw: pl.Series) -> list[Finding]:
+    """Warn where the income per person and the household's income of 12 months do not agree.
+
+    The latter, with the members, is the more exact one and wins. They agree when the income per person is the
+    exact quotient rounded up or down to whole đồng or, if it is a whole number of thousands, to thousands:
+    its distance from ``income_12m / (12 * members)`` is below 1 (or 1,000) đồng. Compared without division;
+    the bounds of the columns keep every product below 2^63.
+
+    ``typed`` has ``income_per_capita``, ``income_12m`` and ``members``; ``column``, ``position`` and ``raw``
+    are those of the income per person.
+    """
+    person_months = 12 * pl.col("members")
+    given, year = pl.col("income_per_capita"), pl.col("income_12m")
+    step = pl.when(given % _ROUND == 0).then(_ROUND).otherwise(1)
+    apart = (given * person_months - year).abs() >= step * person_months
+    rows = typed.select(apart.alias("apart")).to_series().arg_true()
+    return [Finding(INCOME_DISAGREES, column, position, rows, quote(column, raw, rows))] if len(rows) else []

@@ -1,0 +1,128 @@
+"""The door: a household table comes in as a file or a frame, and is a :class:`Census` with typed columns."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from povrules.census.cast import DTYPES, type_column
+from povrules.census.checks import INCOMES, check_incomes
+from povrules.census.files import read_table
+from povrules.census.findings import WHOLE_ROW, Finding, to_problems
+from povrules.census.frames import table_from_frame
+from povrules.census.headers import match_headers
+from povrules.census.identity import check_ids
+from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
+from povrules.census.model import Census
+from povrules.census.names import KEY, Names
+from povrules.census.table import Table
+from povrules.language.columns import Column
+from povrules.text import Text
+
+
+def read_census(path: Path, columns: Sequence[Column]) -> Census:
+    """Read the household table in a ``.csv`` or ``.xlsx`` file.
+
+    ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
+    row of the table is a row of the census; rows that are wholly blank are not rows. Raises
+    :class:`UsageError` for another kind of file and :class:`CensusError` for one that cannot be read at all.
+    """
+    return _enter(read_table(Path(path), Names(columns)), columns)
+
+
+def census_from_frame(frame: object, columns: Sequence[Column], *, source: str = "") -> Census:
+    """Take the household table in a pandas or Polars DataFrame, which is not modified.
+
+    ``source`` is what messages call the table. Raises :class:`UsageError` for anything that is not an eager
+    frame and :class:`CensusError` for a frame without a household id or with two columns of one name.
+    """
+    return _enter(table_from_frame(frame, source), columns)
+
+
+def _enter(table: Table, columns: Sequence[Column]) -> Census:
+    """Type the columns of a table and gather everything that was found in them."""
+    declared: dict[str, Column] = {}
+    for column in columns:
+        declared.setdefault(column.id, column)
+    headers = match_headers(table, Names(list(declared.values())))
+    typed: dict[str, pl.Series] = {}
+    findings: list[Finding] = []
+    for column in declared.values():
+        position = headers.positions.get(column.id)
+        if position is None:
+            typed[column.id] = pl.repeat(None, table.height, dtype=DTYPES[column.type], eager=True)
+            continue
+        typed[column.id], found = _type(table, column, position)
+        findings += found
+    frame = pl.DataFrame(typed)
+    findings += _check_incomes(table, declared, headers.positions, frame)
+    findings += _ragged(table, declared[KEY])
+    problems, errors = to_problems(findings, table, frame[KEY])
+    return Census(
+        source=table.source,
+        sheet=table.sheet,
+        columns=frame,
+        set_aside=_marks(table.height, errors).alias("set_aside"),
+        problems=(*table.notices, *headers.notices, *problems),
+        row_errors=errors,
+        original=table.original,
+        headers={column_id: table.headers[position] for column_id, position in headers.positions.items()},
+        locate=table.locate,
+    )
+
+
+def _type(table: Table, column: Column, position: int) -> tuple[pl.Series, list[Finding]]:
+    """Type one column.
+
+    Cells with a fault are read as blank, and so are the cells of ragged rows, which may be shifted.
+    """
+    raw = table.series(position)
+    faults = table.faults.get(position, {})
+    hidden = {*faults, *(table.ragged if column.id != KEY else ())}
+    if hidden:
+        raw = raw.scatter(sorted(hidden), None)
+    values, findings = type_column(column, position, raw)
+    if column.id == KEY:
+        explained = _marks(table.height, faults)
+        values, found = check_ids(column, position, raw, values, locate=table.locate, explained=explained)
+        findings += found
+    return values, findings + _faults(column, position, faults)
+
+
+def _faults(column: Column, position: int, faults: Mapping[int, tuple[Kind, str]]) -> list[Finding]:
+    """Return the findings of cells that have a fault beside their value."""
+    findings = []
+    for kind in dict.fromkeys(kind for kind, _ in faults.values()):
+        rows = sorted(row for row, fault in faults.items() if fault[0] is kind)
+        found = () if column.id in PRIVATE else [faults[row][1] for row in rows]
+        findings.append(Finding(kind, column, position, pl.Series(rows, dtype=pl.UInt32), found))
+    return findings
+
+
+def _ragged(table: Table, column: Column) -> list[Finding]:
+    """Return the finding of rows that have more or fewer fields than the header."""
+    rows = sorted(table.ragged)
+
+    def words(index: int) -> Words:
+        _, mend = RAGGED_ROW.words(column)
+        count, width = table.ragged[rows[index]], table.width
+        vi = f"{width} ô như dòng tiêu đề (dòng này có {count})"
+        return Text(vi, f"{width} cells as in the header (this row has {count})"), mend
+
+    return (
+        [Finding(RAGGED_ROW, column, WHOLE_ROW, pl.Series(rows, dtype=pl.UInt32), (), words)] if rows else []
+    )
+
+
+def _check_incomes(
+    table: Table, declared: Mapping[str, Column], positions: Mapping[str, int], typed: pl.DataFrame
+) -> list[Finding]:
+    if not positions.keys() >= set(INCOMES):
+        return []
+    position = positions[INCOMES[0]]
+    return check_incomes(typed, declared[INCOMES[0]], position, table.series(position))
+
+
+def _marks(height: int, rows: Collection[int]) -> pl.Series:
+    """Return a Boolean column that is true at ``rows``."""
+    return pl.repeat(False, height, eager=True).scatter(list(rows), True)

@@ -1,0 +1,123 @@
+"""Which header of a table names which declared column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from povrules.census.names import KEY, Names, excerpt
+from povrules.census.table import Table
+from povrules.errors import CensusError
+from povrules.problems import Problem
+from povrules.text import Text
+
+_LISTED = 40
+
+
+@dataclass(frozen=True)
+class Headers:
+    """The recognised columns: the position of each id in the table, and what was noticed about the others."""
+
+    positions: dict[str, int]
+    notices: tuple[Problem, ...]
+
+
+def match_headers(table: Table, names: Names) -> Headers:
+    """Return the positions of the declared columns that ``table`` has.
+
+    Raises :class:`CensusError` when two headers name the same column, or none names the household id.
+    """
+    positions: dict[str, int] = {}
+    for position, header in enumerate(table.spelled):
+        column_id = names.find(header)
+        if column_id in positions:
+            raise _claimed_twice(table, column_id, table.spelled[positions[column_id]], header)
+        if column_id is not None:
+            positions[column_id] = position
+    if KEY not in positions:
+        raise no_key(table.source, table.sheet, [("", table.spelled)], names)
+    unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
+    notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
+    return Headers(positions, tuple(notice for notice in notices if notice is not None))
+
+
+def no_key(
+    source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[str]]], names: Names
+) -> CensusError:
+    """Return the error for a file in which no table has a household id.
+
+    ``tables`` are the headers of each sheet that was looked at, with the sheet's name, or ``""`` outside
+    workbooks.
+    """
+    place = _place(source, sheet)
+    found = "; ".join(_list_headers(name, headers) for name, headers in tables)
+    nearest = names.nearest_key([header for _, headers in tables for header in headers])
+    hint = Text("", "")
+    if nearest is not None:
+        header, right = excerpt(nearest[0], 40), nearest[1]
+        hint = Text(
+            f" Có phải cột “{header}” là “{right}” không?", f" Is the column “{header}” meant as “{right}”?"
+        )
+    return CensusError(
+        Text(
+            f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found or '(không có)'}. Cần cột “Mã hộ” "
+            f"(household_id) ở dòng đầu tiên của bảng, không có dòng tiêu đề ở trên.{hint.vi}",
+            f"{place.en}: no column has the household id. Columns found: {found or '(none)'}. Expected a "
+            f"column “Mã hộ” (household_id) in the first row of the table, with no title above it.{hint.en}",
+        )
+    )
+
+
+def _list_headers(name: str, headers: Sequence[str]) -> str:
+    listed = [f"“{excerpt(header, 40)}”" for header in headers if header.strip()]
+    listed = listed[:_LISTED] + ["…"] * (len(listed) > _LISTED)
+    return (f"[{excerpt(name, 40)}] " if name else "") + (", ".join(listed) or "–")
+
+
+def _claimed_twice(table: Table, column_id: str, first: str, second: str) -> CensusError:
+    place = _place(table.source, table.sheet)
+    first, second = excerpt(first), excerpt(second)
+    return CensusError(
+        Text(
+            f"{place.vi}: hai cột “{first}” và “{second}” cùng có nghĩa là “{column_id}”. "
+            "Hãy giữ lại một cột, hoặc đổi tên cột không dùng.",
+            f"{place.en}: the columns “{first}” and “{second}” both mean “{column_id}”. "
+            "Keep one of them, or rename the one that is not meant.",
+        )
+    )
+
+
+def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) -> Problem | None:
+    """Return what to say of a header that names no column; most need no word."""
+    match = names.near(table.spelled[position], taken)
+    if match is None:
+        return None
+    if match.foreign_unit:
+        code, expected = "unit_in_header", Text("số tiền tính bằng đồng", "amounts in đồng")
+        mend = Text(
+            f"Cột này không được đọc. Hãy đổi các số tiền ra đồng và đặt tên cột là “{match.spelling}”.",
+            f"The column was not read. Convert its amounts to đồng and name the column “{match.spelling}”.",
+        )
+    else:
+        code, expected = "did_you_mean", Text("tên cột đã biết", "a known column name")
+        mend = Text(
+            f"Cột này không được dùng. Nếu đó là “{match.spelling}”, hãy đổi tên cột.",
+            f"The column is not used. If it is meant as “{match.spelling}”, rename it.",
+        )
+    return Problem(
+        code=code,
+        severity="warning" if match.foreign_unit else "notice",
+        expected=expected,
+        mend=mend,
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
+        cell=table.header_address(position),
+        column=table.spelled[position],
+    )
+
+
+def _place(source: str, sheet: str | None) -> Text:
+    if not source:
+        return Text("Bảng hộ", "The household table")
+    if sheet is None:
+        return Text(source, source)
+    return Text(f"{source}, trang “{sheet}”", f"{source}, sheet “{sheet}”")

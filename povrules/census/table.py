@@ -1,0 +1,79 @@
+"""A table as it was read, before its columns have types: the common form of files and frames."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from povrules.census.kinds import Kind
+from povrules.problems import Problem
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Turns a row index into the 1-based line of the file.
+
+    That is ``numbers[row]``, or ``first + row`` without numbers.
+    """
+
+    first: int = 1
+    numbers: pl.Series | None = None
+
+    def __call__(self, row: int) -> int:
+        """Return the line of the row with index ``row``."""
+        return self.first + row if self.numbers is None else int(self.numbers[row])
+
+
+@dataclass(frozen=True)
+class Table:
+    """One household table, row for row.
+
+    ``headers`` are unique names, ``spelled`` the headers as the input has them. ``series(i)`` gives the cells
+    under ``headers[i]`` in whatever type they came, ``height`` of them. ``letters`` are the sheet's column
+    letters. ``header_line`` is None where there is no file. ``faults[i]`` maps rows to what is wrong with the
+    cell apart from its value, and the cell's text. ``ragged`` maps rows of a text file to the number of their
+    fields, where that differs from ``width``, the header's.
+    """
+
+    source: str
+    headers: tuple[str, ...]
+    spelled: tuple[str, ...]
+    height: int
+    series: Callable[[int], pl.Series]
+    original: Any
+    locate: Callable[[int], int] = field(default_factory=Lines)
+    sheet: str | None = None
+    letters: tuple[str, ...] = ()
+    header_line: int | None = None
+    faults: Mapping[int, Mapping[int, tuple[Kind, str]]] = field(default_factory=dict)
+    ragged: Mapping[int, int] = field(default_factory=dict)
+    width: int = 0
+    notices: tuple[Problem, ...] = ()
+
+    def address(self, row: int, position: int) -> str | None:
+        """Return the address of a cell, e.g. ``C12``; None where cells have none."""
+        return f"{self.letters[position]}{self.locate(row)}" if self.letters else None
+
+    def header_address(self, position: int) -> str | None:
+        """Return the address of a header; None where cells have none."""
+        return f"{self.letters[position]}{self.header_line}" if self.letters else None
+
+
+def unique_headers(cells: Sequence[str], numbers: Sequence[int] = ()) -> tuple[str, ...]:
+    """Return one name a column: the header, ``column_3`` for a blank one, ``x (2)`` for a second ``x``.
+
+    ``numbers`` are those of the columns, from 1, if not all columns of the input are there.
+    """
+    taken = {cell for cell in cells if cell.strip()}
+    seen: set[str] = set()
+    names: list[str] = []
+    for number, cell in zip(numbers or range(1, len(cells) + 1), cells, strict=True):
+        base = cell if cell.strip() else f"column_{number}"
+        name, count = base, 1
+        while name in seen or (name in taken and name != cell):
+            count += 1
+            name = f"{base} ({count})"
+        seen.add(name)
+        names.append(name)
+    return tuple(names)

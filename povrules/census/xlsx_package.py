@@ -1,0 +1,136 @@
+"""The package of an ``.xlsx`` file: a zip archive of XML parts, checked before anything is unpacked."""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from povrules.census.xlsx_guard import refuse_bombs, refuse_false_counts
+from povrules.errors import CensusError
+from povrules.text import Text
+
+_OLE = b"\xd0\xcf\x11\xe0"
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    LookupError,  # a part that is not in the archive; an encoding that does not exist
+    EOFError,
+    struct.error,  # a header that is not whole
+    OSError,
+    NotImplementedError,  # a compression that no spreadsheet program uses
+    RuntimeError,  # a single part under a password
+    ValueError,
+)
+"""What the readers of archives and XML raise for damaged files."""
+
+Attributes = Mapping[str, str]
+
+
+class DoctypeError(ValueError):
+    """A part declares a document type. No spreadsheet program does; its entities can grow without end."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """An opened workbook.
+
+    ``sheets`` gives the part of each sheet by name; ``uncalculated`` tells that formulas await calculation.
+    """
+
+    source: str
+    archive: zipfile.ZipFile
+    sheets: dict[str, str]
+    uncalculated: bool
+
+    def read_sheet(self, name: str) -> bytes:
+        """Return the XML of a sheet. Raises :class:`CensusError` if it cannot be unpacked."""
+        try:
+            return self.archive.read(self.sheets[name])
+        except DAMAGE as error:
+            raise damaged(self.source) from error
+
+
+def open_package(source: str, data: bytes) -> Package:
+    """Open a workbook. Raises :class:`CensusError` if it is damaged, locked or far too large."""
+    if data.startswith(_OLE):
+        raise CensusError(
+            Text(
+                f"{source}: tệp có mật khẩu hoặc là loại .xls cũ. Hãy mở bằng Excel, bỏ mật khẩu và lưu "
+                "thành .xlsx.",
+                f"{source}: the file has a password or is an old .xls. Open it in Excel, remove the password "
+                "and save as .xlsx.",
+            )
+        )
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        refuse_bombs(source, archive, data)
+        refuse_false_counts(archive)
+        sheets, uncalculated = _read_workbook(archive)
+    except DAMAGE as error:
+        raise damaged(source) from error
+    return Package(source, archive, sheets, uncalculated)
+
+
+def damaged(source: str) -> CensusError:
+    """Return the error for a file that is no whole workbook."""
+    return CensusError(
+        Text(
+            f"{source}: tệp bị hỏng hoặc không phải tệp .xlsx. Hãy mở và lưu lại bằng Excel, hoặc lấy lại "
+            "tệp gốc.",
+            f"{source}: the file is damaged or is no .xlsx workbook. Open it in Excel and save it again, or "
+            "fetch the original.",
+        )
+    )
+
+
+def parse(xml: bytes, start: Callable[[str, Attributes], None]) -> None:
+    """Call ``start`` with the name, without namespace, and the attributes of every element.
+
+    Raises :class:`DoctypeError`, or ``ExpatError`` for what is not XML.
+    """
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: start(local(name), attributes)
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.Parse(xml, True)
+
+
+def refuse_doctype(*_: object) -> None:
+    """Raise :class:`DoctypeError`."""
+    raise DoctypeError
+
+
+def local(name: str) -> str:
+    """Return the name of an element without its namespace prefix."""
+    return name.rpartition(":")[2]
+
+
+def _read_workbook(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
+    """Return the part of each sheet, and whether the workbook asks to be calculated at its first opening."""
+    targets: dict[str, str] = {}
+    sheets: dict[str, str] = {}
+    flags: list[str] = []
+
+    def relation(name: str, attributes: Attributes) -> None:
+        if name == "Relationship":
+            targets[attributes.get("Id", "")] = posixpath.normpath(
+                posixpath.join("/xl", attributes.get("Target", ""))
+            )
+
+    def element(name: str, attributes: Attributes) -> None:
+        if name == "sheet":
+            reference = next(
+                (value for key, value in attributes.items() if local(key) == "id" and ":" in key), ""
+            )
+            sheets[attributes.get("name", "")] = targets.get(reference, "").lstrip("/")
+        elif name == "calcPr":
+            flags.append(attributes.get("fullCalcOnLoad", "0"))
+
+    parse(archive.read("xl/_rels/workbook.xml.rels"), relation)
+    parse(archive.read("xl/workbook.xml"), element)
+    return sheets, any(flag in ("1", "true") for flag in flags)

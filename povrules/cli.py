@@ -1,0 +1,207 @@
+"""The command line. Thin: options in, messages out; the work is elsewhere and is imported when a command runs."""
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from povrules.errors import PovrulesError
+from povrules.text import Lang
+from povrules.version import __version__
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Phân loại hộ nghèo, hộ cận nghèo theo chuẩn nghèo đa chiều, kèm lý do và điều luật. "
+    "Classifies households under Viet Nam's poverty standards, with reasons and articles of law.",
+)
+
+
+class _Basis(StrEnum):
+    income = "income"
+    points = "points"
+
+
+class _Language(StrEnum):
+    vi = "vi"
+    en = "en"
+
+
+class _Keep(StrEnum):
+    all = "all"
+    none = "none"
+
+
+CensusPath = Annotated[Path, typer.Argument(metavar="CENSUS", help="tệp phiếu rà soát / census file: .csv, .xlsx")]
+StandardIds = Annotated[
+    list[str] | None,
+    typer.Option("--standard", help="chuẩn / standard: id (vn-2022) or a .toml file; may be repeated", metavar="ID"),
+]
+Place = Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; with --policy-year")]
+PolicyYear = Annotated[int | None, typer.Option(help="năm chính sách / the year whose policies the class decides")]
+On = Annotated[str | None, typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE")]
+BasisOption = Annotated[_Basis, typer.Option(help="theo thu nhập hay điểm / by income or by points")]
+Overlays = Annotated[
+    list[Path] | None,
+    typer.Option("--with", help="tệp bổ sung quy định / overlay that supplies or replaces law; may be repeated"),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")]
+Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
+
+
+@app.callback()
+def _root(
+    version: Annotated[  # noqa: FBT002
+        bool, typer.Option("--version", help="phiên bản / show the version", callback=lambda on: _version(on=on), is_eager=True)
+    ] = False,
+) -> None:
+    """Read options that stand before a command."""
+
+
+def _version(*, on: bool) -> None:
+    if on:
+        typer.echo(f"povrules {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def classify(
+    census: CensusPath,
+    out: Annotated[Path, typer.Option("-o", "--out", help="tệp kết quả / result: .xlsx, .csv, .parquet, .json")],
+    standard: StandardIds = None,
+    place: Place = None,
+    policy_year: PolicyYear = None,
+    on: On = None,
+    basis: BasisOption = _Basis.income,
+    overlays: Overlays = None,
+    strict: Strict = False,
+    keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
+    lang: Language = _Language.vi,
+) -> None:
+    """Phân loại mọi hộ trong tệp. / Classify every household of a census file.
+
+    Exit code: 0 done (warnings and undetermined households included), 1 rows with errors were set aside (the result
+    is written), 2 wrong use or unreadable file, 3 law is missing.
+    """
+
+    def run() -> int:
+        from povrules.api import columns_of, day_of, preflight, resolve_standards, review_census
+        from povrules.census.door import read_census
+        from povrules.engines.classify import Options
+        from povrules.progress import Steps
+        from povrules.reports.summary import summary
+        from povrules.reports.writing import check_output, write_review
+
+        inputs = [census, *(overlays or ()), *(Path(one) for one in standard or () if one.endswith(".toml"))]
+        check_output(out, inputs)
+        standards = resolve_standards(standard or (), place, policy_year, overlays or ())
+        options = Options(basis.value, day_of(on), place, policy_year, strict)
+        preflight(standards, options)
+        with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
+            steps.next("đọc tệp", "reading")
+            households = read_census(census, columns_of(standards))
+            steps.next("phân loại", "classifying")
+            review = review_census(households, standards, options, keep=keep is _Keep.all, lang=lang.value)
+            steps.next("ghi kết quả", "writing")
+            written = write_review(review, out, lang.value, inputs)
+        console = _console()
+        console.print(summary(review, lang.value))
+        for path in written:
+            console.print(f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}", soft_wrap=True, highlight=False, markup=False)
+        return 1 if review.legal.problems["error"] else 0
+
+    _exit(run, lang.value)
+
+
+@app.command()
+def explain(
+    census: CensusPath,
+    household_id: Annotated[str, typer.Argument(metavar="HOUSEHOLD_ID", help="mã hộ / household id")],
+    standard: Annotated[str | None, typer.Option(help="chuẩn / standard: id or a .toml file", metavar="ID")] = None,
+    place: Place = None,
+    policy_year: PolicyYear = None,
+    on: On = None,
+    basis: BasisOption = _Basis.income,
+    overlays: Overlays = None,
+    strict: Strict = False,
+    lang: Language = _Language.vi,
+    as_json: Annotated[bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")] = False,
+) -> None:
+    """Giải thích kết quả của một hộ. / Explain the class of one household."""
+
+    def run() -> int:
+        from povrules.api import explain as explain_household
+        from povrules.reports.explanation import explanation_text
+
+        found = explain_household(
+            census,
+            household_id,
+            standard=standard,
+            place=place,
+            policy_year=policy_year,
+            on=on,
+            basis=basis.value,
+            overlays=overlays or (),
+            strict=strict,
+        )
+        typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
+        return 0
+
+    _exit(run, lang.value)
+
+
+@app.command()
+def standards(
+    standard: Annotated[str | None, typer.Argument(metavar="[ID]", help="chuẩn / standard: id or a .toml file")] = None,
+    overlays: Overlays = None,
+    lang: Language = _Language.vi,
+    as_json: Annotated[bool, typer.Option("--json", help="dạng JSON / as JSON")] = False,
+) -> None:
+    """Liệt kê các chuẩn, hoặc xem một chuẩn. / List the standards, or show one: lines, indicators, citations, evidence."""
+
+    def run() -> int:
+        from povrules.reports.standards import standard_json, standard_text, standards_json, standards_text
+        from povrules.standards import load_standard, standard_ids
+
+        if standard is None:
+            loaded = [load_standard(name, overlays or ()) for name in standard_ids()]
+            typer.echo(standards_json(loaded) if as_json else standards_text(loaded, lang.value))
+        else:
+            one = load_standard(standard, overlays or ())
+            typer.echo(standard_json(one) if as_json else standard_text(one, lang.value))
+        return 0
+
+    _exit(run, lang.value)
+
+
+def _console(*, stderr: bool = False) -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=stderr)
+
+
+def _exit(run: Callable[[], int], lang: Lang) -> None:
+    """Run a command; turn an error into its message and exit code."""
+    try:
+        code = run()
+    except PovrulesError as error:
+        prefix = "lỗi" if lang == "vi" else "error"
+        typer.echo(f"{prefix}: {error.message(lang)}", err=True)
+        code = error.exit_code
+    if code:
+        raise typer.Exit(code)
+
+
+def main() -> None:
+    """Entry point of the command ``povrules``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    app()

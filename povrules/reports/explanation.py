@@ -1,0 +1,93 @@
+"""An explanation as text for a person."""
+
+from collections.abc import Iterator
+
+from povrules.engines.explain import Distance, Explanation
+from povrules.engines.reason import number
+from povrules.language.schema import AREA_LABELS
+from povrules.review import CLASS_LABELS
+from povrules.text import Lang, Text
+
+_HEADINGS = {
+    "household": Text("Hộ", "Household"),
+    "class": Text("Phân loại", "Class"),
+    "reason": Text("Lý do", "Reason"),
+    "sources": Text("Căn cứ", "Law"),
+    "why_not": Text("Vì sao không phải", "Why not"),
+    "distances": Text("Khoảng cách đến các mức", "Distance to the lines"),
+    "questions": Text("Cần trả lời để xác định", "Answers that would settle it"),
+    "problems": Text("Vấn đề của dữ liệu", "Problems in the data"),
+}
+
+
+def explanation_text(found: Explanation, lang: Lang) -> str:
+    """Return the explanation as lines of text."""
+    return "\n".join(_lines(found, lang))
+
+
+def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
+    vi = lang == "vi"
+    yield f"{_head('household', lang)}: {found.household_id} — {found.standard}, {found.basis}"
+    if found.household_class is None:
+        yield f"{_head('class', lang)}: {'không phân loại (dòng bị để riêng)' if vi else 'none (row set aside)'}"
+    else:
+        label = CLASS_LABELS[found.household_class].get(lang)
+        yield f"{_head('class', lang)}: {label} ({found.household_class}) — {found.evidence}"
+        yield f"{_head('reason', lang)}: {found.reason_vi if vi else found.reason_en}"
+    if found.sources:
+        yield f"{_head('sources', lang)}:"
+        for source in found.sources:
+            quote = f": “{source.quote}”" if source.quote else ""
+            yield f"  - {source.citation} [{source.evidence}]{quote}"
+    if found.why_not:
+        yield f"{_head('why_not', lang)}:"
+        for other in found.why_not:
+            because = "; ".join(other.because_vi if vi else other.because_en)
+            yield f"  - {CLASS_LABELS[other.household_class].get(lang)}: {because}"
+    if found.distances:
+        yield f"{_head('distances', lang)}:"
+        yield from (f"  - {_distance(one, lang)}" for one in found.distances)
+    if found.questions:
+        yield f"{_head('questions', lang)}:"
+        for question in found.questions:
+            yield f"  - {question.id}: {question.question_vi if vi else question.question_en}"
+    problems = found.problems_vi if vi else found.problems_en
+    if problems:
+        yield f"{_head('problems', lang)}:"
+        yield from (f"  - {problem}" for problem in problems)
+
+
+def _head(name: str, lang: Lang) -> str:
+    return _HEADINGS[name].get(lang)
+
+
+def _distance(one: Distance, lang: Lang) -> str:
+    vi = lang == "vi"
+    label = one.label_vi if vi else one.label_en
+    area = ""
+    if one.area is not None:
+        area = f" ({AREA_LABELS['rural' if one.area == 'rural' else 'urban'].get(lang)})"
+    line = f"{label} {number(one.value, lang)}{area}"
+    if one.indicators is not None:
+        return f"{line}: {_signed(one.indicators, 'chỉ số' if vi else 'indicators', lang)}"
+    if one.points is not None:
+        return f"{line}: {_signed(one.points, 'điểm' if vi else 'points', lang)}"
+    unit = "đồng/người/tháng" if vi else "đồng a person and month"
+    text = f"{line}: {_signed(one.per_person_month or 0, unit, lang)}"
+    if one.household_12m is not None:
+        total = number(abs(one.household_12m), lang)
+        text += (
+            f" ({total} đồng cả hộ trong 12 tháng)"
+            if vi
+            else f" ({total} đồng for the household in 12 months)"
+        )
+    return text
+
+
+def _signed(value: int, unit: str, lang: Lang) -> str:
+    if value == 0:
+        return "đúng bằng" if lang == "vi" else "exactly on it"
+    amount = f"{number(abs(value), lang)} {unit}"
+    if lang == "vi":
+        return f"cao hơn {amount}" if value > 0 else f"thấp hơn {amount}"
+    return f"{amount} above" if value > 0 else f"{amount} below"

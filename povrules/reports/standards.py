@@ -1,0 +1,129 @@
+"""The standards as text or JSON: lines, indicators, rules, with citations and evidence."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from povrules.engines.reason import line_value
+from povrules.language.expression import words
+from povrules.language.loader import Standard
+from povrules.language.schema import AREAS, Line
+from povrules.review import CLASS_LABELS
+from povrules.standards import coverage
+from povrules.text import Lang, Text
+
+
+def standards_text(standards: Sequence[Standard], lang: Lang) -> str:
+    """Return a list of the standards, and of the places and years that are not supported."""
+    lines = []
+    for one in standards:
+        bases = ", ".join(one.law.bases)
+        lines.append(f"{one.id:<12} {_years(one):<11} {bases:<15} {one.law.title.get(lang)}")
+    heading = Text("Chưa hỗ trợ:", "Not supported:").get(lang)
+    unsupported = [
+        f"  {entry.place} {entry.first}–{entry.last}: {entry.reason.get(lang)}"
+        for entry in coverage().unsupported
+    ]
+    return "\n".join([*lines, "", heading, *unsupported])
+
+
+def standards_json(standards: Sequence[Standard]) -> str:
+    """Return the list of the standards as JSON."""
+    entries = [
+        {
+            "id": one.id,
+            "place": one.law.place,
+            "policy_years": [[years.first, years.last] for years in one.law.policy_years],
+            "bases": list(one.law.bases),
+            "title_vi": one.law.title_vi,
+            "title_en": one.law.title_en,
+            "sha256": one.sha256,
+        }
+        for one in standards
+    ]
+    unsupported = [entry.model_dump() for entry in coverage().unsupported]
+    return json.dumps({"standards": entries, "unsupported": unsupported}, ensure_ascii=False, indent=2)
+
+
+def standard_json(standard: Standard) -> str:
+    """Return one standard as JSON: its law file as loaded, with overlays laid over it."""
+    return json.dumps(
+        {"sha256": standard.sha256, "overlaid": standard.overlaid, "law": _plain(standard)},
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _plain(standard: Standard) -> dict[str, Any]:
+    """Conditions go back to the words in which a reader of the rule would write them."""
+    law = standard.law.model_dump(
+        mode="json", by_alias=True, exclude={"rules": {"__all__": {"when"}}, "flags": {"__all__": {"when"}}}
+    )
+    for group in ("rules", "flags"):
+        for entry, model in zip(law[group], getattr(standard.law, group), strict=True):
+            entry["when"] = words(model.when)
+    result: dict[str, Any] = law
+    return result
+
+
+def standard_text(standard: Standard, lang: Lang) -> str:
+    """Return one standard for reading: lines, indicators and thresholds, rules, citations, evidence."""
+    return "\n".join(_standard_lines(standard, lang))
+
+
+def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
+    law = standard.law
+    yield f"{law.id} — {law.title.get(lang)}"
+    yield f"SHA-256 {standard.sha256}"
+    for years in law.policy_years:
+        yield f"{Text('Năm chính sách', 'Policy years').get(lang)} {years.first}–{years.last}{_source(standard, years.cite, lang)}"
+    yield f"\n{Text('Các mức', 'Lines').get(lang)}"
+    for line in law.lines:
+        yield f"  {line.id}: {line.label.get(lang)}: {_line(line, lang)}{_source(standard, line.cite, lang)}"
+    yield f"\n{Text('Tham số', 'Parameters').get(lang)}"
+    for parameter in law.parameters:
+        yield f"  {parameter.id} = {parameter.value}: {parameter.label.get(lang)}{_source(standard, parameter.cite, lang)}"
+        for other in parameter.alternatives:
+            prefix = Text("cách đọc khác", "another reading").get(lang)
+            yield f"    {prefix}: {other.value}: {other.label.get(lang)}{_source(standard, other.cite, lang)}"
+    yield f"\n{Text('Chỉ số thiếu hụt', 'Indicators').get(lang)}"
+    for number, indicator in enumerate(law.indicators, start=1):
+        yield f"  {number}. {indicator.id}: {indicator.label.get(lang)}{_source(standard, indicator.cite, lang)}"
+        threshold = _source(standard, indicator.threshold, lang)
+        yield f"     {Text('thiếu hụt khi', 'deprived when').get(lang)}: {indicator.deprived.get(lang)}{threshold}"
+    yield f"\n{Text('Quy tắc phân loại', 'Rules').get(lang)}"
+    for rule in law.rules:
+        label = CLASS_LABELS[rule.outcome].get(lang)
+        yield f"  [{rule.basis}] {rule.id} → {label}: {words(rule.when)}{_source(standard, rule.cite, lang)}"
+    for flag in law.flags:
+        period = f"{flag.in_force_from:%d/%m/%Y}–{flag.in_force_to:%d/%m/%Y}"
+        yield f"  {flag.id}: {flag.label.get(lang)}, {period}: {words(flag.when)}{_source(standard, flag.cite, lang)}"
+    for basis in law.unsupported_bases:
+        yield f"\n{Text('Chưa hỗ trợ', 'Not supported').get(lang)} [{basis.basis}]: {basis.reason.get(lang)}"
+    if law.notices:
+        yield f"\n{Text('Lưu ý', 'Notices').get(lang)}"
+        yield from (f"  - {notice.label.get(lang)}" for notice in law.notices)
+
+
+def _line(line: Line, lang: Lang) -> str:
+    text = line_value(line, AREAS, lang)
+    if line.unknown is None:
+        return text
+    look = "; ".join(line.unknown.look_in)
+    return f"{text} — {line.unknown.reason.get(lang)} ({Text('xem', 'look in').get(lang)}: {look})"
+
+
+def _source(standard: Standard, keys: Sequence[str], lang: Lang) -> str:
+    """Return the citations with their evidence and quoted words, each on a line of its own."""
+    found = []
+    for key in keys:
+        citation = standard.citation(key)
+        quote = f": “{citation.quote}”" if citation.quote else ""
+        derived = f" ← {citation.derived_from}" if citation.derived_from else ""
+        found.append(f"\n       [{citation.evidence}] {standard.cited(key).get(lang)}{quote}{derived}")
+    return "".join(found)
+
+
+def _years(standard: Standard) -> str:
+    years = standard.law.policy_years
+    return f"{min(one.first for one in years)}–{max(one.last for one in years)}"

@@ -1,0 +1,178 @@
+"""Golden cases: households whose class follows from the words of the law, in fixtures/golden.
+
+Every case is run twice: alone, and as one row of a census of all cases with the same basis and options.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from povrules.api import classify, classify_one, indicators
+from povrules.errors import LawMissingError, UnknownStandardError, UsageError
+from povrules.language.columns import household_columns
+from povrules.language.schema import AREAS, Line
+from povrules.standards import load_standard, standard_ids
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+FILES = sorted(FIXTURES.joinpath("golden").glob("*.toml"))
+CASE_KEYS = {"id", "article", "basis", "options", "household", "expect"}
+COUNTS = {"deprivations_min", "deprivations_max", "deprived_in"}
+EXPECT_KEYS = {"class", "rule", "missing", "evidence", "low_income_worker"} | COUNTS
+ERRORS = {one.__name__: one for one in (LawMissingError, UnknownStandardError, UsageError)}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One golden case: ``household`` holds the stated columns, ``error`` the name of the expected refusal."""
+
+    standard: str
+    id: str
+    article: str
+    basis: str
+    options: Mapping[str, Any]
+    household: Mapping[str, Any]
+    expect: Mapping[str, Any]
+    error: str | None
+
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of a call; the standard is named unless the options name a place."""
+        named = {} if "place" in self.options else {"standard": self.standard}
+        overlays = [FIXTURES / "overlays" / name for name in self.options.get("overlays", ())]
+        return {"basis": self.basis, **named, **self.options, "overlays": overlays}
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    for entry in content["cases"]:
+        assert set(entry) <= CASE_KEYS, entry["id"]
+        expect = dict(entry["expect"])
+        error = expect.pop("error", None)
+        assert set(expect) <= EXPECT_KEYS, entry["id"]
+        assert ("class" in expect) == (error is None), entry["id"]
+        yield Case(
+            standard=content["standard"],
+            id=entry["id"],
+            article=entry["article"],
+            basis=entry["basis"],
+            options=entry.get("options", {}),
+            household=stated(entry["household"], content["indicators"]),
+            expect=expect,
+            error=error,
+        )
+
+
+def stated(household: Mapping[str, Any], counted: list[str]) -> dict[str, Any]:
+    """Spell out ``deprived`` and ``blank``: a column a value, None where the answer is not known."""
+    columns = {name: value for name, value in household.items() if name not in {"deprived", "blank"}}
+    if "deprived" in household:
+        deprived = household["deprived"]
+        named = counted[:deprived] if isinstance(deprived, int) else deprived
+        assert set(named) <= set(counted)
+        columns |= {name: name in named for name in counted}
+    return columns | dict.fromkeys(household.get("blank", ()))
+
+
+CASES = [case for path in FILES for case in read_cases(path)]
+DECIDED = [case for case in CASES if case.error is None]
+
+
+def check(case: Case, result: Mapping[str, Any]) -> None:
+    assert result["standard"] == case.standard
+    assert result["basis"] == case.basis
+    found = {name: result[name] for name in case.expect}
+    if "missing" in found:
+        found["missing"] = found["missing"].split(";") if found["missing"] else []
+    if "low_income_worker" in found:
+        found["low_income_worker"] = found["low_income_worker"] or ""
+    assert found == dict(case.expect), case.article
+
+
+def named(case: Case) -> str:
+    return f"{case.standard}:{case.id}"
+
+
+@pytest.mark.parametrize("case", DECIDED, ids=named)
+def test_the_household_alone(case: Case) -> None:
+    check(case, classify_one(case.household, **case.arguments()))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.error is not None], ids=named)
+def test_what_the_law_does_not_allow_is_refused(case: Case) -> None:
+    with pytest.raises(ERRORS[str(case.error)]):
+        classify_one(case.household, **case.arguments())
+
+
+def test_the_households_as_censuses() -> None:
+    def call(case: Case) -> str:
+        return repr(case.arguments())
+
+    for _, group in groupby(sorted(DECIDED, key=call), key=call):
+        together = list(group)
+        names = dict.fromkeys(name for case in together for name in case.household)
+        rows = [
+            {"household_id": case.id} | {name: case.household.get(name) for name in names}
+            for case in together
+        ]
+        result = classify(pl.DataFrame(rows, infer_schema_length=None), keep=False, **together[0].arguments())
+        for case, row in zip(together, result.iter_rows(named=True), strict=True):
+            assert row["household_id"] == case.id
+            check(case, row)
+
+
+class TestTheFiles:
+    """What a golden file must cover, so that one that is dead or has a hole is noticed."""
+
+    def test_every_standard_has_a_file_of_its_own(self) -> None:
+        assert [path.stem for path in FILES] == sorted(standard_ids())
+        assert all(case.standard in standard_ids() for case in CASES)
+
+    def test_every_id_is_used_once_and_every_case_names_its_provision(self) -> None:
+        ids = [named(case) for case in CASES]
+        assert len(set(ids)) == len(ids) >= 150
+        assert all(case.article for case in CASES)
+
+    def test_the_indicators_are_those_that_the_standard_counts(self) -> None:
+        for path in FILES:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+            assert tuple(content["indicators"]) == indicators(content["standard"])
+
+    def test_the_columns_are_columns_of_a_census(self) -> None:
+        shared = {column.id for column in household_columns()}
+        for case in CASES:
+            assert set(case.household) <= shared | set(indicators(case.standard)), case.id
+
+    @pytest.mark.parametrize("standard", standard_ids())
+    def test_every_rule_is_expected_by_a_case(self, standard: str) -> None:
+        law = load_standard(standard).law
+        expected = {(case.basis, case.expect.get("rule")) for case in DECIDED if case.standard == standard}
+        assert {(rule.basis, rule.id) for rule in law.rules} <= expected
+
+    @pytest.mark.parametrize("standard", standard_ids())
+    def test_a_household_stands_on_both_sides_of_every_line(self, standard: str) -> None:
+        cases = [case for case in DECIDED if case.standard == standard]
+        for line in load_standard(standard).law.lines:
+            for area in AREAS:
+                value = line.value(area)
+                wanted = set() if value is None else {value - 1, value, value + 1}
+                assert wanted <= {measure(line, case) for case in cases if case.household.get("area") == area}
+
+    def test_the_overlay_says_that_it_is_an_example(self) -> None:
+        content = tomllib.loads(
+            FIXTURES.joinpath("overlays/hanoi-average-band-example.toml").read_text("utf-8")
+        )
+        citations = content["citations"].values()
+        assert "EXAMPLE" in content["title"]
+        assert all("example" in one["article"] and one["evidence"] == "recalled" for one in citations)
+
+
+def measure(line: Line, case: Case) -> int | None:
+    """Return what ``case`` compares with ``line``, None where the two have nothing to do with each other."""
+    column = {"vnd_person_month": "income_per_capita", "points": "score_a"}[line.unit]
+    basis = {"vnd_person_month": "income", "points": "points"}[line.unit]
+    return case.household.get(column) if case.basis == basis and "income_12m" not in case.household else None
