@@ -64,7 +64,9 @@ class LawUse(_Record):
     id: str
     label_vi: str
     label_en: str
-    value: str
+    value_vi: str
+    value_en: str
+    """What it says: the amounts of a line, the value of a parameter, the condition of a rule in words."""
     citation: str
     quote: str
     evidence: str

@@ -7,7 +7,7 @@ import polars as pl
 from povrules.census.model import Census
 from povrules.engines.classify import Options, Outcome, flag_status
 from povrules.engines.preflight import used_entries
-from povrules.engines.reason import law_missing, line_value, number, rule_evidence, unknown_lines
+from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Cited, Indicator, Line, Parameter, PolicyYears, Rule
 from povrules.problems import Problem
@@ -62,31 +62,30 @@ def _rule_counts(outcome: Outcome) -> dict[str, int]:
 
 def _year_use(standard: Standard, years: PolicyYears) -> LawUse:
     label = Text(f"năm chính sách {years.first}–{years.last}", f"policy years {years.first}–{years.last}")
-    return _use(standard, "policy_year", f"{years.first}-{years.last}", label, "", years.cite, "policy_years")
+    key = f"{years.first}-{years.last}"
+    return _use(standard, "policy_year", key, label, Text("", ""), years.cite, "policy_years")
 
 
 def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator | Cited) -> LawUse:
     """Describe one line, parameter or indicator with its first citation and its weakest evidence."""
-    value = ""
+    value = Text("", "")
     if isinstance(entry, Line):
-        value = line_value(entry, AREAS, "vi")
+        value = Text(line_value(entry, AREAS, "vi"), line_value(entry, AREAS, "en"))
     elif isinstance(entry, Parameter):
-        value = str(entry.value)
+        value = Text(str(entry.value), str(entry.value))
     entry_id = str(getattr(entry, "id", ""))
     return _use(standard, kind, entry_id, entry.label, value, entry.cite, f"{kind}s.{entry_id}")
 
 
 def _rule_use(outcome: Outcome, rule: Rule, households: int) -> LawUse:
     plan = outcome.plan
-    use = _use(plan.standard, "rule", rule.id, CLASS_LABELS[rule.outcome], "", rule.cite, f"rules.{rule.id}")
-    texts = [written for verdict, written in outcome.decisions if rule.id in verdict.rules and not verdict.missing]
-    return use.model_copy(
-        update={"households": households, "evidence": rule_evidence(plan, rule), "value": texts[0].reason.vi}
-    )
+    says = rule_text(plan, rule)
+    use = _use(plan.standard, "rule", rule.id, CLASS_LABELS[rule.outcome], says, rule.cite, f"rules.{rule.id}")
+    return use.model_copy(update={"households": households, "evidence": rule_evidence(plan, rule)})
 
 
 def _use(
-    standard: Standard, kind: str, entry_id: str, label: Text, value: str, cite: Sequence[str], overlay_key: str
+    standard: Standard, kind: str, entry_id: str, label: Text, value: Text, cite: Sequence[str], overlay_key: str
 ) -> LawUse:
     return LawUse.model_validate(
         {
@@ -94,7 +93,8 @@ def _use(
             "id": entry_id,
             "label_vi": label.vi,
             "label_en": label.en,
-            "value": value,
+            "value_vi": value.vi,
+            "value_en": value.en,
             "citation": "; ".join(standard.cited(key).vi for key in cite),
             "quote": " … ".join(standard.citation(key).quote for key in cite if standard.citation(key).quote),
             "evidence": standard.evidence(cite),
@@ -166,7 +166,8 @@ def _group(standard: str, group: str, value: str, classes: Mapping[str | None, i
         {
             "standard": standard,
             "group": group,
-            "value": value,
+            "value_vi": value.vi,
+            "value_en": value.en,
             "households": sum(classes.values()),
             "set_aside": classes.get(None, 0),
             "classes": {name: classes[name] for name in CLASSES if name in classes},

@@ -131,6 +131,13 @@ def phrases(
     return [_bounded(plan, measure, ops, digits or {}, lang) for measure, ops in bounds.items()] + said
 
 
+def rule_text(plan: Plan, rule: Rule) -> Text:
+    """Return what a row says, for any household: its condition in words with the lines of both areas."""
+    condition = compile_condition(plan, rule.when)
+    facts = next(facts for area in AREAS for facts in plan.complete(area) if holds(condition, facts))
+    return Text(*("; ".join(phrases(plan, rule.when, facts, AREAS, lang)) for lang in LANGS))
+
+
 def _true_atoms(plan: Plan, node: Node, facts: dict[str, int]) -> Iterator[tuple[Compare | Name, bool]]:
     match node:
         case And(parts=parts):

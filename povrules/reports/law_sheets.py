@@ -84,7 +84,7 @@ def _rule_row(sheet: Sheet, row: int, standard: StandardUse, law: LawUse) -> Non
         standard.id,
         Text(law.label_vi, law.label_en).get(book.lang),
         law.id,
-        law.value,
+        Text(law.value_vi, law.value_en).get(book.lang),
         None,
         law.citation,
         law.quote,
@@ -166,7 +166,7 @@ def _law_table(sheet: Sheet, row: int, law: Sequence[LawUse]) -> int:
         texts = [
             word(KINDS, use.kind, lang),
             Text(use.label_vi, use.label_en).get(lang),
-            use.value,
+            Text(use.value_vi, use.value_en).get(lang),
             use.citation,
             use.quote,
             word(EVIDENCE, use.evidence, lang),
@@ -175,8 +175,8 @@ def _law_table(sheet: Sheet, row: int, law: Sequence[LawUse]) -> int:
         sheet.fit(row, texts, _WIDTHS)
         for column, text in enumerate(texts):
             sheet.text(row, column, text, cell)
-        if use.kind in ("line", "parameter") and use.value.isascii() and use.value.isdecimal():
-            sheet.number(row, 2, int(use.value), sheet.book.style(**_EDGES, align="left", num_format=MONEY))
+        if use.kind in ("line", "parameter") and use.value_vi.isascii() and use.value_vi.isdecimal():
+            sheet.number(row, 2, int(use.value_vi), sheet.book.style(**_EDGES, align="left", num_format=MONEY))
     return row + 1
 
 

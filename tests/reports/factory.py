@@ -73,7 +73,8 @@ def law(kind: Any, name: str, label: Text, value: str, **more: Any) -> LawUse:
         id=name,
         label_vi=label.vi,
         label_en=label.en,
-        value=value,
+        value_vi=value,
+        value_en=value,
         **{"citation": CITATION, "quote": QUOTE, "evidence": "official", **more},
     )
 
