@@ -83,7 +83,7 @@ DECIDED = [case for case in CASES if case.error is None]
 
 
 def found_in(case: Case, result: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a result row says of the columns that the case expects, in the words of the golden files."""
+    """Return what a result row says of the columns that the case expects, spelled as in the golden files."""
     found = {name: result[name] for name in case.expect}
     if "missing" in found:
         found["missing"] = found["missing"].split(";") if found["missing"] else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from povrules.census.amounts import EXACT
-from povrules.census.cells import to_text
+from povrules.census.cells import put, to_text
 from povrules.census.findings import Finding, quote
 from povrules.census.kinds import (
     AMOUNT_AS_TEXT,
@@ -84,7 +84,7 @@ def clean_text(raw: pl.Series) -> pl.Series:
     if not plain:
         rows = text.str.contains(_UNCOMMON).arg_true()
         if len(rows):
-            text = text.scatter(rows, text.gather(rows).str.strip_chars(EDGE).str.normalize("NFC"))
+            text = put(text, rows, text.gather(rows).str.strip_chars(EDGE).str.normalize("NFC"))
     return text.replace("", None) if (text == "").any() else text
 
 
@@ -154,7 +154,7 @@ def _read_texts(column: Column, text: pl.Series, fast: pl.Series | None) -> Type
             outcomes.append(Outcome(kind, rows.filter(chosen), values.filter(chosen) if told else None))
     if len(rows) < len(text):
         others = pl.repeat(None, len(text), dtype=target, eager=True) if fast is None else fast
-        values = others.scatter(rows, values)
+        values = put(others, rows, values)
     return values, outcomes
 
 
@@ -187,8 +187,8 @@ def _words(outcome: Outcome, column: Column) -> Callable[[int], Words] | None:
     """Return the words that tell the value which a text was read as, if that is to be told."""
     if outcome.read is None:
         return None
-    return functools.partial(_read_words, column, outcome.read)
+    return functools.partial(_read_words, outcome.kind, column, outcome.read)
 
 
-def _read_words(column: Column, read: pl.Series, index: int) -> Words:
-    return expectation(column), read_as(column, read[index])
+def _read_words(kind: Kind, column: Column, read: pl.Series, index: int) -> Words:
+    return expectation(column), read_as(kind, column, int(read[index]))

@@ -68,6 +68,11 @@ def to_text(raw: pl.Series) -> pl.Series:
     return pl.Series(raw.name, [None if v is None else as_text(v) for v in raw.to_list()], dtype=pl.String)
 
 
+def put(series: pl.Series, rows: pl.Series | Sequence[int], values: object) -> pl.Series:
+    """Return a column with ``values``, or one value, at ``rows``; the column itself stays as it is."""
+    return series.clone().scatter(rows, values)  # scatter alone changes the object that it is called on
+
+
 def _floats_to_text(raw: pl.Series) -> pl.Series:
     whole = raw.cast(pl.Int64, strict=False)
     exact = (whole.cast(pl.Float64) == raw.cast(pl.Float64)) & (whole.abs() < EXACT)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from povrules.census.cells import put
 from povrules.census.csv_records import Record, read_record
 from povrules.census.values import EDGE
 
@@ -83,7 +84,7 @@ def _read_uneven(source: str, lines: Sequence[str], start: int, separator: str, 
     taken = [line - start for record in records for line in range(record.first, record.end)]
     frame = pl.DataFrame({"text": text}).with_row_index("line", offset=start)
     frame = frame.with_columns(
-        taken=pl.repeat(False, len(text), eager=True).scatter(taken, True),
+        taken=put(pl.repeat(False, len(text), eager=True), taken, True),
         blank=pl.col("text").str.strip_chars(EDGE + separator) == "",
         even=(pl.col("text").str.count_matches(separator, literal=True) == width - 1)
         & ~pl.col("text").str.contains("[\r\ufeff]"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from povrules.census.cast import DTYPES, type_column
+from povrules.census.cells import put
 from povrules.census.checks import INCOMES, check_incomes
 from povrules.census.files import read_table
 from povrules.census.findings import WHOLE_ROW, Finding, to_problems
@@ -80,7 +81,7 @@ def _type(table: Table, column: Column, position: int) -> tuple[pl.Series, list[
     faults = table.faults.get(position, {})
     hidden = {*faults, *(table.ragged if column.id != KEY else ())}
     if hidden:
-        raw = raw.scatter(sorted(hidden), None)
+        raw = put(raw, sorted(hidden), None)
     values, findings = type_column(column, position, raw)
     if column.id == KEY:
         explained = _marks(table.height, faults)
@@ -125,4 +126,4 @@ def _check_incomes(
 
 def _marks(height: int, rows: Collection[int]) -> pl.Series:
     """Return a Boolean column that is true at ``rows``."""
-    return pl.repeat(False, height, eager=True).scatter(list(rows), True)
+    return put(pl.repeat(False, height, eager=True), list(rows), True)

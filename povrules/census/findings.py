@@ -51,21 +51,20 @@ def to_problems(findings: Sequence[Finding], table: Table, ids: pl.Series) -> tu
     """
     single: list[tuple[int, int, Problem]] = []
     summaries: list[Problem] = []
-    errors: dict[int, list[Problem]] = {}
+    errors: RowErrors = {}
     for finding in findings:
         rows = finding.rows.to_list()
         told = [_problem(finding, i, row, table, ids) for i, row in enumerate(rows[:LIMIT])]
         single += [(row, finding.position, problem) for row, problem in zip(rows, told, strict=False)]
+        of_rows = [(problem,) for problem in told]
         if len(rows) > LIMIT:
             summaries.append(_summary(finding, table))
-            told += [summaries[-1]] * (len(rows) - LIMIT)
+            of_rows += [(summaries[-1],)] * (len(rows) - LIMIT)
         if finding.kind.severity_in(finding.column) == "error":
-            for row, problem in zip(rows, told, strict=True):
-                errors.setdefault(row, []).append(problem)
+            for row, problem in zip(rows, of_rows, strict=True):
+                errors[row] = errors[row] + problem if row in errors else problem
     single.sort(key=lambda entry: entry[:2])
-    return [problem for _, _, problem in single] + summaries, {
-        row: tuple(errors[row]) for row in sorted(errors)
-    }
+    return [problem for _, _, problem in single] + summaries, {row: errors[row] for row in sorted(errors)}
 
 
 def _problem(finding: Finding, index: int, row: int, table: Table, ids: pl.Series) -> Problem:

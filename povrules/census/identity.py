@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import polars as pl
 
+from povrules.census.cells import put
 from povrules.census.findings import LIMIT, Finding, quote
-from povrules.census.kinds import DUPLICATE_ID, EXCEL_ERROR, ID_AS_NUMBER, MISSING_ID, Kind, Words, grouped
-from povrules.census.values import BLANKS, is_excel_error
+from povrules.census.kinds import DUPLICATE_ID, ID_AS_NUMBER, MISSING_ID, Kind, Words, grouped
+from povrules.census.values import BLANKS, excel_error
 from povrules.language.columns import Column
 from povrules.text import Text
 
@@ -37,13 +38,12 @@ def check_ids(
         if len(rows):
             findings.append(Finding(kind, column, position, rows, quote(column, raw, rows), words))
 
-    failed = _excel_errors(ids) if not raw.dtype.is_integer() else []
-    add(EXCEL_ERROR, pl.Series(failed, dtype=pl.UInt32))
     if not raw.dtype.is_integer():
+        for kind, failed in _failures(ids).items():
+            add(kind, pl.Series(failed, dtype=pl.UInt32))
+            ids, explained = put(ids, failed, None), put(explained, failed, True)
         ids = ids.set(ids.is_in(_MARKERS), None)
         add(ID_AS_NUMBER, ids.str.contains(_SHORTENED).arg_true())
-    ids = ids.scatter(failed, None) if failed else ids
-    explained = explained.scatter(failed, True) if failed else explained
     add(MISSING_ID, (ids.is_null() & ~explained).arg_true())
     rows, groups = _duplicates(ids)
     if len(rows):
@@ -82,9 +82,14 @@ class _OtherRows:
         )
 
 
-def _excel_errors(ids: pl.Series) -> list[int]:
-    rows = ids.str.starts_with("#").arg_true()
-    return [row for row, cell in zip(rows, ids.gather(rows), strict=True) if is_excel_error(cell)]
+def _failures(ids: pl.Series) -> dict[Kind, list[int]]:
+    """Return the rows in which Excel shows an error instead of an id, by what is wrong."""
+    failures: dict[Kind, list[int]] = {}
+    for row in ids.str.starts_with("#").arg_true():
+        kind = excel_error(ids[row])
+        if kind is not None:
+            failures.setdefault(kind, []).append(row)
+    return failures
 
 
 def _duplicates(ids: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -93,11 +98,9 @@ def _duplicates(ids: pl.Series) -> tuple[pl.Series, pl.Series]:
     Ids in ascending order, as most files have them, and ids with as many hashes as rows cost little:
     different hashes are different ids.
     """
-    none = pl.Series([], dtype=pl.UInt32)
     known = ids.drop_nulls()
-    if (known.slice(1) > known.slice(0, max(len(known) - 1, 0))).all() or known.hash().n_unique() == len(
-        known
-    ):
-        return none, none
+    ascending = (known.slice(1) > known.head(len(known) - 1)).all() if len(known) else True
+    if ascending or known.hash().n_unique() == len(known):
+        return pl.Series([], dtype=pl.UInt32), known.clear()
     rows = (ids.is_duplicated() & ids.is_not_null()).arg_true()
     return rows, ids.gather(rows)

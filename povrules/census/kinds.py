@@ -90,6 +90,14 @@ EXCEL_ERROR = Kind(
         "The formula of the cell fails; open the file in Excel, mend the formula and save.",
     ),
 )
+TOO_NARROW = Kind(
+    "excel_error",
+    "error",
+    Text(
+        "Cột trong Excel quá hẹp nên số không hiện ra; hãy nới rộng cột rồi lưu lại.",
+        "The column was too narrow in Excel to show the number; make it wider and save again.",
+    ),
+)
 FORMULA_WITHOUT_VALUE = Kind(
     "formula_without_value",
     "error",
@@ -112,7 +120,6 @@ MISSING_ID = Kind(
     "missing_id",
     "error",
     Text("Hãy điền mã hộ cho dòng này.", "Fill in the household id of this row."),
-    Text("một mã hộ, ví dụ H001", "a household id, e.g. H001"),
 )
 DUPLICATE_ID = Kind(
     "duplicate_id",
@@ -153,10 +160,10 @@ INCOME_DISAGREES = Kind(
 
 
 _BY_TYPE: dict[ColumnType, Text] = {
-    "id": Text("chữ", "text"),
+    "id": Text("một mã hộ, ví dụ H001", "a household id, e.g. H001"),
     "text": Text("chữ", "text"),
     "money": Text("số tiền nguyên bằng đồng, ví dụ 1500000", "a whole amount in đồng, e.g. 1500000"),
-    "flag": Text("có hoặc không (1 hoặc 0)", "yes or no (1 or 0)"),
+    "flag": Text("“có” hoặc “không” (1 hoặc 0)", "“yes” or “no” (1 or 0)"),
     "date": Text("một ngày, ví dụ 31/12/2025", "a day, e.g. 31/12/2025 or 2025-12-31"),
     "weight": Text("một số lớn hơn 0, ví dụ 1.25", "a number above 0, e.g. 1.25"),
 }
@@ -165,7 +172,8 @@ _BY_TYPE: dict[ColumnType, Text] = {
 def expectation(column: Column) -> Text:
     """Return what a cell of ``column`` should hold."""
     if column.type == "code":
-        return Text(" hoặc ".join(c.vi for c in column.codes), " or ".join(c.en for c in column.codes))
+        codes = column.codes
+        return Text(" hoặc ".join(f"“{c.vi}”" for c in codes), " or ".join(f"“{c.en}”" for c in codes))
     return _BY_TYPE[column.type] if column.type in _BY_TYPE else bounds(column)
 
 
@@ -190,14 +198,15 @@ def usual(column: Column) -> Text:
     return Text(f"một số từ {low.vi} trở lên", f"a number from {low.en} up")
 
 
-def read_as(column: Column, value: object) -> Text:
+def read_as(kind: Kind, column: Column, value: int) -> Text:
     """Return the remark that a text was read as the number ``value``."""
-    unit = Text(" đồng", " đồng") if column.type == "money" else Text("", "")
-    number = grouped(int(str(value)))
-    return Text(
-        f"Đã đọc là {number.vi}{unit.vi}; nên viết liền các chữ số.",
-        f"It was read as {number.en}{unit.en}; better write the digits without separators.",
-    )
+    number = grouped(value)
+    unit = " đồng" if column.type == "money" else ""
+    if kind is SCIENTIFIC:
+        why = Text("Excel đã rút gọn số này, hãy kiểm tra lại", "Excel has shortened the number, so check it")
+    else:
+        why = Text("nên viết liền các chữ số", "better write the digits without marks")
+    return Text(f"Đã đọc là {number.vi}{unit}; {why.vi}.", f"It was read as {number.en}{unit}; {why.en}.")
 
 
 def grouped(number: int) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from povrules.census.amounts import read_amount, read_whole
-from povrules.census.kinds import AMBIGUOUS, BLANK_MARKER, EXCEL_ERROR, NOT_A_VALUE, Kind
+from povrules.census.kinds import AMBIGUOUS, BLANK_MARKER, EXCEL_ERROR, NOT_A_VALUE, TOO_NARROW, Kind
 from povrules.census.names import bare, code_names, fold
 from povrules.language.columns import Column
 
@@ -24,7 +24,7 @@ EDGE += "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 BLANKS = frozenset({"-", "–", "—", ".", "na", "n/a", "#n/a", "nan", "null", "none", "<na>"})
 """Words that programs and people write for an empty cell, without case."""
 
-_EXCEL_ERROR = re.compile(r"#(?:[A-Z0-9/_]+[!?]|#+|N/A|GETTING_DATA)")
+_EXCEL_ERROR = re.compile(r"#(?:[A-Z0-9/_]+[!?]|N/A|GETTING_DATA)")
 
 _YES = frozenset({"1", "1.0", "co", "yes", "true", "dung"})
 _NO = frozenset({"0", "0.0", "khong", "no", "false", "sai"})
@@ -42,21 +42,24 @@ def reader(column: Column) -> Callable[[str], Reading]:
     inner = _inner(column)
 
     def read(text: str) -> Reading:
-        text = unicodedata.normalize("NFC", text.strip(EDGE))
+        text = text.strip(EDGE)
         if not text:
             return None, None
         if text.lower() in BLANKS:
             return None, BLANK_MARKER
-        if is_excel_error(text):
-            return None, EXCEL_ERROR
-        return inner(text)
+        failure = excel_error(text)
+        return (None, failure) if failure is not None else inner(unicodedata.normalize("NFC", text))
 
     return read
 
 
-def is_excel_error(text: str) -> bool:
-    """Tell whether a text is what Excel shows for a failed formula, or for a number wider than its column."""
-    return _EXCEL_ERROR.fullmatch(text) is not None
+def excel_error(text: str) -> Kind | None:
+    """Return what is wrong with a text that Excel shows for a failed formula or a number without room."""
+    if not text.startswith("#"):
+        return None
+    if set(text) == {"#"} and len(text) > 1:
+        return TOO_NARROW
+    return EXCEL_ERROR if _EXCEL_ERROR.fullmatch(text) else None
 
 
 def _inner(column: Column) -> Callable[[str], Reading]:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from povrules.census.cells import as_text, from_values, to_text
+from povrules.census.cells import as_text, from_values, put, to_text
 from povrules.census.headers import no_key
 from povrules.census.kinds import EXCEL_ERROR, Kind
 from povrules.census.names import KEY, Names
@@ -179,4 +179,4 @@ def _with_errors(cells: pl.Series, faults: Mapping[int, tuple[Kind, str]]) -> pl
     errors = {row: text for row, (kind, text) in faults.items() if kind is EXCEL_ERROR}
     if not errors:
         return cells
-    return to_text(cells).scatter(list(errors), list(errors.values()))
+    return put(to_text(cells), list(errors), list(errors.values()))

@@ -8,6 +8,7 @@ has no value: its cut is there, but no household can be placed against it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -55,7 +56,7 @@ class Axis:
         """The cell of a measure that was not given."""
         return len(self.cuts) + 1
 
-    @property
+    @cached_property
     def by_area(self) -> bool:
         """Whether the same value can lie in different cells in rural and urban areas."""
         return any(cut.value("rural") != cut.value("urban") for cut in self.cuts)
@@ -64,13 +65,14 @@ class Axis:
         """Return which cut a comparison refers to."""
         return self.cuts.index(cut_of(node, lines, numbers))
 
-    def known(self, area: Area) -> tuple[int, ...]:
-        """Return the indices of the cuts whose value is known in ``area``."""
-        return tuple(i for i, cut in enumerate(self.cuts) if cut.value(area) is not None)
+    @cached_property
+    def known(self) -> dict[Area, tuple[int, ...]]:
+        """The indices of the cuts whose value is known, by area."""
+        return {area: tuple(i for i, cut in enumerate(self.cuts) if cut.value(area) is not None) for area in AREAS}
 
     def span(self, area: Area, passed: int) -> range:
         """Return the cells in which a value can lie that has passed so many known cuts; one cell if all are known."""
-        known = self.known(area)
+        known = self.known[area]
         low = known[passed - 1] + 1 if passed else 0
         high = known[passed] if passed < len(known) else len(self.cuts)
         return range(low, high + 1)
@@ -99,6 +101,7 @@ class Axis:
             return below[0] + 1 if below[1] else below[0]
         return 0
 
+    @cached_property
     def regions(self) -> tuple[Passed, ...]:
         """Return every (passed rural, passed urban) that some value has, in ascending order of the value."""
         edges = sorted(

@@ -1,13 +1,15 @@
 """From a census to a review: facts, distinct signatures, decisions, and back on every row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 
 import narwhals as nw
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from povrules.census.model import Census
 from povrules.engines import facts as fact
@@ -21,7 +23,8 @@ from povrules.language.loader import Standard
 from povrules.language.schema import Basis, Flag
 from povrules.review import RESULT_COLUMNS
 
-INDEX, ROW = "_index", "_row"
+INDEX = "_index"
+IntArray: TypeAlias = NDArray[np.int32] | NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Options:
 class Outcome:
     """One standard over one census, row for row: the result columns, and what stands behind them.
 
-    ``decisions`` are the distinct verdicts; ``index`` gives each row its decision, -1 for a row set aside.
+    ``decisions`` are the distinct verdicts; ``index`` gives each row its decision; a row set aside has a position beyond them.
     """
 
     plan: Plan
@@ -50,31 +53,9 @@ class Outcome:
 
 
 @lru_cache(maxsize=64)
-def _book(plan_key: "_PlanKey") -> Book:
-    return Book(plan_key.plan, decide)
-
-
-@dataclass(frozen=True, eq=False)
-class _PlanKey:
-    """A plan as a cache key: same files, same basis, same law."""
-
-    plan: Plan
-
-    def _key(self) -> tuple[str, ...]:
-        standard = self.plan.standard
-        sources = (standard.source, *standard.included, *standard.overlays)
-        return (self.plan.basis, *(source.sha256 for source in sources))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _PlanKey) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-
 def book_of(plan: Plan) -> Book:
     """Return the decisions of a plan; a plan is decided once a process."""
-    return _book(_PlanKey(plan))
+    return Book(plan, decide)
 
 
 def scene_of(plan: Plan, census: Census, *, strict: bool) -> fact.Scene:
@@ -100,38 +81,65 @@ def classify_census(census: Census, standard: Standard, options: Options) -> Out
     plan = checked_plan(standard, options.basis, strict=options.strict)
     scene = scene_of(plan, census, strict=options.strict)
     book = book_of(plan)
-    computed = fact.facts(nw.from_native(census.columns, eager_only=True), scene).to_native()
+    computed = signatures(census, scene)
     codes = computed[fact.CODE].to_numpy()
     aside = census.set_aside.to_numpy()
-    present_codes, lookup = _distinct(codes, aside, scene.size)
-    digits = [scene.decode(int(code)) for code in present_codes]
+    present, lookup = _distinct(codes[~aside] if aside.any() else codes, scene.size)
+    digits = [scene.decode(code) for code in present]
     verdicts = [book.verdict(scene, one) for one in digits]
     decisions = tuple((verdict, write(scene, one, verdict)) for one, verdict in zip(digits, verdicts, strict=True))
     index = lookup[codes]
     if aside.any():
-        index = np.where(aside, np.int32(-1), index)
-    rows = pl.Series(INDEX, index)
-    frame = _result(census, standard, options, plan, computed, rows, decisions)
-    missing = _missing_texts(census, scene, computed, rows, digits, verdicts)
-    return Outcome(plan, scene, frame.with_columns(missing).select(RESULT_COLUMNS), decisions, rows)
+        index = np.where(aside, np.uint32(len(decisions)), index)
+    texts = _texts(plan, options, decisions)
+    texts["missing"] = _missing_texts(census, scene, computed, index, digits, verdicts)
+    frame = _result(census, standard, options, plan, computed, index, texts)
+    return Outcome(plan, scene, frame, decisions, pl.Series(INDEX, index))
 
 
-def _distinct(codes: np.ndarray, aside: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the distinct codes of the rows that count, and for every code its position among them."""
+def signatures(census: Census, scene: fact.Scene) -> pl.DataFrame:
+    """Return the facts of every household (see :func:`povrules.engines.facts.facts`)."""
+    lazy = fact.facts(nw.from_native(census.columns.lazy()), scene).to_native()
+    return lazy.collect(engine="streaming")
+
+
+def _distinct(codes: IntArray, size: int) -> tuple[list[int], IntArray]:
+    """Return the distinct codes in ascending order, and for every code its position among them."""
     seen = np.zeros(size, dtype=np.bool_)
-    seen[codes[~aside] if aside.any() else codes] = True
+    seen[codes] = True
     present = np.flatnonzero(seen)
-    lookup = np.zeros(size, dtype=np.int32)
-    lookup[present] = np.arange(len(present), dtype=np.int32)
-    return present, lookup
+    lookup = np.zeros(size, dtype=np.uint32)
+    lookup[present] = np.arange(len(present), dtype=np.uint32)
+    return present.tolist(), lookup
 
 
-def _spread(values: Sequence[str | None], rows: pl.Series) -> pl.Series:
-    """Give every row the text of its decision; null for rows set aside (index -1)."""
-    texts = pl.Series([*values, None], dtype=pl.String)
-    last = len(values)
-    positions = rows if not (rows == -1).any() else rows.replace(-1, last)
-    return texts.gather(positions)
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """A text column in two parts: the distinct texts, and for each row which one."""
+
+    values: Sequence[str | None]
+    index: IntArray
+
+    def column(self) -> pl.Expr:
+        """Return the column; a position beyond the texts is null."""
+        values = pl.Series([*self.values, None], dtype=pl.String)
+        return pl.lit(values).gather(pl.lit(pl.Series(self.index)))
+
+
+def _texts(
+    plan: Plan, options: Options, decisions: Sequence[tuple[Verdict, Written]]
+) -> dict[str, Sequence[str | None] | _Texts]:
+    """Return the texts of every decision, by result column."""
+    flags = {flag.id: _flag_texts(flag, options, [verdict for verdict, _ in decisions]) for flag, _ in plan.flag_tables}
+    return {
+        "class": [verdict.outcome for verdict, _ in decisions],
+        "rule": [written.rule for _, written in decisions],
+        "citation": [written.citation for _, written in decisions],
+        "reason_vi": [written.reason.vi for _, written in decisions],
+        "reason_en": [written.reason.en for _, written in decisions],
+        "evidence": [written.evidence for _, written in decisions],
+        **flags,
+    }
 
 
 def _result(
@@ -140,60 +148,46 @@ def _result(
     options: Options,
     plan: Plan,
     computed: pl.DataFrame,
-    rows: pl.Series,
-    decisions: Sequence[tuple[Verdict, Written]],
+    index: IntArray,
+    texts: Mapping[str, Sequence[str | None] | _Texts],
 ) -> pl.DataFrame:
-    flags = {flag.id: _flag_texts(flag, options, [verdict for verdict, _ in decisions]) for flag, _ in plan.flag_tables}
-    least, most = _counts(census, plan, computed)
-    deprived = _mask_texts(computed[fact.DEPRIVED], standard.indicator_ids)
-    texts = {
-        "class": [verdict.outcome for verdict, _ in decisions],
-        "rule": [written.rule for _, written in decisions],
-        "citation": [written.citation for _, written in decisions],
-        "reason_vi": [written.reason.vi for _, written in decisions],
-        "reason_en": [written.reason.en for _, written in decisions],
-        "evidence": [written.evidence for _, written in decisions],
-        "low_income_worker": flags.get("low_income_worker", [None] * len(decisions)),
+    """Give every row the texts of its decision; rows set aside (positions beyond the decisions) have none."""
+    least, most = _counts(plan)
+    columns: dict[str, pl.Expr] = {
+        "household_id": pl.col("household_id"),
+        "standard": pl.lit(standard.id),
+        "basis": pl.lit(options.basis),
+        "deprivations_min": least,
+        "deprivations_max": most,
+        "deprived_in": _mask_texts(computed[fact.DEPRIVED].to_numpy(), standard.indicator_ids).column(),
+        "problem": pl.lit(None, pl.String),
+        "low_income_worker": pl.lit(None, pl.String),
     }
-    counted = rows != -1
-    frame = pl.DataFrame(
-        {
-            "household_id": census.columns["household_id"],
-            "standard": pl.repeat(standard.id, census.height, eager=True, dtype=pl.String),
-            "basis": pl.repeat(options.basis, census.height, eager=True, dtype=pl.String),
-            "deprivations_min": least,
-            "deprivations_max": most,
-            "deprived_in": deprived,
-            "problem": pl.repeat(None, census.height, eager=True, dtype=pl.String),
-            **{name: _spread(values, rows) for name, values in texts.items()},
-        }
-    )
-    if counted.all():
-        return frame
-    hidden = ("deprivations_min", "deprivations_max", "deprived_in")
-    return frame.with_columns(pl.when(counted).then(pl.col(name)).alias(name) for name in hidden)
+    for name, values in texts.items():
+        columns[name] = (values if isinstance(values, _Texts) else _Texts(values, index)).column()
+    if census.row_errors:
+        counted = ~pl.lit(census.set_aside)
+        for name in ("deprivations_min", "deprivations_max", "deprived_in"):
+            columns[name] = pl.when(counted).then(columns[name])
+    frame = census.columns.select("household_id", "score_b").with_columns(computed[fact.LEAST], computed[fact.MOST])
+    return frame.select(columns[name].alias(name) for name in RESULT_COLUMNS)
 
 
-def _counts(census: Census, plan: Plan, computed: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+def _counts(plan: Plan) -> tuple[pl.Expr, pl.Expr]:
     """Return the least and most number of deprivations; on points the stated score B counts them."""
-    least, most = computed[fact.LEAST], computed[fact.MOST]
+    least, most = pl.col(fact.LEAST), pl.col(fact.MOST)
     points = next((entry.value for entry in plan.standard.law.parameters if entry.id == "points_per_indicator"), None)
     if plan.uses_indicators or points is None:
         return least, most
-    stated = (census.columns["score_b"] // int(points)).cast(pl.Int8, strict=False)
+    stated = (pl.col("score_b") // int(points)).cast(pl.Int8, strict=False)
     return stated.fill_null(least), stated.fill_null(most)
 
 
-def _mask_texts(masks: pl.Series, ids: Sequence[str]) -> pl.Series:
+def _mask_texts(masks: IntArray, ids: Sequence[str]) -> _Texts:
     """Turn bit masks over ``ids`` into ids joined by ``;``; only the masks that occur are spelled out."""
-    values = masks.to_numpy()
-    seen = np.zeros(1 << len(ids), dtype=np.bool_)
-    seen[values] = True
-    present = np.flatnonzero(seen)
-    lookup = np.zeros(1 << len(ids), dtype=np.int32)
-    lookup[present] = np.arange(len(present), dtype=np.int32)
-    texts = [";".join(name for bit, name in enumerate(ids) if mask >> bit & 1) for mask in present.tolist()]
-    return pl.Series(texts, dtype=pl.String).gather(pl.Series(lookup[values]))
+    present, lookup = _distinct(masks, 1 << len(ids))
+    texts = [";".join(name for bit, name in enumerate(ids) if mask >> bit & 1) for mask in present]
+    return _Texts(texts, lookup[masks])
 
 
 def _flag_texts(flag: Flag, options: Options, verdicts: Sequence[Verdict]) -> list[str | None]:
@@ -222,24 +216,23 @@ def _missing_texts(
     census: Census,
     scene: fact.Scene,
     computed: pl.DataFrame,
-    rows: pl.Series,
+    index: IntArray,
     digits: Sequence[dict[str, int]],
     verdicts: Sequence[Verdict],
-) -> pl.Series:
+) -> _Texts:
     """Return the column ``missing``: spelled out once for each distinct pattern of blanks that leaves a doubt."""
-    open_ = [position for position, verdict in enumerate(verdicts) if verdict.missing]
-    empty = pl.Series("missing", [""], dtype=pl.String)
-    blank = empty.new_from_index(0, census.height)
-    if not open_:
-        return blank if (rows != -1).all() else blank.to_frame().select(pl.when(rows != -1).then(pl.col("missing"))).to_series()
-    keys = pl.DataFrame({INDEX: rows, fact.BLANK: computed[fact.BLANK], NULLS: null_bits(census.columns, scene)})
-    wanted = pl.Series(open_, dtype=pl.Int32)
-    patterns = keys.filter(pl.col(INDEX).is_in(wanted.implode())).unique()
+    open_ = np.array([*(bool(verdict.missing) for verdict in verdicts), False])
+    rows = np.flatnonzero(open_[index])
+    positions = np.zeros(len(index), dtype=np.uint32)
+    keys = pl.DataFrame({INDEX: index[rows], fact.BLANK: computed[fact.BLANK].to_numpy()[rows]}).with_columns(
+        null_bits(census.columns[rows.tolist()] if len(rows) < census.height else census.columns, scene)
+    )
+    patterns = keys.unique(maintain_order=True).with_row_index("_pattern", offset=1)
     texts = [
         ";".join(missing_ids(scene, verdicts[position], digits[position], nulls, blanks))
         for position, blanks, nulls in patterns.select(INDEX, fact.BLANK, NULLS).iter_rows()
     ]
-    joined = keys.join(patterns.with_columns(missing=pl.Series(texts, dtype=pl.String)), how="left", on=list(keys.columns), maintain_order="left")
-    return joined.select(
-        pl.when(pl.col(INDEX) != -1).then(pl.col("missing").fill_null("")).alias("missing")
-    ).to_series()
+    found = keys.join(patterns, on=[INDEX, fact.BLANK, NULLS], how="left", maintain_order="left")["_pattern"]
+    positions[rows] = found.to_numpy()
+    positions[index == len(verdicts)] = len(texts) + 1
+    return _Texts(["", *texts], positions)

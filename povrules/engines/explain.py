@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import narwhals as nw
 from pydantic import BaseModel, ConfigDict
 
 from povrules.census.model import Census
 from povrules.engines import facts as fact
 from povrules.engines.axes import Axis, Cut, numbers_of
-from povrules.engines.classify import Options, book_of, classify_census, scene_of
+from povrules.engines.classify import Options, book_of, classify_census, scene_of, signatures
 from povrules.engines.facts import Scene
 from povrules.engines.missing import missing_ids, null_bits
 from povrules.engines.plan import NEGATED, Plan, compile_condition
@@ -110,7 +109,7 @@ def explain_row(census: Census, household_id: str, standard: Standard, options: 
     outcome = classify_census(one, standard, options)
     plan = checked_plan(standard, options.basis, strict=options.strict)
     scene = scene_of(plan, census, strict=options.strict)
-    computed = fact.facts(nw.from_native(one.columns, eager_only=True), scene).to_native()
+    computed = signatures(one, scene)
     digits = scene.decode(int(computed[fact.CODE][0]))
     verdict = book_of(plan).verdict(scene, digits)
     aside = bool(one.set_aside[0])

@@ -174,7 +174,7 @@ def _axis_fields(axis: Axis, readings: tuple[Reading, ...], ceiling: bool, *, bl
     return fields + ([Field(f"{axis.id}:same", 2)] if axis.measure.same_when is not None else [])
 
 
-def facts(frame: nw.DataFrame[Any], scene: Scene) -> nw.DataFrame[Any]:
+def facts(frame: nw.LazyFrame[Any], scene: Scene) -> nw.LazyFrame[Any]:
     """Return five integer columns, row for row: the code, deprived and blank masks, least and most deprivations.
 
     ``frame`` has every declared column in its type (see :class:`povrules.census.model.Census`).
@@ -207,26 +207,28 @@ def _needed(scene: Scene) -> set[str]:
 def _counts(scene: Scene) -> list[nw.Expr]:
     """Return masks (bit i is indicator i) and the least and most number of deprivations."""
     indicators = scene.plan.standard.indicator_ids
-    deprived, possible, least, most = [], [], [], []
-    for position, name in enumerate(indicators):
-        if name not in scene.present:
-            continue
-        sure = nw.col(name).fill_null(value=False)
-        maybe = nw.col(name).fill_null(value=True)
-        deprived.append(sure.cast(nw.Int32) * (1 << position))
-        possible.append(maybe.cast(nw.Int32) * (1 << position))
-        least.append(sure.cast(nw.Int8))
-        most.append(maybe.cast(nw.Int8))
-    absent = [position for position, name in enumerate(indicators) if name not in scene.present]
-    absent_mask = sum(1 << position for position in absent)
-    zero = nw.lit(0, nw.Int32)
-    deprived_mask = reduce(add, deprived, zero)
+    here = [(position, name) for position, name in enumerate(indicators) if name in scene.present]
+    absent = sum(1 << position for position, name in enumerate(indicators) if name not in scene.present)
     return [
-        deprived_mask.alias(DEPRIVED),
-        (reduce(add, possible, zero) - deprived_mask + absent_mask).cast(nw.Int32).alias(BLANK),
-        reduce(add, least, nw.lit(0, nw.Int8)).alias(LEAST),
-        reduce(add, most, nw.lit(len(absent), nw.Int8)).alias(MOST),
+        _sum([_if(nw.col(name), 1 << bit, nw.Int32) for bit, name in here], nw.lit(0, nw.Int32)).alias(DEPRIVED),
+        _sum([_if(nw.col(name).is_null(), 1 << bit, nw.Int32) for bit, name in here], nw.lit(absent, nw.Int32)).alias(BLANK),
+        _sum([_if(nw.col(name), 1, nw.Int8) for _, name in here], nw.lit(0, nw.Int8)).alias(LEAST),
+        _sum([_unless(~nw.col(name), 1) for _, name in here], nw.lit(absent.bit_count(), nw.Int8)).alias(MOST),
     ]
+
+
+def _if(condition: nw.Expr, value: int, dtype: type[nw.Int8 | nw.Int32]) -> nw.Expr:
+    """``value`` where the condition is surely true, else 0; twice as fast as casting the condition."""
+    return nw.when(condition).then(nw.lit(value, dtype)).otherwise(nw.lit(0, dtype))
+
+
+def _unless(condition: nw.Expr, value: int) -> nw.Expr:
+    """``value`` unless the condition is surely true, which is to say where it is false or blank."""
+    return nw.when(condition).then(nw.lit(0, nw.Int8)).otherwise(nw.lit(value, nw.Int8))
+
+
+def _sum(terms: list[nw.Expr], start: nw.Expr) -> nw.Expr:
+    return reduce(add, terms, start)
 
 
 class _Vector:
@@ -236,7 +238,7 @@ class _Vector:
         self.scene = scene
         self.numbers = numbers_of(scene.plan.standard.law)
         self.blank = {column.id: column.blank for column in scene.plan.standard.columns}
-        self.urban = (nw.col("area") == "urban").fill_null(value=False)
+        self.urban = nw.col("area") == "urban"
         self.area_blank = nw.col("area").is_null()
 
     def amounts(self) -> list[nw.Expr]:
@@ -319,20 +321,21 @@ class _Vector:
     def digit(self, name: str) -> nw.Expr:
         """Return one field of the code as an Int32 expression."""
         if name == "area":
-            return nw.when(self.area_blank).then(UNKNOWN_AREA).when(self.urban).then(URBAN).otherwise(RURAL).cast(nw.Int32) \
-                if self.scene.blank_areas else self.urban.cast(nw.Int32)
+            known = _if(self.urban, URBAN, nw.Int32)
+            unknown = nw.lit(UNKNOWN_AREA, nw.Int32)
+            return nw.when(self.area_blank).then(unknown).otherwise(known) if self.scene.blank_areas else known
         id_, _, part = name.partition(":")
         axis = self.scene.plan.axis.get(id_)
         if axis is None:
-            return nw.col(name).fill_null(value=False).cast(nw.Int32)
+            return _if(nw.col(name), 1, nw.Int32)
         if axis.measure.count_of:
             return nw.col(LEAST if part == "low" else MOST).cast(nw.Int32)
         if part == "same":
             assert axis.measure.same_when is not None
-            return self.condition(axis.measure.same_when).cast(nw.Int32)
+            return _if(self.condition(axis.measure.same_when), 1, nw.Int32)
         if part == "counted":
             stated = [reading for reading in self.scene.readings[id_] if "deprivations" not in set(names(reading.amount))]
-            return reduce(and_, [~self._usable(reading) for reading in stated], nw.lit(value=True)).cast(nw.Int32)
+            return _if(reduce(and_, [~self._usable(reading) for reading in stated], nw.lit(value=True)), 1, nw.Int32)
         return self._cell(axis, part)
 
     def _cell(self, axis: Axis, part: str) -> nw.Expr:
@@ -369,4 +372,4 @@ class _Vector:
         if not second and rural != urban:
             line = nw.when(self.urban).then(nw.lit(urban, nw.Int64)).otherwise(nw.lit(rural, nw.Int64))
         above = amount > line * per if cut.inclusive else amount >= line * per
-        return above.fill_null(value=False).cast(nw.Int32)
+        return _if(above, 1, nw.Int32)

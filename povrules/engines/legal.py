@@ -54,7 +54,7 @@ def _rule_counts(outcome: Outcome) -> dict[str, int]:
     counts: dict[str, int] = {}
     rows = outcome.index.value_counts()
     for position, households in rows.iter_rows():
-        if position >= 0 and not outcome.decisions[position][0].missing:
+        if position < len(outcome.decisions) and not outcome.decisions[position][0].missing:
             for rule in outcome.decisions[position][0].rules:
                 counts[rule] = counts.get(rule, 0) + households
     return counts

@@ -1,11 +1,13 @@
 """Which blanks to ask about: the smallest set of empty cells whose answers settle an undetermined household."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 
 import polars as pl
 
 from povrules.engines.facts import Scene
+from povrules.engines.plan import Plan
 from povrules.engines.reason import unknown_lines
 from povrules.engines.signatures import AREA, INDICATORS, LAW, Verdict
 from povrules.language.expression import names
@@ -14,12 +16,13 @@ from povrules.language.schema import Reading
 NULLS = "_nulls"
 
 
-def asked_columns(scene: Scene) -> tuple[str, ...]:
+@lru_cache(maxsize=16)
+def asked_columns(plan: Plan) -> tuple[str, ...]:
     """Return the columns (without indicators) whose blanks can make a measure unknown."""
-    columns = {column.id: column for column in scene.plan.standard.columns}
+    columns = {column.id: column for column in plan.standard.columns}
     used = {
         name
-        for axis in scene.plan.axes
+        for axis in plan.axes
         for reading in axis.measure.readings
         for name in (*names(reading.amount), *names(reading.per))
         if name in columns and columns[name].blank == "unknown"
@@ -29,7 +32,7 @@ def asked_columns(scene: Scene) -> tuple[str, ...]:
 
 def null_bits(columns: pl.DataFrame, scene: Scene) -> pl.Series:
     """Return a bit mask of the blank ones among :func:`asked_columns` for each row."""
-    bits = [pl.col(name).is_null().cast(pl.Int32) * (1 << bit) for bit, name in enumerate(asked_columns(scene))]
+    bits = [pl.col(name).is_null() * pl.lit(1 << bit, pl.Int32) for bit, name in enumerate(asked_columns(scene.plan))]
     return columns.select(pl.sum_horizontal(pl.lit(0, pl.Int32), *bits).alias(NULLS)).to_series()
 
 
@@ -40,7 +43,7 @@ def missing_ids(
 
     ``nulls`` is a mask over :func:`asked_columns`, ``blank_indicators`` one over the standard's indicators.
     """
-    blank = {name for bit, name in enumerate(asked_columns(scene)) if nulls >> bit & 1}
+    blank = {name for bit, name in enumerate(asked_columns(scene.plan)) if nulls >> bit & 1}
     indicators = tuple(
         name for bit, name in enumerate(scene.plan.standard.indicator_ids) if blank_indicators >> bit & 1
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 from povrules.engines.axes import Axis, build_axes, lines_of, numbers_of
@@ -19,7 +19,7 @@ NEGATED: dict[Op, Op] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=",
 """The comparison that holds exactly when the other does not."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """One standard on one basis, ready to decide signatures.
 
@@ -75,6 +75,7 @@ def ordered(axis: Axis, cell: int, facts: Facts) -> bool:
     return bound is None or bound not in facts or cell <= facts[bound]
 
 
+@lru_cache(maxsize=64)
 def build_plan(standard: Standard, basis: Basis) -> Plan:
     """Compile ``standard`` for ``basis``, which must be one of ``standard.law.bases``."""
     law = standard.law

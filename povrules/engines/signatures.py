@@ -217,7 +217,7 @@ def _bounded(axis: Axis, places: dict[str, Passed | None], scene: Scene, digits:
 
 def _axis_places(axis: Axis, scene: Scene, digits: dict[str, int]) -> list[Passed | None]:
     """Return what one measure can have passed, as far as the household's own area (or both, if blank) can tell."""
-    regions = [_seen_from(digits["area"], place) for place in axis.regions()]
+    regions = [_seen_from(digits["area"], place) for place in axis.regions]
     if axis.measure.count_of:
         low, high = digits[f"{axis.id}:low"], digits[f"{axis.id}:high"]
         return list(dict.fromkeys(_place_of_count(axis, count) for count in range(low, high + 1)))

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, cast
 
@@ -36,7 +36,7 @@ class Source:
         return hashlib.sha256(self.content).hexdigest()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standard:
     """A checked standard: its law, the file that it came from, the overlays laid over it.
 
@@ -59,12 +59,12 @@ class Standard:
         """Hex SHA-256 of the standard's own file."""
         return self.source.sha256
 
-    @property
+    @cached_property
     def indicator_ids(self) -> tuple[str, ...]:
         """Ids of the indicators in the order of the law."""
         return tuple(indicator.id for indicator in self.law.indicators)
 
-    @property
+    @cached_property
     def indicator_columns(self) -> tuple[Column, ...]:
         """The indicators as census columns: yes means deprived."""
         return tuple(
@@ -80,7 +80,7 @@ class Standard:
             for indicator in self.law.indicators
         )
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every census column that this standard reads or keeps: the shared ones and its indicators."""
         return (*household_columns(), *self.indicator_columns)

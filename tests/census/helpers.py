@@ -1,0 +1,67 @@
+"""Columns, small tables and workbooks that the tests of the door share."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from povrules.language.columns import Code, Column, household_columns
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures"
+
+INDICATORS = (
+    Column(id="health_insurance", type="flag", vi="Bảo hiểm y tế", en="health insurance"),
+    Column(id="clean_water", type="flag", vi="Nguồn nước sinh hoạt", en="clean water"),
+)
+COLUMNS = (*household_columns(), *INDICATORS)
+BY_ID = {column.id: column for column in COLUMNS}
+
+
+def numbered(**codes: str) -> Column:
+    """A code column whose values are the keyword names without their first letter."""
+    return Column(
+        id="kind",
+        type="code",
+        vi="Loại",
+        en="kind",
+        codes=tuple(Code(value=value[1:], vi=label, en=label) for value, label in codes.items()),
+    )
+
+
+def workbook(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
+    """An .xlsx file with these rows; a text that begins with ``=`` is a formula without a stored value."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def repacked(data: bytes, parts: dict[str, bytes | None]) -> bytes:
+    """The archive with some parts replaced, or left out where there is None."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+        names = [name for name in old.namelist() if name not in parts]
+        for name in names:
+            new.writestr(name, old.read(name))
+        for name, part in parts.items():
+            if part is not None:
+                new.writestr(name, part)
+    return result.getvalue()
+
+
+def part(data: bytes, name: str) -> bytes:
+    """One part of the archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
