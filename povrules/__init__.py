@@ -1,10 +1,9 @@
 """povrules: Viet Nam's multidimensional poverty standards as data, and the engine that applies them.
 
 >>> import povrules
->>> povrules.classify_one(
-...     {"area": "rural", "income_per_capita": 1_500_000, "score_a": 120} | dict.fromkeys(povrules.indicators("vn-2022"), 0),
-...     standard="vn-2022",
-... )["class"]
+>>> household = {"area": "rural", "income_per_capita": 1_500_000}
+>>> household |= dict.fromkeys(povrules.indicators("vn-2022"), False)
+>>> povrules.classify_one(household, standard="vn-2022")["class"]
 'near_poor'
 """
 

@@ -6,7 +6,7 @@ All functions may be called from several threads. Input frames are never modifie
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 import narwhals as nw
 import pandas as pd
@@ -72,8 +72,8 @@ def classify(
     results = [_with_problems(one.frame, census, lang) for one in outcomes]
     _assert_rows(results, census, standards)
     if isinstance(households, pd.DataFrame):
-        return cast(Frame, pd.concat([_pandas(one, households, keep=keep) for one in results]))
-    return cast(Frame, pl.concat([_beside(one, households, keep=keep) for one in results]))
+        return pd.concat([_pandas(one, households, keep=keep) for one in results])
+    return pl.concat([_beside(one, households, keep=keep) for one in results])
 
 
 def review(
@@ -100,9 +100,7 @@ def review(
     return review_census(census, standards, options, keep=keep, lang=lang)
 
 
-def review_census(
-    census: Census, standards: Sequence[Standard], options: Options, *, keep: bool, lang: Lang
-) -> Review:
+def review_census(census: Census, standards: Sequence[Standard], options: Options, *, keep: bool, lang: Lang) -> Review:
     """Classify a census that has been read already (see :func:`review`)."""
     outcomes = [classify_census(census, one, options) for one in standards]
     results = [_with_problems(one.frame, census, lang) for one in outcomes]
@@ -258,7 +256,10 @@ def day_of(on: date | str | None) -> date | None:
         return date.fromisoformat(on)
     except ValueError as error:
         raise UsageError(
-            Text(f"ngày {on!r} không đúng; cần dạng 2025-12-31", f"{on!r} is no date; expected the form 2025-12-31")
+            Text(
+                f"ngày {on!r} không đúng; cần dạng 2025-12-31",
+                f"{on!r} is no date; expected the form 2025-12-31",
+            )
         ) from error
 
 
@@ -313,7 +314,7 @@ def _beside(result: pl.DataFrame, original: pl.DataFrame, *, keep: bool) -> pl.D
 
 def _pandas(result: pl.DataFrame, original: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
     nullable = {pa.int8(): pd.Int8Dtype()}
-    frame = result.to_arrow().to_pandas(types_mapper=nullable.get)
+    frame: pd.DataFrame = result.to_arrow().to_pandas(types_mapper=nullable.get)
     frame.index = original.index
     if not keep:
         return frame

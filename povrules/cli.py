@@ -46,20 +46,31 @@ StandardIds = Annotated[
 ]
 Place = Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; with --policy-year")]
 PolicyYear = Annotated[int | None, typer.Option(help="năm chính sách / the year whose policies the class decides")]
-On = Annotated[str | None, typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE")]
+On = Annotated[
+    str | None,
+    typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE"),
+]
 BasisOption = Annotated[_Basis, typer.Option(help="theo thu nhập hay điểm / by income or by points")]
 Overlays = Annotated[
     list[Path] | None,
     typer.Option("--with", help="tệp bổ sung quy định / overlay that supplies or replaces law; may be repeated"),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
+]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: FBT002
-        bool, typer.Option("--version", help="phiên bản / show the version", callback=lambda on: _version(on=on), is_eager=True)
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="phiên bản / show the version",
+            callback=lambda on: _version(on=on),
+            is_eager=True,
+        ),
     ] = False,
 ) -> None:
     """Read options that stand before a command."""
@@ -114,7 +125,12 @@ def classify(
         console = _console()
         console.print(summary(review, lang.value))
         for path in written:
-            console.print(f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}", soft_wrap=True, highlight=False, markup=False)
+            console.print(
+                f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}",
+                soft_wrap=True,
+                highlight=False,
+                markup=False,
+            )
         return 1 if review.legal.problems["error"] else 0
 
     _exit(run, lang.value)
@@ -132,7 +148,9 @@ def explain(
     overlays: Overlays = None,
     strict: Strict = False,
     lang: Language = _Language.vi,
-    as_json: Annotated[bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
+    ] = False,
 ) -> None:
     """Giải thích kết quả của một hộ. / Explain the class of one household."""
 
@@ -164,7 +182,7 @@ def standards(
     lang: Language = _Language.vi,
     as_json: Annotated[bool, typer.Option("--json", help="dạng JSON / as JSON")] = False,
 ) -> None:
-    """Liệt kê các chuẩn, hoặc xem một chuẩn. / List the standards, or show one: lines, indicators, citations, evidence."""
+    """Liệt kê các chuẩn, hoặc xem một chuẩn. / List the standards, or show one with its law and evidence."""
 
     def run() -> int:
         from povrules.reports.standards import standard_json, standard_text, standards_json, standards_text

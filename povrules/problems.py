@@ -67,8 +67,10 @@ class Problem:
     def line_text(self, lang: Lang) -> str:
         """Return the whole problem as one line for a terminal or a log."""
         place = self.place(lang)
-        return f"{self.severity_text(lang)}: {place}: {self.message(lang)}" if place else (
-            f"{self.severity_text(lang)}: {self.message(lang)}"
+        return (
+            f"{self.severity_text(lang)}: {place}: {self.message(lang)}"
+            if place
+            else (f"{self.severity_text(lang)}: {self.message(lang)}")
         )
 
 

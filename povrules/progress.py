@@ -19,7 +19,12 @@ class Steps:
     def __init__(self, console: Console, lang: Lang, total: int, patience: float = PATIENCE) -> None:
         self._lang = lang
         self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
         )
         self._task = self._progress.add_task("", total=total)
         self._timer = Timer(patience, self._progress.start) if console.is_terminal else None

@@ -12,14 +12,32 @@ from typing import Any
 Household = dict[str, Any]
 
 INDICATORS = {
-    "vn-2016": (
-        "health_services health_insurance adult_education child_schooling housing_quality housing_area water "
-        "sanitation telecom information_assets"
-    ).split(),
-    "vn-2022": (
-        "employment dependents nutrition health_insurance adult_education child_schooling housing_quality "
-        "housing_area water sanitation telecom information_devices"
-    ).split(),
+    "vn-2016": [
+        "health_services",
+        "health_insurance",
+        "adult_education",
+        "child_schooling",
+        "housing_quality",
+        "housing_area",
+        "water",
+        "sanitation",
+        "telecom",
+        "information_assets",
+    ],
+    "vn-2022": [
+        "employment",
+        "dependents",
+        "nutrition",
+        "health_insurance",
+        "adult_education",
+        "child_schooling",
+        "housing_quality",
+        "housing_area",
+        "water",
+        "sanitation",
+        "telecom",
+        "information_devices",
+    ],
 }
 INDICATORS["hanoi-2016"] = INDICATORS["vn-2016"]
 INDICATORS["hanoi-2022"] = INDICATORS["vn-2022"]
@@ -76,7 +94,11 @@ def decide(standard: str, basis: str, household: Household) -> set[str]:
     own = per_capita(household, less_assistance=True)
     agricultural = bool(household.get("agricultural"))
     assert own is not None or not agricultural
-    tops = {top} if top is not None else {max(line, int(edge) + step) for edge in (line, own or 0, income) for step in (-1, 0, 1)}
+    tops = (
+        {top}
+        if top is not None
+        else {max(line, int(edge) + step) for edge in (line, own or 0, income) for step in (-1, 0, 1)}
+    )
     return {_above(line, one, income, own if agricultural else None) for one in tops}
 
 
@@ -113,11 +135,10 @@ def completions(standard: str, basis: str, household: Household) -> Iterator[Hou
             sure = sum(household.get(name) is True for name in ids)
             possible = sum(household.get(name) is not False for name in ids)
             choices["score_b"] = [10 * count for count in range(sure, possible + 1)]
-    else:
-        if per_capita(household) is None:
-            choices |= _income_choices(standard, household)
-        elif per_capita(household, less_assistance=True) is None and household.get("agricultural"):
-            choices["members"] = [1, 2, 5, 999]
+    elif per_capita(household) is None:
+        choices |= _income_choices(standard, household)
+    elif per_capita(household, less_assistance=True) is None and household.get("agricultural"):
+        choices["members"] = [1, 2, 5, 999]
     # Only the number of deprivations matters, so the blanks are answered yes from the first one on.
     blanks = [name for name in ids if household.get(name) is None]
     answers = [{name: rank < yes for rank, name in enumerate(blanks)} for yes in range(len(blanks) + 1)]
@@ -141,7 +162,10 @@ def _income_choices(standard: str, household: Household) -> dict[str, list[Any]]
     assistance = household.get("social_assistance_12m") or 0
     members = household.get("members") or 1
     share = -(-assistance // (12 * members))
-    values = {edge + step for edge in edges for step in (0, 1, share, share + 1, max(share - 1, 0))} | {0, 10**9}
+    values = {edge + step for edge in edges for step in (0, 1, share, share + 1, max(share - 1, 0))} | {
+        0,
+        10**9,
+    }
     answers: dict[str, list[Any]] = {"income_per_capita": sorted(values)}
     if household.get("members") is None and assistance:
         answers["members"] = [members]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from hypothesis import strategies as st
-
 from reference import INDICATORS, LINES, SCORES, Household
 
 BIG = 10**12
@@ -19,7 +18,8 @@ def incomes(standard: str) -> st.SearchStrategy[int]:
 def scores(standard: str) -> st.SearchStrategy[int]:
     lines = sorted({value for lines in SCORES[standard].values() for value in lines})
     return st.one_of(
-        st.builds(lambda line, step: line + step, st.sampled_from(lines), st.integers(-1, 1)), st.integers(0, 400)
+        st.builds(lambda line, step: line + step, st.sampled_from(lines), st.integers(-1, 1)),
+        st.integers(0, 400),
     )
 
 

@@ -111,9 +111,7 @@ class TestThuongQuang:
         assert count(thuong_quang, "undetermined") == 0
 
     @pytest.mark.parametrize("line", [700_000, 1_000_000, 1_500_000])
-    def test_some_households_stand_at_a_line_and_just_above(
-        self, thuong_quang: pl.DataFrame, line: int
-    ) -> None:
+    def test_some_households_stand_at_a_line_and_just_above(self, thuong_quang: pl.DataFrame, line: int) -> None:
         beyond = thuong_quang.select(pl.col("income") - 12 * line * pl.col("members")).to_series()
         assert (beyond == 0).any()
         assert beyond.is_between(-200_000, -1).any()
@@ -133,9 +131,7 @@ class TestCaoLau:
     def test_the_bases_agree_household_by_household(self) -> None:
         census = pl.read_csv(FIXTURES / "cao-lau-2023.csv")
         supported = ["poor", "near_poor"]
-        income, points = (
-            classify(census, standard="vn-2022", basis=basis)["class"] for basis in ("income", "points")
-        )
+        income, points = (classify(census, standard="vn-2022", basis=basis)["class"] for basis in ("income", "points"))
         assert income.is_in(supported).equals(points.is_in(supported))
         assert income.filter(income.is_in(supported)).equals(points.filter(points.is_in(supported)))
 

@@ -175,9 +175,7 @@ class TestTheFiles:
                 assert wanted <= {measure(line, case) for case in cases if case.household.get("area") == area}
 
     def test_the_overlay_says_that_it_is_an_example(self) -> None:
-        content = tomllib.loads(
-            FIXTURES.joinpath("overlays/hanoi-average-band-example.toml").read_text("utf-8")
-        )
+        content = tomllib.loads(FIXTURES.joinpath("overlays/hanoi-average-band-example.toml").read_text("utf-8"))
         citations = content["citations"].values()
         assert "EXAMPLE" in content["title"]
         assert all("example" in one["article"] and one["evidence"] == "recalled" for one in citations)

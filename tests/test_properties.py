@@ -8,14 +8,14 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from reference import CASES, INDICATORS, Household, completions, possible
+from strategies import censuses, households
 
 import povrules
 from povrules.api import columns_of
 from povrules.census.door import census_from_frame
 from povrules.engines.classify import Options, classify_census
 from povrules.review import RESULT_COLUMNS
-from reference import CASES, INDICATORS, Household, completions, possible
-from strategies import censuses, households
 
 RANK = {"poor": 0, "near_poor": 1, "average_agricultural": 2, "average": 2, "not_poor": 3}
 SCHEMA: dict[str, Any] = {
@@ -108,7 +108,10 @@ def settles(standard: str, basis: str, one: Household, answered: tuple[str, ...]
     for full in completions(standard, basis, one):
         answers = {name: full.get(name) for name in answered}
         if "income_12m" in answered:
-            answers |= {"members": full["members"] or 1, "income_12m": 12 * (full["members"] or 1) * full["income_per_capita"]}
+            answers |= {
+                "members": full["members"] or 1,
+                "income_12m": 12 * (full["members"] or 1) * full["income_per_capita"],
+            }
         partial[tuple(answers.values())] = {**one, **answers}
     return all(len(possible(standard, basis, household)) == 1 for household in partial.values())
 
@@ -219,7 +222,10 @@ def test_generators_reach_every_rule_every_indicator_and_every_kind_of_blank() -
         law = povrules.load_standard(standard).law
         wanted |= {f"{standard}:{basis}:rule:{rule.id}" for rule in law.rules if rule.basis == basis}
         wanted |= {f"{standard}:{basis}:deprived_in:{name}" for name in INDICATORS[standard]}
-        unknowns = {"income": {"income_per_capita", "members", *INDICATORS[standard]}, "points": {"score_a", "score_b"}}
+        unknowns = {
+            "income": {"income_per_capita", "members", *INDICATORS[standard]},
+            "points": {"score_a", "score_b"},
+        }
         wanted |= {f"{standard}:{basis}:missing:{name}" for name in {"area", *unknowns[basis]}}
     wanted -= {f"hanoi-2022:income:rule:{name}" for name in DECIDED_ONLY_WITH_AN_OVERLAY}
     assert not wanted - reached

@@ -34,7 +34,7 @@ _PLAIN = re.compile(r"[+-]?[0-9]+")
 _POINT_ZERO = re.compile(r"([+-]?[0-9]+)\.0{1,2}")
 _DECIMAL = re.compile(r"[+-]?[0-9]+[.,]([0-9]+)")
 _SCIENTIFIC = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)[eE]([+-]?[0-9]{1,9})")
-_BRACKETS = re.compile(r"\(.*[0-9].*\)")
+_BRACKETS = re.compile(r"\([0-9][0-9.,' ]*[^0-9()]*\)")
 _AMOUNT = re.compile(r"(?P<sign>[+-]?) ?(?P<number>[0-9](?:[0-9.,' ]*[0-9])?) ?(?P<unit>[^0-9.,' ].*)?")
 
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\1[0-9]{3})+")

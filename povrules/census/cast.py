@@ -145,9 +145,7 @@ def _read_texts(column: Column, text: pl.Series, fast: pl.Series | None) -> Type
     kinds = list(dict.fromkeys(kind for _, kind in readings if kind is not None))
     outcomes = []
     if kinds:
-        numbers = _replaced(
-            cells, distinct, [None if k is None else kinds.index(k) for _, k in readings], pl.UInt8
-        )
+        numbers = _replaced(cells, distinct, [None if k is None else kinds.index(k) for _, k in readings], pl.UInt8)
         for number, kind in enumerate(kinds):
             chosen = (numbers == number).fill_null(value=False)
             told = kind in (AMOUNT_AS_TEXT, SCIENTIFIC)

@@ -35,9 +35,7 @@ def from_values(name: str, values: Sequence[Any]) -> pl.Series:
         return pl.Series(name, values, dtype=pl.String).replace("", None)
     if kinds <= {int, float}:
         return _from_numbers(name, values, kinds)
-    if kinds == {bool} or (
-        kinds <= {date, datetime} and all(getattr(v, "tzinfo", None) is None for v in values)
-    ):
+    if kinds == {bool} or (kinds <= {date, datetime} and all(getattr(v, "tzinfo", None) is None for v in values)):
         return pl.Series(name, values, strict=False)
     return _from_mixed(name, values)
 
@@ -68,7 +66,7 @@ def to_text(raw: pl.Series) -> pl.Series:
     return pl.Series(raw.name, [None if v is None else as_text(v) for v in raw.to_list()], dtype=pl.String)
 
 
-def put(series: pl.Series, rows: pl.Series | Sequence[int], values: object) -> pl.Series:
+def put(series: pl.Series, rows: pl.Series | Sequence[int], values: Any) -> pl.Series:
     """Return a column with ``values``, or one value, at ``rows``; the column itself stays as it is."""
     return series.clone().scatter(rows, values)  # scatter alone changes the object that it is called on
 
@@ -100,9 +98,7 @@ def _from_numbers(name: str, values: Sequence[Any], kinds: set[type]) -> pl.Seri
         fits = all(value is None or -_INT64 <= value < _INT64 for value in values)
         return pl.Series(name, values, dtype=pl.Int64) if fits else _from_mixed(name, values)
     if int in kinds and any(type(value) is int and abs(value) >= EXACT for value in values):
-        return _from_mixed(
-            name, values
-        )  # an Int64 would refuse the fractions, a Float64 would round the integer
+        return _from_mixed(name, values)  # an Int64 would refuse the fractions, a Float64 would round the integer
     floats = pl.Series(name, values, dtype=pl.Float64, strict=False).fill_nan(None)
     whole = floats.cast(pl.Int64, strict=False)
     exact = (whole.cast(pl.Float64) == floats) & (whole.abs() < EXACT)
@@ -111,9 +107,7 @@ def _from_numbers(name: str, values: Sequence[Any], kinds: set[type]) -> pl.Seri
 
 def _from_mixed(name: str, values: Sequence[Any]) -> pl.Series:
     """Write every value as text."""
-    return pl.Series(
-        name, [None if _is_missing(value) else as_text(value) for value in values], dtype=pl.String
-    )
+    return pl.Series(name, [None if _is_missing(value) else as_text(value) for value in values], dtype=pl.String)
 
 
 def _is_missing(value: object) -> bool:

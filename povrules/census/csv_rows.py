@@ -64,9 +64,7 @@ def _read_even(body: str, separator: str, width: int) -> pl.DataFrame | None:
 
 def _read_plain(body: str, separator: str) -> pl.DataFrame:
     """Read lines without quotes; an empty field is null."""
-    frame = pl.read_csv(
-        body.encode(), has_header=False, separator=separator, quote_char=None, infer_schema=False
-    )
+    frame = pl.read_csv(body.encode(), has_header=False, separator=separator, quote_char=None, infer_schema=False)
     frame.columns = [str(i) for i in range(frame.width)]
     return frame
 
@@ -96,9 +94,7 @@ def _read_uneven(source: str, lines: Sequence[str], start: int, separator: str, 
     return _merge(even, [record for record in records if not record.blank], blank, separator, width)
 
 
-def _read_quoted(
-    source: str, lines: Sequence[str], start: int, text: pl.Series, separator: str
-) -> list[Record]:
+def _read_quoted(source: str, lines: Sequence[str], start: int, text: pl.Series, separator: str) -> list[Record]:
     """Read the records that have a quotation mark; a line break inside quotes does not end them."""
     records: list[Record] = []
     end = start
@@ -109,9 +105,7 @@ def _read_quoted(
     return records
 
 
-def _merge(
-    even: pl.DataFrame, records: Sequence[Record], blank: Sequence[int], separator: str, width: int
-) -> Rows:
+def _merge(even: pl.DataFrame, records: Sequence[Record], blank: Sequence[int], separator: str, width: int) -> Rows:
     """Put even lines and records in the order of the file."""
     parts = [_record_frame(records, separator, width)]
     if even.height:

@@ -16,10 +16,8 @@ def decode(source: str, data: bytes) -> str:
     if data.startswith(_WORKBOOKS):
         raise CensusError(
             Text(
-                f"{source}: đây là tệp Excel mang tên .csv. Hãy đổi đuôi tệp thành .xlsx, "
-                "hoặc lưu lại từ Excel.",
-                f"{source}: this is an Excel workbook named .csv. Rename it to .xlsx, "
-                "or save it again from Excel.",
+                f"{source}: đây là tệp Excel mang tên .csv. Hãy đổi đuôi tệp thành .xlsx, hoặc lưu lại từ Excel.",
+                f"{source}: this is an Excel workbook named .csv. Rename it to .xlsx, or save it again from Excel.",
             )
         )
     if data.startswith(_UTF16):

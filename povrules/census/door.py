@@ -110,9 +110,7 @@ def _ragged(table: Table, column: Column) -> list[Finding]:
         vi = f"{width} ô như dòng tiêu đề (dòng này có {count})"
         return Text(vi, f"{width} cells as in the header (this row has {count})"), mend
 
-    return (
-        [Finding(RAGGED_ROW, column, WHOLE_ROW, pl.Series(rows, dtype=pl.UInt32), (), words)] if rows else []
-    )
+    return [Finding(RAGGED_ROW, column, WHOLE_ROW, pl.Series(rows, dtype=pl.UInt32), (), words)] if rows else []
 
 
 def _check_incomes(

@@ -30,9 +30,7 @@ def table_from_frame(frame: object, source: str) -> Table:
         return _table(source, headers, native.height, lambda i: _from_polars(native.to_series(i)), native)
     if dependencies.is_pandas_dataframe(native):
         headers = _pandas_headers(native, source)
-        return _table(
-            source, headers, len(native), lambda i: _from_pandas(headers[i], native.iloc[:, i]), native
-        )
+        return _table(source, headers, len(native), lambda i: _from_pandas(headers[i], native.iloc[:, i]), native)
     if isinstance(native, pl.LazyFrame):
         raise UsageError(
             Text(
@@ -63,8 +61,7 @@ def _pandas_headers(native: Any, source: str) -> tuple[str, ...]:
         raise CensusError(
             Text(
                 f"{source or 'Bảng hộ'}: có nhiều cột cùng tên {names}. Hãy đặt cho mỗi cột một tên riêng.",
-                f"{source or 'The household table'}: several columns are named {names}. "
-                "Give each column its own name.",
+                f"{source or 'The household table'}: several columns are named {names}. Give each column its own name.",
             )
         )
     return headers

@@ -39,28 +39,24 @@ def match_headers(table: Table, names: Names) -> Headers:
     return Headers(positions, tuple(notice for notice in notices if notice is not None))
 
 
-def no_key(
-    source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[str]]], names: Names
-) -> CensusError:
+def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[str]]], names: Names) -> CensusError:
     """Return the error for a file in which no table has a household id.
 
     ``tables`` are the headers of each sheet that was looked at, with the sheet's name, or ``""`` outside
     workbooks.
     """
     place = _place(source, sheet)
-    found = "; ".join(_list_headers(name, headers) for name, headers in tables)
+    found = "; ".join(_list_headers(name, headers) for name, headers in tables) or "–"
     nearest = names.nearest_key([header for _, headers in tables for header in headers])
     hint = Text("", "")
     if nearest is not None:
         header, right = excerpt(nearest[0], 40), nearest[1]
-        hint = Text(
-            f" Có phải cột “{header}” là “{right}” không?", f" Is the column “{header}” meant as “{right}”?"
-        )
+        hint = Text(f" Có phải cột “{header}” là “{right}” không?", f" Is the column “{header}” meant as “{right}”?")
     return CensusError(
         Text(
-            f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found or '(không có)'}. Cần cột “Mã hộ” "
+            f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found}. Cần cột “Mã hộ” "
             f"(household_id) ở dòng đầu tiên của bảng, không có dòng tiêu đề ở trên.{hint.vi}",
-            f"{place.en}: no column has the household id. Columns found: {found or '(none)'}. Expected a "
+            f"{place.en}: no column has the household id. Columns found: {found}. Expected a "
             f"column “Mã hộ” (household_id) in the first row of the table, with no title above it.{hint.en}",
         )
     )

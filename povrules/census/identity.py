@@ -11,9 +11,7 @@ from povrules.census.values import BLANKS, excel_error
 from povrules.language.columns import Column
 from povrules.text import Text
 
-_MARKERS = sorted(
-    {form(word) for word in BLANKS for form in (str, str.upper, str.title)} | {"NaN", "n/A", "N/a"}
-)
+_MARKERS = sorted({form(word) for word in BLANKS for form in (str, str.upper, str.title)} | {"NaN", "n/A", "N/a"})
 _SHORTENED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"
 _OTHERS_NAMED = 5
 
@@ -54,13 +52,9 @@ def check_ids(
 class _OtherRows:
     """The words for a duplicate id: they name the other lines that have it."""
 
-    def __init__(
-        self, column: Column, rows: pl.Series, groups: pl.Series, locate: Callable[[int], int]
-    ) -> None:
+    def __init__(self, column: Column, rows: pl.Series, groups: pl.Series, locate: Callable[[int], int]) -> None:
         told = groups.head(LIMIT)
-        frame = pl.DataFrame({"group": groups, "row": rows}).filter(
-            pl.col("group").is_in(told.unique().to_list())
-        )
+        frame = pl.DataFrame({"group": groups, "row": rows}).filter(pl.col("group").is_in(told.unique().to_list()))
         members = frame.group_by("group").agg(pl.col("row").head(_OTHERS_NAMED + 1), pl.len())
         self._members = {group: (first, count) for group, first, count in members.iter_rows()}
         self._rows = rows.head(LIMIT).to_list()

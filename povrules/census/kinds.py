@@ -221,9 +221,7 @@ def _leave_empty(column: Column) -> Text:
             "Hãy sửa ô này, hoặc để trống nếu chưa biết.",
             "Correct the cell, or leave it empty if it is not known.",
         )
-    return Text(
-        "Hãy sửa ô này, hoặc để trống nếu không có.", "Correct the cell, or leave it empty if there is none."
-    )
+    return Text("Hãy sửa ô này, hoặc để trống nếu không có.", "Correct the cell, or leave it empty if there is none.")
 
 
 _EXPECTATIONS = {"type": expectation, "bounds": bounds, "usual": usual}

@@ -13,9 +13,7 @@ KEY = "household_id"
 """The one column that every household table must have."""
 
 _UNIT = re.compile(r"(?P<base>.+?)[\s,]*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*", re.DOTALL)
-_DONG = frozenset(
-    {"d", "dong", "vnd", "dongnguoithang", "dnguoithang", "vndnguoithang", "dongthang", "dongnam"}
-)
+_DONG = frozenset({"d", "dong", "vnd", "dongnguoithang", "dnguoithang", "vndnguoithang", "dongthang", "dongnam"})
 _OTHER_UNIT = re.compile(r"nghin|ngan|trieu|thousand|million|usd|1000|tr(d|dong)?$")
 
 _NEAR = 0.85

@@ -15,9 +15,7 @@ Value = int | bool | str | date | float
 Reading = tuple[Value | None, Kind | None]
 """A value with a notice or nothing; or no value with the reason; or neither for a blank."""
 
-EDGE = " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
+EDGE = " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 EDGE += "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Spaces and invisible characters that are dropped at both ends of a cell."""
 
@@ -28,6 +26,8 @@ _EXCEL_ERROR = re.compile(r"#(?:[A-Z0-9/_]+[!?]|N/A|GETTING_DATA)")
 
 _YES = frozenset({"1", "1.0", "co", "yes", "true", "dung"})
 _NO = frozenset({"0", "0.0", "khong", "no", "false", "sai"})
+
+_WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
@@ -88,11 +88,12 @@ def read_flag(text: str) -> Reading:
 
 def read_code(column: Column, text: str) -> Reading:
     """Read one of the codes of ``column``; a number is a code only where it is written as one."""
+    if _WHOLE_FLOAT.fullmatch(text):
+        text = text.removesuffix(".0")
     key = fold(text)
     value = code_names(column).get(key)
-    if value is None or (key.isdigit() and text.removesuffix(".0") != key):
-        return None, NOT_A_VALUE
-    return value, None
+    misspelt = key.isdigit() and key != text
+    return (None, NOT_A_VALUE) if value is None or misspelt else (value, None)
 
 
 def read_date(text: str) -> Reading:

@@ -100,8 +100,7 @@ def _read_sheet(package: Package, workbook: CalamineWorkbook, name: str) -> _She
         last = f"{letters(scan.last_column)}{scan.last_row + 1}"
         raise CensusError(
             Text(
-                f"{source}, trang “{name}”: có ô ở tận {last}, bảng quá lớn để đọc. Hãy xóa các ô nằm "
-                "ngoài bảng hộ.",
+                f"{source}, trang “{name}”: có ô ở tận {last}, bảng quá lớn để đọc. Hãy xóa các ô nằm ngoài bảng hộ.",
                 f"{source}, sheet “{name}”: there are cells as far as {last}, too far to read. Delete the "
                 "cells outside the table of households.",
             )

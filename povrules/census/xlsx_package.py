@@ -61,8 +61,7 @@ def open_package(source: str, data: bytes) -> Package:
     if data.startswith(_OLE):
         raise CensusError(
             Text(
-                f"{source}: tệp có mật khẩu hoặc là loại .xls cũ. Hãy mở bằng Excel, bỏ mật khẩu và lưu "
-                "thành .xlsx.",
+                f"{source}: tệp có mật khẩu hoặc là loại .xls cũ. Hãy mở bằng Excel, bỏ mật khẩu và lưu thành .xlsx.",
                 f"{source}: the file has a password or is an old .xls. Open it in Excel, remove the password "
                 "and save as .xlsx.",
             )
@@ -81,8 +80,7 @@ def damaged(source: str) -> CensusError:
     """Return the error for a file that is no whole workbook."""
     return CensusError(
         Text(
-            f"{source}: tệp bị hỏng hoặc không phải tệp .xlsx. Hãy mở và lưu lại bằng Excel, hoặc lấy lại "
-            "tệp gốc.",
+            f"{source}: tệp bị hỏng hoặc không phải tệp .xlsx. Hãy mở và lưu lại bằng Excel, hoặc lấy lại tệp gốc.",
             f"{source}: the file is damaged or is no .xlsx workbook. Open it in Excel and save it again, or "
             "fetch the original.",
         )
@@ -118,15 +116,11 @@ def _read_workbook(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
 
     def relation(name: str, attributes: Attributes) -> None:
         if name == "Relationship":
-            targets[attributes.get("Id", "")] = posixpath.normpath(
-                posixpath.join("/xl", attributes.get("Target", ""))
-            )
+            targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
 
     def element(name: str, attributes: Attributes) -> None:
         if name == "sheet":
-            reference = next(
-                (value for key, value in attributes.items() if local(key) == "id" and ":" in key), ""
-            )
+            reference = next((value for key, value in attributes.items() if local(key) == "id" and ":" in key), "")
             sheets[attributes.get("name", "")] = targets.get(reference, "").lstrip("/")
         elif name == "calcPr":
             flags.append(attributes.get("fullCalcOnLoad", "0"))

@@ -105,12 +105,7 @@ class Axis:
     def regions(self) -> tuple[Passed, ...]:
         """Return every (passed rural, passed urban) that some value has, in ascending order of the value."""
         edges = sorted(
-            {
-                (value, cut.inclusive)
-                for cut in self.cuts
-                for area in AREAS
-                if (value := cut.value(area)) is not None
-            }
+            {(value, cut.inclusive) for cut in self.cuts for area in AREAS if (value := cut.value(area)) is not None}
         )
         bounds = [self._edge("rural", -1), *edges, self._edge("rural", len(self.cuts))]
         found = []

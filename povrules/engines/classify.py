@@ -42,7 +42,8 @@ class Options:
 class Outcome:
     """One standard over one census, row for row: the result columns, and what stands behind them.
 
-    ``decisions`` are the distinct verdicts; ``index`` gives each row its decision; a row set aside has a position beyond them.
+    ``decisions`` are the distinct verdicts; ``index`` gives each row its decision, or a position beyond them if it was
+    set aside.
     """
 
     plan: Plan
@@ -66,7 +67,9 @@ def scene_of(plan: Plan, census: Census, *, strict: bool) -> fact.Scene:
         present,
         blank_areas=census.columns["area"].null_count() > 0,
         blank_divisors=census.columns.select(
-            (pl.col("income_12m").is_not_null() & pl.col("members").is_null() & pl.col("income_per_capita").is_null()).any()
+            (
+                pl.col("income_12m").is_not_null() & pl.col("members").is_null() & pl.col("income_per_capita").is_null()
+            ).any()
         ).item(),
         strict=strict,
     )
@@ -100,7 +103,8 @@ def classify_census(census: Census, standard: Standard, options: Options) -> Out
 def signatures(census: Census, scene: fact.Scene) -> pl.DataFrame:
     """Return the facts of every household (see :func:`povrules.engines.facts.facts`)."""
     lazy = fact.facts(nw.from_native(census.columns.lazy()), scene).to_native()
-    return lazy.collect(engine="streaming")
+    computed: pl.DataFrame = lazy.collect(engine="streaming")
+    return computed
 
 
 def _distinct(codes: IntArray, size: int) -> tuple[list[int], IntArray]:
@@ -130,7 +134,9 @@ def _texts(
     plan: Plan, options: Options, decisions: Sequence[tuple[Verdict, Written]]
 ) -> dict[str, Sequence[str | None] | _Texts]:
     """Return the texts of every decision, by result column."""
-    flags = {flag.id: _flag_texts(flag, options, [verdict for verdict, _ in decisions]) for flag, _ in plan.flag_tables}
+    flags: dict[str, Sequence[str | None] | _Texts] = {
+        str(flag.id): _flag_texts(flag, options, [verdict for verdict, _ in decisions]) for flag, _ in plan.flag_tables
+    }
     return {
         "class": [verdict.outcome for verdict, _ in decisions],
         "rule": [written.rule for _, written in decisions],

@@ -1,4 +1,4 @@
-"""Why one household has its class: the minimal reason, why not the others, how far each line is, what would settle it."""
+"""Why one household has its class: the minimal reason, why not the others, how far the lines are, what would settle it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from povrules.errors import UsageError
 from povrules.language.expression import And, Arithmetic, Compare, Name, Node, Not, Number, Or, Term, names
 from povrules.language.loader import Standard
 from povrules.language.schema import Area, Rule
-from povrules.review import CLASS_LABELS, HouseholdClass
+from povrules.review import HouseholdClass
 from povrules.text import Lang, Text
 
 
@@ -139,7 +139,9 @@ def explain_row(census: Census, household_id: str, standard: Standard, options: 
 
 def _only(census: Census, household_id: str) -> tuple[Census, int]:
     """Return the census cut down to one household, and its row."""
-    rows = census.columns.with_row_index("_row").filter(census.columns["household_id"] == household_id)["_row"].to_list()
+    rows = (
+        census.columns.with_row_index("_row").filter(census.columns["household_id"] == household_id)["_row"].to_list()
+    )
     if not rows:
         raise UsageError(
             Text(
@@ -171,12 +173,14 @@ def _sources(plan: Plan, verdict: Verdict) -> Iterator[Source]:
 def _why_not(case: _Case) -> Iterator[WhyNot]:
     """Yield every other class with what is false in the row that comes nearest."""
     for outcome in case.plan.outcomes:
-        if outcome == case.verdict.outcome or outcome == "undetermined":
+        if outcome in {case.verdict.outcome, "undetermined"}:
             continue
         rows = [rule for rule in case.plan.rules if rule.outcome == outcome]
         nearest = min(rows, key=lambda rule: len(_because(case, rule, "en")))
         yield WhyNot(
-            household_class=outcome, because_vi=_because(case, nearest, "vi"), because_en=_because(case, nearest, "en")
+            household_class=outcome,
+            because_vi=_because(case, nearest, "vi"),
+            because_en=_because(case, nearest, "en"),
         )
 
 
@@ -206,7 +210,6 @@ def _false_parts(case: _Case, node: Node, facts: dict[str, int], lang: Lang) -> 
 
 
 def _distances(case: _Case) -> Iterator[Distance]:
-    law = case.plan.standard.law
     for axis in case.plan.axes:
         if axis.measure.at_most is not None and not case.row.get("agricultural"):
             continue
@@ -223,12 +226,10 @@ def _distances(case: _Case) -> Iterator[Distance]:
                 if value is None:
                     continue
                 shown = area if axis.by_area else None
-                yield _distance(axis, cut, value, shown, amount, per, {entry.id: entry.label for entry in law.parameters})
+                yield _distance(axis, cut, value, shown, amount, per)
 
 
-def _distance(
-    axis: Axis, cut: Cut, value: int, area: Area | None, amount: int, per: int, labels: Mapping[str, Text]
-) -> Distance:
+def _distance(axis: Axis, cut: Cut, value: int, area: Area | None, amount: int, per: int) -> Distance:
     gap = Fraction(amount - value * per, per)
     whole = -(-abs(gap.numerator) // gap.denominator) * (1 if gap >= 0 else -1)
     money = axis.measure.unit == "vnd_person_month"
@@ -316,4 +317,3 @@ def _questions(plan: Plan, asked: Sequence[str]) -> Iterator[Question]:
                 question_vi=f"Pháp luật còn thiếu: {line.vi}. Xem: {look}.",
                 question_en=f"Law that is missing: {line.en}. Look in: {look}.",
             )
-

@@ -17,7 +17,19 @@ from povrules.engines.axes import Axis, numbers_of
 from povrules.engines.plan import Plan
 from povrules.errors import LawFileError
 from povrules.language.columns import Column
-from povrules.language.expression import And, Arithmetic, Compare, Name, Node, Not, Number, Op, Or, Term, names
+from povrules.language.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Name,
+    Node,
+    Not,
+    Number,
+    Op,
+    Or,
+    Term,
+    names,
+)
 from povrules.language.schema import Measure, Reading
 from povrules.text import Text
 
@@ -108,7 +120,10 @@ def build_scene(
     ceilings = frozenset(
         axis.id
         for axis in plan.axes
-        if blank_divisors and not axis.optional and axis.id not in same and any(divisors(plan, one, present) for one in axis.measure.readings)
+        if blank_divisors
+        and not axis.optional
+        and axis.id not in same
+        and any(divisors(plan, one, present) for one in axis.measure.readings)
     )
     fields = [Field("area", 3)]
     for axis in plan.axes:
@@ -168,7 +183,11 @@ def _axis_fields(axis: Axis, readings: tuple[Reading, ...], ceiling: bool, *, bl
         return [Field(f"{axis.id}:low", top + 1), Field(f"{axis.id}:high", top + 1)]
     second = axis.by_area and blank_areas
     if is_interval(axis, readings):
-        fields = [Field(f"{axis.id}:low", states), Field(f"{axis.id}:high", states), Field(f"{axis.id}:counted", 2)]
+        fields = [
+            Field(f"{axis.id}:low", states),
+            Field(f"{axis.id}:high", states),
+            Field(f"{axis.id}:counted", 2),
+        ]
         return fields + ([Field(f"{axis.id}:low2", states), Field(f"{axis.id}:high2", states)] if second else [])
     fields = [Field(axis.id, states)] + ([Field(f"{axis.id}:2", states)] if second else [])
     return fields + ([Field(f"{axis.id}:same", 2)] if axis.measure.same_when is not None else [])
@@ -211,7 +230,9 @@ def _counts(scene: Scene) -> list[nw.Expr]:
     absent = sum(1 << position for position, name in enumerate(indicators) if name not in scene.present)
     return [
         _sum([_if(nw.col(name), 1 << bit, nw.Int32) for bit, name in here], nw.lit(0, nw.Int32)).alias(DEPRIVED),
-        _sum([_if(nw.col(name).is_null(), 1 << bit, nw.Int32) for bit, name in here], nw.lit(absent, nw.Int32)).alias(BLANK),
+        _sum([_if(nw.col(name).is_null(), 1 << bit, nw.Int32) for bit, name in here], nw.lit(absent, nw.Int32)).alias(
+            BLANK
+        ),
         _sum([_if(nw.col(name), 1, nw.Int8) for _, name in here], nw.lit(0, nw.Int8)).alias(LEAST),
         _sum([_unless(~nw.col(name), 1) for _, name in here], nw.lit(absent.bit_count(), nw.Int8)).alias(MOST),
     ]
@@ -250,7 +271,7 @@ class _Vector:
                 continue
             bounds: tuple[Bound, ...] = ("low", "high") if is_interval(axis, readings) else ("low",)
             for bound in bounds:
-                found.append(self._first(axis, readings, bound).alias(f"{axis.id}|{bound}"))
+                found.append(self._first(readings, bound).alias(f"{axis.id}|{bound}"))
             found.append(self._divisor(readings).alias(f"{axis.id}|per"))
         return found
 
@@ -268,10 +289,8 @@ class _Vector:
                     break
         return found
 
-    def _first(self, axis: Axis, readings: tuple[Reading, ...], bound: Bound) -> nw.Expr:
-        usable = [
-            nw.when(self._usable(reading)).then(self.term(reading.amount, bound)) for reading in readings
-        ]
+    def _first(self, readings: tuple[Reading, ...], bound: Bound) -> nw.Expr:
+        usable = [nw.when(self._usable(reading)).then(self.term(reading.amount, bound)) for reading in readings]
         return usable[0] if len(usable) == 1 else nw.coalesce(*usable)
 
     def _divisor(self, readings: tuple[Reading, ...]) -> nw.Expr:
@@ -334,7 +353,9 @@ class _Vector:
             assert axis.measure.same_when is not None
             return _if(self.condition(axis.measure.same_when), 1, nw.Int32)
         if part == "counted":
-            stated = [reading for reading in self.scene.readings[id_] if "deprivations" not in set(names(reading.amount))]
+            stated = [
+                reading for reading in self.scene.readings[id_] if "deprivations" not in set(names(reading.amount))
+            ]
             return _if(reduce(and_, [~self._usable(reading) for reading in stated], nw.lit(value=True)), 1, nw.Int32)
         return self._cell(axis, part)
 

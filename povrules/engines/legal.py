@@ -85,7 +85,13 @@ def _rule_use(outcome: Outcome, rule: Rule, households: int) -> LawUse:
 
 
 def _use(
-    standard: Standard, kind: str, entry_id: str, label: Text, value: Text, cite: Sequence[str], overlay_key: str
+    standard: Standard,
+    kind: str,
+    entry_id: str,
+    label: Text,
+    value: Text,
+    cite: Sequence[str],
+    overlay_key: str,
 ) -> LawUse:
     return LawUse.model_validate(
         {
@@ -95,7 +101,7 @@ def _use(
             "label_en": label.en,
             "value_vi": value.vi,
             "value_en": value.en,
-            "citation": "; ".join(standard.cited(key).vi for key in cite),
+            "citation": "; ".join(dict.fromkeys(standard.cited(key).vi for key in cite)),
             "quote": " … ".join(standard.citation(key).quote for key in cite if standard.citation(key).quote),
             "evidence": standard.evidence(cite),
             "overlay": standard.overlaid.get(overlay_key),
@@ -147,7 +153,11 @@ def _assistance_notice(outcome: Outcome, census: Census) -> Iterator[Text]:
 def counts(outcome: Outcome, census: Census) -> Iterator[GroupCount]:
     """Yield the class counts of all households, by area and by commune (where a commune is given)."""
     frame = pl.DataFrame(
-        {"class": outcome.frame["class"], "area": census.columns["area"], "commune": census.columns["commune"]}
+        {
+            "class": outcome.frame["class"],
+            "area": census.columns["area"],
+            "commune": census.columns["commune"],
+        }
     )
     standard = outcome.plan.standard.id
     yield _group(standard, "all", "", dict(frame["class"].value_counts().iter_rows()))
@@ -166,8 +176,7 @@ def _group(standard: str, group: str, value: str, classes: Mapping[str | None, i
         {
             "standard": standard,
             "group": group,
-            "value_vi": value.vi,
-            "value_en": value.en,
+            "value": value,
             "households": sum(classes.values()),
             "set_aside": classes.get(None, 0),
             "classes": {name: classes[name] for name in CLASSES if name in classes},

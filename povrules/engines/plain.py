@@ -95,9 +95,7 @@ def check_table(table: Table) -> None:
     faults = {
         Text("dòng được ghi hai lần", "row given twice"): _repeated(rows),
         Text("yếu tố được ghi hai lần", "fact given twice"): _repeated(table.facts),
-        Text("yếu tố không khai báo", "undeclared fact"): [
-            test.fact for test in tests if test.fact not in table.facts
-        ],
+        Text("yếu tố không khai báo", "undeclared fact"): [test.fact for test in tests if test.fact not in table.facts],
         Text("không phải số nguyên 64 bit", "not a 64-bit integer"): [
             f"{test.fact} {test.op} {test.value!r}" for test in tests if not _is_whole(test.value)
         ],

@@ -89,9 +89,7 @@ def build_plan(standard: Standard, basis: Basis) -> Plan:
     facts = (*(axis.id for axis in axes), *(flag.id for flag in flags))
     rows = tuple(Row(rule.id, compiler.condition(rule.when)) for rule in rules)
     outcomes = tuple(dict.fromkeys(rule.outcome for rule in rules))
-    flag_tables = tuple(
-        (flag, _flag_table(standard, basis, flag, compiler, facts, outcomes)) for flag in law.flags
-    )
+    flag_tables = tuple((flag, _flag_table(standard, basis, flag, compiler, facts, outcomes)) for flag in law.flags)
     return Plan(standard, basis, rules, axes, flags, Table(f"{law.id}:{basis}", facts, rows), flag_tables)
 
 

@@ -7,7 +7,17 @@ from povrules.engines.reason import line_value, overlay_lines, rule_evidence
 from povrules.errors import LawMissingError, UsageError
 from povrules.language.expression import names
 from povrules.language.loader import Standard
-from povrules.language.schema import AREAS, EVIDENCE, Basis, Evidence, Indicator, Line, Parameter, PolicyYears, Rule
+from povrules.language.schema import (
+    AREAS,
+    EVIDENCE,
+    Basis,
+    Evidence,
+    Indicator,
+    Line,
+    Parameter,
+    PolicyYears,
+    Rule,
+)
 from povrules.text import Text
 
 STRICT: frozenset[Evidence] = frozenset({"official", "secondary"})
@@ -70,7 +80,9 @@ def _too_weak(standard: Standard, weak: Sequence[tuple[str, str, Evidence, Text]
         vi.append(f"  {kind} {name}: {level} — {source.vi}")
         en.append(f"  {kind} {name}: {level} — {source.en}")
     vi.append("Đọc quy định trong văn bản đã nêu rồi ghi vào tệp bổ sung (--with) kèm căn cứ, hoặc bỏ --strict.")
-    en.append("Read it in the instrument named and write it into an overlay (--with) with its citation, or drop --strict.")
+    en.append(
+        "Read it in the instrument named and write it into an overlay (--with) with its citation, or drop --strict."
+    )
     return Text("\n".join(vi), "\n".join(en))
 
 
@@ -115,4 +127,12 @@ def check_policy_year(standard: Standard, year: int) -> None:
         )
 
 
-__all__ = ["STRICT", "check_policy_year", "checked_plan", "line_value", "rule_evidence", "used_entries", "used_law"]
+__all__ = [
+    "STRICT",
+    "check_policy_year",
+    "checked_plan",
+    "line_value",
+    "rule_evidence",
+    "used_entries",
+    "used_law",
+]

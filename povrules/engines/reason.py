@@ -52,7 +52,7 @@ def write(scene: Scene, digits: dict[str, int], verdict: Verdict) -> Written:
     plan = scene.plan
     rules = [plan.rule[name] for name in verdict.rules]
     keys = tuple(dict.fromkeys(key for rule in rules for key in rule.cite))
-    citation = "; ".join(plan.standard.cited(key).vi for key in keys)
+    citation = "; ".join(dict.fromkeys(plan.standard.cited(key).vi for key in keys))
     grade = weakest([rule_evidence(plan, rule, counted=_counted(digits)) for rule in rules])
     if verdict.missing:
         reason = Text(*(_undetermined(plan, verdict, lang) for lang in LANGS))
@@ -67,9 +67,12 @@ def rule_evidence(plan: Plan, rule: Rule, *, counted: bool = False) -> Evidence:
     ``counted``: score B was counted from the indicators, so they and the points of one indicator were used too.
     """
     law = plan.standard.law
-    used = set(names(rule.when)) | ({INDICATORS, "points_per_indicator"} if counted and "score_b" in set(names(rule.when)) else set())
+    used = set(names(rule.when))
+    if counted and "score_b" in used:
+        used |= {INDICATORS, "points_per_indicator"}
     keys = [*rule.cite]
-    keys += [key for entry in (*law.lines, *law.parameters) if entry.id in used for key in entry.cite]
+    keys += [key for line in law.lines if line.id in used for key in line.cite]
+    keys += [key for parameter in law.parameters if parameter.id in used for key in parameter.cite]
     if INDICATORS in used:
         keys += [key for indicator in law.indicators for key in indicator.cite]
     return plan.standard.evidence(keys)
@@ -144,7 +147,9 @@ def _true_atoms(plan: Plan, node: Node, facts: dict[str, int]) -> Iterator[tuple
             for part in parts:
                 yield from _true_atoms(plan, part, facts)
         case Or(parts=parts):
-            yield from _true_atoms(plan, next(part for part in parts if holds(compile_condition(plan, part), facts)), facts)
+            yield from _true_atoms(
+                plan, next(part for part in parts if holds(compile_condition(plan, part), facts)), facts
+            )
         case Compare() | Name():
             yield node, True
         case Not(part=Name() as name):

@@ -70,16 +70,17 @@ class Book:
     @cached_property
     def flags(self) -> dict[str, dict[tuple[int, ...], str]]:
         """For each statement beside the class, its answer for each complete combination of facts."""
-        found = {}
+        found: dict[str, dict[tuple[int, ...], str]] = {}
         for flag, table in self.plan.flag_tables:
             batch = [
-                {**facts, CLASS_FACT: self.plan.outcomes.index(self.plan.rule[self.rules[tuple(facts.values())]].outcome)}
+                {
+                    **facts,
+                    CLASS_FACT: self.plan.outcomes.index(self.plan.rule[self.rules[tuple(facts.values())]].outcome),
+                }
                 for facts in all_complete(self.plan)
             ]
             answers = self._decide(table, batch)
-            found[flag.id] = {
-                tuple(facts.values())[:-1]: answer for facts, answer in zip(batch, answers, strict=True)
-            }
+            found[flag.id] = {tuple(facts.values())[:-1]: answer for facts, answer in zip(batch, answers, strict=True)}
         return found
 
     def verdict(self, scene: Scene, digits: dict[str, int]) -> Verdict:
@@ -121,9 +122,7 @@ def _missing(completions: Sequence[Completion], outcomes: Sequence[Outcome]) -> 
     """Return the smallest set of blocks whose answers, whatever they are, leave one class; ties in block order."""
     if len(set(outcomes)) == 1:
         return ()
-    blocks = [
-        block for block in completions[0].choice if len({one.choice[block] for one in completions}) > 1
-    ]
+    blocks = [block for block in completions[0].choice if len({one.choice[block] for one in completions}) > 1]
     for size in range(1, len(blocks)):
         for chosen in combinations(blocks, size):
             if _settles(chosen, blocks, completions, outcomes):
@@ -132,7 +131,10 @@ def _missing(completions: Sequence[Completion], outcomes: Sequence[Outcome]) -> 
 
 
 def _settles(
-    chosen: Sequence[str], blocks: Sequence[str], completions: Sequence[Completion], outcomes: Sequence[Outcome]
+    chosen: Sequence[str],
+    blocks: Sequence[str],
+    completions: Sequence[Completion],
+    outcomes: Sequence[Outcome],
 ) -> bool:
     """Whether any answers to the chosen blocks leave one class.
 
@@ -151,8 +153,8 @@ def _settles(
 def _completions(scene: Scene, digits: dict[str, int]) -> Iterator[Completion]:
     """Yield every way in which the blanks of a signature can turn out, area by area."""
     plan = scene.plan
-    areas: tuple[Area, ...] = AREAS if digits["area"] == UNKNOWN_AREA else (
-        ("rural",) if digits["area"] == RURAL else ("urban",)
+    areas: tuple[Area, ...] = (
+        AREAS if digits["area"] == UNKNOWN_AREA else (("rural",) if digits["area"] == RURAL else ("urban",))
     )
     flags = {flag.id: digits.get(flag.id, 0) for flag in plan.flags}
     for places in _places(scene, digits):
@@ -252,7 +254,5 @@ def _seen_from(area: int, place: Passed) -> Passed:
 
 
 def _place_of_count(axis: Axis, count: int) -> Passed:
-    passed = sum(
-        count > cut.number or (count == cut.number and not cut.inclusive) for cut in axis.cuts
-    )
+    passed = sum(count > cut.number or (count == cut.number and not cut.inclusive) for cut in axis.cuts)
     return passed, passed

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, names
 from povrules.language.schema import AREAS, Line, Measure, Parameter, StandardFile
+from povrules.text import Text
 
 
 class Finding(NamedTuple):
@@ -15,7 +16,7 @@ class Finding(NamedTuple):
 
     path: tuple[str | int, ...]
     found: str
-    expected: str
+    expected: Text
 
 
 def check_standard(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> list[Finding]:
@@ -35,7 +36,14 @@ def _unique_ids(law: StandardFile) -> Iterator[Finding]:
         seen: set[str] = set()
         for position, entry in enumerate(getattr(law, group)):
             if entry.id in seen:
-                yield Finding((group, position, "id"), entry.id, "an id that no other entry of this list has")
+                yield Finding(
+                    (group, position, "id"),
+                    entry.id,
+                    Text(
+                        "mã không trùng với mục khác trong danh sách",
+                        "an id that no other entry of this list has",
+                    ),
+                )
             seen.add(entry.id)
 
 
@@ -57,21 +65,34 @@ def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]
 def _references(law: StandardFile) -> Iterator[Finding]:
     for path, key in cite_paths(law):
         if key not in law.citations:
-            yield Finding(path, key, "a key of [citations]" + nearest(key, law.citations))
+            yield Finding(path, key, _or_near("một khóa của [citations]", "a key of [citations]", key, law.citations))
     for key, citation in law.citations.items():
         if citation.instrument not in law.instruments:
             path = ("citations", key, "instrument")
-            yield Finding(path, citation.instrument, "a key of [instruments]" + nearest(citation.instrument, law.instruments))
+            yield Finding(
+                path,
+                citation.instrument,
+                _or_near(
+                    "một khóa của [instruments]",
+                    "a key of [instruments]",
+                    citation.instrument,
+                    law.instruments,
+                ),
+            )
     dimensions = [dimension.id for dimension in law.dimensions]
     parameters = [parameter.id for parameter in law.parameters]
     for position, indicator in enumerate(law.indicators):
         if indicator.dimension not in dimensions:
             path = ("indicators", position, "dimension")
-            yield Finding(path, indicator.dimension, "the id of a dimension" + nearest(indicator.dimension, dimensions))
+            yield Finding(
+                path,
+                indicator.dimension,
+                _or_near("mã của một chiều thiếu hụt", "the id of a dimension", indicator.dimension, dimensions),
+            )
         for name in indicator.parameters:
             if name not in parameters:
                 path = ("indicators", position, "parameters")
-                yield Finding(path, name, "the id of a parameter" + nearest(name, parameters))
+                yield Finding(path, name, _or_near("mã của một tham số", "the id of a parameter", name, parameters))
 
 
 def _unused(law: StandardFile) -> Iterator[Finding]:
@@ -79,24 +100,54 @@ def _unused(law: StandardFile) -> Iterator[Finding]:
     cited = {key for _, key in cite_paths(law)}
     for key in law.citations:
         if key not in cited:
-            yield Finding(("citations", key), key, "a citation that something cites; nothing does")
+            yield Finding(
+                ("citations", key),
+                key,
+                Text(
+                    "căn cứ được mục nào đó dẫn; chưa mục nào dẫn",
+                    "a citation that something cites; nothing does",
+                ),
+            )
     instruments = {citation.instrument for citation in law.citations.values()}
     for key in law.instruments:
         if key not in instruments:
-            yield Finding(("instruments", key), key, "an instrument that a citation names; none does")
-    used = {name for entry in (*law.rules, *law.flags) for name in names(entry.when)}
+            yield Finding(
+                ("instruments", key),
+                key,
+                Text(
+                    "văn bản được một căn cứ nêu; chưa căn cứ nào nêu",
+                    "an instrument that a citation names; none does",
+                ),
+            )
+    whens = [*(rule.when for rule in law.rules), *(flag.when for flag in law.flags)]
+    used = {name for when in whens for name in names(when)}
     for position, line in enumerate(law.lines):
         if line.id not in used:
-            yield Finding(("lines", position, "id"), line.id, "a line that a rule compares with; none does")
+            yield Finding(
+                ("lines", position, "id"),
+                line.id,
+                Text(
+                    "mức được một quy tắc so sánh; chưa quy tắc nào so sánh",
+                    "a line that a rule compares with; none does",
+                ),
+            )
 
 
 def _years(law: StandardFile) -> Iterator[Finding]:
     periods = sorted((years.first, years.last) for years in law.policy_years)
     for (_, last), (first, _) in pairwise(periods):
         if first <= last:
-            yield Finding(("policy_years",), f"{first}–{last}", "every policy year in one period only")
+            yield Finding(
+                ("policy_years",),
+                f"{first}–{last}",
+                Text("mỗi năm chính sách chỉ thuộc một giai đoạn", "every policy year in one period only"),
+            )
         elif first > last + 1:
-            yield Finding(("policy_years",), f"{last + 1}–{first - 1}", "periods without a hole between them")
+            yield Finding(
+                ("policy_years",),
+                f"{last + 1}–{first - 1}",
+                Text("các giai đoạn liền nhau, không bỏ trống năm nào", "periods without a hole between them"),
+            )
 
 
 def _line_order(law: StandardFile) -> Iterator[Finding]:
@@ -109,17 +160,23 @@ def _line_order(law: StandardFile) -> Iterator[Finding]:
             below = highest.get(line.unit)
             if below is not None and (below.value(area) or 0) > value:
                 yield Finding(
-                    ("lines", position, area), str(value), f"at least {below.value(area)}, the line {below.id!r} before it"
+                    ("lines", position, area),
+                    str(value),
+                    Text(
+                        f"ít nhất {below.value(area)}, là mức {below.id!r} đứng trước",
+                        f"at least {below.value(area)}, the line {below.id!r} before it",
+                    ),
                 )
             highest[line.unit] = line
 
 
 def _conditions(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> Iterator[Finding]:
     scope = _Scope(law, measures, columns)
-    for group in ("rules", "flags"):
-        for position, entry in enumerate(getattr(law, group)):
-            for words, expected in scope.problems(entry.when):
-                yield Finding((group, position, "when"), words, expected)
+    conditions = [("rules", position, rule.when) for position, rule in enumerate(law.rules)]
+    conditions += [("flags", position, flag.when) for position, flag in enumerate(law.flags)]
+    for group, position, when in conditions:
+        for words, expected in scope.problems(when):
+            yield Finding((group, position, "when"), words, expected)
 
 
 class _Scope:
@@ -133,7 +190,7 @@ class _Scope:
         }
         self.flags = [column.id for column in columns if column.type == "flag"]
 
-    def problems(self, node: Node) -> Iterator[tuple[str, str]]:
+    def problems(self, node: Node) -> Iterator[tuple[str, Text]]:
         match node:
             case And(parts=parts) | Or(parts=parts):
                 for part in parts:
@@ -142,38 +199,72 @@ class _Scope:
                 yield from self.problems(part)
             case Name(id=name):
                 if name not in self.flags:
-                    yield name, "a yes/no column" + nearest(name, self.flags)
+                    yield name, _or_near("một cột có/không", "a yes/no column", name, self.flags)
             case Given(id=name):
                 if name not in self.measures:
-                    yield f"given({name})", "a measure" + nearest(name, self.measures)
+                    yield f"given({name})", _or_near("một đại lượng", "a measure", name, self.measures)
             case Compare():
                 yield from self._comparison(node)
             case _:
-                yield str(node), "a condition"
+                yield str(node), Text("một điều kiện", "a condition")
 
-    def _comparison(self, node: Compare) -> Iterator[tuple[str, str]]:
+    def _comparison(self, node: Compare) -> Iterator[tuple[str, Text]]:
         left, right = node.left, node.right
         if not isinstance(left, Name) or left.id not in self.measures:
             words = left.id if isinstance(left, Name) else str(left)
-            yield words, "a measure on the left of a comparison" + nearest(words, self.measures)
+            yield (
+                words,
+                _or_near(
+                    "một đại lượng ở bên trái phép so sánh",
+                    "a measure on the left of a comparison",
+                    words,
+                    self.measures,
+                ),
+            )
             return
         if node.op in {"==", "!="}:
-            yield node.op, "one of < <= > >= between a measure and a line or number"
+            yield (
+                node.op,
+                Text(
+                    "một trong < <= > >= giữa một đại lượng và một mức hoặc số",
+                    "one of < <= > >= between a measure and a line or number",
+                ),
+            )
         if isinstance(right, Number):
             return
         if not isinstance(right, Name) or right.id not in {*self.lines, *self.numbers}:
             words = right.id if isinstance(right, Name) else str(right)
-            yield words, "a line or a number" + nearest(words, [*self.lines, *self.numbers])
+            yield (
+                words,
+                _or_near("một mức hoặc một số", "a line or a number", words, [*self.lines, *self.numbers]),
+            )
             return
         line = self.lines.get(right.id)
         unit = self.measures[left.id].unit
         if line is not None and line.unit != unit:
-            yield right.id, f"a line in {unit}, as {left.id!r} is; this one is in {line.unit}"
+            yield (
+                right.id,
+                Text(
+                    f"một mức có đơn vị {unit} như {left.id!r}; mức này có đơn vị {line.unit}",
+                    f"a line in {unit}, as {left.id!r} is; this one is in {line.unit}",
+                ),
+            )
         if line is None and unit == "vnd_person_month":
-            yield right.id, "a line: an amount of money stands in [[lines]] with its value for both areas"
+            yield (
+                right.id,
+                Text(
+                    "một mức: số tiền phải ghi trong [[lines]] với giá trị cho cả hai khu vực",
+                    "a line: an amount of money stands in [[lines]] with its value for both areas",
+                ),
+            )
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean 'x'?`` or nothing."""
+def nearest(name: str, known: Iterable[str]) -> Text:
+    """Return ``; did you mean 'x'?`` in both languages, or empty texts."""
     near = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return Text(f"; có phải {near[0]!r}?", f"; did you mean {near[0]!r}?") if near else Text("", "")
+
+
+def _or_near(vi: str, en: str, name: str, known: Iterable[str]) -> Text:
+    near = nearest(name, known)
+    return Text(vi + near.vi, en + near.en)

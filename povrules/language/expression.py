@@ -7,7 +7,7 @@ which is true when the household has stated that measure at all.
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 Op = Literal["<", "<=", ">", ">=", "==", "!="]
 Sign = Literal["+", "-", "*"]
@@ -188,7 +188,7 @@ def names(node: Node) -> Iterator[str]:
         case Not(part=part):
             yield from names(part)
         case _:
-            for part in cast(And | Or, node).parts:
+            for part in node.parts:
                 yield from names(part)
 
 

@@ -1,6 +1,5 @@
 """Reading a law file and its overlays: bytes in, a checked :class:`Standard` out, every error at once with its line."""
 
-import difflib
 import hashlib
 import re
 import tomllib
@@ -13,11 +12,11 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from povrules.errors import LawFileError
-from povrules.language.checks import Finding, check_standard
+from povrules.language.checks import Finding, check_standard, nearest
 from povrules.language.columns import Column, household_columns
 from povrules.language.locate import line_of
 from povrules.language.overlay import OverlayFile, apply_overlay
-from povrules.language.schema import Citation, Evidence, EVIDENCE, Measure, StandardFile
+from povrules.language.schema import EVIDENCE, Citation, Evidence, Measure, StandardFile
 from povrules.text import Text
 
 Raw = dict[str, Any]
@@ -152,7 +151,10 @@ def _parse(source: Source) -> Raw:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise LawFileError(
-            Text(f"{source.name}: không đọc được theo TOML: {error}", f"{source.name}: not readable as TOML: {error}")
+            Text(
+                f"{source.name}: không đọc được theo TOML: {error}",
+                f"{source.name}: not readable as TOML: {error}",
+            )
         ) from error
 
 
@@ -162,12 +164,22 @@ def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[S
     if wanted is None:
         return ()
     if not isinstance(wanted, dict) or set(wanted) != {"standard", "cite"}:
-        _raise(source, [Finding(("indicators_of",), str(wanted), "exactly the keys standard and cite")])
+        _raise(
+            source,
+            [
+                Finding(
+                    ("indicators_of",),
+                    str(wanted),
+                    Text("đúng hai khóa standard và cite", "exactly the keys standard and cite"),
+                )
+            ],
+        )
     other = find(str(wanted["standard"]))
     base = _parse(other)
     raw["dimensions"] = base["dimensions"]
     raw["indicators"] = [
-        {key: value for key, value in entry.items() if key not in {"threshold", "parameters"}} | {"cite": wanted["cite"]}
+        {key: value for key, value in entry.items() if key not in {"threshold", "parameters"}}
+        | {"cite": wanted["cite"]}
         for entry in base["indicators"]
     ]
     return (other,)
@@ -183,11 +195,30 @@ def _validate(model: type[BaseModel], raw: Raw) -> tuple[list[Finding], BaseMode
 def _finding(model: type[BaseModel], entry: dict[str, Any]) -> Finding:
     path = tuple(entry["loc"])
     message = re.sub(r"^Value error, ", "", str(entry["msg"]))
+    expected = Text(_VIETNAMESE.get(entry["type"], message), message)
     if entry["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(path[-1]), sorted(_field_names(model)), n=1)
-        message = "no such key here" + (f"; did you mean {near[0]!r}?" if near else "")
+        near = nearest(str(path[-1]), _field_names(model))
+        expected = Text("ở đây không có khóa này" + near.vi, "no such key here" + near.en)
     found = "" if entry["type"] == "missing" else _shorten(entry["input"])
-    return Finding(path, found, message)
+    return Finding(path, found, expected)
+
+
+_VIETNAMESE = {
+    "missing": "thiếu khóa này",
+    "int_type": "cần số nguyên",
+    "string_type": "cần chữ trong dấu ngoặc kép",
+    "bool_type": "cần true hoặc false",
+    "date_type": "cần ngày dạng 2025-12-31",
+    "tuple_type": "cần danh sách trong dấu [ ]",
+    "dict_type": "cần một bảng",
+    "too_short": "cần ít nhất một mục",
+    "too_long": "quá nhiều mục",
+    "string_pattern_mismatch": "mã chỉ gồm chữ thường a–z, số và gạch nối, bắt đầu bằng chữ",
+    "greater_than_equal": "giá trị quá nhỏ",
+    "less_than_equal": "giá trị quá lớn",
+    "literal_error": "cần một trong các giá trị cho phép",
+}
+"""Messages of the validator that a drafter meets most, by their type."""
 
 
 def _field_names(model: type[BaseModel]) -> set[str]:
@@ -213,6 +244,6 @@ def _raise(source: Source, findings: Sequence[Finding]) -> None:
         found = f"“{finding.found}”: " if finding.found else ""
         at_vi = f", dòng {line}" if line else ""
         at_en = f", line {line}" if line else ""
-        vi.append(f"{source.name}{at_vi}, {key}: {found}{finding.expected}")
-        en.append(f"{source.name}{at_en}, {key}: {found}{finding.expected}")
+        vi.append(f"{source.name}{at_vi}, {key}: {found}{finding.expected.vi}")
+        en.append(f"{source.name}{at_en}, {key}: {found}{finding.expected.en}")
     raise LawFileError(Text("\n".join(vi), "\n".join(en)))

@@ -39,9 +39,7 @@ def _index(text: str) -> dict[tuple[str | int, ...], int]:
     return found
 
 
-def _resolve(
-    name: str, counters: dict[tuple[str | int, ...], int], *, appends: bool
-) -> tuple[str | int, ...]:
+def _resolve(name: str, counters: dict[tuple[str | int, ...], int], *, appends: bool) -> tuple[str | int, ...]:
     """Turn a header into a path; a name that is a list of tables stands for its last entry."""
     parts = [part.strip().strip("\"'") for part in name.split(".")]
     path: tuple[str | int, ...] = ()

@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from povrules.text import Lang, Text
 
@@ -112,13 +112,9 @@ class Sheet:
         for column, width in enumerate(widths):
             self.raw.set_column(column, column, width)
 
-    def fit(
-        self, row: int, texts: Sequence[str | None], widths: Sequence[float], *, extra: float = 0
-    ) -> None:
+    def fit(self, row: int, texts: Sequence[str | None], widths: Sequence[float], *, extra: float = 0) -> None:
         """Make a row as high as its wrapped texts need, plus ``extra`` points."""
-        self.height(
-            row, max(lines(text or "", width) for text, width in zip(texts, widths, strict=True)), extra
-        )
+        self.height(row, max(lines(text or "", width) for text, width in zip(texts, widths, strict=True)), extra)
 
     def height(self, row: int, count: int, extra: float = 0) -> None:
         """Make a row ``count`` lines high. Not every program finds the height of wrapped rows on its own."""
@@ -163,9 +159,7 @@ def open_book(path: Path, lang: Lang, *, streamed: bool) -> Iterator[Book]:
         try:
             workbook.close()
         except xlsxwriter.exceptions.FileCreateError as error:
-            raise error.args[
-                0
-            ] from error  # the OSError itself: its kind tells a locked file from a full disk
+            raise error.args[0] from error  # the OSError itself: its kind tells a locked file from a full disk
 
 
 def literal(text: str) -> str:

@@ -135,10 +135,7 @@ def _spelled(cells: pl.Series, lang: Lang) -> pl.Series:
     """Return ids, texts and answers as text; yes and no in words."""
     if cells.dtype == pl.Boolean:
         return pl.select(
-            pl.when(cells)
-            .then(pl.lit(YES_NO[True].get(lang)))
-            .when(~cells)
-            .then(pl.lit(YES_NO[False].get(lang)))
+            pl.when(cells).then(pl.lit(YES_NO[True].get(lang))).when(~cells).then(pl.lit(YES_NO[False].get(lang)))
         ).to_series()
     return cells.cast(pl.String)
 
@@ -199,11 +196,7 @@ def _labels_by_standard(legal: LegalBasis, lang: Lang) -> dict[str, dict[str, st
     common |= {key: text.get(lang) for key, text in (BASES | EVIDENCE | ANSWERS).items()}
     return {
         standard.id: common
-        | {
-            law.id: law.label_vi if lang == "vi" else law.label_en
-            for law in standard.law
-            if law.kind == "indicator"
-        }
+        | {law.id: law.label_vi if lang == "vi" else law.label_en for law in standard.law if law.kind == "indicator"}
         for standard in legal.standards
     }
 
@@ -217,7 +210,5 @@ def _relabelled(standards: pl.Series, cells: pl.Series, labels: Mapping[str, Map
         for standard, listed in distinct.iter_rows()
     ]
     spelled = distinct.with_columns(pl.Series("text", texts, dtype=pl.String))
-    joined = pairs.join(
-        spelled, on=["standard", "listed"], how="left", nulls_equal=True, maintain_order="left"
-    )
+    joined = pairs.join(spelled, on=["standard", "listed"], how="left", nulls_equal=True, maintain_order="left")
     return joined["text"]

@@ -76,11 +76,7 @@ def _distance(one: Distance, lang: Lang) -> str:
     text = f"{line}: {_signed(one.per_person_month or 0, unit, lang)}"
     if one.household_12m is not None:
         total = number(abs(one.household_12m), lang)
-        text += (
-            f" ({total} đồng cả hộ trong 12 tháng)"
-            if vi
-            else f" ({total} đồng for the household in 12 months)"
-        )
+        text += f" ({total} đồng cả hộ trong 12 tháng)" if vi else f" ({total} đồng for the household in 12 months)"
     return text
 
 

@@ -64,10 +64,7 @@ def add_reason_sheet(book: Book, legal: LegalBasis) -> None:
     sheet.widths(widths)
     sheet.header(0, [text.get(book.lang) for text, _ in _REASON_HEADERS], widths)
     rules = [
-        (standard, law)
-        for standard in legal.standards
-        for law in standard.law
-        if law.kind == "rule" and law.households
+        (standard, law) for standard in legal.standards for law in standard.law if law.kind == "rule" and law.households
     ]
     for row, (standard, law) in enumerate(rules, 1):
         _rule_row(sheet, row, standard, law)
@@ -212,9 +209,7 @@ def _count_lines(count: GroupCount, lang: Lang) -> list[_CountLine]:
     """Return the sum of a group, then its classes, then what was set aside."""
     listed = [_CountLine(ALL_HOUSEHOLDS.get(lang), count.households)]
     for name in in_order(count.classes):
-        listed.append(
-            _CountLine(class_label(name, lang), count.classes[name], CLASS_FILLS.get(name, "#FFFFFF"))
-        )
+        listed.append(_CountLine(class_label(name, lang), count.classes[name], CLASS_FILLS.get(name, "#FFFFFF")))
     if count.set_aside:
         listed.append(_CountLine(SET_ASIDE.get(lang), count.set_aside, CLASS_FILLS[None]))
     return listed

@@ -76,9 +76,7 @@ def _label_writer(sheet: Sheet) -> Callable[[int, int, str, Style], None]:
     """Return a writer that colours the label of each class."""
     book = sheet.book
     look = {"text_wrap": True, "border": 1, "border_color": EDGE}
-    fills = {
-        class_label(key, book.lang): book.style(**look, bg_color=fill) for key, fill in CLASS_FILLS.items()
-    }
+    fills = {class_label(key, book.lang): book.style(**look, bg_color=fill) for key, fill in CLASS_FILLS.items()}
 
     def write(row: int, column: int, text: str, style: Style) -> None:
         sheet.raw.write_string(row, column, text, fills.get(text, style))

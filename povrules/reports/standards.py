@@ -21,8 +21,7 @@ def standards_text(standards: Sequence[Standard], lang: Lang) -> str:
         lines.append(f"{one.id:<12} {_years(one):<11} {bases:<15} {one.law.title.get(lang)}")
     heading = Text("Chưa hỗ trợ:", "Not supported:").get(lang)
     unsupported = [
-        f"  {entry.place} {entry.first}–{entry.last}: {entry.reason.get(lang)}"
-        for entry in coverage().unsupported
+        f"  {entry.place} {entry.first}–{entry.last}: {entry.reason.get(lang)}" for entry in coverage().unsupported
     ]
     return "\n".join([*lines, "", heading, *unsupported])
 

@@ -29,9 +29,7 @@ _PLAIN_NUMBER = r"\A-[0-9]+(?:[.,][0-9]+)*\z"
 def protect(texts: pl.Series) -> pl.Series:
     """Return the texts with an apostrophe before each one that a spreadsheet could run as a formula."""
     dangerous = texts.str.contains(_DANGEROUS) & ~texts.str.contains(_PLAIN_NUMBER)
-    return pl.select(
-        pl.when(dangerous).then(pl.lit("'") + texts).otherwise(texts).alias(texts.name)
-    ).to_series()
+    return pl.select(pl.when(dangerous).then(pl.lit("'") + texts).otherwise(texts).alias(texts.name)).to_series()
 
 
 def plain(column: pl.Series) -> pl.Series:
@@ -68,8 +66,7 @@ def _plain_frame(frame: pl.DataFrame) -> pl.DataFrame:
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV: commas, UTF-8 with byte order mark, no cell or header that runs as a formula."""
     columns = [
-        protect(column) if column.dtype == pl.String else column
-        for column in _plain_frame(frame).iter_columns()
+        protect(column) if column.dtype == pl.String else column for column in _plain_frame(frame).iter_columns()
     ]
     # The header is a row of its own: two protected names may be equal, and a frame must not have equal names.
     names = protect(pl.Series(frame.columns, dtype=pl.String)).to_list()

@@ -82,8 +82,8 @@ def find_standard(place: str, policy_year: int, overlays: Sequence[str | Path] =
         shown = ", ".join(places)
         raise UnknownStandardError(
             Text(
-                f"không có chuẩn cho nơi {place!r}; các nơi có chuẩn: {shown}{nearest(place, places)}",
-                f"there is no standard for the place {place!r}; known places: {shown}{nearest(place, places)}",
+                f"không có chuẩn cho nơi {place!r}; các nơi có chuẩn: {shown}{nearest(place, places).vi}",
+                f"there is no standard for the place {place!r}; known places: {shown}{nearest(place, places).en}",
             )
         )
     shown = "; ".join(_periods(standard) for standard in here)
@@ -103,7 +103,9 @@ def _not_supported(entry: Unsupported, year: int) -> Text:
     look = "; ".join(entry.look_in)
     fill = ""
     if entry.overlay_for:
-        fill = f'standard = "{entry.overlay_for}" [[policy_years]] first = {year} last = {year} cite = ["…"] [[lines]] …'
+        fill = (
+            f'standard = "{entry.overlay_for}" [[policy_years]] first = {year} last = {year} cite = ["…"] [[lines]] …'
+        )
     return Text(
         f"chưa phân loại được cho {entry.place}, năm {year}: {entry.vi}. Xem: {look}. "
         f"Điền vào tệp bổ sung (--with): {fill}",
@@ -129,8 +131,8 @@ def _shipped(name: str) -> Source:
         shown = ", ".join(standard_ids())
         raise UnknownStandardError(
             Text(
-                f"không có chuẩn {name!r}; hiện có: {shown}{nearest(name, standard_ids())}",
-                f"there is no standard {name!r}; there are: {shown}{nearest(name, standard_ids())}",
+                f"không có chuẩn {name!r}; hiện có: {shown}{nearest(name, standard_ids()).vi}",
+                f"there is no standard {name!r}; there are: {shown}{nearest(name, standard_ids()).en}",
             )
         )
     return Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes())

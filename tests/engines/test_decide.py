@@ -208,9 +208,7 @@ class TestErrors:
             {"x": 1, "y": LOWEST - 1},
         ],
     )
-    def test_only_integers_for_exactly_the_facts_are_taken(
-        self, decide: Decide, facts: Mapping[str, Any]
-    ) -> None:
+    def test_only_integers_for_exactly_the_facts_are_taken(self, decide: Decide, facts: Mapping[str, Any]) -> None:
         table = one_row(AllOf(()), ("x", "y"))
         with pytest.raises(TableFactsError, match="for exactly the facts x, y") as caught:
             decide(table, [{"x": 1, "y": 2}, facts])
@@ -230,9 +228,7 @@ class TestErrors:
             (one_row(is_("x", "<=", HIGHEST + 1)), f"not a 64-bit integer: x <= {HIGHEST + 1}"),
         ],
     )
-    def test_a_table_that_is_not_well_formed_is_refused(
-        self, decide: Decide, table: Table, fault: str
-    ) -> None:
+    def test_a_table_that_is_not_well_formed_is_refused(self, decide: Decide, table: Table, fault: str) -> None:
         with pytest.raises(TableFormError, match=fault):
             decide(table, [])
         with pytest.raises(TableFormError, match=fault):
@@ -252,9 +248,7 @@ class TestLimits:
 
     def test_more_combinations_of_alternatives_in_one_row(self) -> None:
         names = tuple("abcdefg")
-        self.refused(
-            one_row(AllOf(tuple(AnyOf((is_(n, "<", 1), is_(n, ">", 2))) for n in names)), names), "64 cases"
-        )
+        self.refused(one_row(AllOf(tuple(AnyOf((is_(n, "<", 1), is_(n, ">", 2))) for n in names)), names), "64 cases")
 
     def test_more_facts_than_an_object_holds(self) -> None:
         self.refused(one_row(AllOf(()), tuple(f"f{number}" for number in range(251))), "250 facts")

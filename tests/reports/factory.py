@@ -41,9 +41,7 @@ _CYCLE = ("poor", "near_poor", "average_agricultural", "average", "not_poor", "u
 _DEPRIVED = ("employment;nutrition;toilet", "employment", "", "", "", "nutrition", None)
 
 
-def problem(
-    severity: Any = "error", household: str | None = "H0007", found: str | None = "mười hai"
-) -> Problem:
+def problem(severity: Any = "error", household: str | None = "H0007", found: str | None = "mười hai") -> Problem:
     return Problem(
         code="number.not_whole",
         severity=severity,
@@ -108,9 +106,7 @@ def standard(name: str = "vn-2022", households: int = 30) -> StandardUse:
                 evidence="secondary",
             ),
             law("indicator", "employment", Text("Việc làm", "Employment"), "0 hoặc 1", evidence="recalled"),
-            law(
-                "indicator", "nutrition", Text("Dinh dưỡng", "Nutrition"), "0 hoặc 1", overlay="tỉnh-tôi.toml"
-            ),
+            law("indicator", "nutrition", Text("Dinh dưỡng", "Nutrition"), "0 hoặc 1", overlay="tỉnh-tôi.toml"),
             law("indicator", "toilet", Text("Nhà tiêu hợp vệ sinh", "Hygienic toilet"), "0 hoặc 1"),
             *rules,
             law("policy_year", "2026", Text("Năm áp dụng 2026", "Policy year 2026"), "2026", quote=""),
@@ -178,9 +174,7 @@ def _frame(rows: int, name: str, extra: int) -> pl.DataFrame:
         "Hộ nghèo: thu nhập bình quân 1.200.000 đồng/người/tháng, không quá chuẩn nông thôn 1.500.000 đồng, "
         "và thiếu hụt 3 chỉ số (việc làm, dinh dưỡng, nhà tiêu hợp vệ sinh)."
     )
-    reason_en = (
-        "Poor: income per person of 1,200,000 đồng a month is not above the rural line of 1,500,000 đồng."
-    )
+    reason_en = "Poor: income per person of 1,200,000 đồng a month is not above the rural line of 1,500,000 đồng."
     columns: Mapping[str, Any] = {
         "household_id": [f"H{number:05d}" for number in range(1, rows + 1)],
         "standard": [name] * rows,

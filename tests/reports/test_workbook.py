@@ -64,9 +64,7 @@ def test_classes_have_label_id_and_colour(tmp_path: Path) -> None:
     assert [cell.value for cell in ids] == [*CLASS_LABELS, None]
     assert [cell.value for cell in labels[:6]] == [label.vi for label in CLASS_LABELS.values()]
     assert labels[6].value == "để riêng (lỗi dữ liệu)"
-    assert [cell.fill.start_color.rgb for cell in labels] == [
-        f"FF{fill[1:]}" for fill in CLASS_FILLS.values()
-    ]
+    assert [cell.fill.start_color.rgb for cell in labels] == [f"FF{fill[1:]}" for fill in CLASS_FILLS.values()]
     assert len({cell.fill.start_color.rgb for cell in labels}) == 7
     assert all(cell.font.name == FONT and cell.alignment.wrap_text for cell in labels)
 
@@ -199,9 +197,7 @@ LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\uf
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.text(LETTERS), min_size=1, max_size=20), st.booleans())
 @example(["<r>x</r>", "<r><t>&</t></r>", "_x0041_", " a ", "<", "&lt;", "＝1"], True)
-def test_any_text_comes_back(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str], streamed: bool
-) -> None:
+def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: list[str], streamed: bool) -> None:
     path = tmp_path_factory.getbasetemp() / "texts.xlsx"
     base = review(len(texts))
     wide = base.frame.select(base.frame.columns[:15]).with_columns(pl.Series("Ghi chú", texts))
@@ -226,9 +222,7 @@ def test_vietnamese_comes_back_through_another_reader(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone cannot be changed here")
 @pytest.mark.parametrize("streamed", [False, True])
-def test_the_same_review_gives_the_same_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, streamed: bool
-) -> None:
+def test_the_same_review_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, streamed: bool) -> None:
     monkeypatch.setattr(workbook, "_STREAM_FROM", 0 if streamed else 10**9)
     found = []
     for hours in (0, 7):
