@@ -1,4 +1,4 @@
-"""Why one household has its class: the minimal reason, why not the others, how far the lines are, what would settle it."""
+"""Why one household has its class: the minimal reason, why not another, how far the lines are, what would settle it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

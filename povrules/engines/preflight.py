@@ -50,8 +50,8 @@ def _no_basis(standard: Standard, basis: Basis) -> Text:
         if entry.basis == basis:
             look = "; ".join(entry.look_in)
             return Text(
-                f"{standard.id}: chưa phân loại được theo {word.vi}: {entry.vi}. Xem: {look}. Cần một tệp chuẩn có "
-                f'các [[lines]] đơn vị điểm và [[rules]] với basis = "{basis}", kèm căn cứ (docs/writing-a-standard.md).',
+                f"{standard.id}: chưa phân loại được theo {word.vi}: {entry.vi}. Xem: {look}. Cần một tệp chuẩn "
+                f'có [[lines]] tính bằng điểm và [[rules]] với basis = "{basis}", kèm căn cứ (docs/writing-a-standard.md).',
                 f"{standard.id}: cannot be run by {word.en}: {entry.en}. Look in: {look}. Needed: a standard file with "
                 f'[[lines]] in points and [[rules]] with basis = "{basis}", cited (docs/writing-a-standard.md).',
             )

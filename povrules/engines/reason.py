@@ -175,13 +175,12 @@ def limit_text(plan: Plan, atom: Compare, areas: Sequence[Area], lang: Lang) -> 
 
 def line_value(line: Line, areas: Sequence[Area], lang: Lang) -> str:
     """Return a line with its unit and area, e.g. ``1.500.000 đồng (nông thôn)``."""
-    values = {area: line.value(area) for area in areas}
-    unit = _UNIT[line.unit].get(lang)
-    shown = [
-        f"{unit.format(number(value, lang)) if value is not None else _UNKNOWN.get(lang)} ({AREA_LABELS[area].get(lang)})"
-        for area, value in values.items()
-    ]
-    return (" / ").join(shown)
+    shown = []
+    for area in areas:
+        value = line.value(area)
+        amount = _UNKNOWN.get(lang) if value is None else _UNIT[line.unit].get(lang).format(number(value, lang))
+        shown.append(f"{amount} ({AREA_LABELS[area].get(lang)})")
+    return " / ".join(shown)
 
 
 def _bounded(plan: Plan, measure: str, ops: dict[Op, str], digits: dict[str, int], lang: Lang) -> str:

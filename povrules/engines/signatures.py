@@ -105,7 +105,7 @@ class Book:
 
 
 def _without_absent(plan: Plan, one: Completion) -> Iterator[dict[str, int]]:
-    """A statement beside the class needs the measure itself: one that was not given can be anything."""
+    """Yield the facts with every value that a measure not given can have: a statement beside the class needs it."""
     choices = [
         [cell for cell in range(len(axis.cuts) + 1) if axis.reachable(one.area, cell)]
         if axis.optional and one.facts[axis.id] == axis.absent

@@ -75,13 +75,15 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     yield f"{law.id} — {law.title.get(lang)}"
     yield f"SHA-256 {standard.sha256}"
     for years in law.policy_years:
-        yield f"{Text('Năm chính sách', 'Policy years').get(lang)} {years.first}–{years.last}{_source(standard, years.cite, lang)}"
+        label = Text("Năm chính sách", "Policy years").get(lang)
+        yield f"{label} {years.first}–{years.last}{_source(standard, years.cite, lang)}"
     yield f"\n{Text('Các mức', 'Lines').get(lang)}"
     for line in law.lines:
         yield f"  {line.id}: {line.label.get(lang)}: {_line(line, lang)}{_source(standard, line.cite, lang)}"
     yield f"\n{Text('Tham số', 'Parameters').get(lang)}"
     for parameter in law.parameters:
-        yield f"  {parameter.id} = {parameter.value}: {parameter.label.get(lang)}{_source(standard, parameter.cite, lang)}"
+        source = _source(standard, parameter.cite, lang)
+        yield f"  {parameter.id} = {parameter.value}: {parameter.label.get(lang)}{source}"
         for other in parameter.alternatives:
             prefix = Text("cách đọc khác", "another reading").get(lang)
             yield f"    {prefix}: {other.value}: {other.label.get(lang)}{_source(standard, other.cite, lang)}"

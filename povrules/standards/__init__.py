@@ -23,7 +23,7 @@ from povrules.text import Text
 
 
 class Unsupported(Unknown):
-    """A place and years with a standard of their own that cannot be applied. ``overlay_for``: what an overlay extends."""
+    """A place and years whose own standard cannot be applied. ``overlay_for``: what an overlay would extend."""
 
     place: Key
     first: Annotated[int, Field(ge=1990, le=2100)]
@@ -109,7 +109,8 @@ def _not_supported(entry: Unsupported, year: int) -> Text:
     return Text(
         f"chưa phân loại được cho {entry.place}, năm {year}: {entry.vi}. Xem: {look}. "
         f"Điền vào tệp bổ sung (--with): {fill}",
-        f"{entry.place} cannot be classified for {year}: {entry.en}. Look in: {look}. Fill in an overlay (--with): {fill}",
+        f"{entry.place} cannot be classified for {year}: {entry.en}. Look in: {look}. "
+        f"Fill in an overlay (--with): {fill}",
     )
 
 

@@ -1,0 +1,350 @@
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from census.helpers import COLUMNS, SHEET, part, repacked, workbook
+from povrules.census import xlsx_file
+from povrules.census.door import read_census
+from povrules.census.model import Census
+from povrules.census.names import Names
+from povrules.census.table import Table
+from povrules.census.xlsx_file import read_xlsx_table
+from povrules.census.xlsx_scan import letters, scan_sheet
+from povrules.errors import CensusError
+
+NAMES = Names(COLUMNS)
+HEADER = ["household_id", "members"]
+
+
+def table(data: bytes) -> Table:
+    return read_xlsx_table("t.xlsx", data, NAMES)
+
+
+def rows(*cells: Sequence[Any]) -> bytes:
+    return workbook({"Hộ": [HEADER, *cells]})
+
+
+def sheet_xml(body: str) -> bytes:
+    """A workbook whose only sheet has this XML between its ``sheetData`` tags, after a header row."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    header = '<row r="1"><c r="A1" t="inlineStr"><is><t>household_id</t></is></c></row>'
+    xml = f'<worksheet xmlns="{space}"><sheetData>{header}{body}</sheetData></worksheet>'
+    return repacked(workbook({"Hộ": []}), {SHEET: xml.encode()})
+
+
+def census(folder: Path, data: bytes) -> Census:
+    path = folder / "t.xlsx"
+    path.write_bytes(data)
+    return read_census(path, COLUMNS)
+
+
+def reason(data: bytes) -> str:
+    with pytest.raises(CensusError) as caught:
+        table(data)
+    assert caught.value.message("vi").startswith("t.xlsx")
+    return str(caught.value).removeprefix("t.xlsx: ")
+
+
+DAMAGED = "the file is damaged or is no .xlsx workbook"
+
+
+def test_types_of_the_original() -> None:
+    day, moment = date(2024, 1, 2), datetime(2024, 1, 2, 3, 4)
+    header = ["household_id", "whole", "number", "day", "moment", "days", "yes", "text", "mixed", "time", "empty"]
+    first = ["01", 1, 1, day, moment, day, True, "a", 1, time(1), None]
+    second = [2, 2, 2.5, day, moment, moment, False, " ", True, "x", None]
+    third = [None, None, None, None, None, None, None, None, 1e300, None, None]
+    fourth = ["x", 3, 3, day, moment, day, True, None, day, None, None]
+    original = table(workbook({"Hộ": [header, first, second, third, fourth]})).original
+    assert original.schema == {
+        "household_id": pl.String,
+        "whole": pl.Int64,
+        "number": pl.Float64,
+        "day": pl.Date,
+        "moment": pl.Datetime("us"),
+        "days": pl.Datetime("us"),
+        "yes": pl.Boolean,
+        "text": pl.String,
+        "mixed": pl.String,
+        "time": pl.String,
+        "empty": pl.String,
+    }
+    assert original["household_id"].to_list() == ["01", "2", None, "x"]
+    assert original["text"].to_list() == ["a", " ", None, None]
+    assert original["mixed"].to_list() == ["1", "true", "1e+300", "2024-01-02"]
+    assert original["time"].to_list() == ["01:00:00", "x", None, None]
+
+
+def test_places(tmp_path: Path) -> None:
+    sheet = [[], [None, None], [None, "Mã hộ", None, "x", "x", None, "Số khẩu"], ["n", "a", None, 1, 2, None, 0]]
+    read = census(tmp_path, workbook({"Tờ & <1>": [*sheet, [], [" "], [None, "b", "z", 1, 2, None, 5], []]}))
+    assert read.original.columns == ["column_1", "Mã hộ", "column_3", "x", "x (2)", "Số khẩu"]
+    assert read.original["column_1"].to_list() == ["n", None]
+    assert read.sheet == "Tờ & <1>"
+    assert [read.locate(row) for row in range(2)] == [4, 7]
+    assert [(p.code, p.cell, p.line) for p in read.problems] == [("blank_rows", None, None), ("impossible_value", "G4", 4)]
+    assert read.problems[0].mend.en == "2 blank rows were skipped."
+    assert read.problems[1].place("en") == "t.xlsx, sheet “Tờ & <1>”, cell G4, column “Số khẩu”"
+
+
+def test_near_headers_have_addresses(tmp_path: Path) -> None:
+    read = census(tmp_path, workbook({"Hộ": [["household_id", "memberss"]]}))
+    assert [(p.code, p.cell) for p in read.problems] == [("no_rows", None), ("did_you_mean", "B1")]
+
+
+def test_choice_of_the_sheet() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"a": [["x"]], "b": [HEADER], "c": [HEADER], "d": [HEADER]})))
+    book["b"].sheet_state = "hidden"
+    book.create_chartsheet("e")
+    data = io.BytesIO()
+    book.save(data)
+    read = table(data.getvalue())
+    assert read.sheet == "c"
+    assert "“d”, “b”" in read.notices[0].mend.en
+    book["c"].sheet_state = book["d"].sheet_state = "veryHidden"
+    data = io.BytesIO()
+    book.save(data)
+    assert table(data.getvalue()).sheet == "b"
+
+
+def test_no_sheet_has_an_id() -> None:
+    assert reason(workbook({"a": [["x", 1.0, date(2024, 1, 2)]], "b": []})).startswith(
+        "no column has the household id. Columns found: [a] “x”, “1”, “2024-01-02”; [b] –."
+    )
+    assert reason(workbook({"a": [["Ma_hoo"]]})).endswith("Is the column “Ma_hoo” meant as “Mã hộ”?")
+
+
+def test_two_headers_for_one_column(tmp_path: Path) -> None:
+    with pytest.raises(CensusError, match="t.xlsx, sheet “Hộ”: the columns “members” and “Số khẩu” both mean"):
+        census(tmp_path, workbook({"Hộ": [[*HEADER, "Số khẩu"]]}))
+
+
+def codes(read: Census) -> list[tuple[str, str | None, str | None]]:
+    return [(problem.code, problem.cell, problem.found) for problem in read.problems]
+
+
+def test_formulas_without_values(tmp_path: Path) -> None:
+    """Also on rows and in columns of which the reader of values sees nothing."""
+    read = census(tmp_path, workbook({"Hộ": [[*HEADER, "ghi chú"], [1, "=1+3"], [2, 4, "=1"], ["=A3+1"]]}))
+    assert read.original.rows() == [(1, None, None), (2, 4, None), (None, None, None)]
+    assert codes(read) == [("formula_without_value", "B2", "=1+3"), ("formula_without_value", "A4", "=A3+1")]
+    assert read.set_aside.to_list() == [True, False, True]
+    assert read.columns["members"].to_list() == [None, 4, None]
+
+
+def test_a_row_of_formulas_alone_is_a_row(tmp_path: Path) -> None:
+    read = census(tmp_path, workbook({"Hộ": [["Mã hộ", "x"], [], [None, None, "=1"]]}))
+    assert read.original.columns == ["Mã hộ", "x", "column_3"]
+    assert read.height == 1
+    assert codes(read)[1:] == [("missing_id", "A3", None)]
+
+
+def test_formulas_with_values(tmp_path: Path) -> None:
+    data = sheet_xml(
+        '<row r="2"><c r="A2" t="str"><f>"H"&amp;1</f><v>H1</v></c></row>'
+        '<row r="3"><c r="A3"><f t="shared" ref="A3:A4" si="0">1+1</f><v>2</v></c></row>'
+        '<row r="4"><c r="A4"><f t="shared" si="0"/><v>0</v></c></row>'
+        '<row r="5"><c r="A5" t="str"><f>""</f><v></v></c><c r="B5"><v>1</v></c></row>'
+        '<row r="6"><c r="A6"><f t="shared" si="0"/></c></row>'
+        '<row r="7"><c r="A7" t="b"><f>TRUE</f><v>1</v></c></row>'
+    )
+    read = census(tmp_path, data)
+    assert read.columns["household_id"].to_list() == ["H1", "2", "0", None, None, "true"]
+    assert codes(read) == [("missing_id", "A5", None), ("formula_without_value", "A6", "=")]
+
+
+def test_zeros_of_a_workbook_that_awaits_calculation(tmp_path: Path) -> None:
+    """XlsxWriter stores 0 for every formula whose value it is not told."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*HEADER, "income_12m"])
+        sheet.write_row(1, 0, ["a", 4])
+        sheet.write_formula(1, 2, "=1+1")
+        sheet.write_row(2, 0, ["b", 4])
+        sheet.write_formula(2, 2, "=1+1", None, 2)
+        sheet.write_row(3, 0, ["c", 4, 0])
+    read = census(tmp_path, data.getvalue())
+    assert codes(read) == [("formula_without_value", "C2", "=1+1")]
+    assert read.columns["income_12m"].to_list() == [None, 2, 0]
+    calm = part(data.getvalue(), "xl/workbook.xml").replace(b'fullCalcOnLoad="1"', b"")
+    read = census(tmp_path, repacked(data.getvalue(), {"xl/workbook.xml": calm}))
+    assert read.columns["income_12m"].to_list() == [0, 2, 0]
+
+
+def test_errors_in_cells(tmp_path: Path) -> None:
+    data = sheet_xml(
+        '<row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>'
+        '<row r="3"><c r="A3"><v>1</v></c></row>'
+        '<row r="4"><c r="A4" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    )
+    read = census(tmp_path, data)
+    assert codes(read) == [("excel_error", "A2", "#N/A"), ("excel_error", "A4", "#DIV/0!")]
+    assert read.original["household_id"].to_list() == ["#N/A", "1", "#DIV/0!"]
+    assert read.columns["household_id"].to_list() == [None, "1", None]
+
+
+def test_other_spellings_of_xml(tmp_path: Path) -> None:
+    """A prefix for all elements; cells and rows without places; small letters; other quotes."""
+    xml = part(rows(["a", 4], ["b", "=1"], [None, None], ["c", 0]), SHEET).decode()
+    prefixed = re.sub(r"<(/?)([a-zA-Z])", r"<\1x:\2", xml).replace("xmlns=", "xmlns:x=")
+    placeless = re.sub(r' r="[A-Z]?\d+"', "", xml)
+    small = re.sub(r' r="([A-Z])', lambda found: found[0].lower(), xml)
+    quotes = xml.replace(' r="', " r='").replace('" t=', "' t=").replace('"><', "'><").replace("'><v", '"><v')
+    for variant in (prefixed, placeless, small):
+        read = census(tmp_path, repacked(rows(), {SHEET: variant.encode()}))
+        assert codes(read)[1:] == [("formula_without_value", "B3", "=1"), ("impossible_value", "B5", "0")]
+    assert quotes != xml
+
+
+PLAIN = part(rows(["a", 4], ["b", 5.5]), SHEET)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<row ", b"<row\n"),
+        (b'<c r="B2" ', b"<c "),
+        (b'r="B2"', b"r='B2'"),
+        (b'r="B2"', b'r="b2"'),
+        (b'r="B2"', b'r="B00002"'),
+        (b'r="A3"', b'r="XFD3"'),
+        (b'<c r="B2"', b"<!-- c --><c r=\"B2\""),
+    ],
+)
+def test_sheets_that_are_not_plain_are_parsed(old: bytes, new: bytes) -> None:
+    assert old in PLAIN
+    assert scan_sheet(PLAIN, uncalculated=False).area == 0
+    changed = PLAIN.replace(old, new)
+    if b"00002" in changed:
+        with pytest.raises(ValueError, match="B00002"):
+            scan_sheet(changed, uncalculated=False)
+    else:
+        scan = scan_sheet(changed, uncalculated=False)
+        assert scan.area == (3 * 16384 if b"XFD" in changed else 6) or b"<c t" in changed
+
+
+def test_a_wide_sheet_is_plain_too() -> None:
+    wide = part(workbook({"Hộ": [["x"] * 800]}), SHEET)
+    assert scan_sheet(wide, uncalculated=False).area == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "last"),
+    [("XFD1048576", "XFD1048576"), ("ZZ99999", "ZZ99999"), ("A9999999", None), ("AAAA1", None), ("A0", None), ("1A", None)],
+)
+def test_stray_cells(place: str, last: str | None) -> None:
+    row = "".join(c for c in place if c.isdigit())
+    data = sheet_xml(f'<row r="{row}"><c r="{place}"><v>1</v></c></row>')
+    if last is None:
+        assert reason(data).startswith(DAMAGED) or "A9999999" in place
+    else:
+        assert f"there are cells as far as {last}, too far to read" in reason(data)
+
+
+def test_formats_alone_do_not_stretch_a_sheet(tmp_path: Path) -> None:
+    read = census(tmp_path, sheet_xml('<row r="1048576"><c r="XFD1048576" s="0"/></row>'))
+    assert read.height == 0
+
+
+@given(st.integers(0, 16383))
+def test_letters(column: int) -> None:
+    assert letters(column) == openpyxl.utils.get_column_letter(column + 1)
+
+
+def test_damage() -> None:
+    good = rows(["a", 4])
+    assert reason(b"").startswith(DAMAGED)
+    assert reason(b"household_id,members\n").startswith(DAMAGED)
+    assert reason(good[:-30]).startswith(DAMAGED)
+    assert reason(repacked(good, {SHEET: None})).startswith(DAMAGED)
+    assert reason(repacked(good, {SHEET: b"<worksheet"})).startswith(DAMAGED)
+    assert reason(repacked(good, {"xl/workbook.xml": None})).startswith(DAMAGED)
+    assert reason(repacked(good, {"xl/workbook.xml": b"<?xml version='1.0' encoding='x'?><a/>"})).startswith(DAMAGED)
+    assert reason(repacked(good, {"xl/styles.xml": b"<styleSheet"})).startswith(DAMAGED)
+    bad_cell = part(good, SHEET).replace(b't="n"', b't="q"')
+    assert reason(repacked(good, {SHEET: bad_cell})).startswith(DAMAGED)
+    assert "password" in reason(b"\xd0\xcf\x11\xe0" + bytes(100))
+
+
+def test_one_damaged_sheet_among_others() -> None:
+    data = workbook({"a": [["x"]], "b": [HEADER]})
+    assert table(repacked(data, {SHEET: b"<worksheet"})).sheet == "b"
+
+
+def test_document_types_are_refused() -> None:
+    good = rows(["a", 4])
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    for name in (SHEET, "xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        xml = part(good, name)
+        end = xml.find(b"?>") + 2 if xml.startswith(b"<?xml") else 0
+        assert reason(repacked(good, {name: xml[:end] + laughs + xml[end:]})).startswith(DAMAGED)
+
+
+def test_bombs(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = repacked(rows(), {"xl/media/x.bin": bytes(110 * 2**20)})
+    assert len(bomb) < 2**20
+    assert reason(bomb) == (
+        "the file unpacks to 110 MB, too much for a table of households. Split it, or save the table as CSV UTF-8."
+    )
+    monkeypatch.setattr("povrules.census.xlsx_guard._LARGEST", 1000)
+    assert "unpacks to 0 MB" in reason(rows())
+
+
+def test_a_part_larger_than_it_declares() -> None:
+    data = bytearray(repacked(rows(["a", 4]), {"xl/media/x.bin": bytes(2**20)}))
+    entry = data.rfind(b"PK\x01\x02")
+    assert data[entry + 24 : entry + 28] == struct.pack("<I", 2**20)
+    data[entry + 24 : entry + 28] = struct.pack("<I", 1000)
+    assert reason(bytes(data)).startswith(DAMAGED)
+
+
+def test_stored_parts_are_read() -> None:
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(rows(["a", 4]))) as old, zipfile.ZipFile(result, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    assert table(result.getvalue()).height == 1
+
+
+def test_false_counts() -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        book.add_worksheet().write_row(0, 0, HEADER)
+    strings = part(data.getvalue(), "xl/sharedStrings.xml")
+    assert table(data.getvalue()).height == 0
+    false = strings.replace(b'uniqueCount="2"', b'uniqueCount="999999999"')
+    assert reason(repacked(data.getvalue(), {"xl/sharedStrings.xml": false})).startswith(DAMAGED)
+
+
+def test_accidents_in_the_reader_of_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):  # noqa: N818 (the name that PyO3 gives)
+        pass
+
+    class Workbook:
+        error: BaseException
+
+        @classmethod
+        def from_filelike(cls, _: object) -> None:
+            raise cls.error
+
+    monkeypatch.setattr(xlsx_file, "CalamineWorkbook", Workbook)
+    Workbook.error = PanicException()
+    assert reason(rows()).startswith(DAMAGED)
+    Workbook.error = xlsx_file.CalamineError()
+    assert reason(rows()).startswith(DAMAGED)
+    Workbook.error = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        table(rows())
