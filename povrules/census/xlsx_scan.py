@@ -17,6 +17,9 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 LARGEST_AREA = 50_000_000
 """More cells than this are not read: 1,048,576 rows, the most that a sheet has, of 47 columns."""
 
+_ROWS, _COLUMNS = 2**20, 2**14
+"""What a sheet can have."""
+
 Cell = tuple[int, int]
 """Row and column, from 0."""
 
@@ -70,7 +73,7 @@ def _is_plain(xml: bytes) -> bool:
     if re.search(rb' r="(?:[^A-Z0-9]|[A-Z]+[0-9]{%d})' % (digits + 1), body):
         return False
     columns = max((_column(name.decode()) for name in set(_WIDE_COLUMN.findall(body))), default=25) + 1
-    return bool(columns * 10**digits <= LARGEST_AREA)
+    return columns <= _COLUMNS and columns * 10**digits <= LARGEST_AREA
 
 
 class _Scanner:
@@ -110,11 +113,13 @@ class _Scanner:
     def _place(self, reference: str | None) -> None:
         if reference is None:
             self._column += 1
-            return
-        found = _REFERENCE.fullmatch(reference.upper())
-        if found is None:
+        else:
+            found = _REFERENCE.fullmatch(reference.upper())
+            if found is None:
+                raise ValueError(reference)
+            self._row, self._column = int(found[2]) - 1, _column(found[1])
+        if self._row >= _ROWS or self._column >= _COLUMNS:
             raise ValueError(reference)
-        self._row, self._column = int(found[2]) - 1, _column(found[1])
 
     def _data(self, text: str) -> None:
         if self._open:

@@ -145,7 +145,7 @@ def _assistance_notice(outcome: Outcome, census: Census) -> Iterator[Text]:
     if assumed:
         shown = Text(number(int(assumed), "vi"), number(int(assumed), "en"))
         yield Text(
-            f"{shown.vi} hộ nông, lâm, ngư, diêm nghiệp để trống trợ cấp xã hội (social_assistance_12m): coi là không có.",
+            f"{shown.vi} hộ nông, lâm, ngư, diêm nghiệp để trống cột social_assistance_12m: coi là không có trợ cấp.",
             f"{shown.en} agricultural households leave social_assistance_12m blank: no assistance was assumed.",
         )
 

@@ -51,7 +51,7 @@ def _no_basis(standard: Standard, basis: Basis) -> Text:
             look = "; ".join(entry.look_in)
             return Text(
                 f"{standard.id}: chưa phân loại được theo {word.vi}: {entry.vi}. Xem: {look}. Cần một tệp chuẩn "
-                f'có [[lines]] tính bằng điểm và [[rules]] với basis = "{basis}", kèm căn cứ (docs/writing-a-standard.md).',
+                f'có [[lines]] đơn vị điểm và [[rules]] có basis = "{basis}", kèm căn cứ (docs/writing-a-standard.md).',
                 f"{standard.id}: cannot be run by {word.en}: {entry.en}. Look in: {look}. Needed: a standard file with "
                 f'[[lines]] in points and [[rules]] with basis = "{basis}", cited (docs/writing-a-standard.md).',
             )

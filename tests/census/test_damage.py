@@ -52,7 +52,9 @@ def test_changed_bytes(changes: list[tuple[int, int]]) -> None:
 
 
 @settings(max_examples=200)
-@given(st.sampled_from([*PARTS, SHEET, SHEET]), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), BYTES), max_size=3))
+@given(
+    st.sampled_from([*PARTS, SHEET, SHEET]), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), BYTES), max_size=3)
+)
 def test_changed_xml(name: str, changes: list[tuple[float, int, bytes]]) -> None:
     with zipfile.ZipFile(io.BytesIO(XLSX)) as archive:
         xml = archive.read(name)

@@ -44,6 +44,12 @@ def sheet_xml(body: str) -> bytes:
     return repacked(workbook({"Hộ": []}), {SHEET: xml.encode()})
 
 
+def calculated(data: bytes) -> bytes:
+    """The workbook without the mark that it is to be calculated when it is opened."""
+    name = "xl/workbook.xml"
+    return repacked(data, {name: part(data, name).replace(b'fullCalcOnLoad="1"', b"")})
+
+
 def census(folder: Path, data: bytes) -> Census:
     path = folder / "t.xlsx"
     path.write_bytes(data)
@@ -64,7 +70,7 @@ def test_types_of_the_original() -> None:
     day, moment = date(2024, 1, 2), datetime(2024, 1, 2, 3, 4)
     header = ["household_id", "whole", "number", "day", "moment", "days", "yes", "text", "mixed", "time", "empty"]
     first = ["01", 1, 1, day, moment, day, True, "a", 1, time(1), None]
-    second = [2, 2, 2.5, day, moment, moment, False, " ", True, "x", None]
+    second = [2, 2, 2.5, day, moment, moment, False, "\u00a0", True, "x", None]
     third = [None, None, None, None, None, None, None, None, 1e300, None, None]
     fourth = ["x", 3, 3, day, moment, day, True, None, day, None, None]
     original = table(workbook({"Hộ": [header, first, second, third, fourth]})).original
@@ -82,7 +88,7 @@ def test_types_of_the_original() -> None:
         "empty": pl.String,
     }
     assert original["household_id"].to_list() == ["01", "2", None, "x"]
-    assert original["text"].to_list() == ["a", " ", None, None]
+    assert original["text"].to_list() == ["a", "\u00a0", None, None]
     assert original["mixed"].to_list() == ["1", "true", "1e+300", "2024-01-02"]
     assert original["time"].to_list() == ["01:00:00", "x", None, None]
 
@@ -94,7 +100,10 @@ def test_places(tmp_path: Path) -> None:
     assert read.original["column_1"].to_list() == ["n", None]
     assert read.sheet == "Tờ & <1>"
     assert [read.locate(row) for row in range(2)] == [4, 7]
-    assert [(p.code, p.cell, p.line) for p in read.problems] == [("blank_rows", None, None), ("impossible_value", "G4", 4)]
+    assert [(p.code, p.cell, p.line) for p in read.problems] == [
+        ("blank_rows", None, None),
+        ("impossible_value", "G4", 4),
+    ]
     assert read.problems[0].mend.en == "2 blank rows were skipped."
     assert read.problems[1].place("en") == "t.xlsx, sheet “Tờ & <1>”, cell G4, column “Số khẩu”"
 
@@ -160,7 +169,7 @@ def test_formulas_with_values(tmp_path: Path) -> None:
         '<row r="6"><c r="A6"><f t="shared" si="0"/></c></row>'
         '<row r="7"><c r="A7" t="b"><f>TRUE</f><v>1</v></c></row>'
     )
-    read = census(tmp_path, data)
+    read = census(tmp_path, calculated(data))
     assert read.columns["household_id"].to_list() == ["H1", "2", "0", None, None, "true"]
     assert codes(read) == [("missing_id", "A5", None), ("formula_without_value", "A6", "=")]
 
@@ -179,8 +188,7 @@ def test_zeros_of_a_workbook_that_awaits_calculation(tmp_path: Path) -> None:
     read = census(tmp_path, data.getvalue())
     assert codes(read) == [("formula_without_value", "C2", "=1+1")]
     assert read.columns["income_12m"].to_list() == [None, 2, 0]
-    calm = part(data.getvalue(), "xl/workbook.xml").replace(b'fullCalcOnLoad="1"', b"")
-    read = census(tmp_path, repacked(data.getvalue(), {"xl/workbook.xml": calm}))
+    read = census(tmp_path, calculated(data.getvalue()))
     assert read.columns["income_12m"].to_list() == [0, 2, 0]
 
 
@@ -220,20 +228,19 @@ PLAIN = part(rows(["a", 4], ["b", 5.5]), SHEET)
         (b'r="B2"', b"r='B2'"),
         (b'r="B2"', b'r="b2"'),
         (b'r="B2"', b'r="B00002"'),
-        (b'r="A3"', b'r="XFD3"'),
-        (b'<c r="B2"', b"<!-- c --><c r=\"B2\""),
+        (b'r="A3"', b'r="XFE3"'),
+        (b'<c r="B2"', b'<!-- c --><c r="B2"'),
     ],
 )
 def test_sheets_that_are_not_plain_are_parsed(old: bytes, new: bytes) -> None:
     assert old in PLAIN
     assert scan_sheet(PLAIN, uncalculated=False).area == 0
     changed = PLAIN.replace(old, new)
-    if b"00002" in changed:
-        with pytest.raises(ValueError, match="B00002"):
+    if b"00002" in changed or b"XFE" in changed:
+        with pytest.raises(ValueError, match="B00002|XFE3"):
             scan_sheet(changed, uncalculated=False)
     else:
-        scan = scan_sheet(changed, uncalculated=False)
-        assert scan.area == (3 * 16384 if b"XFD" in changed else 6) or b"<c t" in changed
+        assert scan_sheet(changed, uncalculated=False).area == 6
 
 
 def test_a_wide_sheet_is_plain_too() -> None:
@@ -243,13 +250,20 @@ def test_a_wide_sheet_is_plain_too() -> None:
 
 @pytest.mark.parametrize(
     ("place", "last"),
-    [("XFD1048576", "XFD1048576"), ("ZZ99999", "ZZ99999"), ("A9999999", None), ("AAAA1", None), ("A0", None), ("1A", None)],
+    [
+        ("XFD1048576", "XFD1048576"),
+        ("ZZ99999", "ZZ99999"),
+        ("A9999999", None),
+        ("AAAA1", None),
+        ("A0", None),
+        ("1A", None),
+    ],
 )
 def test_stray_cells(place: str, last: str | None) -> None:
     row = "".join(c for c in place if c.isdigit())
     data = sheet_xml(f'<row r="{row}"><c r="{place}"><v>1</v></c></row>')
     if last is None:
-        assert reason(data).startswith(DAMAGED) or "A9999999" in place
+        assert reason(data).startswith(DAMAGED)
     else:
         assert f"there are cells as far as {last}, too far to read" in reason(data)
 

@@ -1,0 +1,96 @@
+"""vn-2022 by income written by hand in Polars, for the same fifteen result columns. Knows nothing of the package.
+
+It is what an analyst would write for this one standard and these columns: incomes as ``income_per_capita`` only, no
+agricultural households. Texts are those of the package, so that the two results can be compared cell by cell.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from bench.census import INDICATORS
+
+LINES = {"rural": (1_500_000, 2_250_000), "urban": (2_000_000, 3_000_000)}
+Texts = Mapping[tuple[object, ...], Mapping[str, str]]
+DECIDED = ("class", "rule", "citation", "reason_vi", "reason_en", "evidence")
+
+
+def facts(census: pl.LazyFrame) -> pl.LazyFrame:
+    """Add bands by area, counts and lists; ``band`` is 0 poor, 1 average, 2 above, 3 unknown."""
+    income = pl.col("income_per_capita")
+    band = {
+        area: pl.when(income.is_null())
+        .then(pl.lit(3, pl.Int8))
+        .when(income <= low)
+        .then(pl.lit(0, pl.Int8))
+        .when(income <= high)
+        .then(pl.lit(1, pl.Int8))
+        .otherwise(pl.lit(2, pl.Int8))
+        for area, (low, high) in LINES.items()
+    }
+    area = pl.col("area")
+    least = pl.sum_horizontal(pl.col(INDICATORS).fill_null(value=False).cast(pl.Int8))
+    most = pl.sum_horizontal(pl.col(INDICATORS).fill_null(value=True).cast(pl.Int8))
+    return census.with_columns(
+        pl.when(area == "urban").then(band["urban"]).otherwise(band["rural"]).alias("band"),
+        pl.when(area.is_null()).then(band["urban"]).otherwise(pl.lit(9, pl.Int8)).alias("band_if_urban"),
+        area.is_null().alias("no_area"),
+        (area == "urban").fill_null(value=False).alias("urban"),
+        least.alias("deprivations_min"),
+        most.alias("deprivations_max"),
+        pl.concat_str(
+            [pl.when(pl.col(name)).then(pl.lit(name)) for name in INDICATORS], separator=";", ignore_nulls=True
+        ).alias("deprived_in"),
+        pl.concat_str(
+            [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in INDICATORS],
+            separator=";",
+            ignore_nulls=True,
+        ).alias("blank_in"),
+        pl.col("household_id").is_duplicated().alias("duplicate"),
+    )
+
+
+KEY = ["no_area", "urban", "band", "band_if_urban", "deprivations_min", "deprivations_max"]
+
+
+def classify(census: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Classify by looking up the key of each household in ``texts`` (one row a key, see :func:`texts_of`)."""
+    open_ = pl.col("class") == "undetermined"
+    missing = pl.concat_str(
+        pl.when(open_ & pl.col("ask_area")).then(pl.lit("area")),
+        pl.when(open_ & pl.col("ask_income")).then(pl.lit("income_per_capita")),
+        pl.when(open_ & pl.col("ask_indicators") & (pl.col("blank_in") != "")).then(pl.col("blank_in")),
+        separator=";",
+        ignore_nulls=True,
+    )
+    found = facts(census.lazy()).join(texts.lazy(), on=KEY, how="left", maintain_order="left")
+    return found.select(
+        "household_id",
+        pl.lit("vn-2022").alias("standard"),
+        pl.lit("income").alias("basis"),
+        "class",
+        "deprivations_min",
+        "deprivations_max",
+        "deprived_in",
+        missing.alias("missing"),
+        "rule",
+        "citation",
+        "reason_vi",
+        "reason_en",
+        "evidence",
+        pl.when(pl.col("duplicate")).then(pl.lit("duplicate")).alias("problem"),
+        pl.lit(None, pl.String).alias("low_income_worker"),
+    ).collect(engine="streaming")
+
+
+def texts_of(census: pl.DataFrame, result: pl.DataFrame) -> pl.DataFrame:
+    """Take the decided texts of every key from a finished result: the analyst's table of texts, made beforehand."""
+    missing = pl.col("missing").str.split(";")
+    keyed = facts(census.lazy()).select(KEY).collect().hstack(result.select(*DECIDED, "missing"))
+    return keyed.unique(KEY, keep="any").select(
+        *KEY,
+        *DECIDED,
+        missing.list.contains("area").alias("ask_area"),
+        missing.list.contains("income_per_capita").alias("ask_income"),
+        (missing.list.set_intersection(list(INDICATORS)).list.len() > 0).alias("ask_indicators"),
+    )

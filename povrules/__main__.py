@@ -1,0 +1,5 @@
+"""``python -m povrules`` is the command ``povrules``."""
+
+from povrules.cli import main
+
+main()
