@@ -32,5 +32,6 @@ def make_census(households: int, *, blanks: float, seed: int = 2022) -> pl.DataF
     if not blanks:
         return frame
     return frame.with_columns(
-        pl.when(pl.Series(rng.random(households) >= blanks)).then(pl.col(name)).alias(name) for name in frame.columns[1:]
+        pl.when(pl.Series(rng.random(households) >= blanks)).then(pl.col(name)).alias(name)
+        for name in frame.columns[1:]
     )

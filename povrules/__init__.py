@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from povrules.version import __version__
 
 if TYPE_CHECKING:
-    from povrules.api import classify, classify_one, explain, indicators, review
+    from povrules.api import classify, classify_one, explain, indicators, review_census
     from povrules.engines.explain import Explanation
     from povrules.errors import (
         CensusError,
@@ -47,12 +47,12 @@ __all__ = [
     "find_standard",
     "indicators",
     "load_standard",
-    "review",
+    "review_census",
     "standard_ids",
 ]
 
 _HOMES = {
-    "povrules.api": ("classify", "classify_one", "explain", "indicators", "review"),
+    "povrules.api": ("classify", "classify_one", "explain", "indicators", "review_census"),
     "povrules.engines.explain": ("Explanation",),
     "povrules.errors": (
         "CensusError",

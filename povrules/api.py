@@ -3,15 +3,15 @@
 All functions may be called from several threads. Input frames are never modified.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import narwhals as nw
-import pandas as pd
 import polars as pl
-import pyarrow as pa
 
 from povrules.census.door import census_from_frame, read_census
 from povrules.census.model import Census
@@ -30,9 +30,12 @@ from povrules.standards import find_standard, load_standard
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
-Frame = TypeVar("Frame", pd.DataFrame, pl.DataFrame)
+if TYPE_CHECKING:
+    import pandas as pd
+
+Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame)
 StandardLike: TypeAlias = str | Path | Standard
-Households: TypeAlias = pd.DataFrame | pl.DataFrame | str | Path
+Households: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path"
 
 
 def classify(
@@ -71,12 +74,12 @@ def classify(
     outcomes = [classify_census(census, one, options) for one in standards]
     results = [_with_problems(one.frame, census, lang) for one in outcomes]
     _assert_rows(results, census, standards)
-    if isinstance(households, pd.DataFrame):
-        return pd.concat([_pandas(one, households, keep=keep) for one in results])
+    if nw.dependencies.is_pandas_dataframe(households):
+        return _pandas(results, households, keep=keep)
     return pl.concat([_beside(one, households, keep=keep) for one in results])
 
 
-def review(
+def review_census(
     households: Households,
     *,
     standard: StandardLike | Sequence[StandardLike] = (),
@@ -97,11 +100,11 @@ def review(
     options = Options(basis, day_of(on), place, policy_year, strict)
     preflight(standards, options)
     census = _census(households, columns_of(standards))
-    return review_census(census, standards, options, keep=keep, lang=lang)
+    return review_table(census, standards, options, keep=keep, lang=lang)
 
 
-def review_census(census: Census, standards: Sequence[Standard], options: Options, *, keep: bool, lang: Lang) -> Review:
-    """Classify a census that has been read already (see :func:`review`)."""
+def review_table(census: Census, standards: Sequence[Standard], options: Options, *, keep: bool, lang: Lang) -> Review:
+    """Classify a census that has been read already (see :func:`review_census`)."""
     outcomes = [classify_census(census, one, options) for one in standards]
     results = [_with_problems(one.frame, census, lang) for one in outcomes]
     _assert_rows(results, census, standards)
@@ -312,14 +315,19 @@ def _beside(result: pl.DataFrame, original: pl.DataFrame, *, keep: bool) -> pl.D
     return result.hstack(rest.rename(_kept(rest.columns)))
 
 
-def _pandas(result: pl.DataFrame, original: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
+def _pandas(results: Sequence[pl.DataFrame], original: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
+    import pandas as pd
+    import pyarrow as pa
+
     nullable = {pa.int8(): pd.Int8Dtype()}
-    frame: pd.DataFrame = result.to_arrow().to_pandas(types_mapper=nullable.get)
-    frame.index = original.index
-    if not keep:
-        return frame
     rest = original.drop(columns="household_id", errors="ignore")
-    return pd.concat([frame, rest.rename(columns=_kept(list(rest.columns)))], axis=1)
+    rest = rest.rename(columns=_kept(list(rest.columns)))
+    frames: list[pd.DataFrame] = []
+    for result in results:
+        frame: pd.DataFrame = result.to_arrow().to_pandas(types_mapper=nullable.get)
+        frame.index = original.index
+        frames.append(pd.concat([frame, rest], axis=1) if keep else frame)
+    return pd.concat(frames)
 
 
 def _legal(

@@ -103,7 +103,7 @@ def classify(
     """
 
     def run() -> int:
-        from povrules.api import columns_of, day_of, preflight, resolve_standards, review_census
+        from povrules.api import columns_of, day_of, preflight, resolve_standards, review_table
         from povrules.census.door import read_census
         from povrules.engines.classify import Options
         from povrules.progress import Steps
@@ -119,7 +119,7 @@ def classify(
             steps.next("đọc tệp", "reading")
             households = read_census(census, columns_of(standards))
             steps.next("phân loại", "classifying")
-            review = review_census(households, standards, options, keep=keep is _Keep.all, lang=lang.value)
+            review = review_table(households, standards, options, keep=keep is _Keep.all, lang=lang.value)
             steps.next("ghi kết quả", "writing")
             written = write_review(review, out, lang.value, inputs)
         console = _console()

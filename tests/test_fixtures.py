@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 import pytest
 
-from povrules.api import classify, review
+from povrules.api import classify, review_census
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 WRITTEN = ("thuong-quang-2020.csv", "thuong-quang-2020.xlsx", "cao-lau-2023.csv")
@@ -34,7 +34,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=["csv", "xlsx"])
 def thuong_quang(request: pytest.FixtureRequest) -> pl.DataFrame:
-    found = review(FIXTURES / f"thuong-quang-2020.{request.param}", standard="vn-2016", policy_year=2021)
+    found = review_census(FIXTURES / f"thuong-quang-2020.{request.param}", standard="vn-2016", policy_year=2021)
     assert found.problems == ()
     income, members_, village = (
         next(name for name in found.frame.columns if name in names)
@@ -121,7 +121,7 @@ class TestThuongQuang:
 class TestCaoLau:
     @pytest.mark.parametrize("basis", ["income", "points"])
     def test_the_commune_on_both_bases(self, basis: Literal["income", "points"]) -> None:
-        found = review(FIXTURES / "cao-lau-2023.csv", standard="vn-2022", policy_year=2024, basis=basis)
+        found = review_census(FIXTURES / "cao-lau-2023.csv", standard="vn-2022", policy_year=2024, basis=basis)
         poor, near_poor = count(found.frame, "poor"), count(found.frame, "near_poor")
         assert found.problems == ()
         assert (found.frame.height, poor, near_poor) == (910, 81, 122)
@@ -144,7 +144,7 @@ def test_the_names_are_plainly_invented(name: str) -> None:
 
 
 def test_the_small_census_shows_everything() -> None:
-    found = review(FIXTURES / "small.csv", standard="vn-2022", policy_year=2025)
+    found = review_census(FIXTURES / "small.csv", standard="vn-2022", policy_year=2025)
     shown = [tuple(row) for row in found.frame.select("household_id", "class", "missing").iter_rows()]
     assert shown == [
         ("H001", "poor", ""),

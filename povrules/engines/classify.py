@@ -24,6 +24,8 @@ from povrules.language.schema import Basis, Flag
 from povrules.review import RESULT_COLUMNS
 
 INDEX = "_index"
+TABLE_SIZE = 1 << 25
+"""Up to so many codes are told apart by a table of all of them, beyond that by sorting."""
 IntArray: TypeAlias = NDArray[np.int32] | NDArray[np.uint32]
 
 
@@ -66,11 +68,7 @@ def scene_of(plan: Plan, census: Census, *, strict: bool) -> fact.Scene:
         plan,
         present,
         blank_areas=census.columns["area"].null_count() > 0,
-        blank_divisors=census.columns.select(
-            (
-                pl.col("income_12m").is_not_null() & pl.col("members").is_null() & pl.col("income_per_capita").is_null()
-            ).any()
-        ).item(),
+        blank_members=census.columns["members"].null_count() > 0,
         strict=strict,
     )
 
@@ -85,13 +83,11 @@ def classify_census(census: Census, standard: Standard, options: Options) -> Out
     scene = scene_of(plan, census, strict=options.strict)
     book = book_of(plan)
     computed = signatures(census, scene)
-    codes = computed[fact.CODE].to_numpy()
     aside = census.set_aside.to_numpy()
-    present, lookup = _distinct(codes[~aside] if aside.any() else codes, scene.size)
+    present, index = _distinct(computed[fact.CODE].to_numpy(), scene.size)
     digits = [scene.decode(code) for code in present]
     verdicts = [book.verdict(scene, one) for one in digits]
     decisions = tuple((verdict, write(scene, one, verdict)) for one, verdict in zip(digits, verdicts, strict=True))
-    index = lookup[codes]
     if aside.any():
         index = np.where(aside, np.uint32(len(decisions)), index)
     texts = _texts(plan, options, decisions)
@@ -108,13 +104,16 @@ def signatures(census: Census, scene: fact.Scene) -> pl.DataFrame:
 
 
 def _distinct(codes: IntArray, size: int) -> tuple[list[int], IntArray]:
-    """Return the distinct codes in ascending order, and for every code its position among them."""
+    """Return the distinct codes in ascending order, and for every row the position of its code among them."""
+    if size > TABLE_SIZE:
+        found, positions = np.unique(codes, return_inverse=True)
+        return found.tolist(), positions.astype(np.uint32)
     seen = np.zeros(size, dtype=np.bool_)
     seen[codes] = True
     present = np.flatnonzero(seen)
     lookup = np.zeros(size, dtype=np.uint32)
     lookup[present] = np.arange(len(present), dtype=np.uint32)
-    return present.tolist(), lookup
+    return present.tolist(), lookup[codes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +190,8 @@ def _counts(plan: Plan) -> tuple[pl.Expr, pl.Expr]:
 
 def _mask_texts(masks: IntArray, ids: Sequence[str]) -> _Texts:
     """Turn bit masks over ``ids`` into ids joined by ``;``; only the masks that occur are spelled out."""
-    present, lookup = _distinct(masks, 1 << len(ids))
-    texts = [";".join(name for bit, name in enumerate(ids) if mask >> bit & 1) for mask in present]
-    return _Texts(texts, lookup[masks])
+    present, index = _distinct(masks, 1 << len(ids))
+    return _Texts([";".join(name for bit, name in enumerate(ids) if mask >> bit & 1) for mask in present], index)
 
 
 def _flag_texts(flag: Flag, options: Options, verdicts: Sequence[Verdict]) -> list[str | None]:

@@ -35,7 +35,6 @@ from povrules.text import Text
 
 CODE, DEPRIVED, BLANK, LEAST, MOST = "_code", "_deprived", "_blank", "_least", "_most"
 RURAL, URBAN, UNKNOWN_AREA = 0, 1, 2
-MAX_CODES = 1 << 24
 
 Bound: TypeAlias = Literal["low", "high"]
 
@@ -64,14 +63,14 @@ class Scene:
 
     ``readings`` keeps the readings that the present columns allow; a measure with none is unknown everywhere.
     ``fields`` is the layout of the code. ``blank_areas`` is False when every household states its area;
-    ``ceilings`` names the measures of which some household states the amount but not its divisor (an income of 12
-    months without the number of members): it is unknown, but at most what it would be for the least divisor.
+    ``bounds`` gives the readings that still bound a measure when one column is blank (an income of 12 months
+    without the number of members is at most what it would be for one member).
     """
 
     plan: Plan
     present: frozenset[str]
     blank_areas: bool
-    ceilings: frozenset[str]
+    bounds: Mapping[str, tuple[Reading, ...]]
     readings: Mapping[str, tuple[Reading, ...]]
     same: frozenset[str]
     fields: tuple[Field, ...]
@@ -80,6 +79,11 @@ class Scene:
     def size(self) -> int:
         """How many codes there are."""
         return reduce(mul, (field.size for field in self.fields), 1)
+
+    @property
+    def dtype(self) -> type[nw.Int32 | nw.Int64]:
+        """The integer type that holds every code."""
+        return nw.Int32 if self.size < 1 << 31 else nw.Int64
 
     def decode(self, code: int) -> dict[str, int]:
         """Return the digits of a code by field name."""
@@ -99,13 +103,13 @@ def build_scene(
     present: frozenset[str],
     *,
     blank_areas: bool,
-    blank_divisors: bool = True,
+    blank_members: bool = True,
     strict: bool = False,
 ) -> Scene:
     """Return the layout for a census with the columns ``present``.
 
-    ``blank_divisors``: some household may state a total without what it is divided by. With ``strict``, a reading
-    that leans on a parameter of weak evidence is left out.
+    ``blank_members``: some household may leave the number of its members blank. With ``strict``, a reading that leans
+    on a parameter of weak evidence is left out.
     """
     readings = {axis.id: _usable(plan, axis.measure, present, strict=strict) for axis in plan.axes}
     zero = {column.id for column in plan.standard.columns if column.blank == "zero"}
@@ -117,27 +121,16 @@ def build_scene(
         and set(names(axis.measure.same_when)) <= zero - present
         and _holds_at_zero(axis.measure.same_when)
     )
-    ceilings = frozenset(
-        axis.id
+    bounds = {
+        axis.id: _bounding(plan, axis.measure, present) if blank_members and not axis.optional else ()
         for axis in plan.axes
-        if blank_divisors
-        and not axis.optional
-        and axis.id not in same
-        and any(divisors(plan, one, present) for one in axis.measure.readings)
-    )
+    }
     fields = [Field("area", 3)]
     for axis in plan.axes:
         if axis.id not in same:
-            fields.extend(_axis_fields(axis, readings[axis.id], axis.id in ceilings, blank_areas=blank_areas))
+            fields.extend(_axis_fields(axis, readings[axis.id], bounds[axis.id], blank_areas=blank_areas))
     fields.extend(Field(flag.id, 2) for flag in plan.flags if flag.id in present)
-    scene = Scene(plan, present, blank_areas, ceilings, readings, same, tuple(fields))
-    if scene.size > MAX_CODES:
-        raise LawFileError(
-            Text(
-                f"{plan.standard.id}: quá nhiều mức so sánh ({scene.size} tổ hợp, tối đa {MAX_CODES})",
-                f"{plan.standard.id}: too many lines to compare with ({scene.size} combinations, at most {MAX_CODES})",
-            )
-        )
+    scene = Scene(plan, present, blank_areas, bounds, readings, same, tuple(fields))
     return scene
 
 
@@ -159,15 +152,18 @@ def _usable(plan: Plan, measure: Measure, present: frozenset[str], *, strict: bo
     return tuple(reading for reading in measure.readings if usable(reading))
 
 
-def divisors(plan: Plan, reading: Reading, present: frozenset[str]) -> dict[str, int]:
-    """Return the columns that only divide the amount, with their least value, if all else of the reading is there."""
+def _bounding(plan: Plan, measure: Measure, present: frozenset[str]) -> tuple[Reading, ...]:
+    """Return the readings whose columns, but for the bounding one, the census has."""
     columns = {column.id: column for column in plan.standard.columns}
-    only = [name for name in dict.fromkeys(names(reading.per)) if name not in set(names(reading.amount))]
-    least = {name: columns[name].minimum for name in only if name in columns}
-    stated = {name for name in names(reading.amount) if columns[name].blank == "unknown"} if only else set()
-    if not only or not stated <= present or reading.when is not None:
-        return {}
-    return {name: value for name, value in least.items() if value is not None and value > 0}
+    return tuple(
+        reading
+        for reading in measure.readings
+        if reading.bounding is not None
+        and all(
+            name in present or columns[name].blank == "zero"
+            for name in {*names(reading.amount), *names(reading.per)} - {reading.bounding}
+        )
+    )
 
 
 def _holds_at_zero(node: Node) -> bool:
@@ -175,9 +171,11 @@ def _holds_at_zero(node: Node) -> bool:
     return isinstance(node, Compare) and node.op == "==" and node.right == Number(0)
 
 
-def _axis_fields(axis: Axis, readings: tuple[Reading, ...], ceiling: bool, *, blank_areas: bool) -> list[Field]:
-    """Return the digits of an axis: how many known cuts are passed, then unknown, then unknown but with a ceiling."""
-    states = len(axis.cuts) + 2 + (len(axis.cuts) if ceiling else 0)
+def _axis_fields(
+    axis: Axis, readings: tuple[Reading, ...], bounds: tuple[Reading, ...], *, blank_areas: bool
+) -> list[Field]:
+    """Return the digits of an axis; a state is how many known cuts are passed, then unknown, then the bounded ones."""
+    states = at_least(len(axis.cuts), len(axis.cuts)) + 1 if bounds else len(axis.cuts) + 2
     if axis.measure.count_of:
         top = axis.top or 0
         return [Field(f"{axis.id}:low", top + 1), Field(f"{axis.id}:high", top + 1)]
@@ -203,11 +201,12 @@ def facts(frame: nw.LazyFrame[Any], scene: Scene) -> nw.LazyFrame[Any]:
         *_counts(scene),
     )
     vector = _Vector(scene)
-    measured = counted.with_columns(*vector.amounts(), *vector.ceilings())
-    digits = [(vector.digit(field.name), field.size) for field in scene.fields]
+    amounts = [*vector.amounts(), *vector.bounds()]
+    measured = counted.with_columns(*amounts) if amounts else counted
+    digits = [(vector.digit(field.name).cast(scene.dtype), field.size) for field in scene.fields]
     code = reduce(lambda total, digit: total * digit[1] + digit[0], digits[1:], digits[0][0])
     return measured.select(
-        code.cast(nw.Int32).alias(CODE),
+        code.alias(CODE),
         *[nw.col(name) for name in (DEPRIVED, BLANK, LEAST, MOST)],
     )
 
@@ -215,12 +214,22 @@ def facts(frame: nw.LazyFrame[Any], scene: Scene) -> nw.LazyFrame[Any]:
 def _needed(scene: Scene) -> set[str]:
     used = {"area", *(flag.id for flag in scene.plan.flags)}
     for axis in scene.plan.axes:
-        for reading in axis.measure.readings if axis.id in scene.ceilings else scene.readings[axis.id]:
+        for reading in (*scene.readings[axis.id], *scene.bounds[axis.id]):
             used |= {*names(reading.amount), *names(reading.per)}
             used |= set(names(reading.when)) if reading.when else set()
         used |= set(names(axis.measure.same_when)) if axis.measure.same_when else set()
     columns = {column.id for column in scene.plan.standard.columns}
     return used & columns - set(scene.plan.standard.indicator_ids)
+
+
+def at_most(cuts: int, passed: int) -> int:
+    """Return the state *unknown, but at most so many of the cuts are passed*, for fewer than all."""
+    return cuts + 2 + passed
+
+
+def at_least(cuts: int, passed: int) -> int:
+    """Return the state *unknown, but at least so many of the cuts are passed*, for one or more."""
+    return 2 * cuts + 1 + passed
 
 
 def _counts(scene: Scene) -> list[nw.Expr]:
@@ -259,6 +268,7 @@ class _Vector:
         self.scene = scene
         self.numbers = numbers_of(scene.plan.standard.law)
         self.blank = {column.id: column.blank for column in scene.plan.standard.columns}
+        self.minimum = {column.id: column.minimum or 0 for column in scene.plan.standard.columns}
         self.urban = nw.col("area") == "urban"
         self.area_blank = nw.col("area").is_null()
 
@@ -275,18 +285,16 @@ class _Vector:
             found.append(self._divisor(readings).alias(f"{axis.id}|per"))
         return found
 
-    def ceilings(self) -> list[nw.Expr]:
-        """Return, for measures whose divisor can be blank, the amount and the least divisor."""
+    def bounds(self) -> list[nw.Expr]:
+        """Return amount and divisor for the least value of the bounding column; null unless only that one is blank."""
         found: list[nw.Expr] = []
         for axis in self.scene.plan.axes:
-            if axis.id not in self.scene.ceilings:
-                continue
-            for reading in axis.measure.readings:
-                least = divisors(self.scene.plan, reading, self.scene.present)
-                if least:
-                    found.append(self.term(reading.amount, "low").alias(f"{axis.id}|total"))
-                    found.append(self.term(reading.per, "low", least).alias(f"{axis.id}|least"))
-                    break
+            for number, reading in enumerate(self.scene.bounds[axis.id]):
+                least = {reading.bounding or "": self.minimum[reading.bounding or ""]}
+                blank = nw.col(reading.bounding or "").is_null()
+                amount = nw.when(blank).then(self.term(reading.amount, "low", least))
+                found.append(amount.alias(f"{axis.id}|bound{number}"))
+                found.append(self.term(reading.per, "low", least).alias(f"{axis.id}|bound_per{number}"))
         return found
 
     def _first(self, readings: tuple[Reading, ...], bound: Bound) -> nw.Expr:
@@ -363,8 +371,8 @@ class _Vector:
         """Count the known cuts that the amount has passed: under the household's area, or as urban if it is blank."""
         unknown: nw.Expr = nw.lit(len(axis.cuts) + 1, nw.Int32)
         second = part.endswith("2")
-        if axis.id in self.scene.ceilings:
-            unknown = self._ceiling(axis, second=second)
+        for number, reading in enumerate(self.scene.bounds[axis.id]):
+            unknown = self._bounded(axis, number, reading, unknown, second=second)
         if not self.scene.readings[axis.id]:
             return self._if_second(unknown, second=second)
         bound = "high" if part.startswith("high") else "low"
@@ -375,13 +383,14 @@ class _Vector:
     def _if_second(self, cell: nw.Expr, *, second: bool) -> nw.Expr:
         return nw.when(self.area_blank).then(cell).otherwise(nw.lit(0, nw.Int32)) if second else cell
 
-    def _ceiling(self, axis: Axis, *, second: bool) -> nw.Expr:
-        """Return the state *unknown*, or *unknown but at most so many cuts passed* where the total is stated."""
+    def _bounded(self, axis: Axis, number: int, reading: Reading, unknown: nw.Expr, *, second: bool) -> nw.Expr:
+        """Return the state *unknown but at most (at least) so many cuts passed* where a reading gives that bound."""
         cuts = len(axis.cuts)
-        total, least = nw.col(f"{axis.id}|total"), nw.col(f"{axis.id}|least")
-        passed = self._cuts_passed(axis, total, least, second=second)
-        bounded = (~total.is_null()) & (passed < cuts)
-        return nw.when(bounded).then(passed + (cuts + 2)).otherwise(nw.lit(cuts + 1, nw.Int32))
+        amount, per = nw.col(f"{axis.id}|bound{number}"), nw.col(f"{axis.id}|bound_per{number}")
+        passed = self._cuts_passed(axis, amount, per, second=second)
+        if reading.at_most_with_least is not None:
+            return nw.when((~amount.is_null()) & (passed < cuts)).then(passed + at_most(cuts, 0)).otherwise(unknown)
+        return nw.when((~amount.is_null()) & (passed > 0)).then(passed + at_least(cuts, 0)).otherwise(unknown)
 
     def _cuts_passed(self, axis: Axis, amount: nw.Expr, per: nw.Expr, *, second: bool) -> nw.Expr:
         return reduce(add, [self._passed(axis, index, amount, per, second=second) for index in range(len(axis.cuts))])

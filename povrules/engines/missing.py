@@ -65,8 +65,9 @@ def _measures(
     for name in measures:
         same = name in scene.same or digits.get(f"{name}:same") == 1
         measure = scene.plan.axis[(scene.plan.axis[name].measure.at_most or name) if same else name].measure
-        readings = scene.readings[measure.id] or measure.readings
-        choices.append([_blanks(reading, blank, indicators) for reading in readings if reading.when is None])
+        readings = [reading for reading in scene.readings[measure.id] if reading.when is None]
+        readings = readings or [reading for reading in measure.readings if reading.when is None]
+        choices.append([_blanks(reading, blank, indicators) for reading in readings])
     unions = [tuple(dict.fromkeys(part for parts in chosen for part in parts)) for chosen in product(*choices)]
     return min(unions, key=len)
 

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from typing import TypeAlias
 
 from povrules.engines.axes import Axis, Passed
-from povrules.engines.facts import RURAL, UNKNOWN_AREA, Scene, is_interval
+from povrules.engines.facts import RURAL, UNKNOWN_AREA, Scene, at_least, at_most, is_interval
 from povrules.engines.plan import CLASS_FACT, Plan, all_complete, ordered
 from povrules.engines.table import Facts, Table
 from povrules.language.schema import AREAS, Area, Outcome
@@ -238,11 +238,15 @@ def _axis_places(axis: Axis, scene: Scene, digits: dict[str, int]) -> list[Passe
 
 
 def _reach(axis: Axis, low: int, high: int) -> range:
-    """Return how many known cuts may be passed: between two states, anything if unknown, up to a ceiling if stated."""
+    """Return how many known cuts may be passed: between two states, anything if unknown, up to or from a bound."""
     cuts = len(axis.cuts)
     if low <= cuts:
         return range(low, high + 1)
-    return range(cuts + 1) if low == cuts + 1 else range(low - cuts - 1)
+    if low == cuts + 1:
+        return range(cuts + 1)
+    if low < at_least(cuts, 1):
+        return range(low - at_most(cuts, 0) + 1)
+    return range(low - at_least(cuts, 0), cuts + 1)
 
 
 def _seen_from(area: int, place: Passed) -> Passed:

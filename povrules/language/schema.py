@@ -178,11 +178,22 @@ class Indicator(Cited):
 
 
 class Reading(Model):
-    """One way to a measure: ``amount / per``, usable when ``when`` holds."""
+    """One way to a measure: ``amount / per``, usable when ``when`` holds.
+
+    If only the column ``at_most_with_least`` (``at_least_with_least``) is blank, the measure is at most (at least) what
+    it would be for that column's least value.
+    """
 
     amount: Amount
     per: Amount = Field(default_factory=lambda: parse_term("1"))
     when: Condition | None = None
+    at_most_with_least: Identifier | None = None
+    at_least_with_least: Identifier | None = None
+
+    @property
+    def bounding(self) -> str | None:
+        """The column whose blank leaves a bound."""
+        return self.at_most_with_least or self.at_least_with_least
 
 
 class Measure(Labelled):

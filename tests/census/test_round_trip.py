@@ -50,7 +50,7 @@ def expected(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 def check(census: Census, rows: list[dict[str, Any]]) -> None:
     columns = expected(rows)
     assert census.height == len(rows)
-    assert census.columns.select(columns).to_dict(as_series=False) == columns
+    assert census.columns.select(list(columns)).to_dict(as_series=False) == columns
     assert not census.set_aside.any()
     assert {problem.code for problem in census.problems} <= {"unusual_value", "no_rows"}
     assert len(census.set_aside) == census.columns.height == len(rows)
