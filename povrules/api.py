@@ -67,9 +67,7 @@ def classify(
     Raises :class:`povrules.UsageError`, :class:`povrules.UnknownStandardError`, :class:`povrules.LawFileError`,
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
     """
-    standards = resolve_standards(standard, place, policy_year, overlays)
-    options = Options(basis, day_of(on), place, policy_year, strict)
-    preflight(standards, options)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
     census = census_from_frame(households, columns_of(standards))
     outcomes = [classify_census(census, one, options) for one in standards]
     results = [_with_problems(one.frame, census, lang) for one in outcomes]
@@ -96,9 +94,7 @@ def review_census(
 
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """
-    standards = resolve_standards(standard, place, policy_year, overlays)
-    options = Options(basis, day_of(on), place, policy_year, strict)
-    preflight(standards, options)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
     census = _census(households, columns_of(standards))
     return review_table(census, standards, options, keep=keep, lang=lang)
 
@@ -131,14 +127,10 @@ def classify_one(
     Returns :data:`povrules.review.RESULT_COLUMNS` as a dict; ``household_id`` may be left out. ``problem`` also holds
     warnings and notices. Parameters and errors as for :func:`classify`.
     """
-    standards = resolve_standards(() if standard is None else standard, place, policy_year, overlays)
-    if len(standards) != 1:
-        raise UsageError(Text("classify_one cần đúng một chuẩn", "classify_one takes exactly one standard"))
-    options = Options(basis, day_of(on), place, policy_year, strict)
-    preflight(standards, options)
+    [only], options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
     row = household if any(_is_id(name) for name in household) else {"household_id": "1", **household}
-    census = census_from_frame(pl.DataFrame({name: [value] for name, value in row.items()}), columns_of(standards))
-    outcome = classify_census(census, standards[0], options)
+    census = census_from_frame(pl.DataFrame({name: [value] for name, value in row.items()}), columns_of([only]))
+    outcome = classify_census(census, only, options)
     result = outcome.frame.row(0, named=True)
     findings = [*census.problems, *_findings([outcome], census)]
     return result | {"problem": "; ".join(problem.line_text(lang) for problem in findings) or None}
@@ -161,15 +153,11 @@ def explain(
     Gives the minimal reason, why not the neighbouring classes, how far each line is, and what would settle an
     undetermined household. Raises :class:`UsageError` when the census has no such household.
     """
-    standards = resolve_standards(() if standard is None else standard, place, policy_year, overlays)
-    if len(standards) != 1:
-        raise UsageError(Text("explain cần đúng một chuẩn", "explain takes exactly one standard"))
-    options = Options(basis, day_of(on), place, policy_year, strict)
-    preflight(standards, options)
+    [only], options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
     if isinstance(households, Mapping):
         households = pl.DataFrame({name: [value] for name, value in households.items()})
-    census = _census(households, columns_of(standards))
-    return explain_row(census, household_id, standards[0], options)
+    census = _census(households, columns_of([only]))
+    return explain_row(census, household_id, only, options)
 
 
 def indicators(standard: StandardLike) -> tuple[str, ...]:
@@ -207,10 +195,22 @@ def resolve_standards(
     return tuple(found)
 
 
-def preflight(standards: Sequence[Standard], options: Options) -> None:
-    """Refuse what the law does not allow before any data are looked at."""
+def prepare(
+    standard: StandardLike | Sequence[StandardLike],
+    place: str | None,
+    policy_year: int | None,
+    on: date | str | None,
+    basis: Basis,
+    overlays: Sequence[str | Path],
+    *,
+    strict: bool,
+) -> tuple[tuple[Standard, ...], Options]:
+    """Return the standards and options of a run, or refuse it before any data are looked at."""
+    standards = resolve_standards(standard, place, policy_year, overlays)
+    options = Options(basis, day_of(on), place, policy_year, strict)
     for one in standards:
         checked_plan(one, options.basis, strict=options.strict)
+    return standards, options
 
 
 def columns_of(standards: Sequence[Standard]) -> tuple[Column, ...]:

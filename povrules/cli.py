@@ -103,18 +103,15 @@ def classify(
     """
 
     def run() -> int:
-        from povrules.api import columns_of, day_of, preflight, resolve_standards, review_table
+        from povrules.api import columns_of, prepare, review_table
         from povrules.census.door import read_census
-        from povrules.engines.classify import Options
         from povrules.progress import Steps
         from povrules.reports.summary import summary
         from povrules.reports.writing import check_output, write_review
 
         inputs = [census, *(overlays or ()), *(Path(one) for one in standard or () if one.endswith(".toml"))]
         check_output(out, inputs)
-        standards = resolve_standards(standard or (), place, policy_year, overlays or ())
-        options = Options(basis.value, day_of(on), place, policy_year, strict)
-        preflight(standards, options)
+        standards, options = prepare(standard or (), place, policy_year, on, basis.value, overlays or (), strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
             households = read_census(census, columns_of(standards))

@@ -18,6 +18,7 @@ from povrules.engines.missing import NULLS, missing_ids, null_bits
 from povrules.engines.plan import Plan
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import Written, write
+from povrules.engines.scene import Scene, build_scene
 from povrules.engines.signatures import Book, Verdict
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis, Flag
@@ -49,7 +50,7 @@ class Outcome:
     """
 
     plan: Plan
-    scene: fact.Scene
+    scene: Scene
     frame: pl.DataFrame
     decisions: tuple[tuple[Verdict, Written], ...]
     index: pl.Series
@@ -61,10 +62,10 @@ def book_of(plan: Plan) -> Book:
     return Book(plan, decide)
 
 
-def scene_of(plan: Plan, census: Census, *, strict: bool) -> fact.Scene:
+def scene_of(plan: Plan, census: Census, *, strict: bool) -> Scene:
     """Return the layout of signatures for the columns that this census has."""
     present = frozenset(census.headers) & {column.id for column in plan.standard.columns}
-    return fact.build_scene(
+    return build_scene(
         plan,
         present,
         blank_areas=census.columns["area"].null_count() > 0,
@@ -96,7 +97,7 @@ def classify_census(census: Census, standard: Standard, options: Options) -> Out
     return Outcome(plan, scene, frame, decisions, pl.Series(INDEX, index))
 
 
-def signatures(census: Census, scene: fact.Scene) -> pl.DataFrame:
+def signatures(census: Census, scene: Scene) -> pl.DataFrame:
     """Return the facts of every household (see :func:`povrules.engines.facts.facts`)."""
     lazy = fact.facts(nw.from_native(census.columns.lazy()), scene).to_native()
     computed: pl.DataFrame = lazy.collect(engine="streaming")
@@ -218,7 +219,7 @@ def flag_status(flag: Flag, options: Options) -> str:
 
 def _missing_texts(
     census: Census,
-    scene: fact.Scene,
+    scene: Scene,
     computed: pl.DataFrame,
     index: IntArray,
     digits: Sequence[dict[str, int]],

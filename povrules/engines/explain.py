@@ -10,11 +10,11 @@ from povrules.census.model import Census
 from povrules.engines import facts as fact
 from povrules.engines.axes import Axis, Cut, numbers_of
 from povrules.engines.classify import Options, book_of, classify_census, scene_of, signatures
-from povrules.engines.facts import Scene
 from povrules.engines.missing import missing_ids, null_bits
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, flag_phrase, limit_text
+from povrules.engines.scene import Scene
 from povrules.engines.signatures import INDICATORS, Verdict
 from povrules.engines.table import holds
 from povrules.errors import UsageError

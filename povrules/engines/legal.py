@@ -18,7 +18,8 @@ from povrules.text import Lang, Text
 def standard_use(outcome: Outcome, census: Census, options: Options) -> StandardUse:
     """Describe how one standard was applied: its files, the law used, what a reader has to know."""
     standard = outcome.plan.standard
-    notices = list(_notices(outcome, census, options))
+    law = tuple(_law(outcome, options))
+    notices = [*_notices(outcome, census, options), *_evidence_notices(law)]
     return StandardUse(
         id=standard.id,
         title_vi=standard.law.title_vi,
@@ -26,7 +27,7 @@ def standard_use(outcome: Outcome, census: Census, options: Options) -> Standard
         sha256=standard.sha256,
         included=tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in standard.included),
         overlays=tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in standard.overlays),
-        law=tuple(_law(outcome, options)),
+        law=law,
         notices_vi=tuple(notice.vi for notice in notices),
         notices_en=tuple(notice.en for notice in notices),
     )
@@ -118,6 +119,22 @@ def _notices(outcome: Outcome, census: Census, options: Options) -> Iterator[Tex
         yield Text(" ".join(law_missing(plan, "vi")), " ".join(law_missing(plan, "en")))
     yield from _flag_notices(outcome, options)
     yield from _assistance_notice(outcome, census)
+
+
+_WEAK: dict[str, Text] = {
+    "derived": Text("suy ra từ quy định khác", "derived from other provisions"),
+    "recalled": Text("nhớ lại, chưa đọc trong văn bản", "recalled, not read in a text"),
+}
+
+
+def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
+    """Say which law that the result rests on was not read in a text or a secondary source."""
+    for grade, words in _WEAK.items():
+        weak = [use for use in law if use.evidence == grade]
+        if weak:
+            vi = ", ".join(dict.fromkeys(f"{use.label_vi} ({use.id})" for use in weak))
+            en = ", ".join(dict.fromkeys(f"{use.label_en} ({use.id})" for use in weak))
+            yield Text(f"Chứng cứ “{grade}” ({words.vi}): {vi}.", f"Evidence “{grade}” ({words.en}): {en}.")
 
 
 def _flag_notices(outcome: Outcome, options: Options) -> Iterator[Text]:

@@ -6,9 +6,9 @@ from itertools import product
 
 import polars as pl
 
-from povrules.engines.facts import Scene
 from povrules.engines.plan import Plan
 from povrules.engines.reason import unknown_lines
+from povrules.engines.scene import Scene
 from povrules.engines.signatures import AREA, INDICATORS, LAW, Verdict
 from povrules.language.expression import names
 from povrules.language.schema import Reading

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from povrules.engines.axes import cut_of, lines_of, numbers_of
-from povrules.engines.facts import Scene
 from povrules.engines.plan import Plan, compile_condition
+from povrules.engines.scene import Scene
 from povrules.engines.signatures import AREA, INDICATORS, LAW, Verdict
 from povrules.engines.table import holds
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Op, Or, names

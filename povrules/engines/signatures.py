@@ -7,8 +7,8 @@ from itertools import combinations, product
 from typing import TypeAlias
 
 from povrules.engines.axes import Axis, Passed
-from povrules.engines.facts import RURAL, UNKNOWN_AREA, Scene, at_least, at_most, is_interval
 from povrules.engines.plan import CLASS_FACT, Plan, all_complete, ordered
+from povrules.engines.scene import RURAL, UNKNOWN_AREA, Scene, at_least, at_most, is_interval
 from povrules.engines.table import Facts, Table
 from povrules.language.schema import AREAS, Area, Outcome
 

@@ -1,0 +1,171 @@
+"""The layout of signature codes: what of a household can change its verdict, as the digits of one number.
+
+A code packs, in mixed radix, the area, the state of each measure, the flags and the count of deprivations. The state
+of a measure is how many known cuts it has passed, or that it is unknown, or unknown within a bound.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import mul
+
+import narwhals as nw
+
+from povrules.engines.axes import Axis
+from povrules.engines.plan import Plan
+from povrules.language.columns import Column
+from povrules.language.expression import Compare, Node, Number, names
+from povrules.language.schema import Measure, Reading
+
+RURAL, URBAN, UNKNOWN_AREA = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One digit of a signature code."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A plan on a census that has only some of its columns.
+
+    ``readings`` keeps the readings that the present columns allow; a measure with none is unknown everywhere.
+    ``fields`` is the layout of the code. ``blank_areas`` is False when every household states its area;
+    ``bounds`` gives the readings that still bound a measure when one column is blank (an income of 12 months
+    without the number of members is at most what it would be for one member).
+    """
+
+    plan: Plan
+    present: frozenset[str]
+    blank_areas: bool
+    bounds: Mapping[str, tuple[Reading, ...]]
+    readings: Mapping[str, tuple[Reading, ...]]
+    same: frozenset[str]
+    fields: tuple[Field, ...]
+
+    @property
+    def size(self) -> int:
+        """How many codes there are."""
+        return reduce(mul, (field.size for field in self.fields), 1)
+
+    @property
+    def dtype(self) -> type[nw.Int32 | nw.Int64]:
+        """The integer type that holds every code."""
+        return nw.Int32 if self.size < 1 << 31 else nw.Int64
+
+    def decode(self, code: int) -> dict[str, int]:
+        """Return the digits of a code by field name."""
+        digits = {}
+        for field in reversed(self.fields):
+            code, digits[field.name] = divmod(code, field.size)
+        return digits
+
+
+def is_interval(axis: Axis, readings: tuple[Reading, ...]) -> bool:
+    """Whether the measure can be known to lie between two values."""
+    return bool(axis.measure.count_of) or any("deprivations" in set(names(reading.amount)) for reading in readings)
+
+
+def build_scene(
+    plan: Plan,
+    present: frozenset[str],
+    *,
+    blank_areas: bool,
+    blank_members: bool = True,
+    strict: bool = False,
+) -> Scene:
+    """Return the layout for a census with the columns ``present``.
+
+    ``blank_members``: some household may leave the number of its members blank. With ``strict``, a reading that leans
+    on a parameter of weak evidence is left out.
+    """
+    readings = {axis.id: _usable(plan, axis.measure, present, strict=strict) for axis in plan.axes}
+    zero = {column.id for column in plan.standard.columns if column.blank == "zero"}
+    same = frozenset(
+        axis.id
+        for axis in plan.axes
+        if axis.measure.same_when is not None
+        and axis.measure.at_most in plan.axis
+        and set(names(axis.measure.same_when)) <= zero - present
+        and _holds_at_zero(axis.measure.same_when)
+    )
+    bounds = {
+        axis.id: _bounding(plan, axis.measure, present) if blank_members and not axis.optional else ()
+        for axis in plan.axes
+    }
+    fields = [Field("area", 3)]
+    for axis in plan.axes:
+        if axis.id not in same:
+            fields.extend(_axis_fields(axis, readings[axis.id], bounds[axis.id], blank_areas=blank_areas))
+    fields.extend(Field(flag.id, 2) for flag in plan.flags if flag.id in present)
+    return Scene(plan, present, blank_areas, bounds, readings, same, tuple(fields))
+
+
+def _usable(plan: Plan, measure: Measure, present: frozenset[str], *, strict: bool) -> tuple[Reading, ...]:
+    columns: dict[str, Column] = {column.id: column for column in plan.standard.columns}
+    parameters = {parameter.id: parameter for parameter in plan.standard.law.parameters}
+
+    def there(name: str) -> bool:
+        if name in parameters:
+            return not strict or plan.standard.evidence(parameters[name].cite) in {"official", "secondary"}
+        if name == "deprivations":
+            return bool(present & set(plan.standard.indicator_ids))
+        return name in present or (name in columns and columns[name].blank == "zero")
+
+    def usable(reading: Reading) -> bool:
+        used = {*names(reading.amount), *names(reading.per)}
+        return all(there(name) for name in used)
+
+    return tuple(reading for reading in measure.readings if usable(reading))
+
+
+def _bounding(plan: Plan, measure: Measure, present: frozenset[str]) -> tuple[Reading, ...]:
+    """Return the readings whose columns, but for the bounding one, the census has."""
+    columns = {column.id: column for column in plan.standard.columns}
+    return tuple(
+        reading
+        for reading in measure.readings
+        if reading.bounding is not None
+        and all(
+            name in present or columns[name].blank == "zero"
+            for name in {*names(reading.amount), *names(reading.per)} - {reading.bounding}
+        )
+    )
+
+
+def _holds_at_zero(node: Node) -> bool:
+    """Evaluate a condition of the form ``column == 0`` where the column is blank everywhere, which means zero."""
+    return isinstance(node, Compare) and node.op == "==" and node.right == Number(0)
+
+
+def _axis_fields(
+    axis: Axis, readings: tuple[Reading, ...], bounds: tuple[Reading, ...], *, blank_areas: bool
+) -> list[Field]:
+    """Return the digits of an axis; a state is how many known cuts are passed, then unknown, then the bounded ones."""
+    states = at_least(len(axis.cuts), len(axis.cuts)) + 1 if bounds else len(axis.cuts) + 2
+    if axis.measure.count_of:
+        top = axis.top or 0
+        return [Field(f"{axis.id}:low", top + 1), Field(f"{axis.id}:high", top + 1)]
+    second = axis.by_area and blank_areas
+    if is_interval(axis, readings):
+        fields = [
+            Field(f"{axis.id}:low", states),
+            Field(f"{axis.id}:high", states),
+            Field(f"{axis.id}:counted", 2),
+        ]
+        return fields + ([Field(f"{axis.id}:low2", states), Field(f"{axis.id}:high2", states)] if second else [])
+    fields = [Field(axis.id, states)] + ([Field(f"{axis.id}:2", states)] if second else [])
+    return fields + ([Field(f"{axis.id}:same", 2)] if axis.measure.same_when is not None else [])
+
+
+def at_most(cuts: int, passed: int) -> int:
+    """Return the state *unknown, but at most so many of the cuts are passed*, for fewer than all."""
+    return cuts + 2 + passed
+
+
+def at_least(cuts: int, passed: int) -> int:
+    """Return the state *unknown, but at least so many of the cuts are passed*, for one or more."""
+    return 2 * cuts + 1 + passed
