@@ -1,6 +1,6 @@
 """What a run rested on: the law that was used with its evidence, the notices, the counts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -132,8 +132,10 @@ def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
     for grade, words in _WEAK.items():
         weak = [use for use in law if use.evidence == grade]
         if weak:
-            vi = ", ".join(dict.fromkeys(f"{use.label_vi} ({use.id})" for use in weak))
-            en = ", ".join(dict.fromkeys(f"{use.label_en} ({use.id})" for use in weak))
+            counted = sum(use.kind == "indicator" for use in weak)
+            named = [use for use in weak if use.kind != "indicator"]
+            vi = ", ".join([f"{counted} chỉ số"] * (counted > 0) + [f"{use.label_vi} ({use.id})" for use in named])
+            en = ", ".join([f"{counted} indicators"] * (counted > 0) + [f"{use.label_en} ({use.id})" for use in named])
             yield Text(f"Chứng cứ “{grade}” ({words.vi}): {vi}.", f"Evidence “{grade}” ({words.en}): {en}.")
 
 
@@ -219,7 +221,6 @@ def column_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
             severity="warning",
             file=census.source,
             sheet=census.sheet,
-            found=_listed(census.headers.values()),
             expected=Text(*(_wanted(plan.standard.id, wanted, labels, lang) for lang in ("vi", "en"))),
             mend=Text(
                 "Thêm các cột này; cột không có thì câu trả lời coi là chưa biết",
@@ -265,7 +266,3 @@ def score_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
 def _wanted(standard: str, wanted: Sequence[str], labels: Mapping[str, Text], lang: Lang) -> str:
     names = ", ".join(f"{name} ({labels[name].get(lang)})" for name in wanted)
     return f"thêm cột cho {standard}: {names}" if lang == "vi" else f"more columns for {standard}: {names}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
