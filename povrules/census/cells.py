@@ -72,11 +72,11 @@ def put(series: pl.Series, rows: pl.Series | Sequence[int], values: Any) -> pl.S
 
 
 def _floats_to_text(raw: pl.Series) -> pl.Series:
+    raw = raw.fill_nan(None)
     whole = raw.cast(pl.Int64, strict=False)
     exact = (whole.cast(pl.Float64) == raw.cast(pl.Float64)) & (whole.abs() < EXACT)
-    frame = pl.DataFrame({"raw": raw.fill_nan(None), "whole": whole, "exact": exact.fill_null(value=False)})
-    text = pl.when("exact").then(pl.col("whole").cast(pl.String)).otherwise(pl.col("raw").cast(pl.String))
-    return frame.select(text.alias(raw.name)).to_series()
+    rows = (raw.is_not_null() & ~exact.fill_null(value=False)).arg_true()
+    return put(whole.cast(pl.String), rows, pl.Series(map(as_text, raw.gather(rows)), dtype=pl.String))
 
 
 def _plain(value: Any) -> Any:

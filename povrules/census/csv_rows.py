@@ -2,9 +2,10 @@
 
 A file of even lines, all with as many fields as the header and none with a quotation mark, leaves nothing to
 decide: Polars reads it at once, several times faster than Python's ``csv`` module. In any other file the
-lines are told apart: records with a quotation mark go through the ``csv`` module one by one, for they may
-hold separators and line breaks; lines with more or fewer fields than the header are split as they stand; the
-even lines remain.
+lines are told apart. A line whose quotation marks only enclose fields without separators and marks inside is
+complete, and the same without them. Any other line with a quotation mark begins a record that goes through
+the ``csv`` module; it may hold separators and line breaks. Of the remaining lines those with more or fewer
+fields than the header are split as they stand, and the even ones go to Polars.
 """
 
 from collections.abc import Sequence
@@ -80,7 +81,7 @@ def _read_uneven(source: str, lines: Sequence[str], start: int, separator: str, 
     text = pl.Series("text", lines[start:], dtype=pl.String).str.strip_suffix("\r")
     records = _read_quoted(source, lines, start, text, separator)
     taken = [line - start for record in records for line in range(record.first, record.end)]
-    frame = pl.DataFrame({"text": text}).with_row_index("line", offset=start)
+    frame = pl.DataFrame({"text": text.str.replace_all('"', "", literal=True)}).with_row_index("line", offset=start)
     frame = frame.with_columns(
         taken=put(pl.repeat(False, len(text), eager=True), taken, True),
         blank=pl.col("text").str.strip_chars(EDGE + separator) == "",
@@ -95,10 +96,12 @@ def _read_uneven(source: str, lines: Sequence[str], start: int, separator: str, 
 
 
 def _read_quoted(source: str, lines: Sequence[str], start: int, text: pl.Series, separator: str) -> list[Record]:
-    """Read the records that have a quotation mark; a line break inside quotes does not end them."""
+    """Read the records whose quotation marks matter; a line break inside quotes does not end them."""
+    field = f'(?:"[^"{separator}]*"|[^"{separator}]*)'
+    complete = text.str.contains(f"^{field}(?:{separator}{field})*$")
     records: list[Record] = []
     end = start
-    for index in text.str.contains('"', literal=True).arg_true():
+    for index in (~complete).arg_true():
         if start + index >= end:
             records.append(read_record(source, lines, start + index, separator))
             end = records[-1].end
@@ -115,7 +118,7 @@ def _merge(even: pl.DataFrame, records: Sequence[Record], blank: Sequence[int], 
     lines = cells["line"]
     counts = {record.first: len(record.fields) for record in records if len(record.fields) != width}
     rows = lines.is_in(list(counts)).arg_true()
-    last = max(lines, default=0)
+    last = lines[-1] if len(lines) else 0
     return Rows(
         cells.drop("line"),
         lines,

@@ -120,7 +120,7 @@ def test_quotes_without_partner() -> None:
     with pytest.raises(CensusError, match="line 3"):
         table('household_id,x\n1,"a"\n2,"a"b\n')
     with pytest.raises(CensusError, match="line 2"):
-        table('household_id,x\n1,"' + "a" * 200_000 + '"\n')
+        table('household_id,x\n1,"a,' + "a" * 200_000 + '"\n')
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 5])

@@ -23,9 +23,7 @@ BYTES = st.sampled_from([b"", b"\0", b"<", b"</c>", b'"', b"9" * 8, b"-1", b"=",
 def attempt(data: bytes, *, as_xlsx: bool) -> Table | None:
     try:
         return (read_xlsx_table if as_xlsx else read_csv_table)("t", data, NAMES)
-    except PovrulesError as error:
-        assert error.message("vi")
-        assert error.message("en")
+    except PovrulesError:
         return None
 
 

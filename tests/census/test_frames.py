@@ -253,7 +253,7 @@ def test_frame_without_rows() -> None:
 
 
 def test_refused_frames() -> None:
-    with pytest.raises(UsageError, match="LazyFrame; call .collect"):
+    with pytest.raises(UsageError, match=r"LazyFrame; call \.collect"):
         census_from_frame(pl.LazyFrame({"household_id": [1]}), COLUMNS)
     with pytest.raises(UsageError, match="type list; expected a pandas or Polars DataFrame"):
         census_from_frame([1], COLUMNS)

@@ -19,6 +19,7 @@ from povrules.census.model import Census
 LETTERS = st.characters(categories=["L", "N"], include_characters=" -/;,'\"", max_codepoint=0x1EF9)
 TEXTS = st.text(LETTERS, min_size=1, max_size=8).map(str.strip).filter(str.strip)
 WHOLE = st.integers(-(10**14), 10**14)
+NAMES = ["area", "income_per_capita", "members", "score_b", "agricultural", "clean_water", "recognised_on", "village"]
 ROWS = st.lists(
     st.fixed_dictionaries(
         {
@@ -39,7 +40,7 @@ ROWS = st.lists(
 def expected(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
     """The typed columns; ids keep their leading zeros."""
     columns: dict[str, list[Any]] = {"household_id": [f"{i:03}" for i in range(len(rows))]}
-    for name in ("area", "income_per_capita", "members", "score_b", "agricultural", "clean_water", "recognised_on"):
+    for name in NAMES[:-1]:
         columns[name] = [row[name] for row in rows]
     columns["village"] = [
         None if row["village"] is None else pl.Series([row["village"]]).str.normalize("NFC").item() for row in rows
@@ -57,8 +58,7 @@ def check(census: Census, rows: list[dict[str, Any]]) -> None:
 
 
 def records(rows: list[dict[str, Any]]) -> list[list[Any]]:
-    names = list(rows[0]) if rows else []
-    return [["household_id", *names], *([f"{i:03}", *row.values()] for i, row in enumerate(rows))]
+    return [["household_id", *NAMES], *([f"{i:03}", *(row[name] for name in NAMES)] for i, row in enumerate(rows))]
 
 
 def as_text(value: Any) -> str:

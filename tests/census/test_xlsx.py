@@ -136,7 +136,7 @@ def test_no_sheet_has_an_id() -> None:
 
 
 def test_two_headers_for_one_column(tmp_path: Path) -> None:
-    with pytest.raises(CensusError, match="t.xlsx, sheet “Hộ”: the columns “members” and “Số khẩu” both mean"):
+    with pytest.raises(CensusError, match=r"t\.xlsx, sheet “Hộ”: the columns “members” and “Số khẩu” both mean"):
         census(tmp_path, workbook({"Hộ": [[*HEADER, "Số khẩu"]]}))
 
 
@@ -242,7 +242,7 @@ def test_sheets_that_are_not_plain_are_parsed(old: bytes, new: bytes) -> None:
     assert scan_sheet(PLAIN, uncalculated=False).area == 0
     changed = PLAIN.replace(old, new)
     if b"00002" in changed or b"XFE" in changed:
-        with pytest.raises(ValueError, match="B00002|XFE3"):
+        with pytest.raises(ValueError, match=r"B00002|XFE3"):
             scan_sheet(changed, uncalculated=False)
     else:
         assert scan_sheet(changed, uncalculated=False).area == 6
@@ -349,7 +349,7 @@ def test_false_counts() -> None:
 
 
 def test_accidents_in_the_reader_of_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    class PanicException(BaseException):  # noqa: N818 (the name that PyO3 gives)
+    class PanicException(BaseException):
         pass
 
     class Workbook:
