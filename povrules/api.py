@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
 import narwhals as nw
 import polars as pl
 
 from povrules.census.door import census_from_frame, read_census
 from povrules.census.model import Census
+from povrules.census.names import Names
 from povrules.engines.classify import Options, Outcome, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
+from povrules.engines.plan import build_plan
 from povrules.engines.preflight import check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import Column, household_columns
@@ -68,7 +70,7 @@ def classify(
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
     """
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
-    census = census_from_frame(households, columns_of(standards))
+    census = census_from_frame(households, columns_of(standards, basis))
     outcomes = [classify_census(census, one, options) for one in standards]
     results = [_with_problems(one.frame, census, lang) for one in outcomes]
     _assert_rows(results, census, standards)
@@ -95,7 +97,7 @@ def review_census(
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
-    census = _census(households, columns_of(standards))
+    census = _census(households, columns_of(standards, basis))
     return review_table(census, standards, options, keep=keep, lang=lang)
 
 
@@ -128,8 +130,10 @@ def classify_one(
     warnings and notices. Parameters and errors as for :func:`classify`.
     """
     [only], options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
-    row = household if any(_is_id(name) for name in household) else {"household_id": "1", **household}
-    census = census_from_frame(pl.DataFrame({name: [value] for name, value in row.items()}), columns_of([only]))
+    columns = columns_of([only], basis)
+    named = any(Names(columns).find(name) == "household_id" for name in household)
+    row = household if named else {"household_id": "1", **household}
+    census = census_from_frame(pl.DataFrame({name: [value] for name, value in row.items()}), columns)
     outcome = classify_census(census, only, options)
     result = outcome.frame.row(0, named=True)
     findings = [*census.problems, *_findings([outcome], census)]
@@ -156,7 +160,7 @@ def explain(
     [only], options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
     if isinstance(households, Mapping):
         households = pl.DataFrame({name: [value] for name, value in households.items()})
-    census = _census(households, columns_of([only]))
+    census = _census(households, columns_of([only], basis))
     return explain_row(census, household_id, only, options)
 
 
@@ -206,6 +210,9 @@ def prepare(
     strict: bool,
 ) -> tuple[tuple[Standard, ...], Options]:
     """Return the standards and options of a run, or refuse it before any data are looked at."""
+    if basis not in get_args(Basis):
+        found = Text(f"không có cách xét {basis!r}", f"there is no basis {basis!r}")
+        raise UsageError(Text(f"{found.vi}; cần income hoặc points", f"{found.en}; expected income or points"))
     standards = resolve_standards(standard, place, policy_year, overlays)
     options = Options(basis, day_of(on), place, policy_year, strict)
     for one in standards:
@@ -213,15 +220,21 @@ def prepare(
     return standards, options
 
 
-def columns_of(standards: Sequence[Standard]) -> tuple[Column, ...]:
-    """Return the census columns of several standards; an indicator that they share has all its names."""
+def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
+    """Return the census columns of several standards; an indicator that they share has all its names.
+
+    A column that the run does not read cannot set a row aside.
+    """
     merged: dict[str, Column] = {column.id: column for column in household_columns()}
     for standard in standards:
         for column in standard.indicator_columns:
             known = merged.setdefault(column.id, column)
             extra = {column.vi, column.en, *column.aliases} - {known.vi, known.en, *known.aliases}
             merged[column.id] = known.model_copy(update={"aliases": (*known.aliases, *sorted(extra))})
-    return tuple(merged.values())
+    read = {"household_id", *(name for one in standards for name in build_plan(one, basis).reads)}
+    return tuple(
+        column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
+    )
 
 
 def _check_unique(standards: Sequence[Standard]) -> None:
@@ -264,11 +277,6 @@ def day_of(on: date | str | None) -> date | None:
                 f"{on!r} is no date; expected the form 2025-12-31",
             )
         ) from error
-
-
-def _is_id(name: str) -> bool:
-    column = next(one for one in household_columns() if one.id == "household_id")
-    return name == column.id or name.casefold() in {column.vi.casefold(), column.en.casefold()}
 
 
 def _findings(outcomes: Sequence[Outcome], census: Census) -> Iterator[Problem]:

@@ -114,7 +114,7 @@ def classify(
         standards, options = prepare(standard or (), place, policy_year, on, basis.value, overlays or (), strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
-            households = read_census(census, columns_of(standards))
+            households = read_census(census, columns_of(standards, basis.value))
             steps.next("phân loại", "classifying")
             review = review_table(households, standards, options, keep=keep is _Keep.all, lang=lang.value)
             steps.next("ghi kết quả", "writing")

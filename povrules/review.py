@@ -60,7 +60,7 @@ class OverlayUse(_Record):
 class LawUse(_Record):
     """One piece of law that the run rested on: a line, an indicator, a rule, a policy year."""
 
-    kind: Literal["line", "parameter", "indicator", "rule", "policy_year", "scope"]
+    kind: Literal["line", "parameter", "indicator", "rule", "policy_year"]
     id: str
     label_vi: str
     label_en: str

@@ -103,7 +103,8 @@ def _read(column: Column, raw: pl.Series) -> Typed:
     if column.type == "date" and isinstance(dtype, pl.Datetime):
         return raw.dt.date(), []
     text = to_text(raw)
-    if column.codes and text.is_in([None, *(code.value for code in column.codes)], nulls_equal=True).all():
+    known = [None, *(code.value for code in column.codes)]
+    if column.codes and text.is_in(known, nulls_equal=True).all():
         return text, []
     fast = text.cast(pl.Int64, strict=False) if column.type in INTEGER_TYPES else None
     return _read_texts(column, text, fast)

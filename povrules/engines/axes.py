@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
-from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or
+from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons
 from povrules.language.schema import AREAS, Area, Line, Measure, Parameter, StandardFile
 
 Passed: TypeAlias = tuple[int, int]
@@ -138,20 +138,6 @@ def cut_of(node: Compare, lines: dict[str, Line], numbers: dict[str, int]) -> Cu
     assert isinstance(node.right, Name)
     line = lines.get(node.right.id)
     return Cut(line, 0, inclusive) if line else Cut(None, numbers[node.right.id], inclusive)
-
-
-def comparisons(node: Node) -> Iterator[Compare]:
-    """Yield every comparison in a condition."""
-    match node:
-        case Compare():
-            yield node
-        case Not(part=part):
-            yield from comparisons(part)
-        case And(parts=parts) | Or(parts=parts):
-            for part in parts:
-                yield from comparisons(part)
-        case _:
-            return
 
 
 def given(node: Node) -> Iterator[str]:

@@ -8,17 +8,30 @@ from pydantic import BaseModel, ConfigDict
 
 from povrules.census.model import Census
 from povrules.engines import facts as fact
-from povrules.engines.axes import Axis, Cut, numbers_of
+from povrules.engines.axes import Axis, Cut, cut_of, lines_of, numbers_of
 from povrules.engines.classify import Options, book_of, classify_census, scene_of, signatures
 from povrules.engines.missing import missing_ids, null_bits
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
-from povrules.engines.reason import bound_text, flag_phrase, limit_text
+from povrules.engines.reason import bound_text, flag_phrase, limit_text, phrases
 from povrules.engines.scene import Scene
 from povrules.engines.signatures import INDICATORS, Verdict
 from povrules.engines.table import holds
 from povrules.errors import UsageError
-from povrules.language.expression import And, Arithmetic, Compare, Name, Node, Not, Number, Or, Term, names
+from povrules.language.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Given,
+    Name,
+    Node,
+    Not,
+    Number,
+    Or,
+    Term,
+    comparisons,
+    names,
+)
 from povrules.language.loader import Standard
 from povrules.language.schema import Area, Rule
 from povrules.review import HouseholdClass
@@ -205,8 +218,11 @@ def _false_parts(case: _Case, node: Node, facts: dict[str, int], lang: Lang) -> 
             yield flag_phrase(case.plan, node, truth=False, lang=lang)
         case Not(part=Name() as name):
             yield flag_phrase(case.plan, name, truth=True, lang=lang)
+        case Not(part=part):
+            yield from phrases(case.plan, part, facts, case.verdict.areas, lang)
         case _:
-            yield "trường hợp này thuộc quy tắc khác" if lang == "vi" else "another rule takes this case"
+            assert isinstance(node, Given)
+            yield "chưa có số liệu này" if lang == "vi" else "it was not given"
 
 
 def _distances(case: _Case) -> Iterator[Distance]:
@@ -220,13 +236,26 @@ def _distances(case: _Case) -> Iterator[Distance]:
         if found is None:
             continue
         amount, per = found
-        for cut in axis.cuts:
+        for cut in _own_cuts(case.plan, axis):
             for area in case.verdict.areas:
                 value = cut.value(area)
                 if value is None:
                     continue
                 shown = area if axis.by_area else None
                 yield _distance(axis, cut, value, shown, amount, per)
+
+
+def _own_cuts(plan: Plan, axis: Axis) -> list[Cut]:
+    """Return the cuts that conditions compare this measure itself with, not those it shares with its bound."""
+    law = plan.standard.law
+    whens = [*(rule.when for rule in plan.rules), *(flag.when for flag, _ in plan.flag_tables)]
+    own = {
+        cut_of(one, lines_of(law), numbers_of(law))
+        for when in whens
+        for one in comparisons(when)
+        if one.left == Name(axis.id)
+    }
+    return [cut for cut in axis.cuts if cut in own]
 
 
 def _distance(axis: Axis, cut: Cut, value: int, area: Area | None, amount: int, per: int) -> Distance:

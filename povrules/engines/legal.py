@@ -1,13 +1,16 @@
 """What a run rested on: the law that was used with its evidence, the notices, the counts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
 from povrules.census.model import Census
+from povrules.engines.axes import Axis
 from povrules.engines.classify import Options, Outcome, flag_status
+from povrules.engines.plan import Plan
 from povrules.engines.preflight import used_entries
 from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
+from povrules.language.expression import names
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Cited, Indicator, Line, Parameter, PolicyYears, Rule
 from povrules.problems import Problem
@@ -62,7 +65,7 @@ def _rule_counts(outcome: Outcome) -> dict[str, int]:
 
 
 def _year_use(standard: Standard, years: PolicyYears) -> LawUse:
-    label = Text(f"năm chính sách {years.first}–{years.last}", f"policy years {years.first}–{years.last}")
+    label = Text(f"năm chính sách {years.shown}", f"policy years {years.shown}")
     key = f"{years.first}-{years.last}"
     return _use(standard, "policy_year", key, label, Text("", ""), years.cite, "policy_years")
 
@@ -213,7 +216,7 @@ def column_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
         if axis.measure.count_of:
             wanted += [name for name in plan.standard.indicator_ids if name not in present]
         elif not outcome.scene.readings[axis.id]:
-            wanted.append(axis.id if axis.id != "income" else "income_per_capita")
+            wanted += _fewest_columns(plan, axis, present)
     if wanted and census.height:
         labels = {column.id: column.label for column in plan.standard.columns}
         yield Problem(
@@ -227,6 +230,20 @@ def column_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
                 "Add these columns; without a column its answers are taken as unknown",
             ),
         )
+
+
+def _fewest_columns(plan: Plan, axis: Axis, present: Collection[str]) -> list[str]:
+    """Return the columns to add for the reading of a measure that lacks the fewest."""
+    columns = {column.id for column in plan.standard.columns if column.blank == "unknown"}
+    choices = [
+        [
+            name
+            for name in dict.fromkeys((*names(one.amount), *names(one.per)))
+            if name in columns and name not in present
+        ]
+        for one in axis.measure.readings
+    ]
+    return min((choice for choice in choices if choice), key=len)
 
 
 def score_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:

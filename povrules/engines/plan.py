@@ -55,6 +55,15 @@ class Plan:
         """Whether the class table counts deprivations itself (on points the score stands for them)."""
         return "deprivations" in self.axis
 
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The ids of the census columns that can change a verdict."""
+        readings = [reading for axis in self.axes for reading in axis.measure.readings]
+        used = {name for one in readings for name in (*names(one.amount), *names(one.per))}
+        columns = {column.id for column in self.standard.columns}
+        indicators = self.standard.indicator_ids if {"deprivations"} & {*used, *self.axis} else ()
+        return frozenset({"area", *indicators, *(flag.id for flag in self.flags), *(used & columns)})
+
     def complete(self, area: Area) -> Iterator[dict[str, int]]:
         """Yield every complete combination of facts that some household in ``area`` can have."""
         choices = [

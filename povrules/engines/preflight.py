@@ -15,7 +15,6 @@ from povrules.language.schema import (
     Indicator,
     Line,
     Parameter,
-    PolicyYears,
     Rule,
 )
 from povrules.text import Text
@@ -97,10 +96,8 @@ def used_law(plan: Plan) -> Iterator[LawEntry]:
     """
     standard = plan.standard
     for kind, entry in used_entries(plan):
-        keys = entry.cite
-        name = entry.id if not isinstance(entry, PolicyYears) else f"{entry.first}–{entry.last}"
-        worst = max(keys, key=lambda key: EVIDENCE.index(standard.citation(key).evidence))
-        yield kind, name, standard.citation(worst).evidence, standard.cited(worst)
+        worst = max(entry.cite, key=lambda key: EVIDENCE.index(standard.citation(key).evidence))
+        yield kind, entry.id, standard.citation(worst).evidence, standard.cited(worst)
 
 
 def used_entries(plan: Plan) -> Iterator[tuple[str, Line | Parameter | Indicator | Rule]]:
@@ -118,7 +115,7 @@ def check_policy_year(standard: Standard, year: int) -> None:
     """Refuse a policy year that ``standard`` does not govern (exit 2)."""
     periods = standard.law.policy_years
     if not any(period.first <= year <= period.last for period in periods):
-        shown = ", ".join(f"{period.first}–{period.last}" for period in periods)
+        shown = ", ".join(period.shown for period in periods)
         raise UsageError(
             Text(
                 f"{standard.id} áp dụng cho các năm chính sách {shown}, không áp dụng cho năm {year}",

@@ -66,7 +66,11 @@ def _overlap(plan: Plan, area: Area, facts: dict[str, int], rows: tuple[str, ...
 
 def household(plan: Plan, area: Area, facts: dict[str, int], lang: Lang) -> str:
     """Describe a concrete household that has these facts."""
-    first = f"một hộ {AREA_LABELS[area].vi}" if lang == "vi" else f"a {AREA_LABELS[area].en} household"
+    first = (
+        f"một hộ {AREA_LABELS[area].vi}"
+        if lang == "vi"
+        else f"{'an' if area == 'urban' else 'a'} {AREA_LABELS[area].en} household"
+    )
     parts = [_measured(axis, area, facts[axis.id], lang) for axis in plan.axes]
     yes, no = ("có", "không") if lang == "vi" else ("yes", "no")
     parts += [f"{flag.label.get(lang)}: {yes if facts[flag.id] else no}" for flag in plan.flags]

@@ -27,7 +27,7 @@ _UNKNOWN = Text("mức chưa biết", "a line that is not known")
 _UNIT: dict[Unit, Text] = {
     "vnd_person_month": Text("{} đồng", "{} đồng"),
     "points": Text("{} điểm", "{} points"),
-    "indicators": Text("{} chỉ số", "{} indicators"),
+    "indicators": Text("{}", "{}"),
 }
 
 

@@ -6,9 +6,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from povrules.language.columns import Column
-from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, names
+from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons, names
 from povrules.language.schema import AREAS, Line, Measure, Parameter, StandardFile
 from povrules.text import Text
+
+_AMOUNT_IS_A_LINE = Text(
+    "một mức: số tiền phải ghi trong [[lines]] với giá trị cho cả hai khu vực",
+    "a line: an amount of money stands in [[lines]] with its value for both areas",
+)
 
 
 class Finding(NamedTuple):
@@ -19,19 +24,32 @@ class Finding(NamedTuple):
     expected: Text
 
 
-def check_standard(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> list[Finding]:
-    """Return everything in ``law`` that cannot be meant."""
+def check_standard(
+    law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column], *, overlaid: bool = False
+) -> list[Finding]:
+    """Return everything in ``law`` that cannot be meant.
+
+    ``overlaid``: an overlay may have taken the place of what a citation of the file was for, so law that nothing
+    rests on is no finding then.
+    """
     return [
-        *_unique_ids(law),
+        *_unique_ids(law, measures, columns),
         *_references(law),
-        *_unused(law),
+        *(() if overlaid else _unused(law)),
         *_years(law),
         *_line_order(law),
         *_conditions(law, measures, columns),
     ]
 
 
-def _unique_ids(law: StandardFile) -> Iterator[Finding]:
+def _unique_ids(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> Iterator[Finding]:
+    taken = {column.id for column in columns} | {measure.id for measure in measures}
+    for position, indicator in enumerate(law.indicators):
+        if indicator.id in taken:
+            expected = Text(
+                "mã khác: đây là tên của một cột chung", "another id: a column that all censuses share has it"
+            )
+            yield Finding(("indicators", position, "id"), indicator.id, expected)
     for group in ("dimensions", "indicators", "lines", "parameters", "rules", "flags"):
         seen: set[str] = set()
         for position, entry in enumerate(getattr(law, group)):
@@ -177,6 +195,12 @@ def _conditions(law: StandardFile, measures: Sequence[Measure], columns: Sequenc
     for group, position, when in conditions:
         for words, expected in scope.problems(when):
             yield Finding((group, position, "when"), words, expected)
+        for words in scope.mixed(when):
+            expected = Text(
+                "so sánh một đại lượng chỉ với các mức, hoặc chỉ với các số",
+                "a measure compared with lines only, or with numbers only",
+            )
+            yield Finding((group, position, "when"), words, expected)
 
 
 class _Scope:
@@ -188,7 +212,18 @@ class _Scope:
         self.numbers: dict[str, Parameter] = {
             parameter.id: parameter for parameter in law.parameters if not isinstance(parameter.value, bool)
         }
+        self.kinds: dict[str, set[bool]] = {}
         self.flags = [column.id for column in columns if column.type == "flag"]
+
+    def mixed(self, node: Node) -> Iterator[str]:
+        """Yield the measures that have been compared with lines and with numbers, in all conditions so far."""
+        for comparison in comparisons(node):
+            if isinstance(comparison.left, Name):
+                line = isinstance(comparison.right, Name) and comparison.right.id in self.lines
+                kinds = self.kinds.setdefault(comparison.left.id, set())
+                if kinds and line not in kinds:
+                    yield comparison.left.id
+                kinds.add(line)
 
     def problems(self, node: Node) -> Iterator[tuple[str, Text]]:
         match node:
@@ -199,7 +234,12 @@ class _Scope:
                 yield from self.problems(part)
             case Name(id=name):
                 if name not in self.flags:
-                    yield name, _or_near("một cột có/không", "a yes/no column", name, self.flags)
+                    yield (
+                        name,
+                        _or_near(
+                            "một cột có/không dùng chung", "a yes/no column that all censuses share", name, self.flags
+                        ),
+                    )
             case Given(id=name):
                 if name not in self.measures:
                     yield f"given({name})", _or_near("một đại lượng", "a measure", name, self.measures)
@@ -230,7 +270,10 @@ class _Scope:
                     "one of < <= > >= between a measure and a line or number",
                 ),
             )
+        unit = self.measures[left.id].unit
         if isinstance(right, Number):
+            if unit == "vnd_person_month":
+                yield str(right.value), _AMOUNT_IS_A_LINE
             return
         if not isinstance(right, Name) or right.id not in {*self.lines, *self.numbers}:
             words = right.id if isinstance(right, Name) else str(right)
@@ -240,7 +283,6 @@ class _Scope:
             )
             return
         line = self.lines.get(right.id)
-        unit = self.measures[left.id].unit
         if line is not None and line.unit != unit:
             yield (
                 right.id,

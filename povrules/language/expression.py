@@ -192,6 +192,20 @@ def names(node: Node) -> Iterator[str]:
                 yield from names(part)
 
 
+def comparisons(node: Node) -> Iterator[Compare]:
+    """Yield every comparison in a condition."""
+    match node:
+        case Compare():
+            yield node
+        case Not(part=part):
+            yield from comparisons(part)
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                yield from comparisons(part)
+        case _:
+            return
+
+
 def words(node: Node, *, inner: bool = False) -> str:
     """Write a tree in the syntax in which a law file has it; ``parse(words(tree)) == tree``."""
     match node:

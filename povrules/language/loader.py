@@ -128,7 +128,7 @@ def read_standard(source: Source, overlays: Sequence[Source], find: Callable[[st
     findings, law = _validate(StandardFile, raw)
     _raise(source, findings)
     law = cast(StandardFile, law)
-    _raise(source, check_standard(law, shared_measures(), household_columns()))
+    _raise(source, check_standard(law, shared_measures(), household_columns(), overlaid=bool(overlays)))
     return Standard(law, source, included, tuple(overlays), overlaid)
 
 

@@ -101,6 +101,11 @@ class PolicyYears(Model):
             raise ValueError("last lies before first")
         return self
 
+    @property
+    def shown(self) -> str:
+        """The years as people write them: ``2022–2025``, or ``2026`` alone."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
 
 class Unknown(Model):
     """Why a value is empty, and where it would have to be read."""

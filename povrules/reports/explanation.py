@@ -32,7 +32,8 @@ def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
         yield f"{_head('class', lang)}: {'không phân loại (dòng bị để riêng)' if vi else 'none (row set aside)'}"
     else:
         label = CLASS_LABELS[found.household_class].get(lang)
-        yield f"{_head('class', lang)}: {label} ({found.household_class}) — {found.evidence}"
+        named = label if label == found.household_class else f"{label} ({found.household_class})"
+        yield f"{_head('class', lang)}: {named} — {found.evidence}"
         yield f"{_head('reason', lang)}: {found.reason_vi if vi else found.reason_en}"
     if found.sources:
         yield f"{_head('sources', lang)}:"

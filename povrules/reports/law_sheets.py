@@ -120,7 +120,7 @@ def _run_facts(book: Book, legal: LegalBasis) -> list[tuple[str, str]]:
         (Text("Bộ máy xét quy tắc", "Rule engine"), legal.decided_by),
         (Text("Tệp đầu vào", "Source"), legal.source),
         (Text("Căn cứ xét", "Basis"), word(BASES, legal.basis, lang)),
-        (Text("Ngày rà soát", "Review date"), f"{legal.on:%d/%m/%Y}" if legal.on else _NO_PLACE.get(lang)),
+        (Text("Ngày áp dụng", "Day of the rules"), f"{legal.on:%d/%m/%Y}" if legal.on else _NO_PLACE.get(lang)),
         (Text("Địa bàn", "Place"), legal.place or _NO_PLACE.get(lang)),
         (Text("Năm áp dụng chính sách", "Policy year"), str(legal.policy_year or _NO_PLACE.get(lang))),
         (Text("Chỉ dùng căn cứ đã kiểm chứng", "Strict"), YES_NO[legal.strict].get(lang)),

@@ -76,7 +76,7 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     yield f"SHA-256 {standard.sha256}"
     for years in law.policy_years:
         label = Text("Năm chính sách", "Policy years").get(lang)
-        yield f"{label} {years.first}–{years.last}{_source(standard, years.cite, lang)}"
+        yield f"{label} {years.shown}{_source(standard, years.cite, lang)}"
     yield f"\n{Text('Các mức', 'Lines').get(lang)}"
     for line in law.lines:
         yield f"  {line.id}: {line.label.get(lang)}: {_line(line, lang)}{_source(standard, line.cite, lang)}"

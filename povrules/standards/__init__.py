@@ -96,7 +96,7 @@ def find_standard(place: str, policy_year: int, overlays: Sequence[str | Path] =
 
 
 def _periods(standard: Standard) -> str:
-    return f"{standard.id} " + ", ".join(f"{one.first}–{one.last}" for one in standard.law.policy_years)
+    return f"{standard.id} " + ", ".join(one.shown for one in standard.law.policy_years)
 
 
 def _not_supported(entry: Unsupported, year: int) -> Text:

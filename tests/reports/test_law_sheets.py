@@ -63,7 +63,7 @@ def test_the_legal_sheet_says_what_the_run_rests_on(tmp_path: Path) -> None:
     facts = {row[0]: row[1] for row in rows if row[0]}
     assert facts["Phiên bản povrules"] == "0.1.0"
     assert facts["Bộ máy xét quy tắc"] == "durable-rules 2.0.28"
-    assert facts["Ngày rà soát"] == "01/09/2025"
+    assert facts["Ngày áp dụng"] == "01/09/2025"
     assert facts["Địa bàn"] == "không nêu"
     assert facts["Năm áp dụng chính sách"] == "2026"
     assert facts["Chỉ dùng căn cứ đã kiểm chứng"] == "không"

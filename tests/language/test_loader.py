@@ -1,0 +1,245 @@
+"""Law files as they are read: what is refused with which words, what a standard then offers, what it takes over."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from helpers import STANDARDS, changed, law, loaded, refusal, shipped
+from pydantic import ValidationError
+
+from povrules.errors import LawFileError, UnknownStandardError
+from povrules.language.columns import Code, Column, household_columns
+from povrules.language.loader import Source, read_standard, shared_measures, weakest
+from povrules.language.schema import Line, Measure, Reading
+from povrules.standards import load_standard
+from povrules.text import Text
+
+HERE = Path(__file__).parent
+ISLAND = HERE.joinpath("island.toml").read_text(encoding="utf-8")
+TAKEN_OVER = '[indicators_of]\nstandard = "{}"\ncite = ["services"]\n\n'
+
+
+@dataclass(frozen=True)
+class Case:
+    """One change to the invented law, and what is said of it; ``vi`` is None where no words were written down."""
+
+    name: str
+    old: str
+    new: str
+    en: str
+    vi: str | None = None
+
+
+def cases() -> Iterator[Case]:
+    for path in sorted(HERE.joinpath("bad").glob("*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["cases"]:
+            yield Case(**entry)
+
+
+CASES = list(cases())
+
+
+def said_of(case: Case, folder: Path) -> Text:
+    path = folder / "bad.toml"
+    path.write_text(changed(ISLAND, case.old, case.new), encoding="utf-8")
+    return refusal(lambda: load_standard(path), LawFileError)
+
+
+class TestBadFiles:
+    @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+    def test_what_is_said_word_for_word(self, case: Case, tmp_path: Path) -> None:
+        said = said_of(case, tmp_path)
+        assert said.en == case.en
+        assert case.vi is None or said.vi == case.vi
+
+    def test_what_is_said_in_vietnamese_is_not_english(self, tmp_path: Path) -> None:
+        english = [case.name for case in CASES if set(ends(said_of(case, tmp_path).vi)) & set(ends(case.en))]
+        assert english == []
+
+    def test_the_file_without_a_change_is_good(self) -> None:
+        standard = loaded(ISLAND)
+        assert (standard.id, standard.law.bases) == ("dao-mo-2030", ("income",))
+
+    def test_what_is_empty_lacks_everything(self) -> None:
+        keys = ["format", "id", "place", "title_vi", "title_en", "instruments", "citations", "policy_years"]
+        keys += ["dimensions", "indicators", "rules"]
+        said = refusal(lambda: loaded("", name="empty.toml"), LawFileError)
+        assert said.vi.splitlines() == [f"empty.toml, {key}: thiếu khóa này" for key in keys]
+        assert said.en.splitlines() == [f"empty.toml, {key}: Field required" for key in keys]
+
+    @pytest.mark.parametrize(
+        ("content", "vi", "en"),
+        [
+            (
+                b"a = \xff",
+                "x.toml: không phải văn bản UTF-8 (byte 4); hãy lưu lại với mã UTF-8",
+                "x.toml: not UTF-8 text (byte 4); save it again as UTF-8",
+            ),
+            (
+                b"a = ",
+                "x.toml: không đọc được theo TOML: Invalid value (at end of document)",
+                "x.toml: not readable as TOML: Invalid value (at end of document)",
+            ),
+            (
+                b"a = 2025-02-30",
+                "x.toml: không đọc được theo TOML: Invalid date or datetime (at line 1, column 5)",
+                "x.toml: not readable as TOML: Invalid date or datetime (at line 1, column 5)",
+            ),
+        ],
+    )
+    def test_what_is_no_toml(self, content: bytes, vi: str, en: str) -> None:
+        said = refusal(lambda: read_standard(Source("x.toml", content), (), shipped), LawFileError)
+        assert said == Text(vi, en)
+
+    @pytest.mark.parametrize("text", ["a = " + "[" * 5_000 + "]" * 5_000, "a = " + "9" * 5_000])
+    def test_toml_that_is_too_much_for_the_parser(self, text: str) -> None:
+        with pytest.raises(LawFileError):
+            loaded(text)
+
+    def test_the_mark_that_some_editors_put_first_does_no_harm(self) -> None:
+        assert loaded("\ufeff" + ISLAND).id == "dao-mo-2030"
+
+
+def ends(message: str) -> list[str]:
+    """What each line of a message expects, without the words that were found and what was meant perhaps."""
+    return [line.rsplit("”: ", 1)[-1] for line in message.splitlines()]
+
+
+class TestIndicatorsOfAnother:
+    def test_they_stand_under_this_files_citation_and_without_the_others_thresholds(self) -> None:
+        standard = loaded(taken_over("vn-2022"))
+        national = load_standard("vn-2022")
+        assert standard.indicator_ids == national.indicator_ids
+        assert [one.id for one in standard.law.dimensions] == [one.id for one in national.law.dimensions]
+        assert {(one.cite, one.threshold, one.parameters) for one in standard.law.indicators} == {
+            (("services",), (), ())
+        }
+        assert [one.label for one in standard.law.indicators] == [one.label for one in national.law.indicators]
+        assert [one.sha256 for one in standard.included] == [national.sha256]
+
+    def test_a_standard_that_is_not_there(self) -> None:
+        said = refusal(lambda: load_from(taken_over("vn-2023")), UnknownStandardError)
+        assert said.en.endswith("did you mean 'vn-2022'?")
+
+    def test_a_standard_that_takes_over_its_indicators_itself(self) -> None:
+        assert loaded(taken_over("hanoi-2022")).indicator_ids == load_standard("vn-2022").indicator_ids
+
+    def test_own_indicators_beside_them_are_not_dropped_in_silence(self) -> None:
+        text = changed(ISLAND, "[[dimensions]]\nid = \"housing\"", TAKEN_OVER.format("vn-2022") + "[[dimensions]]\nid = \"housing\"")
+        with pytest.raises(LawFileError):
+            loaded(text)
+
+
+def taken_over(other: str) -> str:
+    """The invented law with the indicators of another standard in place of its own."""
+    first, rest = ISLAND.index("[[dimensions]]"), ISLAND.index("[[lines]]")
+    return ISLAND[:first] + TAKEN_OVER.format(other) + ISLAND[rest:]
+
+
+def load_from(text: str) -> None:
+    """Load as the registry does, which knows all ids."""
+    from povrules.standards import _shipped
+
+    read_standard(Source("x.toml", text.encode()), (), _shipped)
+
+
+class TestStandard:
+    def test_its_sha_is_that_of_the_file(self) -> None:
+        path = STANDARDS / "vn-2016.toml"
+        assert load_standard("vn-2016").sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def test_a_citation_in_words(self) -> None:
+        standard = loaded(ISLAND)
+        assert standard.citation("poor").article == "Điều 3 khoản 1"
+        assert standard.cited("poor") == Text(
+            "Điều 3 khoản 1 Nghị quyết số 0/2029/NQ-ĐM (bịa đặt)",
+            "Resolution 0/2029/NQ-ĐM (invented), Điều 3 khoản 1",
+        )
+
+    def test_evidence_is_the_weakest(self) -> None:
+        standard = loaded(ISLAND)
+        assert standard.evidence(["near-poor"]) == "derived"
+        assert standard.evidence(["near-poor", "poor"]) == standard.evidence(["poor", "near-poor"]) == "recalled"
+        assert weakest(["official", "secondary"]) == "secondary"
+        assert weakest([]) == "official"
+
+    def test_indicators_are_census_columns(self) -> None:
+        standard = loaded(ISLAND)
+        assert standard.columns == (*household_columns(), *standard.indicator_columns)
+        roof = standard.indicator_columns[0]
+        assert (roof.id, roof.type, roof.aliases) == ("roof", "flag", ("thieu hut mai nha",))
+        assert roof.label == Text("Mái nhà", "Roof")
+        assert roof.question == Text(
+            "Hộ có thiếu hụt “Mái nhà” không (nhà không có mái bền chắc)?",
+            "Is the household deprived in “Roof” (the house has no durable roof)?",
+        )
+
+    @pytest.mark.parametrize("name", ["members", "income_12m", "area", "income"])
+    def test_no_name_of_the_law_hides_a_column_or_a_measure(self, name: str) -> None:
+        """A parameter that is called as a column would be taken for it: 12 * members would not be the household's."""
+        for text in (
+            law(*(rule.replace("cutoff", name) for rule in RULES), numbers={name: 2}),
+            law(indicators=(name, "floor", "well")),
+        ):
+            with pytest.raises(LawFileError):
+                loaded(text)
+
+    @pytest.mark.parametrize("value", [10**15, 10**18, 10**30])
+    def test_a_line_is_no_greater_than_what_it_can_be_compared_with(self, value: int) -> None:
+        """Lines are multiplied by 12 and up to 999 members in 64 bits."""
+        with pytest.raises(LawFileError):
+            loaded(law(lines=[("poverty", value, value)]))
+
+
+RULES = (
+    "poor: income < poverty and deprivations >= cutoff",
+    "near_poor: income < poverty and deprivations < cutoff",
+    "not_poor: income >= poverty",
+)
+
+
+class TestForms:
+    """What the declarations of columns, measures and lines hold to."""
+
+    def test_codes_are_for_code_columns_only(self) -> None:
+        code = Code(value="x", vi="x", en="x")
+        with pytest.raises(ValidationError, match="codes are for type 'code', and needed there"):
+            Column(id="a", type="text", vi="a", en="a", codes=(code,))
+        with pytest.raises(ValidationError, match="codes are for type 'code', and needed there"):
+            Column(id="a", type="code", vi="a", en="a")
+
+    def test_a_question_is_in_both_languages_or_it_is_the_label(self) -> None:
+        with pytest.raises(ValidationError, match="question_vi and question_en come together"):
+            Column(id="a", type="text", vi="a", en="b", question_vi="a?")
+        assert Column(id="a", type="text", vi="a", en="b").question == Text("a", "b")
+
+    def test_a_measure_has_one_source(self) -> None:
+        label = {"id": "x", "vi": "x", "en": "x", "unit": "points"}
+        with pytest.raises(ValidationError, match="a measure has either readings or count_of"):
+            Measure.model_validate(label)
+        with pytest.raises(ValidationError, match="a measure has either readings or count_of"):
+            Measure.model_validate({**label, "count_of": "indicators", "readings": [{"amount": "a"}]})
+        with pytest.raises(ValidationError, match="at_most and same_when come together"):
+            Measure.model_validate({**label, "count_of": "indicators", "at_most": "income"})
+
+    def test_a_reading_is_bounded_by_one_column(self) -> None:
+        income, less, *_ = shared_measures()
+        assert [reading.bounding for reading in income.readings] == ["members", None]
+        assert [reading.bounding for reading in less.readings] == ["members", None, "members"]
+        with pytest.raises(ValidationError, match="expected an amount"):
+            Reading.model_validate({"amount": "a < 1"})
+
+    def test_a_line_by_area(self) -> None:
+        line = load_standard("hanoi-2016").law.lines[0]
+        assert (line.value("rural"), line.value("urban")) == (1_100_000, 1_400_000)
+        unknown = next(line for line in load_standard("hanoi-2022").law.lines if line.unknown)
+        assert (unknown.value("rural"), unknown.value("urban")) == (None, None)
+        with pytest.raises(ValidationError, match="needs 'unknown'"):
+            Line.model_validate({"id": "x", "vi": "x", "en": "x", "unit": "points", "cite": ["a"], "rural": 1})
+
+    def test_law_does_not_change_after_it_was_loaded(self) -> None:
+        with pytest.raises(ValidationError, match="frozen"):
+            load_standard("vn-2022").law.lines[0].rural = 1
