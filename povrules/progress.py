@@ -45,4 +45,5 @@ class Steps:
         if self._timer is not None:
             self._timer.cancel()
             self._timer.join()
-        self._progress.stop()
+        if self._progress.live.is_started:
+            self._progress.stop()

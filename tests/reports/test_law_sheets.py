@@ -85,7 +85,7 @@ def test_the_legal_sheet_says_what_the_run_rests_on(tmp_path: Path) -> None:
 def test_a_run_without_dates(tmp_path: Path) -> None:
     rows = legal_cells(tmp_path, review(7, on=None, policy_year=None, place="Hà Nội", strict=True), "en")
     facts = {row[0]: row[1] for row in rows if row[0]}
-    assert facts["Review date"] == facts["Policy year"] == "not given"
+    assert facts["Day of the rules"] == facts["Policy year"] == "not given"
     assert (facts["Place"], facts["Strict"]) == ("Hà Nội", "yes")
 
 
