@@ -174,3 +174,4 @@ def write_bad(folder: Path) -> None:
 if __name__ == "__main__":
     write_good(FIXTURES / "good")
     write_bad(FIXTURES / "bad")
+    (FIXTURES / "bad" / "workbook.csv").write_bytes((FIXTURES / "good" / "workbook.xlsx").read_bytes())

@@ -131,7 +131,7 @@ class TestWhatDoesNotFit:
 
     def test_words_of_a_rule(self) -> None:
         entry = '[[rules]]\nid = "poor"\nwhen = "income < poverty"\ncite = ["year-2033"]\n'
-        expected = "overlay1.toml, line 18, rules.0.when: “income < poverty”: no such key here"
+        expected = "overlay1.toml, line 17, rules.0.when: “income < poverty”: no such key here"
         assert said(overlay(entry)).en.startswith(expected)
 
     def test_a_citation_that_nobody_has(self) -> None:
