@@ -19,6 +19,7 @@ from povrules.language.schema import Reading
 from povrules.text import Text
 
 CODE, DEPRIVED, BLANK, LEAST, MOST = "_code", "_deprived", "_blank", "_least", "_most"
+IS_URBAN, IS_BLANK = "area|urban", "area|blank"
 
 Bound: TypeAlias = Literal["low", "high"]
 
@@ -43,8 +44,10 @@ def facts(frame: nw.LazyFrame[Any], scene: Scene) -> nw.LazyFrame[Any]:
         *_counts(scene),
     )
     vector = _Vector(scene)
-    amounts = [*vector.amounts(), *vector.bounds()]
-    measured = counted.with_columns(*amounts) if amounts else counted
+    # In steps, each on plain columns of the one before: one large expression takes longer to build than to run.
+    placed = counted.with_columns(*vector.places(), *vector.amounts(), *vector.bounds())
+    passed = vector.passed()
+    measured = placed.with_columns(*passed) if passed else placed
     digits = [(vector.digit(field.name).cast(scene.dtype), field.size) for field in scene.fields]
     code = reduce(lambda total, digit: total * digit[1] + digit[0], digits[1:], digits[0][0])
     return measured.select(
@@ -93,6 +96,10 @@ def _sum(terms: list[nw.Expr], start: nw.Expr) -> nw.Expr:
     return reduce(add, terms, start)
 
 
+def _passed_name(amount: str, *, second: bool) -> str:
+    return f"{amount}|passed{'2' if second else ''}"
+
+
 class _Vector:
     """Compiles the measures of a scene to expressions."""
 
@@ -101,8 +108,36 @@ class _Vector:
         self.numbers = numbers_of(scene.plan.standard.law)
         self.blank = {column.id: column.blank for column in scene.plan.standard.columns}
         self.minimum = {column.id: column.minimum or 0 for column in scene.plan.standard.columns}
-        self.urban = nw.col("area") == "urban"
-        self.area_blank = nw.col("area").is_null()
+        self.urban = nw.col(IS_URBAN)
+        self.area_blank = nw.col(IS_BLANK)
+
+    def places(self) -> list[nw.Expr]:
+        """Return whether the area is urban, and whether it is blank."""
+        return [(nw.col("area") == "urban").alias(IS_URBAN), nw.col("area").is_null().alias(IS_BLANK)]
+
+    def passed(self) -> list[nw.Expr]:
+        """Return how many cuts each amount has passed: in the household's area, and as urban where that may be blank."""
+        found: list[nw.Expr] = []
+        for axis in self.scene.plan.axes:
+            if axis.measure.count_of or axis.id in self.scene.same:
+                continue
+            readings = self.scene.readings[axis.id]
+            amounts = [(f"{axis.id}|{bound}", f"{axis.id}|per") for bound in self._ends(axis, readings)]
+            numbers = range(len(self.scene.bounds[axis.id]))
+            amounts += [(f"{axis.id}|bound{number}", f"{axis.id}|bound_per{number}") for number in numbers]
+            for amount, per in amounts:
+                for second in (False, True) if axis.by_area and self.scene.blank_areas else (False,):
+                    cuts = [
+                        self._passed(axis, index, nw.col(amount), nw.col(per), second=second)
+                        for index in range(len(axis.cuts))
+                    ]
+                    found.append(reduce(add, cuts).alias(_passed_name(amount, second=second)))
+        return found
+
+    def _ends(self, axis: Axis, readings: tuple[Reading, ...]) -> tuple[Bound, ...]:
+        if not readings:
+            return ()
+        return ("low", "high") if is_interval(axis, readings) else ("low",)
 
     def amounts(self) -> list[nw.Expr]:
         """Return amount and divisor columns of every measure that is read from the census."""
@@ -111,8 +146,7 @@ class _Vector:
             readings = self.scene.readings[axis.id]
             if axis.measure.count_of or axis.id in self.scene.same or not readings:
                 continue
-            bounds: tuple[Bound, ...] = ("low", "high") if is_interval(axis, readings) else ("low",)
-            for bound in bounds:
+            for bound in self._ends(axis, readings):
                 found.append(self._first(readings, bound).alias(f"{axis.id}|{bound}"))
             found.append(self._divisor(readings).alias(f"{axis.id}|per"))
         return found
@@ -208,9 +242,9 @@ class _Vector:
         if not self.scene.readings[axis.id]:
             return self._if_second(unknown, second=second)
         bound = "high" if part.startswith("high") else "low"
-        amount, per = nw.col(f"{axis.id}|{bound}"), nw.col(f"{axis.id}|per")
-        passed = self._cuts_passed(axis, amount, per, second=second)
-        return self._if_second(nw.when(amount.is_null()).then(unknown).otherwise(passed), second=second)
+        amount = f"{axis.id}|{bound}"
+        passed = nw.col(_passed_name(amount, second=second))
+        return self._if_second(nw.when(nw.col(amount).is_null()).then(unknown).otherwise(passed), second=second)
 
     def _if_second(self, cell: nw.Expr, *, second: bool) -> nw.Expr:
         return nw.when(self.area_blank).then(cell).otherwise(nw.lit(0, nw.Int32)) if second else cell
@@ -218,14 +252,11 @@ class _Vector:
     def _bounded(self, axis: Axis, number: int, reading: Reading, unknown: nw.Expr, *, second: bool) -> nw.Expr:
         """Return the state *unknown but at most (at least) so many cuts passed* where a reading gives that bound."""
         cuts = len(axis.cuts)
-        amount, per = nw.col(f"{axis.id}|bound{number}"), nw.col(f"{axis.id}|bound_per{number}")
-        passed = self._cuts_passed(axis, amount, per, second=second)
+        amount = f"{axis.id}|bound{number}"
+        given, passed = ~nw.col(amount).is_null(), nw.col(_passed_name(amount, second=second))
         if reading.at_most_with_least is not None:
-            return nw.when((~amount.is_null()) & (passed < cuts)).then(passed + at_most(cuts, 0)).otherwise(unknown)
-        return nw.when((~amount.is_null()) & (passed > 0)).then(passed + at_least(cuts, 0)).otherwise(unknown)
-
-    def _cuts_passed(self, axis: Axis, amount: nw.Expr, per: nw.Expr, *, second: bool) -> nw.Expr:
-        return reduce(add, [self._passed(axis, index, amount, per, second=second) for index in range(len(axis.cuts))])
+            return nw.when(given & (passed < cuts)).then(passed + at_most(cuts, 0)).otherwise(unknown)
+        return nw.when(given & (passed > 0)).then(passed + at_least(cuts, 0)).otherwise(unknown)
 
     def _passed(self, axis: Axis, index: int, amount: nw.Expr, per: nw.Expr, *, second: bool) -> nw.Expr:
         cut = axis.cuts[index]
