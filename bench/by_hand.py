@@ -38,16 +38,23 @@ def facts(census: pl.LazyFrame) -> pl.LazyFrame:
         (area == "urban").fill_null(value=False).alias("urban"),
         least.alias("deprivations_min"),
         most.alias("deprivations_max"),
-        pl.concat_str(
-            [pl.when(pl.col(name)).then(pl.lit(name)) for name in INDICATORS], separator=";", ignore_nulls=True
-        ).alias("deprived_in"),
-        pl.concat_str(
-            [pl.when(pl.col(name).is_null()).then(pl.lit(name)) for name in INDICATORS],
-            separator=";",
-            ignore_nulls=True,
-        ).alias("blank_in"),
+        pl.sum_horizontal(
+            pl.when(pl.col(name)).then(pl.lit(1 << bit, pl.Int16)).otherwise(pl.lit(0, pl.Int16))
+            for bit, name in enumerate(INDICATORS)
+        ).alias("deprived"),
+        pl.sum_horizontal(
+            pl.when(pl.col(name).is_null()).then(pl.lit(1 << bit, pl.Int16)).otherwise(pl.lit(0, pl.Int16))
+            for bit, name in enumerate(INDICATORS)
+        ).alias("blank"),
         pl.col("household_id").is_duplicated().alias("duplicate"),
     )
+
+
+def lists(mask: str, text: str) -> pl.LazyFrame:
+    """Return every combination of indicators as a mask and as a text: a join is faster than joining texts by row."""
+    masks = range(1 << len(INDICATORS))
+    texts = [";".join(name for bit, name in enumerate(INDICATORS) if one >> bit & 1) for one in masks]
+    return pl.LazyFrame({mask: pl.Series(masks, dtype=pl.Int16), text: texts})
 
 
 KEY = ["no_area", "urban", "band", "band_if_urban", "deprivations_min", "deprivations_max"]
@@ -63,7 +70,12 @@ def classify(census: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
         separator=";",
         ignore_nulls=True,
     )
-    found = facts(census.lazy()).join(texts.lazy(), on=KEY, how="left", maintain_order="left")
+    found = (
+        facts(census.lazy())
+        .join(texts.lazy(), on=KEY, how="left", maintain_order="left")
+        .join(lists("deprived", "deprived_in"), on="deprived", how="left", maintain_order="left")
+        .join(lists("blank", "blank_in"), on="blank", how="left", maintain_order="left")
+    )
     return found.select(
         "household_id",
         pl.lit("vn-2022").alias("standard"),

@@ -93,12 +93,17 @@ class Axis:
         return None if value is None else (value, self.cuts[cut].inclusive)
 
     def witness(self, area: Area, cell: int) -> int:
-        """Return a value that lies in ``cell``: at its upper line, or just above its lower one."""
-        above, below = self._edge(area, cell), self._edge(area, cell - 1)
+        """Return a value that lies in ``cell``: at its upper line, or just above the nearest line below it.
+
+        Where lines are not known the value is one that can lie there.
+        """
+        above = self._edge(area, cell)
         if above is not None and cell < len(self.cuts):
             return above[0] if above[1] else above[0] - 1
-        if below is not None:
-            return below[0] + 1 if below[1] else below[0]
+        for cut in range(cell - 1, -2, -1):
+            below = self._edge(area, cut)
+            if below is not None:
+                return below[0] + (cell - 1 - cut) + (1 if below[1] else 0)
         return 0
 
     @cached_property
