@@ -116,7 +116,7 @@ class _Vector:
         return [(nw.col("area") == "urban").alias(IS_URBAN), nw.col("area").is_null().alias(IS_BLANK)]
 
     def passed(self) -> list[nw.Expr]:
-        """Return how many cuts each amount has passed: in the household's area, and as urban where that may be blank."""
+        """Return how many cuts each amount has passed: in the household's area, and as urban where it may be blank."""
         found: list[nw.Expr] = []
         for axis in self.scene.plan.axes:
             if axis.measure.count_of or axis.id in self.scene.same:

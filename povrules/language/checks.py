@@ -38,6 +38,7 @@ def check_standard(
         *(() if overlaid else _unused(law)),
         *_years(law),
         *_line_order(law),
+        *_together(law),
         *_conditions(law, measures, columns),
     ]
 
@@ -186,6 +187,33 @@ def _line_order(law: StandardFile) -> Iterator[Finding]:
                     ),
                 )
             highest[line.unit] = line
+
+
+def _together(law: StandardFile) -> Iterator[Finding]:
+    """Yield lines of the same amount of which the lower one takes the amount in and the upper one does not.
+
+    A value at the amount would then be above the upper line and not above the lower one.
+    """
+    positions = {line.id: position for position, line in enumerate(law.lines)}
+    inclusive: dict[str, dict[str, set[bool]]] = {}
+    for when in (*(rule.when for rule in law.rules), *(flag.when for flag in law.flags)):
+        for one in comparisons(when):
+            if isinstance(one.left, Name) and isinstance(one.right, Name) and one.right.id in positions:
+                of_line = inclusive.setdefault(one.left.id, {}).setdefault(one.right.id, set())
+                of_line.add(one.op in {"<=", ">"})
+    for compared in inclusive.values():
+        for lower, upper in pairwise(sorted(compared, key=positions.__getitem__)):
+            low, high = law.lines[positions[lower]], law.lines[positions[upper]]
+            same = any(low.value(area) == high.value(area) is not None for area in AREAS)
+            if same and True in compared[lower] and False in compared[upper]:
+                yield Finding(
+                    ("lines", positions[upper]),
+                    upper,
+                    Text(
+                        f"mức bằng mức {lower!r} thì phải so sánh như nhau (cùng tính hoặc cùng không tính bằng)",
+                        f"a line equal to {lower!r} compared alike (both with the amount itself, or both without)",
+                    ),
+                )
 
 
 def _conditions(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> Iterator[Finding]:
