@@ -16,6 +16,7 @@ import polars as pl
 from povrules.census.door import census_from_frame, read_census
 from povrules.census.model import Census
 from povrules.census.names import Names
+from povrules.engines.axes import numbers_of
 from povrules.engines.classify import Options, Outcome, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
@@ -231,6 +232,11 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
             known = merged.setdefault(column.id, column)
             extra = {column.vi, column.en, *column.aliases} - {known.vi, known.en, *known.aliases}
             merged[column.id] = known.model_copy(update={"aliases": (*known.aliases, *sorted(extra))})
+    for standard in standards:
+        per_indicator = numbers_of(standard.law).get("points_per_indicator")
+        if per_indicator is not None:
+            most = per_indicator * len(standard.law.indicators)
+            merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
     read = {"household_id", *(name for one in standards for name in build_plan(one, basis).reads)}
     return tuple(
         column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()

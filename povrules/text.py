@@ -15,3 +15,12 @@ class Text(NamedTuple):
     def get(self, lang: Lang) -> str:
         """Return the sentence in ``lang``."""
         return self.vi if lang == "vi" else self.en
+
+
+class SaidError(ValueError):
+    """A value that cannot be meant, said in both languages; ``words`` are the offending ones if they are fewer."""
+
+    def __init__(self, vi: str, en: str, words: str | None = None) -> None:
+        super().__init__(en)
+        self.expected = Text(vi, en)
+        self.words = words

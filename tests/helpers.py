@@ -54,7 +54,7 @@ vi = "Nhà"
 en = "House"
 """
 
-LineLike = tuple[str, int | None, int | None]
+LineLike = tuple[str, int | None, int | None] | tuple[str, int | None, int | None, str]
 
 
 def law(
@@ -66,13 +66,13 @@ def law(
     indicators: Sequence[str] = INDICATORS,
     more: str = "",
 ) -> str:
-    """The text of an invented law file; a rule is ``class: condition``, a line (id, rural, urban)."""
+    """The text of an invented law file; a rule is ``class: condition``, a line (id, rural, urban) and a unit of its own."""
     parts = [_HEAD]
     for name in indicators:
         parts.append(_entry("indicators", name, {"dimension": "house", "deprived_vi": name, "deprived_en": name}))
-    for name, rural, urban in lines:
+    for name, rural, urban, *own in lines:
         values = {area: value for area, value in (("rural", rural), ("urban", urban)) if value is not None}
-        parts.append(_entry("lines", name, {"unit": unit, **values}))
+        parts.append(_entry("lines", name, {"unit": own[0] if own else unit, **values}))
         if len(values) < 2:
             parts.append('[lines.unknown]\nvi = "chưa đọc được"\nen = "not read"\nlook_in = ["Nghị quyết bịa đặt"]\n')
     for name, value in ({"cutoff": 2} if numbers is None else numbers).items():

@@ -238,7 +238,9 @@ class TestOneHousehold:
 class TestWhichStandard:
     def test_by_id_by_path_and_loaded(self) -> None:
         path = Path(__file__).parent / "language" / "island.toml"
-        found = resolve_standards(["vn-2022", path, load_standard("vn-2016"), str(path).replace("island", "island")][:3], None, None, ())
+        found = resolve_standards(
+            ["vn-2022", path, load_standard("vn-2016"), str(path).replace("island", "island")][:3], None, None, ()
+        )
         assert [one.id for one in found] == ["vn-2022", "dao-mo-2030", "vn-2016"]
         assert [one.id for one in resolve_standards(load_standard("vn-2016"), None, None, ())] == ["vn-2016"]
 
@@ -292,7 +294,9 @@ class TestOverlays:
         frame = pl.DataFrame([near_poor(income_per_capita=2_000_001)])
         result = povrules.classify(frame, standard=["vn-2022", "hanoi-2022"], overlays=[BAND, str(lower_line)])
         assert result["class"].to_list() == ["average", "average"]
-        assert [one.overlays[0].name for one in resolve_standards(["vn-2022", "hanoi-2022"], None, None, [BAND, lower_line])] == [
+        assert [
+            one.overlays[0].name for one in resolve_standards(["vn-2022", "hanoi-2022"], None, None, [BAND, lower_line])
+        ] == [
             "invented.toml",
             BAND.name,
         ]
@@ -330,7 +334,9 @@ WEAK = {
 
 
 class TestRefusals:
-    @pytest.mark.parametrize(("standard", "basis"), [("vn-2022", "income"), ("vn-2022", "points"), ("vn-2016", "points")])
+    @pytest.mark.parametrize(
+        ("standard", "basis"), [("vn-2022", "income"), ("vn-2022", "points"), ("vn-2016", "points")]
+    )
     def test_strict_accepts_law_that_was_read(self, standard: str, basis: Any) -> None:
         household = near_poor(score_a=1, score_b=30)
         strictly = povrules.classify_one(household, standard=standard, basis=basis, strict=True)
@@ -405,14 +411,20 @@ class TestRefusals:
 
 
 class TestDays:
-    @pytest.mark.parametrize("on", ["2025-06-01", date(2025, 6, 1), datetime(2025, 6, 1, 12), pd.Timestamp("2025-06-01 12:00")])
+    @pytest.mark.parametrize(
+        "on", ["2025-06-01", date(2025, 6, 1), datetime(2025, 6, 1, 12), pd.Timestamp("2025-06-01 12:00")]
+    )
     def test_a_day_in_any_of_its_forms(self, on: Any) -> None:
         household = near_poor(income_per_capita=2_000_000)
         assert povrules.classify_one(household, standard="vn-2022", on=on)["low_income_worker"] == "yes"
 
     def test_the_day_wins_over_the_policy_year(self) -> None:
         household = near_poor(income_per_capita=2_000_000)
-        for on, year, answer in (("2025-06-01", 2026, "yes"), ("2026-06-01", 2025, "ambiguous"), ("2024-06-01", 2025, None)):
+        for on, year, answer in (
+            ("2025-06-01", 2026, "yes"),
+            ("2026-06-01", 2025, "ambiguous"),
+            ("2024-06-01", 2025, None),
+        ):
             result = povrules.classify_one(household, standard="vn-2022", on=on, policy_year=year)
             assert result["low_income_worker"] == answer
 
@@ -444,9 +456,14 @@ class TestPackage:
         assert (str(error), error.message(), error.message("vi"), error.exit_code) == ("error", "error", "lỗi", 2)
 
     def test_a_problem_in_words(self) -> None:
-        problem = Problem("x", "notice", Text("số", "a number"), Text("Sửa.", "Mend."), "a.xlsx", "Hộ", 3, "C3", "Mã", "H1", "z")
+        problem = Problem(
+            "x", "notice", Text("số", "a number"), Text("Sửa.", "Mend."), "a.xlsx", "Hộ", 3, "C3", "Mã", "H1", "z"
+        )
         assert problem.line_text("vi") == "lưu ý: a.xlsx, trang “Hộ”, ô C3, cột “Mã”: thấy “z”; cần số. Sửa."
-        assert problem.line_text("en") == "notice: a.xlsx, sheet “Hộ”, cell C3, column “Mã”: found “z”; expected a number. Mend."
+        assert (
+            problem.line_text("en")
+            == "notice: a.xlsx, sheet “Hộ”, cell C3, column “Mã”: found “z”; expected a number. Mend."
+        )
         assert Problem("x", "error", Text("số", "a number"), Text("Sửa.", "Mend.")).line_text("en") == (
             "error: expected a number. Mend."
         )

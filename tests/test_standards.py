@@ -124,7 +124,9 @@ class TestLoading:
             load_standard(name)
         assert isinstance(caught.value, UsageError)
         assert caught.value.message("vi") == f"không có chuẩn {name!r}; hiện có: {shown}; có phải {near!r}?"
-        assert caught.value.message("en") == f"there is no standard {name!r}; there are: {shown}; did you mean {near!r}?"
+        assert (
+            caught.value.message("en") == f"there is no standard {name!r}; there are: {shown}; did you mean {near!r}?"
+        )
 
     @pytest.mark.parametrize("name", ["", "zzz", "coverage", "../standards/vn-2022", str(STANDARDS)])
     def test_an_id_that_is_like_no_other(self, name: str) -> None:

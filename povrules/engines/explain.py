@@ -198,8 +198,10 @@ def _why_not(case: _Case) -> Iterator[WhyNot]:
 
 
 def _because(case: _Case, rule: Rule, lang: Lang) -> tuple[str, ...]:
-    facts = next(iter(case.verdict.facts))
-    return tuple(dict.fromkeys(_false_parts(case, rule.when, facts, lang)))
+    """Return what is false of the row however the blanks turn out."""
+    lists = [list(_false_parts(case, rule.when, facts, lang)) for facts in case.verdict.facts]
+    always = [words for words in dict.fromkeys(lists[0]) if all(words in one for one in lists)]
+    return tuple(always or dict.fromkeys(lists[0]))
 
 
 def _false_parts(case: _Case, node: Node, facts: dict[str, int], lang: Lang) -> Iterator[str]:
@@ -213,6 +215,9 @@ def _false_parts(case: _Case, node: Node, facts: dict[str, int], lang: Lang) -> 
         case Compare():
             assert isinstance(node.left, Name)
             label = case.plan.axis[node.left.id].measure.label.get(lang)
+            if facts[node.left.id] == case.plan.axis[node.left.id].absent:
+                yield _not_given(label, lang)
+                return
             yield f"{label} {bound_text(NEGATED[node.op], limit_text(case.plan, node, case.verdict.areas, lang), lang)}"
         case Name():
             yield flag_phrase(case.plan, node, truth=False, lang=lang)
@@ -222,7 +227,11 @@ def _false_parts(case: _Case, node: Node, facts: dict[str, int], lang: Lang) -> 
             yield from phrases(case.plan, part, facts, case.verdict.areas, lang)
         case _:
             assert isinstance(node, Given)
-            yield "chưa có số liệu này" if lang == "vi" else "it was not given"
+            yield _not_given(case.plan.axis[node.id].measure.label.get(lang), lang)
+
+
+def _not_given(label: str, lang: Lang) -> str:
+    return f"chưa có {label}" if lang == "vi" else f"{label} not given"
 
 
 def _distances(case: _Case) -> Iterator[Distance]:
@@ -236,13 +245,22 @@ def _distances(case: _Case) -> Iterator[Distance]:
         if found is None:
             continue
         amount, per = found
-        for cut in _own_cuts(case.plan, axis):
-            for area in case.verdict.areas:
-                value = cut.value(area)
-                if value is None:
-                    continue
-                shown = area if axis.by_area else None
-                yield _distance(axis, cut, value, shown, amount, per)
+        for cut, area, value in _placed(_own_cuts(case.plan, axis), case.verdict.areas):
+            yield _distance(axis, cut, value, area, amount, per)
+
+
+def _placed(cuts: Sequence[Cut], areas: Sequence[Area]) -> Iterator[tuple[Cut, Area | None, int]]:
+    """Yield each known cut with its value: once if it is the same in both areas, else for each area."""
+    for cut in cuts:
+        if cut.value("rural") == cut.value("urban"):
+            value = cut.value("rural")
+            if value is not None:
+                yield cut, None, value
+            continue
+        for area in areas:
+            value = cut.value(area)
+            if value is not None:
+                yield cut, area, value
 
 
 def _own_cuts(plan: Plan, axis: Axis) -> list[Cut]:
@@ -278,13 +296,14 @@ def _distance(axis: Axis, cut: Cut, value: int, area: Area | None, amount: int, 
 def _indicator_distance(case: _Case, axis: Axis) -> Iterator[Distance]:
     if case.least != case.most:
         return
-    for cut in axis.cuts:
+    for cut, area, value in _placed(axis.cuts, case.verdict.areas):
         yield Distance(
-            line="cutoff",
-            label_vi="số chỉ số thiếu hụt để là hộ nghèo",
-            label_en="indicators from which a household is poor",
-            value=cut.number,
-            indicators=case.least - cut.number,
+            line=cut.line.id if cut.line else "cutoff",
+            label_vi="số chỉ số thiếu hụt để là hộ nghèo" if cut.line is None else cut.line.vi,
+            label_en="indicators from which a household is poor" if cut.line is None else cut.line.en,
+            area=area,
+            value=value,
+            indicators=case.least - value,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from povrules.engines.axes import cut_of, lines_of, numbers_of
-from povrules.engines.plan import Plan, compile_condition
+from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.scene import Scene
 from povrules.engines.signatures import AREA, INDICATORS, LAW, Verdict
 from povrules.engines.table import holds
@@ -122,16 +122,34 @@ def phrases(
 
     Bounds of the same measure are drawn together. What only rules out a neighbouring class stays unsaid.
     """
-    bounds: dict[str, dict[Op, str]] = {}
+    tightest: dict[str, dict[Op, tuple[int, Compare]]] = {}
     said: list[str] = []
     for atom, truth in _true_atoms(plan, node, facts):
         if isinstance(atom, Compare):
             assert isinstance(atom.left, Name)
-            measure = (same or {}).get(atom.left.id, atom.left.id)
-            bounds.setdefault(measure, {})[atom.op] = limit_text(plan, atom, areas, lang)
+            _tighten(plan, tightest.setdefault((same or {}).get(atom.left.id, atom.left.id), {}), atom)
         else:
             said.append(flag_phrase(plan, atom, truth=truth, lang=lang))
+    bounds = {
+        measure: {op: limit_text(plan, atom, areas, lang) for op, (_, atom) in ops.items()}
+        for measure, ops in tightest.items()
+    }
     return [_bounded(plan, measure, ops, digits or {}, lang) for measure, ops in bounds.items()] + said
+
+
+def _tighten(plan: Plan, ops: dict[Op, tuple[int, Compare]], atom: Compare) -> None:
+    """Keep of several upper (lower) bounds of a measure the lowest (highest) one."""
+    assert isinstance(atom.left, Name)
+    law = plan.standard.law
+    cut = plan.axis[atom.left.id].index(atom, lines_of(law), numbers_of(law))
+    side: tuple[Op, Op] = ("<", "<=") if atom.op in {"<", "<="} else (">", ">=")
+    for op in side:
+        if op in ops:
+            tighter = cut < ops[op][0] if "<" in side else cut > ops[op][0]
+            if not tighter:
+                return
+            del ops[op]
+    ops[atom.op] = (cut, atom)
 
 
 def rule_text(plan: Plan, rule: Rule) -> Text:
@@ -154,6 +172,11 @@ def _true_atoms(plan: Plan, node: Node, facts: dict[str, int]) -> Iterator[tuple
             yield node, True
         case Not(part=Name() as name):
             yield name, False
+        case Not(part=Compare(left=left, op=op, right=right)):
+            yield Compare(left, NEGATED[op], right), True
+        case Not(part=Or(parts=parts)):
+            for part in parts:
+                yield from _true_atoms(plan, Not(part), facts)
         case _:
             assert isinstance(node, Not | Given)
 

@@ -183,12 +183,16 @@ def _cells(
     """Yield the cells that a household can be in, given how many known cuts each measure has passed."""
     for values in product(*(_span(axis, area, places[axis.id]) for axis in plan.axes)):
         cells = dict(zip((axis.id for axis in plan.axes), values, strict=True))
-        if all(
-            ordered(axis, cells[axis.id], cells)
-            and (not _same(axis, scene, digits) or cells[axis.id] == cells[axis.measure.at_most or axis.id])
-            for axis in plan.axes
-        ):
+        if all(ordered(axis, cells[axis.id], cells) and _equal(axis, cells, scene, digits) for axis in plan.axes):
             yield cells
+
+
+def _equal(axis: Axis, cells: dict[str, int], scene: Scene, digits: dict[str, int]) -> bool:
+    """Whether a measure that is the same as the one that bounds it lies in the same cell, if that one was given."""
+    bound = axis.measure.at_most
+    if bound not in scene.plan.axis or not _same(axis, scene, digits):
+        return True
+    return cells[axis.id] == cells[bound] or cells[bound] == scene.plan.axis[bound].absent
 
 
 def _same(axis: Axis, scene: Scene, digits: dict[str, int]) -> bool:
@@ -222,7 +226,8 @@ def _axis_places(axis: Axis, scene: Scene, digits: dict[str, int]) -> list[Passe
     regions = [_seen_from(digits["area"], place) for place in axis.regions]
     if axis.measure.count_of:
         low, high = digits[f"{axis.id}:low"], digits[f"{axis.id}:high"]
-        return list(dict.fromkeys(_place_of_count(axis, count) for count in range(low, high + 1)))
+        places = (_seen_from(digits["area"], _place_of_count(axis, count)) for count in range(low, high + 1))
+        return list(dict.fromkeys(places))
     if axis.id not in scene.same:
         interval = is_interval(axis, scene.readings[axis.id])
         ends = (f"{axis.id}:low", f"{axis.id}:high") if interval else (axis.id, axis.id)
@@ -258,5 +263,12 @@ def _seen_from(area: int, place: Passed) -> Passed:
 
 
 def _place_of_count(axis: Axis, count: int) -> Passed:
-    passed = sum(count > cut.number or (count == cut.number and not cut.inclusive) for cut in axis.cuts)
-    return passed, passed
+    """Return how many known cuts a count has passed in a rural and in an urban area."""
+
+    def passed(area: Area) -> int:
+        values = [(cut.value(area), cut.inclusive) for cut in axis.cuts]
+        return sum(
+            value is not None and (count > value or (count == value and not inclusive)) for value, inclusive in values
+        )
+
+    return passed("rural"), passed("urban")

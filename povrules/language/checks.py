@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons, names
+from povrules.language.expression import words as written
 from povrules.language.schema import AREAS, Line, Measure, Parameter, StandardFile
 from povrules.text import Text
 
@@ -221,9 +222,9 @@ def _conditions(law: StandardFile, measures: Sequence[Measure], columns: Sequenc
     conditions = [("rules", position, rule.when) for position, rule in enumerate(law.rules)]
     conditions += [("flags", position, flag.when) for position, flag in enumerate(law.flags)]
     for group, position, when in conditions:
-        for words, expected in scope.problems(when):
-            yield Finding((group, position, "when"), words, expected)
-        for words in scope.mixed(when):
+        problems = list(scope.problems(when))
+        yield from (Finding((group, position, "when"), words, expected) for words, expected in problems)
+        for words in () if problems else scope.mixed(when):
             expected = Text(
                 "so sánh một đại lượng chỉ với các mức, hoặc chỉ với các số",
                 "a measure compared with lines only, or with numbers only",
@@ -274,12 +275,12 @@ class _Scope:
             case Compare():
                 yield from self._comparison(node)
             case _:
-                yield str(node), Text("một điều kiện", "a condition")
+                yield written(node), Text("một điều kiện", "a condition")
 
     def _comparison(self, node: Compare) -> Iterator[tuple[str, Text]]:
         left, right = node.left, node.right
         if not isinstance(left, Name) or left.id not in self.measures:
-            words = left.id if isinstance(left, Name) else str(left)
+            words = written(left)
             yield (
                 words,
                 _or_near(
@@ -304,7 +305,7 @@ class _Scope:
                 yield str(right.value), _AMOUNT_IS_A_LINE
             return
         if not isinstance(right, Name) or right.id not in {*self.lines, *self.numbers}:
-            words = right.id if isinstance(right, Name) else str(right)
+            words = written(right)
             yield (
                 words,
                 _or_near("một mức hoặc một số", "a line or a number", words, [*self.lines, *self.numbers]),

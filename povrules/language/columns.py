@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from povrules.text import Text
+from povrules.text import SaidError, Text
 
 ColumnType = Literal["id", "text", "code", "money", "count", "points", "flag", "date", "weight"]
 T = TypeVar("T")
@@ -59,9 +59,11 @@ class Column(Model):
     @model_validator(mode="after")
     def _consistent(self) -> "Column":
         if (self.type == "code") != bool(self.codes):
-            raise ValueError("codes are for type 'code', and needed there")
+            raise SaidError(
+                "codes dùng cho kiểu 'code' và bắt buộc ở đó", "codes are for type 'code', and needed there"
+            )
         if (self.question_vi is None) != (self.question_en is None):
-            raise ValueError("question_vi and question_en come together")
+            raise SaidError("question_vi và question_en phải đi cùng nhau", "question_vi and question_en come together")
         return self
 
     @property

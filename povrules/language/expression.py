@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from povrules.text import SaidError, Text
+
 Op = Literal["<", "<=", ">", ">=", "==", "!="]
 Sign = Literal["+", "-", "*"]
 
@@ -77,13 +79,11 @@ Term: TypeAlias = Number | Name | Arithmetic
 Node: TypeAlias = Term | Compare | Given | Not | And | Or
 
 
-class ExpressionError(ValueError):
+class ExpressionError(SaidError):
     """An expression outside the grammar; names the offending words and what is allowed."""
 
-    def __init__(self, words: str, expected: str) -> None:
-        super().__init__(f"{words!r}: {expected}")
-        self.words = words
-        self.expected = expected
+    def __init__(self, words: str, expected: Text) -> None:
+        super().__init__(expected.vi, expected.en, words)
 
 
 _OPS: dict[type[ast.cmpop], Op] = {
@@ -95,7 +95,15 @@ _OPS: dict[type[ast.cmpop], Op] = {
     ast.NotEq: "!=",
 }
 _SIGNS: dict[type[ast.operator], Sign] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-_ALLOWED = "expected whole numbers, names, + - *, comparisons, and/or/not, given(name)"
+_ALLOWED = Text(
+    "chỉ gồm số nguyên, tên, + - *, phép so sánh, and/or/not, given(tên)",
+    "whole numbers, names, + - *, comparisons, and/or/not, given(name)",
+)
+_AN_AMOUNT = Text("một điều kiện, không phải một số lượng", "a condition, not an amount")
+_A_CONDITION = Text(
+    "một số lượng (số, tên, + - *), không phải một điều kiện", "an amount (numbers, names, + - *), not a condition"
+)
+_AN_OP = Text("một trong < <= > >= == !=", "one of < <= > >= == !=")
 
 
 def parse(source: str) -> Node:
@@ -104,17 +112,24 @@ def parse(source: str) -> Node:
     Raises :class:`ExpressionError` for anything outside the grammar.
     """
     try:
-        tree = ast.parse(source.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ExpressionError(source.strip(), "not a readable expression; " + _ALLOWED) from error
-    return _node(tree.body, source.strip())
+        return _node(ast.parse(source.strip(), mode="eval").body, source.strip())
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise ExpressionError(_short(source.strip()), _ALLOWED) from error
+    except ValueError as error:
+        if isinstance(error, ExpressionError):
+            raise
+        raise ExpressionError(_short(source.strip()), _ALLOWED) from error
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 80 else words[:79] + "…"
 
 
 def parse_term(source: str) -> Term:
     """Read an expression that gives a number."""
     node = parse(source)
     if not isinstance(node, Number | Name | Arithmetic):
-        raise ExpressionError(source.strip(), "expected an amount (numbers, names, + - *), found a condition")
+        raise ExpressionError(source.strip(), _A_CONDITION)
     return node
 
 
@@ -122,7 +137,7 @@ def parse_condition(source: str) -> Node:
     """Read an expression that gives yes or no; a bare name is a flag."""
     node = parse(source)
     if isinstance(node, Number | Arithmetic):
-        raise ExpressionError(source.strip(), "expected a condition, found an amount")
+        raise ExpressionError(source.strip(), _AN_AMOUNT)
     return node
 
 
@@ -144,7 +159,7 @@ def _node(node: ast.expr, source: str) -> Node:
 def _condition(node: ast.expr, source: str) -> Node:
     inner = _node(node, source)
     if isinstance(inner, Number | Arithmetic):
-        raise ExpressionError(_words(node, source), "expected a condition, found an amount")
+        raise ExpressionError(_words(node, source), _AN_AMOUNT)
     return inner
 
 
@@ -152,7 +167,7 @@ def _comparison(sides: list[ast.expr], ops: list[ast.cmpop], source: str) -> Nod
     parts: list[Node] = []
     for left, op, right in zip(sides, ops, sides[1:], strict=False):
         if type(op) not in _OPS:
-            raise ExpressionError(_words(right, source), "expected one of < <= > >= == !=")
+            raise ExpressionError(_words(right, source), _AN_OP)
         parts.append(Compare(_term(left, source), _OPS[type(op)], _term(right, source)))
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 

@@ -1,7 +1,6 @@
 """Reading a law file and its overlays: bytes in, a checked :class:`Standard` out, every error at once with its line."""
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from povrules.language.columns import Column, household_columns
 from povrules.language.locate import line_of
 from povrules.language.overlay import OverlayFile, apply_overlay
 from povrules.language.schema import EVIDENCE, Citation, Evidence, Measure, StandardFile
-from povrules.text import Text
+from povrules.text import SaidError, Text
 
 Raw = dict[str, Any]
 
@@ -120,6 +119,8 @@ def read_standard(source: Source, overlays: Sequence[Source], find: Callable[[st
     raw = _parse(source)
     included = _include(raw, source, find)
     overlaid: dict[str, str] = {}
+    if overlays:
+        _raise(source, _validate(StandardFile, raw)[0])
     for overlay in overlays:
         parsed = _parse(overlay)
         findings, model = _validate(OverlayFile, parsed)
@@ -141,7 +142,7 @@ def overlay_target(overlay: Source) -> str:
 
 def _parse(source: Source) -> Raw:
     try:
-        return tomllib.loads(source.content.decode("utf-8"))
+        return tomllib.loads(source.content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise LawFileError(
             Text(
@@ -174,8 +175,15 @@ def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[S
                 )
             ],
         )
+    for key in ("dimensions", "indicators"):
+        if key in raw:
+            expected = Text("không có khi đã có indicators_of", "nothing here where indicators_of is given")
+            _raise(source, [Finding((key,), key, expected)])
     other = find(str(wanted["standard"]))
     base = _parse(other)
+    if "indicators_of" in base:
+        expected = Text("một chuẩn có chỉ số của chính nó", "a standard with indicators of its own")
+        _raise(source, [Finding(("indicators_of", "standard"), str(wanted["standard"]), expected)])
     raw["dimensions"] = base["dimensions"]
     raw["indicators"] = [
         {key: value for key, value in entry.items() if key not in {"threshold", "parameters"}}
@@ -189,22 +197,29 @@ def _validate(model: type[BaseModel], raw: Raw) -> tuple[list[Finding], BaseMode
     try:
         return [], model.model_validate(raw)
     except ValidationError as error:
-        return [_finding(model, dict(entry)) for entry in error.errors()], None
+        entries = [dict(entry) for entry in error.errors()]
+        # A list whose entries all failed is also said to be too short; that is no finding of its own.
+        return [_finding(model, one) for one in entries if one["type"] != "too_short" or not one["input"]], None
 
 
 def _finding(model: type[BaseModel], entry: dict[str, Any]) -> Finding:
     path = tuple(entry["loc"])
-    message = re.sub(r"^Value error, ", "", str(entry["msg"]))
-    expected = Text(_VIETNAMESE.get(entry["type"], message), message)
-    if entry["type"] == "extra_forbidden":
-        near = nearest(str(path[-1]), _field_names(model))
-        expected = Text("ở đây không có khóa này" + near.vi, "no such key here" + near.en)
+    said = entry.get("ctx", {}).get("error")
     found = "" if entry["type"] == "missing" else _shorten(entry["input"])
+    if isinstance(said, SaidError):
+        return Finding(path, said.words or found, said.expected)
+    expected = Text(_VIETNAMESE.get(entry["type"], "giá trị khác; " + str(entry["msg"])), str(entry["msg"]))
+    if entry["type"] == "extra_forbidden":
+        near = nearest(str(path[-1]), _field_names(model) - {str(path[-1])})
+        expected = Text("ở đây không có khóa này" + near.vi, "no such key here" + near.en)
     return Finding(path, found, expected)
 
 
 _VIETNAMESE = {
     "missing": "thiếu khóa này",
+    "model_type": "cần một bảng",
+    "int_from_float": "cần số nguyên",
+    "string_too_short": "cần chữ",
     "int_type": "cần số nguyên",
     "string_type": "cần chữ trong dấu ngoặc kép",
     "bool_type": "cần true hoặc false",
@@ -236,7 +251,7 @@ def _shorten(value: object) -> str:
 def _raise(source: Source, findings: Sequence[Finding]) -> None:
     if not findings:
         return
-    text = source.content.decode("utf-8")
+    text = source.content.decode("utf-8-sig")
     vi, en = [], []
     for finding in findings:
         line = line_of(text, finding.path)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from povrules.language.checks import Finding
 from povrules.language.columns import Many, Model
-from povrules.language.schema import Citation, Identifier, Instrument, Key, PolicyYears
+from povrules.language.schema import Citation, Identifier, Instrument, Key, LineAmount, PolicyYears
 from povrules.text import Text
 
 _TAKEN = Text("tên khác: chuẩn đã có tên này", "another name: the standard already has one of that name")
@@ -16,8 +16,8 @@ class LineValue(Model):
     """New values of a line that the standard declares."""
 
     id: Identifier
-    rural: Annotated[int, Field(ge=1)] | None = None
-    urban: Annotated[int, Field(ge=1)] | None = None
+    rural: LineAmount | None = None
+    urban: LineAmount | None = None
     cite: Annotated[Many[Key], Field(min_length=1)]
 
 

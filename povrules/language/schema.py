@@ -7,7 +7,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from povrules.language.columns import Many, Model
 from povrules.language.expression import Node, Term, parse_condition, parse_term
-from povrules.text import Text
+from povrules.text import SaidError, Text
 
 Evidence = Literal["official", "secondary", "derived", "recalled"]
 EVIDENCE: tuple[Evidence, ...] = ("official", "secondary", "derived", "recalled")
@@ -28,11 +28,15 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise ValueError("expected an expression in quotes")
+    raise SaidError("cần một biểu thức trong dấu ngoặc kép", "expected an expression in quotes")
 
 
 Condition = Annotated[Node, PlainValidator(lambda value: parse_condition(_text(value)))]
 Amount = Annotated[Term, PlainValidator(lambda value: parse_term(_text(value)))]
+
+
+LineAmount = Annotated[int, Field(ge=1, le=100_000_000_000_000)]
+"""A line in whole đồng or points: times 12 months and the most members it still fits 64 bits."""
 
 
 class Labelled(Model):
@@ -76,9 +80,12 @@ class Citation(Model):
     @model_validator(mode="after")
     def _derivation_named(self) -> "Citation":
         if (self.evidence == "derived") != bool(self.derived_from):
-            raise ValueError("derived_from is for evidence 'derived', and needed there")
+            raise SaidError(
+                "derived_from dùng cho evidence 'derived' và bắt buộc ở đó",
+                "derived_from is for evidence 'derived', and needed there",
+            )
         if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
-            raise ValueError("in_force_to lies before in_force_from")
+            raise SaidError("in_force_to đứng trước in_force_from", "in_force_to lies before in_force_from")
         return self
 
 
@@ -98,7 +105,7 @@ class PolicyYears(Model):
     @model_validator(mode="after")
     def _in_order(self) -> "PolicyYears":
         if self.last < self.first:
-            raise ValueError("last lies before first")
+            raise SaidError("last đứng trước first", "last lies before first")
         return self
 
     @property
@@ -125,15 +132,18 @@ class Line(Cited):
 
     id: Identifier
     unit: Unit
-    rural: Annotated[int, Field(ge=1)] | None = None
-    urban: Annotated[int, Field(ge=1)] | None = None
+    rural: LineAmount | None = None
+    urban: LineAmount | None = None
     unknown: Unknown | None = None
 
     @model_validator(mode="after")
     def _known_or_explained(self) -> "Line":
         missing = self.rural is None or self.urban is None
         if missing and self.unknown is None:
-            raise ValueError("rural and urban are needed; a value that the law read does not give needs 'unknown'")
+            raise SaidError(
+                "cần rural và urban; giá trị chưa đọc được trong văn bản thì cần 'unknown'",
+                "rural and urban are needed; a value that the law read does not give needs 'unknown'",
+            )
         return self
 
     def value(self, area: Area) -> int | None:
@@ -214,9 +224,9 @@ class Measure(Labelled):
     @model_validator(mode="after")
     def _one_source(self) -> "Measure":
         if (self.count_of is None) != bool(self.readings):
-            raise ValueError("a measure has either readings or count_of")
+            raise SaidError("đại lượng có readings hoặc count_of", "a measure has either readings or count_of")
         if (self.at_most is None) != (self.same_when is None):
-            raise ValueError("at_most and same_when come together")
+            raise SaidError("at_most và same_when phải đi cùng nhau", "at_most and same_when come together")
         return self
 
 

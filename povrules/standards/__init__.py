@@ -101,16 +101,15 @@ def _periods(standard: Standard) -> str:
 
 def _not_supported(entry: Unsupported, year: int) -> Text:
     look = "; ".join(entry.look_in)
-    fill = ""
+    fill = Text("", "")
     if entry.overlay_for:
-        fill = (
+        lines = (
             f'standard = "{entry.overlay_for}" [[policy_years]] first = {year} last = {year} cite = ["…"] [[lines]] …'
         )
+        fill = Text(f" Điền vào tệp bổ sung (--with): {lines}", f" Fill in an overlay (--with): {lines}")
     return Text(
-        f"chưa phân loại được cho {entry.place}, năm {year}: {entry.vi}. Xem: {look}. "
-        f"Điền vào tệp bổ sung (--with): {fill}",
-        f"{entry.place} cannot be classified for {year}: {entry.en}. Look in: {look}. "
-        f"Fill in an overlay (--with): {fill}",
+        f"chưa phân loại được cho {entry.place}, năm {year}: {entry.vi}. Xem: {look}.{fill.vi}",
+        f"{entry.place} cannot be classified for {year}: {entry.en}. Look in: {look}.{fill.en}",
     )
 
 
@@ -142,17 +141,18 @@ def _shipped(name: str) -> Source:
 def _file(path: Path) -> Source:
     try:
         return Source(path.name, path.read_bytes())
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
         raise LawFileError(
             Text(
-                f"{path}: không đọc được tệp ({error.strerror}); cần một tệp .toml",
-                f"{path}: the file cannot be read ({error.strerror}); expected a .toml file",
+                f"{path}: không đọc được tệp ({why}); cần một tệp .toml",
+                f"{path}: the file cannot be read ({why}); expected a .toml file",
             )
         ) from error
 
 
 def _id_of(source: Source) -> str:
     try:
-        return str(tomllib.loads(source.content.decode("utf-8")).get("id"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return str(tomllib.loads(source.content.decode("utf-8-sig")).get("id"))
+    except (ValueError, RecursionError):
         return ""

@@ -104,7 +104,10 @@ class TestReasons:
 
     def test_by_points(self) -> None:
         found = by_points(score_a=140, score_b=30)
-        assert found.reason_vi == "Hộ nghèo: điểm A (B1) từ 140 điểm (nông thôn) trở xuống; điểm B (B2) từ 30 điểm trở lên."
+        assert (
+            found.reason_vi
+            == "Hộ nghèo: điểm A (B1) từ 140 điểm (nông thôn) trở xuống; điểm B (B2) từ 30 điểm trở lên."
+        )
         assert found.reason_en == "Poor: score A (B1) at most 140 points (rural); score B (B2) at least 30 points."
 
     def test_two_rules_that_give_one_class(self) -> None:
@@ -219,7 +222,9 @@ class TestWhyNot:
         }
 
     def test_a_measure_that_was_not_given_is_said_to_be_neither_above_nor_below(self) -> None:
-        money = law("poor: income < poverty and deprivations >= cutoff").split("[[parameters]]")[0].split("[[lines]]")[1]
+        money = (
+            law("poor: income < poverty and deprivations >= cutoff").split("[[parameters]]")[0].split("[[lines]]")[1]
+        )
         text = law(
             "poor: score_a <= a",
             "near_poor: score_a > a and given(income) and income <= poverty",
@@ -301,7 +306,14 @@ class TestDistances:
         one = distance(found, "poverty", LESS)
         assert (one.household_12m, one.per_person_month) == (480 - 481, -1)
         assert one.label_vi.startswith("chuẩn nghèo về thu nhập (thu nhập bình quân đầu người/tháng không tính trợ cấp")
-        assert [one.line for one in found.distances] == ["poverty", "average", "low_income", "poverty", "average", "cutoff"]
+        assert [one.line for one in found.distances] == [
+            "poverty",
+            "average",
+            "low_income",
+            "poverty",
+            "average",
+            "cutoff",
+        ]
         assert [one.line for one in explained(**answers).distances] == ["poverty", "average", "low_income", "cutoff"]
 
     def test_without_assistance_where_there_is_none(self) -> None:
@@ -342,7 +354,9 @@ class TestDistances:
             "not_poor: income > poverty",
             numbers={},
         )
-        more = '[[lines]]\nid = "many"\nunit = "indicators"\nvi = "n"\nen = "n"\nrural = 3\nurban = 2\ncite = ["all"]\n\n'
+        more = (
+            '[[lines]]\nid = "many"\nunit = "indicators"\nvi = "n"\nen = "n"\nrural = 3\nurban = 2\ncite = ["all"]\n\n'
+        )
         standard = loaded(text.replace("[[rules]]", more + "[[rules]]", 1))
         found = on_the_island(standard, income_per_capita=1)
         [one] = [one for one in found.distances if one.indicators is not None]
@@ -492,7 +506,9 @@ class TestText:
 
     def test_one_by_points(self) -> None:
         found = by_points(area="urban", score_a=185, score_b=40)
-        assert "  - score A equal to the income poverty line 175 (urban): 10 points above" in explanation_text(found, "en")
+        assert "  - score A equal to the income poverty line 175 (urban): 10 points above" in explanation_text(
+            found, "en"
+        )
         vi = explanation_text(found, "vi").splitlines()
         assert "  - mức điểm A tương đương chuẩn nghèo về thu nhập 175 (thành thị): cao hơn 10 điểm" in vi
         assert "  - điểm B (B2) 30: cao hơn 10 điểm" in vi
@@ -506,7 +522,10 @@ class TestText:
 
     def test_a_row_that_is_set_aside(self) -> None:
         found = explained(members=0)
-        assert explanation_text(found, "en").splitlines()[1:3] == ["Class: none (row set aside)", "Problems in the data:"]
+        assert explanation_text(found, "en").splitlines()[1:3] == [
+            "Class: none (row set aside)",
+            "Problems in the data:",
+        ]
         assert explanation_text(found, "vi").splitlines() == [
             "Hộ: H1 — vn-2022, income",
             "Phân loại: không phân loại (dòng bị để riêng)",

@@ -59,9 +59,7 @@ class TestLaw:
         year = law_of(used(policy_year=2026), "policy_year")["2026-2026"]
         assert year.label_vi == "năm chính sách 2026"
         assert year.label_en == "policy years 2026"
-        assert year.citation == (
-            "Điều 2 Nghị định số 351/2025/NĐ-CP; Điều 4 điểm a Nghị định số 351/2025/NĐ-CP"
-        )
+        assert year.citation == ("Điều 2 Nghị định số 351/2025/NĐ-CP; Điều 4 điểm a Nghị định số 351/2025/NĐ-CP")
         assert year.quote.count(" … ") == 1
 
     def test_a_line_a_number_an_indicator_and_a_rule_in_words(self) -> None:
@@ -76,7 +74,9 @@ class TestLaw:
         rule = law_of(found, "rule")["near_poor"]
         assert (rule.label_vi, rule.label_en) == ("hộ cận nghèo", "near-poor")
         assert rule.quote == "thiếu hụt dưới 03 chỉ số"
-        assert rule.value_en.startswith("income per person a month at most 1,500,000 đồng (rural) / 2,000,000 đồng (urban)")
+        assert rule.value_en.startswith(
+            "income per person a month at most 1,500,000 đồng (rural) / 2,000,000 đồng (urban)"
+        )
 
     def test_households_that_are_undetermined_or_set_aside_were_decided_by_no_rule(self) -> None:
         found = used(poor(area=None, income_per_capita=1_800_000), near_poor(members=0))
@@ -91,7 +91,9 @@ class TestLaw:
         }
 
     def test_evidence_is_the_weakest_of_what_was_used(self) -> None:
-        national = used(near_poor(income_per_capita=800_000), near_poor(income_per_capita=1_200_000), standard="vn-2016")
+        national = used(
+            near_poor(income_per_capita=800_000), near_poor(income_per_capita=1_200_000), standard="vn-2016"
+        )
         assert {name: one.evidence for name, one in law_of(national, "rule").items()} == {
             "near_poor": "official",
             "average": "recalled",
@@ -189,7 +191,9 @@ class TestNotices:
             "Look in: Quyết định số 13/2021/QĐ-UBND của Ủy ban nhân dân thành phố Hà Nội. Fill in an overlay (--with): "
             '[[lines]] id = "average" rural = … urban = … cite = ["…"]'
         )
-        assert missing.notices_vi[1].startswith("Còn thiếu quy định của pháp luật, không phải thông tin của hộ: mức trên")
+        assert missing.notices_vi[1].startswith(
+            "Còn thiếu quy định của pháp luật, không phải thông tin của hộ: mức trên"
+        )
         line = law_of(missing, "line")["average"]
         assert line.value_vi == "mức chưa biết (nông thôn) / mức chưa biết (thành thị)"
         assert line.value_en == "a line that is not known (rural) / a line that is not known (urban)"

@@ -50,7 +50,10 @@ class TestGaps:
         assert "cho một hộ thành thị, thu nhập" in message.vi
 
     def test_a_yes_no_column_and_a_measure_that_was_not_given(self) -> None:
-        rules = ["poor: score_a <= line and agricultural", "not_poor: score_a > line and given(income) and income > top"]
+        rules = [
+            "poor: score_a <= line and agricultural",
+            "not_poor: score_a > line and given(income) and income > top",
+        ]
         text = law(*rules, lines=[("line", 100, 120)], unit="points", basis="points")
         text = text.replace("[[parameters]]", MONEY + "[[parameters]]")
         assert said(text) == Text(
@@ -111,7 +114,10 @@ class TestOverlaps:
 
     def test_each_pair_of_rules_is_told_once(self) -> None:
         message = of_rules(POOR, NEAR_POOR, "not_poor: income >= poverty or deprivations <= 3")
-        assert [line.split(" the rules ")[1].split(" all ")[0] for line in message.en.splitlines()] == ["r1, r2", "r0, r2"]
+        assert [line.split(" the rules ")[1].split(" all ")[0] for line in message.en.splitlines()] == [
+            "r1, r2",
+            "r0, r2",
+        ]
 
     def test_a_less_than_that_the_law_does_not_say(self) -> None:
         """With ``<`` for ``<=`` in one rule, the household exactly on the line of vn-2022 is left out."""
@@ -160,7 +166,9 @@ class TestDeadRows:
 class TestOtherSlips:
     def test_lines_out_of_order(self) -> None:
         rural = changed(VN_2022, "rural = 1_500_000\nurban = 2_000_000", "rural = 2_300_000\nurban = 2_000_000")
-        assert said(rural, "vn.toml").en.endswith("lines.1.rural: “2250000”: at least 2300000, the line 'poverty' before it")
+        assert said(rural, "vn.toml").en.endswith(
+            "lines.1.rural: “2250000”: at least 2300000, the line 'poverty' before it"
+        )
 
     def test_a_forgotten_urban_value(self) -> None:
         message = said(changed(VN_2022, "rural = 1_500_000\nurban = 2_000_000", "rural = 1_500_000"), "vn.toml").en

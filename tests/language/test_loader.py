@@ -128,7 +128,9 @@ class TestIndicatorsOfAnother:
         assert loaded(taken_over("hanoi-2022")).indicator_ids == load_standard("vn-2022").indicator_ids
 
     def test_own_indicators_beside_them_are_not_dropped_in_silence(self) -> None:
-        text = changed(ISLAND, "[[dimensions]]\nid = \"housing\"", TAKEN_OVER.format("vn-2022") + "[[dimensions]]\nid = \"housing\"")
+        text = changed(
+            ISLAND, '[[dimensions]]\nid = "housing"', TAKEN_OVER.format("vn-2022") + '[[dimensions]]\nid = "housing"'
+        )
         with pytest.raises(LawFileError):
             loaded(text)
 

@@ -135,9 +135,10 @@ class TestWhatDoesNotFit:
         assert said(overlay(entry)).en.startswith(expected)
 
     def test_a_citation_that_nobody_has(self) -> None:
-        assert "“year-2034”: a key of [citations]; did you mean 'year-2033'?" in said(
-            overlay(LINE.replace("2033", "2034"))
-        ).en
+        assert (
+            "“year-2034”: a key of [citations]; did you mean 'year-2033'?"
+            in said(overlay(LINE.replace("2033", "2034"))).en
+        )
 
     def test_lines_that_come_out_of_order(self, tmp_path: Path) -> None:
         low = tmp_path / "low.toml"
@@ -168,7 +169,7 @@ class TestWhatDoesNotFit:
     )
     def test_a_standard_of_the_wrong_form_below_it(self, standard: str) -> None:
         message = said(overlay(LINE, YEARS), standard=f'id = "dao-mo-2030"\n{standard}\n')
-        assert standard.split(" ")[0] in message.en
+        assert standard.split(" ", maxsplit=1)[0] in message.en
 
 
 class TestWhatItIsFor:

@@ -1,0 +1,583 @@
+"""The command line: exit codes, files, languages, and that nobody ever sees a traceback."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import typer.testing
+from helpers import BAND, FIXTURES, ROOT, STANDARDS, law
+from rich.console import Console
+
+from povrules.cli import app, main
+from povrules.engines.explain import Explanation
+from povrules.progress import Steps
+from povrules.review import RESULT_COLUMNS
+from povrules.standards import load_standard, standard_ids
+from povrules.version import __version__
+
+SMALL = FIXTURES / "small.csv"
+GOOD = "household_id,area,income_per_capita\n1,rural,9000000\n"
+SET_ASIDE = "household_id,area,income_per_capita\n1,rural,x\n"
+
+
+def run(*arguments: object) -> typer.testing.Result:
+    """Run the command in this process; anything but an exit is a traceback."""
+    result = typer.testing.CliRunner().invoke(app, [str(one) for one in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output
+    return result
+
+
+def classify(folder: Path, census: str | Path, *options: object, out: str = "result.csv") -> typer.testing.Result:
+    path = census if isinstance(census, Path) else folder / "census.csv"
+    if isinstance(census, str):
+        path.write_text(census, encoding="utf-8")
+    return run("classify", path, "-o", folder / out, *options)
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name != "census.csv")
+
+
+class TestExitCodes:
+    def test_0_for_a_result(self, tmp_path: Path) -> None:
+        result = classify(tmp_path, GOOD, "--standard", "vn-2022")
+        assert (result.exit_code, written(tmp_path)) == (0, ["result.csv", "result.legal.json", "result.problems.csv"])
+
+    def test_0_with_warnings_and_undetermined_households(self, tmp_path: Path) -> None:
+        text = "household_id,area,income_per_capita\n1,rural,-1\n"
+        result = classify(tmp_path, text, "--standard", "vn-2022", "--lang", "en")
+        assert result.exit_code == 0
+        assert "undetermined" in result.stdout
+        assert "Data: errors 0, warnings 2, notices 0" in result.stdout
+
+    def test_1_for_a_result_with_rows_set_aside(self, tmp_path: Path) -> None:
+        result = classify(tmp_path, SET_ASIDE, "--standard", "vn-2022", "--lang", "en")
+        assert (result.exit_code, len(written(tmp_path))) == (1, 3)
+        assert "set aside" in result.stdout
+        assert pl.read_csv(tmp_path / "result.csv")["problem"][0].startswith("error: census.csv, line 2")
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            [],
+            ["--standard", "vn-2023"],
+            ["--standard", "vn-2022", "--standard", "vn-2022"],
+            ["--standard", "vn-2022", "--policy-year", "2021"],
+            ["--standard", "vn-2022", "--on", "31/12/2025"],
+            ["--standard", "vn-2022", "--with", BAND],
+            ["--place", "vn"],
+            ["--place", "vn", "--policy-year", "2027"],
+            ["--standard", "vn-2022", "--basis", "score"],
+            ["--standard", "vn-2022", "--lang", "fr"],
+            ["--standard", "vn-2022", "--policy-year", "soon"],
+            ["--standard", "vn-2022", "--nonsense"],
+            ["--standard"],
+        ],
+    )
+    def test_2_for_wrong_use_and_nothing_is_written(self, options: list[object], tmp_path: Path) -> None:
+        result = classify(tmp_path, SET_ASIDE, *options)
+        assert (result.exit_code, result.stdout, written(tmp_path)) == (2, "", [])
+        assert result.stderr
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["--place", "hanoi", "--policy-year", "2026"],
+            ["--standard", "hanoi-2022", "--basis", "points"],
+            ["--standard", "vn-2016", "--strict"],
+            ["--standard", "vn-2022", "--standard", "hanoi-2016", "--strict"],
+        ],
+    )
+    @pytest.mark.parametrize("census", [GOOD, SET_ASIDE, Path("nowhere.csv")])
+    def test_3_for_law_that_is_missing_wins_and_nothing_is_written(
+        self, options: list[object], census: str | Path, tmp_path: Path
+    ) -> None:
+        result = classify(tmp_path, census, *options)
+        assert (result.exit_code, result.stdout, written(tmp_path)) == (3, "", [])
+        assert result.stderr.startswith("lỗi: ")
+
+    def test_3_names_the_instrument_and_the_lines_of_an_overlay(self, tmp_path: Path) -> None:
+        result = classify(tmp_path, GOOD, "--place", "hanoi", "--policy-year", "2026", "--lang", "en")
+        assert result.stderr.startswith("error: hanoi cannot be classified for 2026: ")
+        assert "Quyết định số 13/2021/QĐ-UBND" in result.stderr
+        assert 'standard = "hanoi-2022" [[policy_years]] first = 2026 last = 2026 cite = ["…"]' in result.stderr
+
+    def test_nothing_but_options_shows_the_help(self) -> None:
+        result = run()
+        assert result.exit_code == 2
+        assert "classify" in result.output
+
+
+class TestClassify:
+    def test_every_option_reaches_the_run(self, tmp_path: Path) -> None:
+        options = ["--place", "hanoi", "--policy-year", "2025", "--on", "2025-06-01", "--with", BAND, "--keep", "none"]
+        result = classify(tmp_path, "household_id,area,income_per_capita\n1,rural,2000001\n", *options)
+        assert result.exit_code == 0
+        frame = pl.read_csv(tmp_path / "result.csv")
+        assert frame.columns == list(RESULT_COLUMNS)
+        assert frame["class"].to_list() == ["average"]
+        legal = json.loads((tmp_path / "result.legal.json").read_text(encoding="utf-8"))
+        assert (legal["place"], legal["policy_year"], legal["on"]) == ("hanoi", 2025, "2025-06-01")
+        assert legal["standards"][0]["overlays"][0]["name"] == BAND.name
+
+    def test_by_points_under_several_standards(self, tmp_path: Path) -> None:
+        text = "household_id,area,score_a,score_b\n1,rural,140,30\n"
+        options = ["--standard", "vn-2022", "--standard", "vn-2016", "--basis", "points", "--strict"]
+        result = classify(tmp_path, text, *options, out="result.parquet")
+        assert result.exit_code == 0
+        frame = pl.read_parquet(tmp_path / "result.parquet")
+        assert frame.select("standard", "basis", "class").rows() == [
+            ("vn-2022", "points", "poor"),
+            ("vn-2016", "points", "poor"),
+        ]
+
+    @pytest.mark.parametrize(("lang", "words"), [("vi", ("đã ghi: ", "Dữ liệu: ")), ("en", ("written: ", "Data: "))])
+    def test_in_one_language(self, lang: str, words: Sequence[str], tmp_path: Path) -> None:
+        result = classify(tmp_path, GOOD, "--standard", "vn-2022", "--lang", lang)
+        assert all(word in result.stdout for word in words)
+        assert result.stdout.splitlines()[-3:] == [
+            f"{words[0]}{tmp_path / name}" for name in ("result.csv", "result.problems.csv", "result.legal.json")
+        ]
+        assert result.stderr == ""
+
+    @pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet", "json"])
+    def test_every_kind_of_result(self, suffix: str, tmp_path: Path) -> None:
+        result = classify(tmp_path, SMALL, "--standard", "vn-2022", out=f"result.{suffix}")
+        assert result.exit_code == 1
+        assert (tmp_path / f"result.{suffix}").stat().st_size > 0
+
+    @pytest.mark.parametrize("out", ["census.csv", "overlay.toml", "CENSUS.CSV"])
+    def test_an_input_is_never_overwritten(self, out: str, tmp_path: Path) -> None:
+        overlay = tmp_path / "overlay.toml"
+        overlay.write_bytes(BAND.read_bytes())
+        result = classify(tmp_path, GOOD, "--standard", "hanoi-2022", "--with", overlay, out=out)
+        assert result.exit_code == 2
+        assert (tmp_path / "census.csv").read_text(encoding="utf-8") == GOOD
+        assert overlay.read_bytes() == BAND.read_bytes()
+
+    def test_a_name_that_looks_like_markup(self, tmp_path: Path) -> None:
+        result = classify(tmp_path, GOOD, "--standard", "vn-2022", out="[red]x[/red].csv".replace("/", ""))
+        assert result.exit_code == 0
+        assert "[red]x[red].csv" in result.stdout
+
+
+class TestExplain:
+    def test_in_words(self) -> None:
+        result = run("explain", SMALL, "H001", "--standard", "vn-2022", "--lang", "en")
+        assert result.exit_code == 0
+        assert result.stdout.startswith("Household: H001 — vn-2022, income\nClass: poor — official\nReason: Poor: ")
+        assert run("explain", SMALL, "H001", "--standard", "vn-2022").stdout.startswith("Hộ: H001 — vn-2022, income\n")
+
+    def test_as_json_in_both_languages(self) -> None:
+        result = run("explain", SMALL, "H009", "--place", "vn", "--policy-year", "2025", "--json", "--lang", "en")
+        found = Explanation.model_validate_json(result.stdout)
+        assert (found.household_id, found.household_class) == ("H009", "undetermined")
+        assert found.reason_vi.startswith("Chưa xác định")
+        assert found.reason_en.startswith("Undetermined")
+
+    def test_with_an_overlay_and_by_points(self, tmp_path: Path) -> None:
+        census = tmp_path / "census.csv"
+        census.write_text("household_id,area,income_per_capita,score_a\n1,rural,2000001,9\n", encoding="utf-8")
+        result = run("explain", census, "1", "--standard", "hanoi-2022", "--with", BAND, "--lang", "en")
+        assert "Class: average living standard (average) — recalled" in result.stdout
+        result = run("explain", census, "1", "--standard", "vn-2022", "--basis", "points", "--on", "2025-06-01")
+        assert "Hộ: 1 — vn-2022, points" in result.stdout
+
+    @pytest.mark.parametrize(
+        ("options", "code", "words"),
+        [
+            (["H999", "--standard", "vn-2022"], 2, "error: no household has the id 'H999' in small.csv"),
+            (["H001"], 2, "error: name a standard"),
+            (["H001", "--standard", "vn-2016", "--strict"], 3, "error: vn-2016: --strict takes only law"),
+            (
+                ["H001", "--standard", "hanoi-2022", "--basis", "points"],
+                3,
+                "error: hanoi-2022: cannot be run by points",
+            ),
+        ],
+    )
+    def test_refusals(self, options: list[str], code: int, words: str) -> None:
+        result = run("explain", SMALL, *options, "--lang", "en")
+        assert (result.exit_code, result.stdout) == (code, "")
+        assert result.stderr.startswith(words)
+
+    def test_a_household_that_is_set_aside_is_explained(self) -> None:
+        result = run("explain", SMALL, "H012", "--standard", "vn-2022", "--lang", "en")
+        assert (result.exit_code, "Class: none (row set aside)" in result.stdout) == (0, True)
+
+
+class TestStandards:
+    @pytest.mark.parametrize(
+        ("lang", "words"),
+        [
+            (
+                "vi",
+                [
+                    "vn-2016      2016–2021   income, points  Chuẩn nghèo tiếp cận đa chiều giai đoạn 2016–2020",
+                    "hanoi-2022   2022–2025   income          Chuẩn nghèo đa chiều của thành phố Hà Nội",
+                    "Chưa hỗ trợ:\n  hanoi 2026",
+                ],
+            ),
+            (
+                "en",
+                [
+                    "vn-2022      2022–2026   income, points  National multidimensional poverty standard 2022–2025",
+                    "Not supported:\n  hanoi 2026",
+                ],
+            ),
+        ],
+    )
+    def test_the_list(self, lang: str, words: list[str]) -> None:
+        result = run("standards", "--lang", lang)
+        assert result.exit_code == 0
+        assert all(word in result.stdout for word in words), result.stdout
+
+    def test_the_list_as_json(self) -> None:
+        found = json.loads(run("standards", "--json").stdout)
+        assert [one["id"] for one in found["standards"]] == list(standard_ids())
+        assert found["standards"][1] == {
+            "id": "vn-2022",
+            "place": "vn",
+            "policy_years": [[2022, 2025], [2026, 2026]],
+            "bases": ["income", "points"],
+            "title_vi": load_standard("vn-2022").law.title_vi,
+            "title_en": load_standard("vn-2022").law.title_en,
+            "sha256": load_standard("vn-2022").sha256,
+        }
+        assert [(one["place"], one["first"]) for one in found["unsupported"]] == [("hanoi", 2026)]
+
+    @pytest.mark.parametrize("name", standard_ids())
+    @pytest.mark.parametrize("lang", ["vi", "en"])
+    def test_one_with_all_its_law(self, name: str, lang: str) -> None:
+        shown = run("standards", name, "--lang", lang).stdout
+        standard = load_standard(name)
+        assert standard.sha256 in shown
+        for entry in (*standard.law.lines, *standard.law.parameters, *standard.law.indicators):
+            assert entry.label.get(lang) in shown  # type: ignore[arg-type]
+        for key, citation in standard.law.citations.items():
+            assert f"[{citation.evidence}] {standard.cited(key).get(lang)}" in shown  # type: ignore[arg-type]
+            assert citation.quote in shown
+            assert citation.derived_from in shown
+        for rule in standard.law.rules:
+            assert f"[{rule.basis}] {rule.id} → " in shown
+
+    def test_what_is_particular_to_some(self) -> None:
+        national = run("standards", "vn-2022", "--lang", "en").stdout
+        assert "poverty: income poverty line: 1,500,000 đồng (rural) / 2,000,000 đồng (urban)" in national
+        assert "Policy years 2026\n" in national
+        assert "    another reading: 31: “16 to 30” with those aged 30 included" in national
+        assert "low_income_worker: Low-income worker, 24/02/2025–31/12/2025: income <= low_income" in national
+        assert "[income] near_poor → near-poor: income <= poverty and deprivations < cutoff" in national
+        assert "Not supported" not in national
+        city = run("standards", "hanoi-2022", "--lang", "en").stdout
+        assert "a line that is not known (rural) / a line that is not known (urban) — the average band" in city
+        assert "(look in: Quyết định số 13/2021/QĐ-UBND" in city
+        assert "Not supported [points]: no points table" in city
+        assert "Notices\n  - The city's standard is for households" in city
+        assert " ← the papers name the same six services" in city
+        vi = run("standards", "hanoi-2022").stdout
+        assert "Chưa hỗ trợ [points]: chưa đọc được bảng điểm" in vi
+        assert "Các mức\n  poverty: chuẩn nghèo về thu nhập của Thành phố: 2.000.000 đồng (nông thôn)" in vi
+
+    def test_one_as_json_with_its_overlays(self) -> None:
+        found = json.loads(run("standards", "hanoi-2022", "--with", BAND, "--json").stdout)
+        assert found["sha256"] == load_standard("hanoi-2022").sha256
+        assert found["overlaid"] == {"lines.average": BAND.name}
+        assert found["law"]["lines"][1]["rural"] == 2_111_111
+        assert found["law"]["rules"][0]["class"] == "poor"
+        assert found["law"]["rules"][0]["when"] == "income <= poverty and deprivations >= cutoff"
+        flags = json.loads(run("standards", "vn-2022", "--json").stdout)["law"]["flags"]
+        assert [(one["id"], one["when"], one["in_force_from"]) for one in flags] == [
+            ("low_income_worker", "income <= low_income", "2025-02-24")
+        ]
+
+    def test_a_file_is_checked(self, tmp_path: Path) -> None:
+        path = tmp_path / "island.toml"
+        path.write_text(law(), encoding="utf-8")
+        result = run("standards", path, "--lang", "en")
+        assert (result.exit_code, result.stdout.splitlines()[0]) == (
+            0,
+            "island — INVENTED: poverty standard of the island",
+        )
+        path.write_text(law().replace("income >= poverty", "income > poverty"), encoding="utf-8")
+        result = run("standards", path, "--lang", "en")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("error: island.toml: class table (income) has a gap: ")
+
+    def test_an_unknown_one(self) -> None:
+        result = run("standards", "vn-2023", "--lang", "en")
+        assert result.exit_code == 2
+        assert result.stderr.endswith("did you mean 'vn-2022'?\n")
+
+    def test_an_overlay_that_fits_no_standard_shown_is_refused(self) -> None:
+        assert run("standards", "vn-2022", "--with", BAND).exit_code == 2
+
+
+class TestHelp:
+    def test_version(self) -> None:
+        result = run("--version")
+        assert (result.exit_code, result.stdout) == (0, f"povrules {__version__}\n")
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            ([], ["classify", "explain", "standards", "--version"]),
+            (["classify"], ["--out", "--standard", "--policy-year", "--with", "--strict", "--keep", "Exit code"]),
+            (["explain"], ["HOUSEHOLD_ID", "--json"]),
+            (["standards"], ["[ID]", "--json"]),
+        ],
+    )
+    def test_help(self, arguments: list[str], words: list[str]) -> None:
+        result = run(*arguments, "--help")
+        assert result.exit_code == 0
+        assert all(word in result.stdout for word in words)
+
+
+def bad_law(text: str) -> dict[str, bytes]:
+    return {"law.toml": text.encode()}
+
+
+DAO = law()
+BAD_LAW = {
+    "empty": bad_law(""),
+    "not toml": bad_law("a = "),
+    "not text": {"law.toml": b"\xff\xfe"},
+    "bytes": {"law.toml": bytes(range(256))},
+    "deep": bad_law("a = " + "[" * 3_000 + "]" * 3_000),
+    "long number": bad_law("a = " + "1" * 5_000),
+    "lists for tables": bad_law("instruments = []\ncitations = []\nrules = {}\nlines = 3"),
+    "indicators from a city": bad_law(
+        re.sub(
+            r"\[\[dimensions\]\].*?(?=\[\[lines\]\])",
+            '[indicators_of]\nstandard = "hanoi-2022"\ncite = ["all"]\n',
+            DAO,
+            flags=re.S,
+        )
+    ),
+    "a measure that is only asked for": bad_law(
+        DAO.replace('"income >= poverty"', '"income >= poverty or given(score_a)"')
+    ),
+    "a great line": bad_law(DAO.replace("1234000", "9" * 30)),
+    "many nots": bad_law(DAO.replace('"income >= poverty"', f'"{"not " * 800}income >= poverty"')),
+    "only without assistance": bad_law(DAO.replace("income ", "income_less_assistance ")),
+    "an overlay": {"law.toml": BAND.read_bytes()},
+}
+BAD_CENSUS = {
+    "empty.csv": b"",
+    "binary.csv": bytes(range(256)) * 9,
+    "no-id.csv": b"a,b\n1,2\n",
+    "two-ids.csv": "Mã hộ,household_id\n1,2\n".encode(),
+    "utf16.csv": "Mã hộ\n1\n".encode("utf-16"),
+    "open-quote.csv": b'household_id,area\n1,"rural\n',
+    "text.xlsx": b"household_id\n1\n",
+    "zip.xlsx": b"PK\x03\x04" + bytes(100),
+    "old.xls": b"\xd0\xcf\x11\xe0",
+    "words.txt": b"household_id\n1\n",
+    "no-suffix": b"household_id\n1\n",
+}
+
+
+class TestNeverATraceback:
+    @pytest.mark.parametrize("name", BAD_LAW)
+    def test_for_a_law_file(self, name: str, tmp_path: Path) -> None:
+        path = tmp_path / "law.toml"
+        path.write_bytes(BAD_LAW[name]["law.toml"])
+        assert run("standards", path).exit_code in {0, 2}
+        assert classify(tmp_path, GOOD, "--standard", path).exit_code in {0, 2}
+        overlaid = ["--standard", "vn-2022", "--with", path]
+        assert classify(tmp_path, GOOD, *overlaid).exit_code == 2
+
+    @pytest.mark.parametrize("name", BAD_CENSUS)
+    def test_for_a_census(self, name: str, tmp_path: Path) -> None:
+        path = tmp_path / name
+        path.write_bytes(BAD_CENSUS[name])
+        result = classify(tmp_path, path, "--standard", "vn-2022")
+        assert (result.exit_code, written(tmp_path)) == (2, [name])
+        assert run("explain", path, "1", "--standard", "vn-2022").exit_code == 2
+
+    @pytest.mark.parametrize("path", sorted(FIXTURES.joinpath("bad").iterdir()), ids=lambda path: path.name)
+    def test_for_the_bad_files_of_the_door(self, path: Path, tmp_path: Path) -> None:
+        assert classify(tmp_path, path, "--standard", "vn-2022").exit_code in {0, 1, 2}
+
+    @pytest.mark.parametrize("census", [Path("nowhere.csv"), FIXTURES, Path("a\0b.csv"), Path("x" * 5_000 + ".csv")])
+    def test_for_a_census_that_is_not_there(self, census: Path, tmp_path: Path) -> None:
+        assert classify(tmp_path, census, "--standard", "vn-2022").exit_code == 2
+
+    @pytest.mark.parametrize(
+        "out", ["result", "result.txt", "missing/result.csv", ".", "", "a\0b.csv", "x" * 5_000 + ".csv"]
+    )
+    def test_for_a_result_that_cannot_be_written(self, out: str, tmp_path: Path) -> None:
+        assert classify(tmp_path, GOOD, "--standard", "vn-2022", out=out).exit_code == 2
+        assert written(tmp_path) == []
+
+    @pytest.mark.parametrize(
+        "name", ["nowhere.toml", str(STANDARDS), f"{STANDARDS}.toml", "a\0b.toml", "x" * 5_000 + ".toml", ""]
+    )
+    def test_for_a_standard_that_is_not_there(self, name: str, tmp_path: Path) -> None:
+        assert run("standards", name).exit_code == 2
+        assert classify(tmp_path, GOOD, "--standard", name).exit_code == 2
+        assert classify(tmp_path, GOOD, "--standard", "vn-2022", "--with", name or ".").exit_code == 2
+
+    def test_for_years_that_are_beyond_all_bounds(self, tmp_path: Path) -> None:
+        for year in ("0", "-1", "99999999999999999999"):
+            assert classify(tmp_path, GOOD, "--standard", "vn-2022", "--policy-year", year).exit_code == 2
+            assert classify(tmp_path, GOOD, "--place", "vn", "--policy-year", year).exit_code == 2
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="file names are bytes elsewhere only")
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["standards", b"\xff.toml"],
+            ["explain", b"th\xf4n.csv", "1", "--standard", "vn-2022"],
+            ["classify", os.fsencode(SMALL), "-o", b"\xff/x.csv", "--standard", "vn-2022"],
+        ],
+    )
+    def test_for_a_name_that_is_no_text(self, arguments: list[Any], tmp_path: Path) -> None:
+        found = povrules(*arguments, cwd=tmp_path)
+        assert (found.returncode, found.stdout) == (2, "")
+        assert found.stderr.startswith("lỗi: ")
+        assert "Traceback" not in found.stderr
+
+    def test_when_the_reader_goes_away(self) -> None:
+        command = [sys.executable, "-m", "povrules", "standards", "vn-2022"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            assert b"Traceback" not in process.stderr.read()
+
+
+def povrules(*arguments: Any, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "povrules", *arguments]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=settings, check=False)
+
+
+class TestProcess:
+    @pytest.mark.parametrize("code", ["import povrules.cli", "import povrules", "from povrules.cli import main"])
+    def test_help_needs_no_dataframes(self, code: str) -> None:
+        heavy = [
+            "polars",
+            "pandas",
+            "numpy",
+            "pyarrow",
+            "pydantic",
+            "rich",
+            "narwhals",
+            "xlsxwriter",
+            "durable_rules_engine",
+        ]
+        check = f"{code}; import sys; print([one for one in {heavy} if one in sys.modules])"
+        found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, cwd=ROOT, check=True)
+        assert found.stdout == "[]\n"
+
+    def test_classifying_a_file_needs_no_pandas(self, tmp_path: Path) -> None:
+        check = (
+            "import sys; from povrules.cli import main; "
+            f"sys.argv = ['povrules', 'classify', {str(SMALL)!r}, '-o', {str(tmp_path / 'x.csv')!r}, '--standard', 'vn-2022']\n"
+            "try: main()\nexcept SystemExit as end: print(end.code, 'pandas' in sys.modules, 'xlsxwriter' in sys.modules)"
+        )
+        found = subprocess.run(
+            [sys.executable, "-c", check], capture_output=True, encoding="utf-8", cwd=ROOT, check=True
+        )
+        assert found.stdout.splitlines()[-1].startswith("1 False")
+
+    def test_vietnamese_is_printed_whatever_the_terminal_says_of_itself(self) -> None:
+        found = povrules("standards", "vn-2022", PYTHONIOENCODING="ascii", LC_ALL="C")
+        assert found.returncode == 0
+        assert "Chuẩn nghèo đa chiều quốc gia" in found.stdout
+
+    def test_the_module_is_the_command(self) -> None:
+        assert povrules("--version").stdout == f"povrules {__version__}\n"
+
+
+class TestMain:
+    def test_it_writes_utf_8(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        raw = io.BytesIO()
+        stream = io.TextIOWrapper(raw, encoding="ascii")
+        monkeypatch.setattr(sys, "stdout", stream)
+        monkeypatch.setattr(sys, "argv", ["povrules", "standards", "vn-2022"])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        stream.flush()
+        assert caught.value.code == 0
+        assert "Chuẩn nghèo đa chiều quốc gia" in raw.getvalue().decode("utf-8")
+
+    def test_a_stream_of_another_kind_does_not_matter(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        stream = io.StringIO()
+        monkeypatch.setattr(sys, "stdout", stream)
+        monkeypatch.setattr(sys, "argv", ["povrules", "--version"])
+        with pytest.raises(SystemExit):
+            main()
+        assert stream.getvalue() == f"povrules {__version__}\n"
+
+
+def terminal(*, is_one: bool = True) -> tuple[Console, io.StringIO]:
+    written_to = io.StringIO()
+    return Console(file=written_to, force_terminal=is_one, width=60, legacy_windows=False), written_to
+
+
+def seen(text: str) -> str:
+    """What a terminal shows of it at any time: control sequences left out."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+
+
+def until(condition: Any) -> None:
+    """Wait until it is so; a test that waits in vain fails."""
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+class TestProgress:
+    @pytest.mark.parametrize(("lang", "word"), [("vi", "phân loại"), ("en", "classifying")])
+    def test_the_bar_appears_on_a_terminal_and_names_the_step(self, lang: Any, word: str) -> None:
+        console, output = terminal()
+        with Steps(console, lang, total=2, patience=0) as steps:
+            steps.next("đọc tệp", "reading")
+            steps.next("phân loại", "classifying")
+            until(lambda: word in seen(output.getvalue()))
+
+    def test_it_goes_away_with_the_work(self) -> None:
+        console, output = terminal()
+        with Steps(console, "en", total=1, patience=0) as steps:
+            steps.next("đọc tệp", "reading")
+            until(lambda: "reading" in output.getvalue())
+        assert output.getvalue().endswith("\x1b[2K")  # the last line is erased
+        length = len(output.getvalue())
+        time.sleep(0.2)
+        assert len(output.getvalue()) == length
+
+    def test_quick_work_shows_nothing(self) -> None:
+        console, output = terminal()
+        with Steps(console, "en", total=1) as steps:
+            steps.next("đọc tệp", "reading")
+        assert output.getvalue() == ""
+
+    def test_what_is_no_terminal_shows_nothing(self) -> None:
+        console, output = terminal(is_one=False)
+        with Steps(console, "en", total=1, patience=0) as steps:
+            steps.next("đọc tệp", "reading")
+            time.sleep(0.1)
+        assert output.getvalue() == ""
+
+    def test_an_error_passes_and_leaves_no_thread(self) -> None:
+        console, output = terminal()
+        before = threading.active_count()
+        with pytest.raises(ZeroDivisionError), Steps(console, "en", total=1, patience=0) as steps:
+            steps.next("đọc tệp", "reading")
+            until(lambda: "reading" in output.getvalue())
+            _ = 1 // 0
+        until(lambda: threading.active_count() == before)
