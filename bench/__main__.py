@@ -74,10 +74,10 @@ def _compare(folder: Path, households: int, blanks: float, label: str, repeats: 
     del census, result
     figures: dict[str, list[dict[str, float]]] = {"povrules": [], "by hand": []}
     for _ in range(repeats):
-        for name in figures:
+        for name, found in figures.items():
             command = [sys.executable, "-m", "bench", "--one", name, "--folder", str(folder)]
             done = subprocess.run(command, capture_output=True, check=True)
-            figures[name].append(json.loads(done.stdout))
+            found.append(json.loads(done.stdout))
     print(f"{households:,} households, {label}, results equal:")
     for name, found in figures.items():
         seconds = statistics.median(one["seconds"] for one in found)

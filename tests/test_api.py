@@ -370,8 +370,8 @@ class TestRefusals:
         [absent] = load_standard(standard).law.unsupported_bases
         assert caught.value.exit_code == 3
         assert caught.value.message("en") == (
-            f"{standard}: cannot be run by points: {absent.en}. Look in: {'; '.join(absent.look_in)}. Needed: a standard "
-            'file with [[lines]] in points and [[rules]] with basis = "points", cited (docs/writing-a-standard.md).'
+            f"{standard}: cannot be run by points: {absent.en}. Look in: {'; '.join(absent.look_in)}. Needed: a "
+            'standard file with [[lines]] in points and [[rules]] with basis = "points", cited (docs/writing-a-standard.md).'
         )
         assert caught.value.message("vi").startswith(f"{standard}: chưa phân loại được theo điểm: {absent.vi}. Xem: ")
 

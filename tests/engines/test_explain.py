@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from helpers import BAND, FIXTURES, RULES, law, loaded, near_poor, refusal
+from helpers import BAND, FIXTURES, POVERTY, RULES, law, loaded, near_poor, refusal
 
 import povrules
 from povrules.engines.explain import Distance, Explanation
@@ -51,7 +51,8 @@ class TestReasons:
                 "H001",
                 "Hộ nghèo: thu nhập bình quân đầu người/tháng từ 1.500.000 đồng (nông thôn) trở xuống; "
                 "thiếu hụt 3 chỉ số (từ 3 trở lên).",
-                "Poor: income per person a month at most 1,500,000 đồng (rural); deprived in 3 indicators (at least 3).",
+                "Poor: income per person a month at most 1,500,000 đồng (rural); "
+                "deprived in 3 indicators (at least 3).",
             ),
             (
                 "H010",
@@ -79,8 +80,9 @@ class TestReasons:
             (
                 "H003",
                 "Hộ có mức sống trung bình: thu nhập bình quân đầu người/tháng trên 1.500.000 đồng (nông thôn) đến "
-                "2.250.000 đồng (nông thôn); không khai làm nông, lâm, ngư, diêm nghiệp. Nếu hộ làm nông, lâm, ngư, "
-                "diêm nghiệp và đề nghị thì được xác định là hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình.",
+                "2.250.000 đồng (nông thôn); không khai làm nông, lâm, ngư, diêm nghiệp. Nếu hộ làm nông, lâm, "
+                "ngư, diêm nghiệp và đề nghị thì được xác định là hộ làm nông, lâm, ngư, diêm nghiệp có mức sống "
+                "trung bình.",
                 "Average living standard: income per person a month above 1,500,000 đồng (rural) and at most "
                 "2,250,000 đồng (rural); no agricultural, forestry, fishery or salt occupation asserted. If the "
                 "household works in agriculture, forestry, fishery or salt making and asks for it, it is recognised "
@@ -222,19 +224,15 @@ class TestWhyNot:
         }
 
     def test_a_measure_that_was_not_given_is_said_to_be_neither_above_nor_below(self) -> None:
-        money = (
-            law("poor: income < poverty and deprivations >= cutoff").split("[[parameters]]")[0].split("[[lines]]")[1]
-        )
         text = law(
             "poor: score_a <= a",
             "near_poor: score_a > a and given(income) and income <= poverty",
             "average: score_a > a and given(income) and income > poverty",
             "not_poor: score_a > a and not given(income)",
-            lines=[("a", 100, 120)],
+            lines=[POVERTY, ("a", 100, 120, "points")],
             numbers={},
-            unit="points",
             basis="points",
-        ).replace("[[rules]]", f"[[lines]]{money}[[rules]]", 1)
+        )
         household = {"household_id": "H1", "area": "rural", "score_a": 101}
         found = povrules.explain(household, "H1", standard=loaded(text), basis="points")
         assert found.household_class == "not_poor"
@@ -352,13 +350,10 @@ class TestDistances:
             "poor: income <= poverty and deprivations >= many",
             "near_poor: income <= poverty and deprivations < many",
             "not_poor: income > poverty",
+            lines=[POVERTY, ("many", 3, 2, "indicators")],
             numbers={},
         )
-        more = (
-            '[[lines]]\nid = "many"\nunit = "indicators"\nvi = "n"\nen = "n"\nrural = 3\nurban = 2\ncite = ["all"]\n\n'
-        )
-        standard = loaded(text.replace("[[rules]]", more + "[[rules]]", 1))
-        found = on_the_island(standard, income_per_capita=1)
+        found = on_the_island(loaded(text), income_per_capita=1)
         [one] = [one for one in found.distances if one.indicators is not None]
         assert (one.value, one.indicators) == (3, -1)
 

@@ -272,6 +272,10 @@ class TestLawsMadeByHand:
                 "average: score_a <= a and given(income) and income > top and income_less_assistance <= top",
                 "average_agricultural: score_a <= a and given(income) and income_less_assistance > top",
                 "not_poor: score_a > a",
+                lines=[("top", 1_000, 1_050, "vnd_person_month"), ("a", 100, 120)],
+                numbers={},
+                unit="points",
+                basis="points",
             )
         )
         households = grid(

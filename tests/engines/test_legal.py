@@ -186,9 +186,9 @@ class TestNotices:
     def test_law_that_is_missing_and_how_to_supply_it(self) -> None:
         missing = used(standard="hanoi-2022")
         assert missing.notices_en[1] == (
-            "The law is missing, not an answer of the household: upper line of the city's average living standard (the "
-            "average band of Hà Nội for 2022–2025 was found in no text; it must not be computed from the poverty line). "
-            "Look in: Quyết định số 13/2021/QĐ-UBND của Ủy ban nhân dân thành phố Hà Nội. Fill in an overlay (--with): "
+            "The law is missing, not an answer of the household: upper line of the city's average living standard "
+            "(the average band of Hà Nội for 2022–2025 was found in no text; it must not be computed from the poverty "
+            "line). Look in: Quyết định số 13/2021/QĐ-UBND của Ủy ban nhân dân thành phố Hà Nội. Fill in an overlay (--with): "
             '[[lines]] id = "average" rural = … urban = … cite = ["…"]'
         )
         assert missing.notices_vi[1].startswith(
@@ -295,7 +295,8 @@ class TestColumns:
         assert problem.expected == Text(
             "thêm cột cho vn-2022: area (Khu vực), income_per_capita (Thu nhập bình quân đầu người/tháng), "
             "water (Nguồn nước sinh hoạt)",
-            "more columns for vn-2022: area (area), income_per_capita (income per person a month), water (Water source)",
+            "more columns for vn-2022: area (area), income_per_capita (income per person a month), "
+            "water (Water source)",
         )
         assert problem.mend.en == "Add these columns; without a column its answers are taken as unknown"
 

@@ -1,4 +1,4 @@
-"""The proof made when a law file is loaded: gaps, overlaps and dead rows, each with a household that anyone can check."""
+"""The proof made when a law file is loaded: gaps, overlaps and dead rows, each with a concrete household."""
 
 from itertools import product
 
@@ -54,23 +54,22 @@ class TestGaps:
             "poor: score_a <= line and agricultural",
             "not_poor: score_a > line and given(income) and income > top",
         ]
-        text = law(*rules, lines=[("line", 100, 120)], unit="points", basis="points")
-        text = text.replace("[[parameters]]", MONEY + "[[parameters]]")
-        assert said(text) == Text(
+        lines = [("line", 100, 120, "points"), ("top", 1_000, 1_000)]
+        assert said(law(*rules, lines=lines, basis="points")) == Text(
             "island.toml: bảng phân loại (points) bỏ sót: không quy tắc nào áp dụng cho một hộ nông thôn, "
             "thu nhập bình quân đầu người/tháng: 1.000, điểm A (B1): 100, Làm nông, lâm, ngư, diêm nghiệp: không",
             "island.toml: class table (points) has a gap: no rule applies to a rural household, "
-            "income per person a month: 1,000, score A (B1): 100, agricultural, forestry, fishery or salt occupation: no",
+            "income per person a month: 1,000, score A (B1): 100, "
+            "agricultural, forestry, fishery or salt occupation: no",
         )
         closed = law(
             rules[0],
             "near_poor: score_a <= line and not agricultural",
             rules[1],
             "average: score_a > line and given(income) and income <= top",
-            lines=[("line", 100, 120)],
-            unit="points",
+            lines=lines,
             basis="points",
-        ).replace("[[parameters]]", MONEY + "[[parameters]]")
+        )
         assert "income per person a month: not given, score A (B1): 101" in said(closed).en
         assert "thu nhập bình quân đầu người/tháng: không có, điểm A (B1): 101" in said(closed).vi
 
@@ -83,18 +82,6 @@ class TestGaps:
         lower = [rule.replace("<", "<=", 1) for rule in (POOR, NEAR_POOR)]
         message = said(law(*lower, "not_poor: income > average", lines=KNOWN_BELOW))
         assert income_of(message) == 1_234_001
-
-
-MONEY = """[[lines]]
-id = "top"
-unit = "vnd_person_month"
-vi = "mức"
-en = "line"
-rural = 1_000
-urban = 1_000
-cite = ["all"]
-
-"""
 
 
 def income_of(message: Text) -> int:

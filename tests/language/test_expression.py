@@ -22,9 +22,17 @@ from povrules.language.expression import (
     parse_term,
     words,
 )
+from povrules.text import Text
 
-ALLOWED = "expected whole numbers, names, + - *, comparisons, and/or/not, given(name)"
-UNREADABLE = f"not a readable expression; {ALLOWED}"
+ALLOWED = Text(
+    "chỉ gồm số nguyên, tên, + - *, phép so sánh, and/or/not, given(tên)",
+    "whole numbers, names, + - *, comparisons, and/or/not, given(name)",
+)
+AN_OPERATOR = Text("một trong < <= > >= == !=", "one of < <= > >= == !=")
+A_CONDITION = Text("một điều kiện, không phải một số lượng", "a condition, not an amount")
+AN_AMOUNT = Text(
+    "một số lượng (số, tên, + - *), không phải một điều kiện", "an amount (numbers, names, + - *), not a condition"
+)
 INCOME, LINE = Name("income"), Name("poverty")
 BELOW = Compare(INCOME, "<=", LINE)
 
@@ -99,12 +107,12 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("source", "offending", "expected"),
         [
-            ("income => poverty", "income => poverty", UNREADABLE),
-            ("", "", UNREADABLE),
-            ("a; b", "a; b", UNREADABLE),
-            ("x = 1", "x = 1", UNREADABLE),
-            ("a\0", "a\0", UNREADABLE),
-            ("(" * 300 + "a" + ")" * 300, "(" * 300 + "a" + ")" * 300, UNREADABLE),
+            ("income => poverty", "income => poverty", ALLOWED),
+            ("", "", ALLOWED),
+            ("a; b", "a; b", ALLOWED),
+            ("x = 1", "x = 1", ALLOWED),
+            ("a\0", "a\0", ALLOWED),
+            ("(" * 300 + "a" + ")" * 300, "(" * 79 + "…", ALLOWED),
             ("income / 2 < 1", "income / 2", ALLOWED),
             ("income // 2 < 1", "income // 2", ALLOWED),
             ("income ** 2 < 1", "income ** 2", ALLOWED),
@@ -125,25 +133,25 @@ class TestWhatIsRefused:
             ("given(a, b)", "given(a, b)", ALLOWED),
             ("given(name=a)", "given(name=a)", ALLOWED),
             ("given()", "given()", ALLOWED),
-            ("a is b", "b", "expected one of < <= > >= == !="),
-            ("a < b in c", "c", "expected one of < <= > >= == !="),
-            ("a and 3", "3", "expected a condition, found an amount"),
-            ("not (a + b)", "a + b", "expected a condition, found an amount"),
-            ("3", "3", "expected a condition, found an amount"),
-            ("a - 1", "a - 1", "expected a condition, found an amount"),
+            ("a is b", "b", AN_OPERATOR),
+            ("a < b in c", "c", AN_OPERATOR),
+            ("a and 3", "3", A_CONDITION),
+            ("not (a + b)", "a + b", A_CONDITION),
+            ("3", "3", A_CONDITION),
+            ("a - 1", "a - 1", A_CONDITION),
         ],
     )
-    def test_as_a_condition(self, source: str, offending: str, expected: str) -> None:
+    def test_as_a_condition(self, source: str, offending: str, expected: Text) -> None:
         with pytest.raises(ExpressionError) as caught:
             parse_condition(source)
         assert (caught.value.words, caught.value.expected) == (offending, expected)
-        assert str(caught.value) == f"{offending!r}: {expected}"
+        assert str(caught.value) == expected.en
 
     @pytest.mark.parametrize("source", ["a < 1", "not a", "a and b", "given(a)"])
     def test_a_condition_where_an_amount_belongs(self, source: str) -> None:
-        with pytest.raises(ExpressionError, match="expected an amount") as caught:
+        with pytest.raises(ExpressionError) as caught:
             parse_term(source)
-        assert caught.value.words == source
+        assert (caught.value.words, caught.value.expected) == (source, AN_AMOUNT)
 
     @pytest.mark.parametrize("source", ["not " * 5_000 + "a", "not " * 600 + "a", " + ".join(["a"] * 1_500) + " < 1"])
     def test_one_that_is_nested_too_deep(self, source: str) -> None:

@@ -126,7 +126,8 @@ class TestWhatDoesNotFit:
         old = {"instruments": "nq-1", "citations": "year-2033"}[group]
         assert said(overlay(LINE).replace(old, key)) == Text(
             f"overlay1.toml, dòng {line}, {group}.{key}: “{key}”: tên khác: chuẩn đã có tên này",
-            f"overlay1.toml, line {line}, {group}.{key}: “{key}”: another name: the standard already has one of that name",
+            f"overlay1.toml, line {line}, {group}.{key}: “{key}”: "
+            "another name: the standard already has one of that name",
         )
 
     def test_words_of_a_rule(self) -> None:
