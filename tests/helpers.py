@@ -66,7 +66,7 @@ def law(
     indicators: Sequence[str] = INDICATORS,
     more: str = "",
 ) -> str:
-    """The text of an invented law file; a rule is ``class: condition``, a line (id, rural, urban) and a unit of its own."""
+    """The text of an invented law file; a rule is ``class: condition``, a line (id, rural, urban[, its own unit])."""
     parts = [_HEAD]
     for name in indicators:
         parts.append(_entry("indicators", name, {"dimension": "house", "deprived_vi": name, "deprived_en": name}))

@@ -371,7 +371,8 @@ class TestRefusals:
         assert caught.value.exit_code == 3
         assert caught.value.message("en") == (
             f"{standard}: cannot be run by points: {absent.en}. Look in: {'; '.join(absent.look_in)}. Needed: a "
-            'standard file with [[lines]] in points and [[rules]] with basis = "points", cited (docs/writing-a-standard.md).'
+            'standard file with [[lines]] in points and [[rules]] with basis = "points", cited '
+            "(docs/writing-a-standard.md)."
         )
         assert caught.value.message("vi").startswith(f"{standard}: chưa phân loại được theo điểm: {absent.vi}. Xem: ")
 
@@ -379,7 +380,7 @@ class TestRefusals:
     def test_a_basis_of_which_the_law_says_nothing(self, own: str, other: Any) -> None:
         rules = ["poor: score_a <= a", "not_poor: score_a > a"] if own == "points" else []
         lines = {"lines": [("a", 100, 120)], "unit": "points", "numbers": {}} if rules else {}
-        standard = loaded(law(*rules, basis=own, **lines))  # type: ignore[arg-type]
+        standard = loaded(law(*rules, basis=own, **lines))
         said = refusal(lambda: povrules.classify_one({}, standard=standard, basis=other), LawMissingError)
         word = {"points": "điểm", "income": "thu nhập"}[other]
         assert said == Text(
@@ -387,8 +388,14 @@ class TestRefusals:
             f'island: this standard has no rules by {other}; it needs [[rules]] with basis = "{other}"',
         )
 
+    def test_what_is_said_of_one_basis_is_not_said_of_the_other(self) -> None:
+        more = '[[unsupported_bases]]\nbasis = "income"\nvi = "v"\nen = "income only"\nlook_in = ["z"]\n'
+        standard = loaded(law(more=more))
+        said = refusal(lambda: povrules.classify_one({}, standard=standard, basis="points"), LawMissingError)
+        assert "income only" not in said.en
+
     def test_a_basis_that_is_none(self) -> None:
-        assert refusal(lambda: povrules.classify_one({}, standard="vn-2022", basis="score"), UsageError).en == (  # type: ignore[arg-type]
+        assert refusal(lambda: povrules.classify_one({}, standard="vn-2022", basis="score"), UsageError).en == (
             "there is no basis 'score'; expected income or points"
         )
 
@@ -446,7 +453,7 @@ class TestPackage:
 
     def test_another_name_is_not(self) -> None:
         with pytest.raises(AttributeError, match="module 'povrules' has no attribute 'clasify'"):
-            _ = povrules.clasify  # type: ignore[attr-defined]
+            _ = povrules.clasify
 
     def test_the_example_in_its_docstring(self) -> None:
         assert doctest.testmod(povrules) == doctest.TestResults(failed=0, attempted=4)

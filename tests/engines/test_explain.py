@@ -340,6 +340,13 @@ class TestDistances:
         found = povrules.explain(near_poor(), "H1", standard="hanoi-2022")
         assert [one.line for one in found.distances] == ["poverty", "cutoff"]
 
+    def test_to_a_line_that_is_known_in_one_area_only_from_there_only(self) -> None:
+        rules = [RULES[0], RULES[1], "average: income >= poverty and income < top", "not_poor: income >= top"]
+        standard = loaded(law(*rules, lines=[POVERTY, ("top", 2_000_000, None)]))
+        for area, lines in (("rural", ["poverty", "top", "cutoff"]), ("urban", ["poverty", "cutoff"])):
+            found = on_the_island(standard, area=area, income_per_capita=1)
+            assert [one.line for one in found.distances] == lines
+
     def test_from_no_answer_that_is_blank(self) -> None:
         found = explained(income_per_capita=None, employment=None)
         assert found.distances == ()

@@ -188,8 +188,8 @@ class TestNotices:
         assert missing.notices_en[1] == (
             "The law is missing, not an answer of the household: upper line of the city's average living standard "
             "(the average band of Hà Nội for 2022–2025 was found in no text; it must not be computed from the poverty "
-            "line). Look in: Quyết định số 13/2021/QĐ-UBND của Ủy ban nhân dân thành phố Hà Nội. Fill in an overlay (--with): "
-            '[[lines]] id = "average" rural = … urban = … cite = ["…"]'
+            "line). Look in: Quyết định số 13/2021/QĐ-UBND của Ủy ban nhân dân thành phố Hà Nội. Fill in an overlay "
+            '(--with): [[lines]] id = "average" rural = … urban = … cite = ["…"]'
         )
         assert missing.notices_vi[1].startswith(
             "Còn thiếu quy định của pháp luật, không phải thông tin của hộ: mức trên"

@@ -112,6 +112,8 @@ class TestWhatIsRefused:
             ("a; b", "a; b", ALLOWED),
             ("x = 1", "x = 1", ALLOWED),
             ("a\0", "a\0", ALLOWED),
+            ("a\ud800", "a\ud800", ALLOWED),
+            ("1" * 5_000, "1" * 79 + "…", ALLOWED),
             ("(" * 300 + "a" + ")" * 300, "(" * 79 + "…", ALLOWED),
             ("income / 2 < 1", "income / 2", ALLOWED),
             ("income // 2 < 1", "income // 2", ALLOWED),
