@@ -6,7 +6,7 @@ All functions may be called from several threads. Input frames are never modifie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
@@ -25,11 +25,11 @@ from povrules.engines.plan import build_plan
 from povrules.engines.preflight import check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import Column, household_columns
-from povrules.language.loader import Source, Standard, overlay_target
+from povrules.language.loader import Standard, overlay_target
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
 from povrules.review import RESULT_COLUMNS, LegalBasis, Review
-from povrules.standards import find_standard, load_standard
+from povrules.standards import find_standard, law_file, load_standard, with_overlays
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -130,7 +130,8 @@ def classify_one(
     Returns :data:`povrules.review.RESULT_COLUMNS` as a dict; ``household_id`` may be left out. ``problem`` also holds
     warnings and notices. Parameters and errors as for :func:`classify`.
     """
-    [only], options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
+    standards, options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
+    only = _single(standards)
     columns = columns_of([only], basis)
     named = any(Names(columns).find(name) == "household_id" for name in household)
     row = household if named else {"household_id": "1", **household}
@@ -158,8 +159,11 @@ def explain(
     Gives the minimal reason, why not the neighbouring classes, how far each line is, and what would settle an
     undetermined household. Raises :class:`UsageError` when the census has no such household.
     """
-    [only], options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
+    standards, options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
+    only = _single(standards)
     if isinstance(households, Mapping):
+        if not any(Names(household_columns()).find(str(name)) == "household_id" for name in households):
+            households = {"household_id": household_id, **households}
         households = pl.DataFrame({name: [value] for name, value in households.items()})
     census = _census(households, columns_of([only], basis))
     return explain_row(census, household_id, only, options)
@@ -189,14 +193,16 @@ def resolve_standards(
                 "name a standard, or both a place and a policy year; the standard is never guessed",
             )
         )
-    found = [one if isinstance(one, Standard) else load_standard(one, overlays) for one in named]
+    found = [
+        with_overlays(one, overlays) if isinstance(one, Standard) else load_standard(one, overlays) for one in named
+    ]
     if not named and place is not None and policy_year is not None:
         found.append(find_standard(place, policy_year, overlays))
     elif policy_year is not None:
         for one in found:
             check_policy_year(one, policy_year)
     _check_unique(found)
-    _check_overlays(found, overlays)
+    check_overlays(found, overlays)
     return tuple(found)
 
 
@@ -243,6 +249,12 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
     )
 
 
+def _single(standards: Sequence[Standard]) -> Standard:
+    if len(standards) != 1:
+        raise UsageError(Text("cần đúng một chuẩn cho một hộ", "one household takes exactly one standard"))
+    return standards[0]
+
+
 def _check_unique(standards: Sequence[Standard]) -> None:
     ids = [one.id for one in standards]
     for name in ids:
@@ -250,10 +262,11 @@ def _check_unique(standards: Sequence[Standard]) -> None:
             raise UsageError(Text(f"chuẩn {name} được nêu hai lần", f"the standard {name} is named twice"))
 
 
-def _check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]) -> None:
+def check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]) -> None:
+    """Refuse an overlay that is for none of the standards."""
     ids = {one.id for one in standards}
     for path in map(Path, overlays):
-        target = overlay_target(Source(path.name, path.read_bytes()))
+        target = overlay_target(law_file(path))
         if target not in ids:
             shown = ", ".join(sorted(ids))
             raise LawFileError(
@@ -272,6 +285,8 @@ def _census(households: Households, columns: Sequence[Column]) -> Census:
 
 def day_of(on: date | str | None) -> date | None:
     """Return a day given as such or as ISO text; raises :class:`UsageError` for anything else."""
+    if isinstance(on, datetime):
+        return on.date()
     if on is None or isinstance(on, date):
         return on
     try:

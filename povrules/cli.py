@@ -183,6 +183,7 @@ def standards(
     """Liệt kê các chuẩn, hoặc xem một chuẩn. / List the standards, or show one with its law and evidence."""
 
     def run() -> int:
+        from povrules.api import check_overlays
         from povrules.reports.standards import standard_json, standard_text, standards_json, standards_text
         from povrules.standards import load_standard, standard_ids
 
@@ -191,6 +192,7 @@ def standards(
             typer.echo(standards_json(loaded) if as_json else standards_text(loaded, lang.value))
         else:
             one = load_standard(standard, overlays or ())
+            check_overlays([one], overlays or ())
             typer.echo(standard_json(one) if as_json else standard_text(one, lang.value))
         return 0
 
@@ -209,8 +211,12 @@ def _exit(run: Callable[[], int], lang: Lang) -> None:
         code = run()
     except PovrulesError as error:
         prefix = "lỗi" if lang == "vi" else "error"
-        typer.echo(f"{prefix}: {error.message(lang)}", err=True)
+        text = f"{prefix}: {error.message(lang)}"
+        typer.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
         code = error.exit_code
+    except OSError as error:
+        typer.echo(f"{'lỗi' if lang == 'vi' else 'error'}: {error.strerror}", err=True)
+        code = 2
     if code:
         raise typer.Exit(code)
 

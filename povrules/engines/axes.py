@@ -6,13 +6,12 @@ cell. The cuts of an axis are the same in both areas; their values differ. A lin
 has no value: its cut is there, but no household can be placed against it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
-from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons
+from povrules.language.expression import Compare, Name, Node, Number, comparisons, given
 from povrules.language.schema import AREAS, Area, Line, Measure, Parameter, StandardFile
 
 Passed: TypeAlias = tuple[int, int]
@@ -143,20 +142,6 @@ def cut_of(node: Compare, lines: dict[str, Line], numbers: dict[str, int]) -> Cu
     assert isinstance(node.right, Name)
     line = lines.get(node.right.id)
     return Cut(line, 0, inclusive) if line else Cut(None, numbers[node.right.id], inclusive)
-
-
-def given(node: Node) -> Iterator[str]:
-    """Yield every measure about which a condition asks whether it was given."""
-    match node:
-        case Given(id=name):
-            yield name
-        case Not(part=part):
-            yield from given(part)
-        case And(parts=parts) | Or(parts=parts):
-            for part in parts:
-                yield from given(part)
-        case _:
-            return
 
 
 def build_axes(

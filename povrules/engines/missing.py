@@ -32,6 +32,8 @@ def asked_columns(plan: Plan) -> tuple[str, ...]:
 
 def null_bits(columns: pl.DataFrame, scene: Scene) -> pl.Series:
     """Return a bit mask of the blank ones among :func:`asked_columns` for each row."""
+    if not asked_columns(scene.plan):
+        return pl.zeros(columns.height, pl.Int32, eager=True).alias(NULLS)
     bits = [pl.col(name).is_null() * pl.lit(1 << bit, pl.Int32) for bit, name in enumerate(asked_columns(scene.plan))]
     return columns.select(pl.sum_horizontal(pl.lit(0, pl.Int32), *bits).alias(NULLS)).to_series()
 
@@ -67,7 +69,8 @@ def _measures(
         measure = scene.plan.axis[(scene.plan.axis[name].measure.at_most or name) if same else name].measure
         readings = [reading for reading in scene.readings[measure.id] if reading.when is None]
         readings = readings or [reading for reading in measure.readings if reading.when is None]
-        choices.append([_blanks(reading, blank, indicators) for reading in readings])
+        blanks = [_blanks(reading, blank, indicators) for reading in readings]
+        choices.append([one for one in blanks if one])
     unions = [tuple(dict.fromkeys(part for parts in chosen for part in parts)) for chosen in product(*choices)]
     return min(unions, key=len)
 

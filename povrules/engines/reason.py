@@ -104,7 +104,7 @@ def _same(scene: Scene, digits: dict[str, int]) -> dict[str, str]:
     return {
         axis.id: axis.measure.at_most or ""
         for axis in scene.plan.axes
-        if axis.id in scene.same or digits.get(f"{axis.id}:same") == 1
+        if (axis.id in scene.same or digits.get(f"{axis.id}:same") == 1) and axis.measure.at_most in scene.plan.axis
     }
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from povrules.language.columns import Column
-from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons, names
+from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons, given, names
 from povrules.language.expression import words as written
 from povrules.language.schema import AREAS, Line, Measure, Parameter, StandardFile
 from povrules.text import Text
@@ -40,18 +40,20 @@ def check_standard(
         *_years(law),
         *_line_order(law),
         *_together(law),
+        *_asked(law),
         *_conditions(law, measures, columns),
     ]
 
 
 def _unique_ids(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> Iterator[Finding]:
     taken = {column.id for column in columns} | {measure.id for measure in measures}
-    for position, indicator in enumerate(law.indicators):
-        if indicator.id in taken:
-            expected = Text(
-                "mã khác: đây là tên của một cột chung", "another id: a column that all censuses share has it"
-            )
-            yield Finding(("indicators", position, "id"), indicator.id, expected)
+    for group in ("indicators", "lines", "parameters"):
+        for position, entry in enumerate(getattr(law, group)):
+            if entry.id in taken:
+                expected = Text(
+                    "mã khác: đây là tên của một cột chung", "another id: a column that all censuses share has it"
+                )
+                yield Finding((group, position, "id"), entry.id, expected)
     for group in ("dimensions", "indicators", "lines", "parameters", "rules", "flags"):
         seen: set[str] = set()
         for position, entry in enumerate(getattr(law, group)):
@@ -200,7 +202,8 @@ def _together(law: StandardFile) -> Iterator[Finding]:
     for when in (*(rule.when for rule in law.rules), *(flag.when for flag in law.flags)):
         for one in comparisons(when):
             if isinstance(one.left, Name) and isinstance(one.right, Name) and one.right.id in positions:
-                of_line = inclusive.setdefault(one.left.id, {}).setdefault(one.right.id, set())
+                unit = law.lines[positions[one.right.id]].unit
+                of_line = inclusive.setdefault(unit, {}).setdefault(one.right.id, set())
                 of_line.add(one.op in {"<=", ">"})
     for compared in inclusive.values():
         for lower, upper in pairwise(sorted(compared, key=positions.__getitem__)):
@@ -215,6 +218,17 @@ def _together(law: StandardFile) -> Iterator[Finding]:
                         f"a line equal to {lower!r} compared alike (both with the amount itself, or both without)",
                     ),
                 )
+
+
+def _asked(law: StandardFile) -> Iterator[Finding]:
+    """Yield ``given(measure)`` where no rule of the same basis compares that measure."""
+    for position, rule in enumerate(law.rules):
+        whens = [*(one.when for one in law.rules if one.basis == rule.basis), *(flag.when for flag in law.flags)]
+        compared = {one.left.id for when in whens for one in comparisons(when) if isinstance(one.left, Name)}
+        for name in given(rule.when):
+            if name not in compared:
+                expected = Text("một đại lượng mà quy tắc có so sánh", "a measure that a rule also compares")
+                yield Finding(("rules", position, "when"), f"given({name})", expected)
 
 
 def _conditions(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> Iterator[Finding]:

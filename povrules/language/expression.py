@@ -221,6 +221,20 @@ def comparisons(node: Node) -> Iterator[Compare]:
             return
 
 
+def given(node: Node) -> Iterator[str]:
+    """Yield every measure about which a condition asks whether it was given."""
+    match node:
+        case Given(id=name):
+            yield name
+        case Not(part=part):
+            yield from given(part)
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                yield from given(part)
+        case _:
+            return
+
+
 def words(node: Node, *, inner: bool = False) -> str:
     """Write a tree in the syntax in which a law file has it; ``parse(words(tree)) == tree``."""
     match node:

@@ -150,12 +150,9 @@ def _parse(source: Source) -> Raw:
                 f"{source.name}: not UTF-8 text (byte {error.start}); save it again as UTF-8",
             )
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError; so is an endless number
         raise LawFileError(
-            Text(
-                f"{source.name}: không đọc được theo TOML: {error}",
-                f"{source.name}: not readable as TOML: {error}",
-            )
+            Text(f"{source.name}: không đọc được theo TOML: {error}", f"{source.name}: not readable as TOML: {error}")
         ) from error
 
 

@@ -57,9 +57,16 @@ def load_standard(name: str | Path, overlays: Sequence[str | Path] = ()) -> Stan
     dead row. Raises :class:`UnknownStandardError`, or :class:`LawFileError` for a file that is not well formed.
     """
     source = _source(name)
-    sources = tuple(_file(Path(overlay)) for overlay in overlays)
+    sources = tuple(law_file(Path(overlay)) for overlay in overlays)
     mine = tuple(overlay for overlay in sources if overlay_target(overlay) == _id_of(source))
     return _load(source, mine)
+
+
+def with_overlays(standard: Standard, overlays: Sequence[str | Path]) -> Standard:
+    """Lay further overlays over a loaded standard; those for other standards are left out."""
+    sources = [law_file(Path(overlay)) for overlay in overlays]
+    mine = tuple(one for one in sources if overlay_target(one) == standard.id)
+    return _load(standard.source, (*standard.overlays, *mine)) if mine else standard
 
 
 def find_standard(place: str, policy_year: int, overlays: Sequence[str | Path] = ()) -> Standard:
@@ -122,7 +129,7 @@ def _load(source: Source, overlays: tuple[Source, ...]) -> Standard:
 
 def _source(name: str | Path) -> Source:
     if isinstance(name, Path) or name.endswith(".toml"):
-        return _file(Path(name))
+        return law_file(Path(name))
     return _shipped(name)
 
 
@@ -138,7 +145,8 @@ def _shipped(name: str) -> Source:
     return Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes())
 
 
-def _file(path: Path) -> Source:
+def law_file(path: Path) -> Source:
+    """Read a law or overlay file; raises :class:`LawFileError` when it cannot be read."""
     try:
         return Source(path.name, path.read_bytes())
     except (OSError, ValueError) as error:
