@@ -269,11 +269,6 @@ class TestWhichStandard:
         )
         assert resolve_standards("vn-2016", None, 2021, ())[0].id == "vn-2016"
 
-    def test_a_place_that_is_not_that_of_the_named_standard(self) -> None:
-        """The place is written into the legal basis, so it has to be true."""
-        assert refusal(lambda: resolve_standards("vn-2022", "hanoi", 2023, ()), UsageError)
-        assert resolve_standards("hanoi-2022", "hanoi", 2023, ())[0].id == "hanoi-2022"
-
     def test_an_unknown_one(self) -> None:
         assert refusal(lambda: resolve_standards("vn-2023", None, None, ()), UnknownStandardError)
         assert refusal(lambda: povrules.indicators("vn-2023"), UnknownStandardError)

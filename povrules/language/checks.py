@@ -1,7 +1,7 @@
 """Whether a law file makes sense together: names, units, order of lines, dates, nothing unused."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ def check_standard(
         *_years(law),
         *_line_order(law),
         *_together(law),
-        *_asked(law),
+        *_asked(law, {measure.id for measure in measures}),
         *_conditions(law, measures, columns),
     ]
 
@@ -220,13 +220,13 @@ def _together(law: StandardFile) -> Iterator[Finding]:
                 )
 
 
-def _asked(law: StandardFile) -> Iterator[Finding]:
+def _asked(law: StandardFile, known: Collection[str]) -> Iterator[Finding]:
     """Yield ``given(measure)`` where no rule of the same basis compares that measure."""
     for position, rule in enumerate(law.rules):
         whens = [*(one.when for one in law.rules if one.basis == rule.basis), *(flag.when for flag in law.flags)]
         compared = {one.left.id for when in whens for one in comparisons(when) if isinstance(one.left, Name)}
         for name in given(rule.when):
-            if name not in compared:
+            if name in known and name not in compared:
                 expected = Text("một đại lượng mà quy tắc có so sánh", "a measure that a rule also compares")
                 yield Finding(("rules", position, "when"), f"given({name})", expected)
 
