@@ -214,8 +214,10 @@ def _exit(run: Callable[[], int], lang: Lang) -> None:
         text = f"{prefix}: {error.message(lang)}"
         typer.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
         code = error.exit_code
+    except BrokenPipeError:  # the reader has closed; click ends the command quietly
+        raise
     except OSError as error:
-        typer.echo(f"{'lỗi' if lang == 'vi' else 'error'}: {error.strerror}", err=True)
+        typer.echo(f"{'lỗi' if lang == 'vi' else 'error'}: {error.strerror or error}", err=True)
         code = 2
     if code:
         raise typer.Exit(code)

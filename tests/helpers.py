@@ -83,6 +83,13 @@ def law(
     return "\n".join([*parts, more])
 
 
+def statement(when: str) -> str:
+    """An invented statement beside the class, in force in 2031; never of poor households."""
+    dates = "in_force_from = 2031-01-01\nin_force_to = 2031-12-31\nambiguous_to = 2032-12-31\n"
+    words = {"when": when, "ambiguous_vi": "chưa rõ", "ambiguous_en": "not settled"}
+    return _entry("flags", "low_income_worker", words) + f'{dates}excludes = ["poor"]\n'
+
+
 _CITE = 'cite = ["all"]\n'
 
 

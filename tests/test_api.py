@@ -318,7 +318,9 @@ class TestOverlays:
 
     def test_a_standard_that_was_loaded_with_it(self, lower_line: Path) -> None:
         standard = load_standard("vn-2022", [lower_line])
-        assert povrules.classify_one(near_poor(income_per_capita=1_400_001), standard=standard)["class"] == "average"
+        for overlays in ([], [lower_line]):
+            household = near_poor(income_per_capita=1_400_001)
+            assert povrules.classify_one(household, standard=standard, overlays=overlays)["class"] == "average"
 
 
 WEAK = {

@@ -17,6 +17,10 @@ _AMOUNT_IS_A_LINE = Text(
 )
 
 
+_LARGEST = 1_000_000_000
+"""The largest number in the law: what is computed with it still fits 64 bits."""
+
+
 class Finding(NamedTuple):
     """One thing wrong in a law file: the key path, the offending words, what was expected."""
 
@@ -39,7 +43,8 @@ def check_standard(
         *(() if overlaid else _unused(law)),
         *_years(law),
         *_line_order(law),
-        *_together(law),
+        *_together(law, measures),
+        *_counted_with(law, measures),
         *_asked(law, {measure.id for measure in measures}),
         *_conditions(law, measures, columns),
     ]
@@ -192,18 +197,19 @@ def _line_order(law: StandardFile) -> Iterator[Finding]:
             highest[line.unit] = line
 
 
-def _together(law: StandardFile) -> Iterator[Finding]:
+def _together(law: StandardFile, measures: Sequence[Measure]) -> Iterator[Finding]:
     """Yield lines of the same amount of which the lower one takes the amount in and the upper one does not.
 
     A value at the amount would then be above the upper line and not above the lower one.
     """
     positions = {line.id: position for position, line in enumerate(law.lines)}
+    sharing = {measure.id: measure.at_most or measure.id for measure in measures}
     inclusive: dict[str, dict[str, set[bool]]] = {}
     for when in (*(rule.when for rule in law.rules), *(flag.when for flag in law.flags)):
         for one in comparisons(when):
             if isinstance(one.left, Name) and isinstance(one.right, Name) and one.right.id in positions:
-                unit = law.lines[positions[one.right.id]].unit
-                of_line = inclusive.setdefault(unit, {}).setdefault(one.right.id, set())
+                axis = sharing.get(one.left.id, one.left.id)
+                of_line = inclusive.setdefault(axis, {}).setdefault(one.right.id, set())
                 of_line.add(one.op in {"<=", ">"})
     for compared in inclusive.values():
         for lower, upper in pairwise(sorted(compared, key=positions.__getitem__)):
@@ -221,14 +227,28 @@ def _together(law: StandardFile) -> Iterator[Finding]:
 
 
 def _asked(law: StandardFile, known: Collection[str]) -> Iterator[Finding]:
-    """Yield ``given(measure)`` where no rule of the same basis compares that measure."""
-    for position, rule in enumerate(law.rules):
-        whens = [*(one.when for one in law.rules if one.basis == rule.basis), *(flag.when for flag in law.flags)]
-        compared = {one.left.id for when in whens for one in comparisons(when) if isinstance(one.left, Name)}
-        for name in given(rule.when):
-            if name in known and name not in compared:
-                expected = Text("một đại lượng mà quy tắc có so sánh", "a measure that a rule also compares")
-                yield Finding(("rules", position, "when"), f"given({name})", expected)
+    """Yield ``given(measure)`` where no condition that is read on the same basis compares that measure."""
+    expected = Text("một đại lượng mà quy tắc có so sánh", "a measure that a rule also compares")
+    for basis in law.bases:
+        rules = [("rules", position, rule.when) for position, rule in enumerate(law.rules) if rule.basis == basis]
+        conditions = [*rules, *(("flags", position, flag.when) for position, flag in enumerate(law.flags))]
+        compared = {one.left for _, _, when in conditions for one in comparisons(when)}
+        for group, position, when in conditions:
+            for name in given(when):
+                if name in known and Name(name) not in compared:
+                    yield Finding((group, position, "when"), f"given({name})", expected)
+
+
+def _counted_with(law: StandardFile, measures: Sequence[Measure]) -> Iterator[Finding]:
+    """Yield parameters that a measure is computed with and that are yes or no, or too large to compute with."""
+    used = {name for measure in measures for reading in measure.readings for name in names(reading.amount)}
+    for position, parameter in enumerate(law.parameters):
+        if parameter.id in used and isinstance(parameter.value, bool):
+            expected = Text("một số, vì đại lượng được tính với nó", "a number: a measure is computed with it")
+            yield Finding(("parameters", position, "value"), str(parameter.value).lower(), expected)
+        if abs(parameter.value) > _LARGEST:
+            expected = Text(f"một số không quá {_LARGEST}", f"a number of at most {_LARGEST}")
+            yield Finding(("parameters", position, "value"), str(parameter.value), expected)
 
 
 def _conditions(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> Iterator[Finding]:

@@ -63,9 +63,10 @@ def load_standard(name: str | Path, overlays: Sequence[str | Path] = ()) -> Stan
 
 
 def with_overlays(standard: Standard, overlays: Sequence[str | Path]) -> Standard:
-    """Lay further overlays over a loaded standard; those for other standards are left out."""
+    """Lay further overlays over a loaded standard; those for other standards, and those laid already, are left out."""
     sources = [law_file(Path(overlay)) for overlay in overlays]
-    mine = tuple(one for one in sources if overlay_target(one) == standard.id)
+    laid = set(standard.overlays)
+    mine = tuple(one for one in sources if overlay_target(one) == standard.id and one not in laid)
     return _load(standard.source, (*standard.overlays, *mine)) if mine else standard
 
 

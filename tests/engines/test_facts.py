@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from helpers import INDICATORS, law, loaded
+from helpers import INDICATORS, law, loaded, statement
 from reference import INDICATORS as COUNTED
 from reference import LINES, decide
 
@@ -212,22 +212,6 @@ def grid(**values: Sequence[Any]) -> list[Household]:
     return [dict(zip(names, one, strict=True)) for one in product(*values.values(), *[TRUTH] * len(INDICATORS))]
 
 
-STATEMENT = """
-[[flags]]
-id = "low_income_worker"
-vi = "người lao động có thu nhập thấp"
-en = "low-income worker"
-excludes = ["poor"]
-when = "income <= top"
-cite = ["all"]
-in_force_from = 2031-01-01
-in_force_to = 2031-12-31
-ambiguous_to = 2032-12-31
-ambiguous_vi = "chưa rõ"
-ambiguous_en = "not settled"
-"""
-
-
 class TestLawsMadeByHand:
     def test_choices_denials_several_numbers_and_lines_that_exclude_themselves(self) -> None:
         standard = loaded(
@@ -312,7 +296,7 @@ class TestLawsMadeByHand:
             "not_poor: score_a > a or given(income) and income_less_assistance > top",
         ]
         lines = [("top", 1_000, 1_050, "vnd_person_month"), ("a", 100, 120)]
-        text = law(*rules, lines=lines, numbers={}, unit="points", basis="points", more=STATEMENT)
+        text = law(*rules, lines=lines, numbers={}, unit="points", basis="points", more=statement("income <= top"))
         answers = {None: {"yes", "no"}, 1_000: {"yes"}, 1_001: {"no"}}
         households: list[Household] = [
             {"area": "rural", "score_a": score, "income_per_capita": income}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from helpers import POVERTY, RULES, STANDARDS, changed, law, loaded, refusal, shipped
+from helpers import POVERTY, RULES, STANDARDS, changed, law, loaded, refusal, shipped, statement
 from pydantic import ValidationError
 
 from povrules.errors import LawFileError, UnknownStandardError
@@ -209,6 +209,32 @@ class TestStandard:
         rules += ["not_poor: income > a and income_less_assistance >= b"]
         with pytest.raises(LawFileError, match="a line equal to 'a' compared alike"):
             loaded(law(*rules, lines=[("a", 100, 100), ("b", 100, 200)], numbers={}))
+
+    def test_lines_of_measures_that_share_no_cuts_may_fall_together(self) -> None:
+        rules = ["poor: score_a <= a and score_b >= b", "near_poor: score_a <= a and score_b < b"]
+        text = law(
+            *rules,
+            "not_poor: score_a > a",
+            lines=[("a", 20, 25), ("b", 20, 25)],
+            unit="points",
+            numbers={},
+            basis="points",
+        )
+        assert loaded(text).law.bases == ("points",)
+
+    @pytest.mark.parametrize("value", ["true", str(10**30)])
+    def test_the_points_of_an_indicator_are_a_number_to_count_with(self, value: str) -> None:
+        numbers = {"points_per_indicator": 10}
+        rules = ["poor: score_b >= b", "not_poor: score_b < b"]
+        text = law(*rules, lines=[("b", 20, 20)], unit="points", numbers=numbers, basis="points")
+        assert loaded(text)
+        with pytest.raises(LawFileError):
+            loaded(changed(text, "value = 10\n", f"value = {value}\n"))
+
+    def test_a_statement_asks_for_no_measure_that_nothing_compares(self) -> None:
+        with pytest.raises(LawFileError):
+            loaded(law(more=statement("income < poverty and given(score_a)")))
+        assert loaded(law(more=statement("income < poverty"))).law.flags
 
     @pytest.mark.parametrize("value", [10**15, 10**18, 10**30])
     def test_a_line_is_no_greater_than_what_it_can_be_compared_with(self, value: int) -> None:
