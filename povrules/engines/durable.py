@@ -28,8 +28,9 @@ from typing import Final, Protocol, TypeAlias, cast
 from weakref import finalize
 
 from povrules.engines.plain import HIGHEST, LOWEST, check_facts, check_table, only_row
-from povrules.engines.table import AllOf, Condition, Facts, Op, Table, Test
+from povrules.engines.table import AllOf, Condition, Facts, Table, Test
 from povrules.errors import LawFileError
+from povrules.language.expression import Op
 from povrules.text import Text
 
 MAX_BOXES: Final = 64

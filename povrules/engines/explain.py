@@ -19,8 +19,9 @@ from povrules.engines.signatures import INDICATORS, Verdict
 from povrules.engines.table import holds
 from povrules.errors import UsageError
 from povrules.language.expression import (
+    ARITHMETIC,
+    COMPARE,
     And,
-    Arithmetic,
     Compare,
     Given,
     Name,
@@ -331,22 +332,12 @@ def _value(term: Term, values: Mapping[str, int]) -> int:
             return value
         case Name(id=name):
             return values[name]
-        case Arithmetic(sign=sign, left=left, right=right):
-            first, second = _value(left, values), _value(right, values)
-            return first + second if sign == "+" else first - second if sign == "-" else first * second
+        case _:
+            return int(ARITHMETIC[term.sign](_value(term.left, values), _value(term.right, values)))
 
 
-def _true(node: Node, values: Mapping[str, int]) -> bool:
-    assert isinstance(node, Compare)
-    left, right = _value(node.left, values), _value(node.right, values)
-    return {
-        "<": left < right,
-        "<=": left <= right,
-        ">": left > right,
-        ">=": left >= right,
-        "==": left == right,
-        "!=": left != right,
-    }[node.op]
+def _true(node: Compare, values: Mapping[str, int]) -> bool:
+    return bool(COMPARE[node.op](_value(node.left, values), _value(node.right, values)))
 
 
 def _questions(plan: Plan, asked: Sequence[str]) -> Iterator[Question]:

@@ -6,32 +6,20 @@ library's null logic is relied on inside an aggregation.
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import add, and_, mul, or_, sub
+from operator import add, and_
 from typing import Any, Literal, TypeAlias
 
 import narwhals as nw
 
 from povrules.engines.axes import Axis, numbers_of
 from povrules.engines.scene import UNKNOWN_AREA, URBAN, Scene, at_least, at_most, is_interval
-from povrules.errors import LawFileError
-from povrules.language.expression import And, Arithmetic, Compare, Name, Node, Not, Number, Op, Or, Term, names
+from povrules.language.expression import ARITHMETIC, COMPARE, Compare, Name, Number, Term, names
 from povrules.language.schema import Reading
-from povrules.text import Text
 
 CODE, DEPRIVED, BLANK, LEAST, MOST = "_code", "_deprived", "_blank", "_least", "_most"
 IS_URBAN, IS_BLANK = "area|urban", "area|blank"
 
 Bound: TypeAlias = Literal["low", "high"]
-
-_COMPARE: dict[Op, Any] = {
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-    "==": lambda left, right: left == right,
-    "!=": lambda left, right: left != right,
-}
-_ARITHMETIC: dict[str, Any] = {"+": add, "-": sub, "*": mul}
 
 
 def facts(frame: nw.LazyFrame[Any], scene: Scene) -> nw.LazyFrame[Any]:
@@ -175,7 +163,7 @@ class _Vector:
         columns = sorted({*names(reading.amount), *names(reading.per)} - set(self.numbers) - {"deprivations"})
         parts = [~nw.col(name).is_null() for name in columns if self.blank[name] == "unknown"]
         if reading.when is not None:
-            parts.append(self.condition(reading.when))
+            parts.append(self.comparison(reading.when))
         return reduce(and_, parts, nw.lit(value=True))
 
     def term(self, term: Term, bound: Bound, given: Mapping[str, int] | None = None) -> nw.Expr:
@@ -192,24 +180,15 @@ class _Vector:
             case Name(id=name):
                 column = nw.col(name)
                 return column.fill_null(0) if self.blank[name] == "zero" else column
-            case Arithmetic(sign=sign, left=left, right=right):
-                result: nw.Expr = _ARITHMETIC[sign](self.term(left, bound, given), self.term(right, bound, given))
+            case _:
+                left, right = self.term(term.left, bound, given), self.term(term.right, bound, given)
+                result: nw.Expr = ARITHMETIC[term.sign](left, right)
                 return result
 
-    def condition(self, node: Node) -> nw.Expr:
-        """Compile a condition over columns; blanks of columns that mean zero are zero."""
-        match node:
-            case And(parts=parts):
-                return reduce(and_, [self.condition(part) for part in parts])
-            case Or(parts=parts):
-                return reduce(or_, [self.condition(part) for part in parts])
-            case Not(part=part):
-                return ~self.condition(part)
-            case Compare(left=left, op=op, right=right):
-                result: nw.Expr = _COMPARE[op](self.term(left, "low"), self.term(right, "low"))
-                return result.fill_null(value=False)
-            case _:
-                raise LawFileError(Text(f"điều kiện không hợp lệ: {node}", f"not a condition over columns: {node}"))
+    def comparison(self, node: Compare) -> nw.Expr:
+        """Compile a comparison of columns; blanks of columns that mean zero are zero."""
+        result: nw.Expr = COMPARE[node.op](self.term(node.left, "low"), self.term(node.right, "low"))
+        return result.fill_null(value=False)
 
     def digit(self, name: str) -> nw.Expr:
         """Return one field of the code as an Int32 expression."""
@@ -225,7 +204,7 @@ class _Vector:
             return nw.col(LEAST if part == "low" else MOST).cast(nw.Int32)
         if part == "same":
             assert axis.measure.same_when is not None
-            return _if(self.condition(axis.measure.same_when), 1, nw.Int32)
+            return _if(self.comparison(axis.measure.same_when), 1, nw.Int32)
         if part == "counted":
             stated = [
                 reading for reading in self.scene.readings[id_] if "deprivations" not in set(names(reading.amount))

@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from itertools import product
 
 from povrules.engines.axes import Axis, build_axes, lines_of, numbers_of
-from povrules.engines.table import AllOf, AnyOf, Condition, Facts, Op, Row, Table, Test
+from povrules.engines.table import AllOf, AnyOf, Condition, Facts, Row, Table, Test
 from povrules.language.columns import Column
-from povrules.language.expression import And, Compare, Given, Name, Node, Not, Or, names
+from povrules.language.expression import And, Compare, Given, Name, Node, Not, Op, Or, names
 from povrules.language.loader import Standard, shared_measures
 from povrules.language.schema import AREAS, Area, Basis, Flag, Outcome, Rule
 
@@ -128,8 +128,8 @@ def negate(condition: Condition) -> Condition:
             return Test(fact, NEGATED[op], value)
         case AllOf(parts=parts):
             return AnyOf(tuple(negate(part) for part in parts))
-        case AnyOf(parts=parts):
-            return AllOf(tuple(negate(part) for part in parts))
+        case _:
+            return AllOf(tuple(negate(part) for part in condition.parts))
 
 
 class _Compiler:

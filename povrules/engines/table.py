@@ -5,22 +5,13 @@ lines are gone, a measure is the number of the cell it lies in, yes/no is 1/0, a
 down into the comparisons. Two engines read it: :mod:`povrules.engines.plain` and :mod:`povrules.engines.durable`.
 """
 
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-Op = Literal["<", "<=", ">", ">=", "==", "!="]
+from povrules.language.expression import COMPARE, Op
+
 Facts: TypeAlias = Mapping[str, int]
-
-_COMPARE: dict[Op, Callable[[int, int], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +61,8 @@ def holds(condition: Condition, facts: Facts) -> bool:
     """Return whether ``condition`` is true of ``facts``."""
     match condition:
         case Test(fact=fact, op=op, value=value):
-            return _COMPARE[op](facts[fact], value)
+            return bool(COMPARE[op](facts[fact], value))
         case AllOf(parts=parts):
             return all(holds(part, facts) for part in parts)
-        case AnyOf(parts=parts):
-            return any(holds(part, facts) for part in parts)
+        case _:
+            return any(holds(part, facts) for part in condition.parts)

@@ -5,14 +5,28 @@ which is true when the household has stated that measure at all.
 """
 
 import ast
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from povrules.text import SaidError, Text
 
 Op = Literal["<", "<=", ">", ">=", "==", "!="]
 Sign = Literal["+", "-", "*"]
+
+COMPARE: dict[Op, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+"""What a comparison does, with whole numbers and with dataframe expressions alike."""
+
+ARITHMETIC: dict[Sign, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+"""What a sign does, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,7 @@ _AN_AMOUNT = Text("một điều kiện, không phải một số lượng", "a 
 _A_CONDITION = Text(
     "một số lượng (số, tên, + - *), không phải một điều kiện", "an amount (numbers, names, + - *), not a condition"
 )
+_A_COMPARISON = Text("một phép so sánh", "a comparison")
 _AN_OP = Text("một trong < <= > >= == !=", "one of < <= > >= == !=")
 
 
@@ -138,6 +153,14 @@ def parse_condition(source: str) -> Node:
     node = parse(source)
     if isinstance(node, Number | Arithmetic):
         raise ExpressionError(source.strip(), _AN_AMOUNT)
+    return node
+
+
+def parse_comparison(source: str) -> Compare:
+    """Read a single comparison."""
+    node = parse(source)
+    if not isinstance(node, Compare):
+        raise ExpressionError(_short(source.strip()), _A_COMPARISON)
     return node
 
 
@@ -252,6 +275,6 @@ def words(node: Node, *, inner: bool = False) -> str:
             return f"not {words(part, inner=True)}"
         case And(parts=parts):
             text = " and ".join(words(part, inner=True) for part in parts)
-        case Or(parts=parts):
-            text = " or ".join(words(part, inner=True) for part in parts)
+        case _:
+            text = " or ".join(words(part, inner=True) for part in node.parts)
     return f"({text})" if inner else text

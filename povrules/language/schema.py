@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainValidator, model_validator
 
 from povrules.language.columns import Many, Model
-from povrules.language.expression import Node, Term, parse_condition, parse_term
+from povrules.language.expression import Compare, Node, Term, parse_comparison, parse_condition, parse_term
 from povrules.text import SaidError, Text
 
 Evidence = Literal["official", "secondary", "derived", "recalled"]
@@ -32,6 +32,7 @@ def _text(value: object) -> str:
 
 
 Condition = Annotated[Node, PlainValidator(lambda value: parse_condition(_text(value)))]
+Comparison = Annotated[Compare, PlainValidator(lambda value: parse_comparison(_text(value)))]
 Amount = Annotated[Term, PlainValidator(lambda value: parse_term(_text(value)))]
 
 
@@ -201,7 +202,7 @@ class Reading(Model):
 
     amount: Amount
     per: Amount = Field(default_factory=lambda: parse_term("1"))
-    when: Condition | None = None
+    when: Comparison | None = None
     at_most_with_least: Identifier | None = None
     at_least_with_least: Identifier | None = None
 
@@ -219,7 +220,7 @@ class Measure(Labelled):
     count_of: Literal["indicators"] | None = None
     readings: Many[Reading] = ()
     at_most: Identifier | None = None
-    same_when: Condition | None = None
+    same_when: Comparison | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> "Measure":
