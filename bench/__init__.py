@@ -1,1 +1,1 @@
-"""Benchmarks: ``python -m bench`` (docs/benchmarks.md)."""
+"""Benchmarks: ``python -m bench`` (bench/__main__.py says how they are taken)."""

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+import povrules
 from bench.by_hand import classify as by_hand
 from bench.by_hand import texts_of
 from bench.census import make_census
@@ -100,8 +101,6 @@ def _in_process(name: str, folder: Path) -> dict[str, float]:
 
 
 def _classify(census: pl.DataFrame) -> pl.DataFrame:
-    import povrules
-
     return povrules.classify(census, standard="vn-2022", keep=False)
 
 

@@ -1,7 +1,8 @@
-"""vn-2022 by income written by hand in Polars, for the same fifteen result columns. Knows nothing of the package.
+"""vn-2022 by income written by hand in Polars, for the same fifteen result columns.
 
 It is what an analyst would write for this one standard and these columns: incomes as ``income_per_capita`` only, no
-agricultural households. Texts are those of the package, so that the two results can be compared cell by cell.
+agricultural households. Nothing of the package decides here: it gives the ids of the indicators, and the texts, so
+that the two results can be compared cell by cell.
 """
 
 from collections.abc import Mapping

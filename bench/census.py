@@ -3,20 +3,9 @@
 import numpy as np
 import polars as pl
 
-INDICATORS = (
-    "employment",
-    "dependents",
-    "nutrition",
-    "health_insurance",
-    "adult_education",
-    "child_schooling",
-    "housing_quality",
-    "housing_area",
-    "water",
-    "sanitation",
-    "telecom",
-    "information_devices",
-)
+import povrules
+
+INDICATORS = povrules.indicators("vn-2022")
 
 
 def make_census(households: int, *, blanks: float, seed: int = 2022) -> pl.DataFrame:

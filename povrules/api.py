@@ -6,30 +6,38 @@ All functions may be called from several threads. Input frames are never modifie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import narwhals as nw
 import polars as pl
 
+from povrules.census.cells import from_values
 from povrules.census.door import census_from_frame, read_census
 from povrules.census.model import Census
-from povrules.census.names import Names
-from povrules.engines.axes import numbers_of
+from povrules.census.names import KEY, Names
 from povrules.engines.classify import Options, Outcome, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
-from povrules.engines.plan import build_plan
-from povrules.engines.preflight import check_policy_year, checked_plan
-from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import Column, household_columns
-from povrules.language.loader import Standard, overlay_target
+from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
+from povrules.request import (
+    Overlays,
+    StandardLike,
+    Standards,
+    columns_of,
+    id_of,
+    language_of,
+    not_meant,
+    only_standard,
+    prepare,
+)
 from povrules.review import RESULT_COLUMNS, LegalBasis, Review
-from povrules.standards import find_standard, law_file, load_standard, with_overlays
+from povrules.standards import load_standard
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -37,19 +45,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame)
-StandardLike: TypeAlias = str | Path | Standard
 Households: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path"
 
 
 def classify(
     households: Frame,
     *,
-    standard: StandardLike | Sequence[StandardLike] = (),
+    standard: Standards = None,
     place: str | None = None,
     policy_year: int | None = None,
     on: date | str | None = None,
     basis: Basis = "income",
-    overlays: Sequence[str | Path] = (),
+    overlays: Overlays = None,
     strict: bool = False,
     keep: bool = True,
     lang: Lang = "vi",
@@ -70,6 +77,7 @@ def classify(
     Raises :class:`povrules.UsageError`, :class:`povrules.UnknownStandardError`, :class:`povrules.LawFileError`,
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
     """
+    lang = language_of(lang)
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
     census = census_from_frame(households, columns_of(standards, basis))
     outcomes = [classify_census(census, one, options) for one in standards]
@@ -83,12 +91,12 @@ def classify(
 def review_census(
     households: Households,
     *,
-    standard: StandardLike | Sequence[StandardLike] = (),
+    standard: Standards = None,
     place: str | None = None,
     policy_year: int | None = None,
     on: date | str | None = None,
     basis: Basis = "income",
-    overlays: Sequence[str | Path] = (),
+    overlays: Overlays = None,
     strict: bool = False,
     keep: bool = True,
     lang: Lang = "vi",
@@ -97,6 +105,7 @@ def review_census(
 
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """
+    lang = language_of(lang)
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
     census = _census(households, columns_of(standards, basis))
     return review_table(census, standards, options, keep=keep, lang=lang)
@@ -121,7 +130,7 @@ def classify_one(
     policy_year: int | None = None,
     on: date | str | None = None,
     basis: Basis = "income",
-    overlays: Sequence[str | Path] = (),
+    overlays: Overlays = None,
     strict: bool = False,
     lang: Lang = "vi",
 ) -> dict[str, Any]:
@@ -130,12 +139,10 @@ def classify_one(
     Returns :data:`povrules.review.RESULT_COLUMNS` as a dict; ``household_id`` may be left out. ``problem`` also holds
     warnings and notices. Parameters and errors as for :func:`classify`.
     """
-    standards, options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
-    only = _single(standards)
-    columns = columns_of([only], basis)
-    named = any(Names(columns).find(name) == "household_id" for name in household)
-    row = household if named else {"household_id": "1", **household}
-    census = census_from_frame(pl.DataFrame({name: [value] for name, value in row.items()}), columns)
+    lang = language_of(lang)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
+    only = only_standard(standards)
+    census = census_from_frame(_one_row(household, "1"), columns_of([only], basis))
     outcome = classify_census(census, only, options)
     result = outcome.frame.row(0, named=True)
     findings = [*census.problems, *_findings([outcome], census)]
@@ -144,14 +151,14 @@ def classify_one(
 
 def explain(
     households: Households | Mapping[str, object],
-    household_id: str,
+    household_id: str | int,
     *,
     standard: StandardLike | None = None,
     place: str | None = None,
     policy_year: int | None = None,
     on: date | str | None = None,
     basis: Basis = "income",
-    overlays: Sequence[str | Path] = (),
+    overlays: Overlays = None,
     strict: bool = False,
 ) -> Explanation:
     """Explain the class of one household of a census.
@@ -159,14 +166,11 @@ def explain(
     Gives the minimal reason, why not the neighbouring classes, how far each line is, and what would settle an
     undetermined household. Raises :class:`UsageError` when the census has no such household.
     """
-    standards, options = prepare(standard or (), place, policy_year, on, basis, overlays, strict=strict)
-    only = _single(standards)
-    if isinstance(households, Mapping):
-        if not any(Names(household_columns()).find(str(name)) == "household_id" for name in households):
-            households = {"household_id": household_id, **households}
-        households = pl.DataFrame({name: [value] for name, value in households.items()})
-    census = _census(households, columns_of([only], basis))
-    return explain_row(census, household_id, only, options)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
+    only = only_standard(standards)
+    wanted = id_of(household_id)
+    table = _one_row(households, wanted) if isinstance(households, Mapping) else households
+    return explain_row(_census(table, columns_of([only], basis)), wanted, only, options)
 
 
 def indicators(standard: StandardLike) -> tuple[str, ...]:
@@ -175,129 +179,21 @@ def indicators(standard: StandardLike) -> tuple[str, ...]:
     return loaded.indicator_ids
 
 
-def resolve_standards(
-    standard: StandardLike | Sequence[StandardLike],
-    place: str | None,
-    policy_year: int | None,
-    overlays: Sequence[str | Path],
-) -> tuple[Standard, ...]:
-    """Return the standards that a call means: those named, or the one of a place and policy year.
-
-    Raises :class:`UsageError` when nothing is named, a standard is named twice, or an overlay fits none of them.
-    """
-    named = [standard] if isinstance(standard, str | Path | Standard) else list(standard)
-    if not named and (place is None or policy_year is None):
-        raise UsageError(
-            Text(
-                "cần --standard, hoặc cả --place và --policy-year; chuẩn không bao giờ được đoán",
-                "name a standard, or both a place and a policy year; the standard is never guessed",
-            )
-        )
-    found = [
-        with_overlays(one, overlays) if isinstance(one, Standard) else load_standard(one, overlays) for one in named
-    ]
-    if not named and place is not None and policy_year is not None:
-        found.append(find_standard(place, policy_year, overlays))
-    elif policy_year is not None:
-        for one in found:
-            check_policy_year(one, policy_year)
-    _check_unique(found)
-    check_overlays(found, overlays)
-    return tuple(found)
-
-
-def prepare(
-    standard: StandardLike | Sequence[StandardLike],
-    place: str | None,
-    policy_year: int | None,
-    on: date | str | None,
-    basis: Basis,
-    overlays: Sequence[str | Path],
-    *,
-    strict: bool,
-) -> tuple[tuple[Standard, ...], Options]:
-    """Return the standards and options of a run, or refuse it before any data are looked at."""
-    if basis not in get_args(Basis):
-        found = Text(f"không có cách xét {basis!r}", f"there is no basis {basis!r}")
-        raise UsageError(Text(f"{found.vi}; cần income hoặc points", f"{found.en}; expected income or points"))
-    standards = resolve_standards(standard, place, policy_year, overlays)
-    options = Options(basis, day_of(on), place, policy_year, strict)
-    for one in standards:
-        checked_plan(one, options.basis, strict=options.strict)
-    return standards, options
-
-
-def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
-    """Return the census columns of several standards; an indicator that they share has all its names.
-
-    A column that the run does not read cannot set a row aside.
-    """
-    merged: dict[str, Column] = {column.id: column for column in household_columns()}
-    for standard in standards:
-        for column in standard.indicator_columns:
-            known = merged.setdefault(column.id, column)
-            extra = {column.vi, column.en, *column.aliases} - {known.vi, known.en, *known.aliases}
-            merged[column.id] = known.model_copy(update={"aliases": (*known.aliases, *sorted(extra))})
-    for standard in standards:
-        per_indicator = numbers_of(standard.law).get("points_per_indicator")
-        if per_indicator is not None:
-            most = per_indicator * len(standard.law.indicators)
-            merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
-    read = {"household_id", *(name for one in standards for name in build_plan(one, basis).reads)}
-    return tuple(
-        column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
-    )
-
-
-def _single(standards: Sequence[Standard]) -> Standard:
-    if len(standards) != 1:
-        raise UsageError(Text("cần đúng một chuẩn cho một hộ", "one household takes exactly one standard"))
-    return standards[0]
-
-
-def _check_unique(standards: Sequence[Standard]) -> None:
-    ids = [one.id for one in standards]
-    for name in ids:
-        if ids.count(name) > 1:
-            raise UsageError(Text(f"chuẩn {name} được nêu hai lần", f"the standard {name} is named twice"))
-
-
-def check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]) -> None:
-    """Refuse an overlay that is for none of the standards."""
-    ids = {one.id for one in standards}
-    for path in map(Path, overlays):
-        target = overlay_target(law_file(path))
-        if target not in ids:
-            shown = ", ".join(sorted(ids))
-            raise LawFileError(
-                Text(
-                    f"{path.name}: tệp bổ sung này dành cho chuẩn {target!r}, không phải cho {shown}",
-                    f"{path.name}: this overlay is for the standard {target!r}, not for {shown}",
-                )
-            )
-
-
 def _census(households: Households, columns: Sequence[Column]) -> Census:
     if isinstance(households, str | Path):
         return read_census(Path(households), columns)
     return census_from_frame(households, columns)
 
 
-def day_of(on: date | str | None) -> date | None:
-    """Return a day given as such or as ISO text; raises :class:`UsageError` for anything else."""
-    if isinstance(on, datetime):
-        return on.date()
-    if on is None or isinstance(on, date):
-        return on
-    try:
-        return date.fromisoformat(on)
-    except ValueError as error:
-        raise UsageError(
-            Text(
-                f"ngày {on!r} không đúng; cần dạng 2025-12-31",
-                f"{on!r} is no date; expected the form 2025-12-31",
-            )
-        ) from error
+def _one_row(household: object, household_id: str) -> pl.DataFrame:
+    """Return a mapping of column names to values as a table of one row, with an id if it names none."""
+    if not isinstance(household, Mapping) or len({str(name) for name in household}) < len(household):
+        expected = Text("một dict {tên cột: giá trị}", "a dict of column names to values")
+        raise not_meant("household", type(household).__name__, expected)
+    row = {str(name): value for name, value in household.items()}
+    if not any(Names(household_columns()).find(name) == KEY for name in row):
+        row = {KEY: household_id, **row}
+    return pl.DataFrame([from_values(name, [value]) for name, value in row.items()])
 
 
 def _findings(outcomes: Sequence[Outcome], census: Census) -> Iterator[Problem]:

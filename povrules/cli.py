@@ -104,15 +104,16 @@ def classify(
     """
 
     def run() -> int:
-        from povrules.api import columns_of, prepare, review_table
+        from povrules.api import review_table
         from povrules.census.door import read_census
         from povrules.progress import Steps
         from povrules.reports.summary import summary
         from povrules.reports.writing import check_output, write_review
+        from povrules.request import columns_of, prepare
 
         inputs = [census, *(overlays or ()), *(Path(one) for one in standard or () if one.endswith(".toml"))]
         check_output(out, inputs)
-        standards, options = prepare(standard or (), place, policy_year, on, basis.value, overlays or (), strict=strict)
+        standards, options = prepare(standard, place, policy_year, on, basis.value, overlays, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
             households = read_census(census, columns_of(standards, basis.value))
@@ -164,7 +165,7 @@ def explain(
             policy_year=policy_year,
             on=on,
             basis=basis.value,
-            overlays=overlays or (),
+            overlays=overlays,
             strict=strict,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
@@ -183,8 +184,8 @@ def standards(
     """Liệt kê các chuẩn, hoặc xem một chuẩn. / List the standards, or show one with its law and evidence."""
 
     def run() -> int:
-        from povrules.api import check_overlays
         from povrules.reports.standards import standard_json, standard_text, standards_json, standards_text
+        from povrules.request import check_overlays
         from povrules.standards import load_standard, standard_ids
 
         if standard is None:

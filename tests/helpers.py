@@ -1,10 +1,11 @@
-"""What several tests share: an invented law that is bent into shape, its households, and refusals in both languages."""
+"""What several tests share: an invented law that is bent into shape, a household, and refusals in both languages."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import reference
 
 from povrules.engines.prove import prove
 from povrules.errors import PovrulesError
@@ -15,6 +16,7 @@ from povrules.text import Text
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
 STANDARDS = ROOT / "povrules" / "standards"
+SMALL = FIXTURES / "small.csv"
 BAND = FIXTURES / "overlays" / "hanoi-average-band-example.toml"
 """An overlay with an invented average band of Hà Nội."""
 
@@ -25,6 +27,7 @@ RULES = (
 )
 POVERTY = ("poverty", 1_234_000, 1_567_000)
 INDICATORS = ("roof", "floor", "well")
+VN_2022 = reference.INDICATORS["vn-2022"]
 
 _HEAD = """
 format = 1
@@ -134,19 +137,3 @@ def near_poor(**answers: Any) -> dict[str, Any]:
     """A rural household exactly on the line of vn-2022, deprived in nothing, with some answers changed."""
     indicators = dict.fromkeys(VN_2022, False)
     return {"household_id": "H1", "area": "rural", "income_per_capita": 1_500_000} | indicators | answers
-
-
-VN_2022 = (
-    "employment",
-    "dependents",
-    "nutrition",
-    "health_insurance",
-    "adult_education",
-    "child_schooling",
-    "housing_quality",
-    "housing_area",
-    "water",
-    "sanitation",
-    "telecom",
-    "information_devices",
-)

@@ -12,9 +12,10 @@ import pytest
 from helpers import BAND, FIXTURES, VN_2022, law, loaded, near_poor, refusal
 
 import povrules
-from povrules.api import day_of, resolve_standards, review_census
-from povrules.errors import LawFileError, LawMissingError, PovrulesError, UnknownStandardError, UsageError
+from povrules.api import review_census
+from povrules.errors import LawFileError, LawMissingError, PovrulesError, UsageError
 from povrules.problems import Problem, count_severities
+from povrules.request import resolve_standards
 from povrules.review import RESULT_COLUMNS
 from povrules.standards import load_standard
 from povrules.text import LANGS, Text
@@ -235,49 +236,6 @@ class TestOneHousehold:
         assert call(["vn-2022"])
 
 
-class TestWhichStandard:
-    def test_by_id_by_path_and_loaded(self) -> None:
-        path = Path(__file__).parent / "language" / "island.toml"
-        found = resolve_standards(
-            ["vn-2022", path, load_standard("vn-2016"), str(path).replace("island", "island")][:3], None, None, ()
-        )
-        assert [one.id for one in found] == ["vn-2022", "dao-mo-2030", "vn-2016"]
-        assert [one.id for one in resolve_standards(load_standard("vn-2016"), None, None, ())] == ["vn-2016"]
-
-    def test_by_place_and_policy_year(self) -> None:
-        assert [one.id for one in resolve_standards((), "hanoi", 2023, ())] == ["hanoi-2022"]
-        frame = pl.DataFrame([near_poor()])
-        assert povrules.classify(frame, place="vn", policy_year=2021)["standard"].to_list() == ["vn-2016"]
-
-    @pytest.mark.parametrize(("place", "year"), [(None, None), ("vn", None), (None, 2023)])
-    def test_it_is_never_guessed(self, place: str | None, year: int | None) -> None:
-        assert refusal(lambda: resolve_standards((), place, year, ()), UsageError) == Text(
-            "cần --standard, hoặc cả --place và --policy-year; chuẩn không bao giờ được đoán",
-            "name a standard, or both a place and a policy year; the standard is never guessed",
-        )
-
-    def test_one_that_is_named_twice(self) -> None:
-        names = ["vn-2022", "vn-2016", load_standard("vn-2022")]
-        assert refusal(lambda: resolve_standards(names, None, None, ()), UsageError) == Text(
-            "chuẩn vn-2022 được nêu hai lần", "the standard vn-2022 is named twice"
-        )
-
-    def test_a_policy_year_that_it_does_not_govern(self) -> None:
-        assert refusal(lambda: resolve_standards("vn-2016", None, 2022, ()), UsageError) == Text(
-            "vn-2016 áp dụng cho các năm chính sách 2016–2020, 2021, không áp dụng cho năm 2022",
-            "vn-2016 governs the policy years 2016–2020, 2021, not 2022",
-        )
-        assert resolve_standards("vn-2016", None, 2021, ())[0].id == "vn-2016"
-
-    def test_an_unknown_one(self) -> None:
-        assert refusal(lambda: resolve_standards("vn-2023", None, None, ()), UnknownStandardError)
-        assert refusal(lambda: povrules.indicators("vn-2023"), UnknownStandardError)
-
-    def test_its_indicators(self) -> None:
-        assert povrules.indicators("vn-2022") == povrules.indicators(load_standard("vn-2022")) == VN_2022
-        assert povrules.indicators(Path(__file__).parent / "language" / "island.toml") == ("roof", "floor", "well")
-
-
 class TestOverlays:
     def test_they_change_the_law_of_the_run(self, lower_line: Path) -> None:
         household = near_poor(income_per_capita=1_400_001)
@@ -431,15 +389,6 @@ class TestDays:
         ):
             result = povrules.classify_one(household, standard="vn-2022", on=on, policy_year=year)
             assert result["low_income_worker"] == answer
-
-    @pytest.mark.parametrize("on", ["31/12/2025", "2025-02-30", "", "2025"])
-    def test_what_is_no_day(self, on: str) -> None:
-        assert refusal(lambda: day_of(on), UsageError) == Text(
-            f"ngày {on!r} không đúng; cần dạng 2025-12-31", f"{on!r} is no date; expected the form 2025-12-31"
-        )
-
-    def test_no_day(self) -> None:
-        assert day_of(None) is None
 
 
 class TestPackage:

@@ -12,9 +12,9 @@ from reference import CASES, INDICATORS, Household, completions, possible
 from strategies import censuses, households
 
 import povrules
-from povrules.api import columns_of
 from povrules.census.door import census_from_frame
 from povrules.engines.classify import Options, classify_census
+from povrules.request import columns_of
 from povrules.review import RESULT_COLUMNS
 
 RANK = {"poor": 0, "near_poor": 1, "average_agricultural": 2, "average": 2, "not_poor": 3}

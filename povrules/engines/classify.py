@@ -80,7 +80,7 @@ def classify_census(census: Census, standard: Standard, options: Options) -> Out
     Returns one row a household in input order with :data:`povrules.review.RESULT_COLUMNS`; ``problem`` is left
     empty for the caller to fill. Raises :class:`povrules.errors.LawMissingError` where the law does not allow a run.
     """
-    plan = checked_plan(standard, options.basis, strict=options.strict)
+    plan = checked_plan(standard, options.basis, options.policy_year, strict=options.strict)
     scene = scene_of(plan, census, strict=options.strict)
     book = book_of(plan)
     computed = signatures(census, scene)

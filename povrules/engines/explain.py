@@ -121,7 +121,7 @@ def explain_row(census: Census, household_id: str, standard: Standard, options: 
     """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several."""
     one, row = _only(census, household_id)
     outcome = classify_census(one, standard, options)
-    plan = checked_plan(standard, options.basis, strict=options.strict)
+    plan = checked_plan(standard, options.basis, options.policy_year, strict=options.strict)
     scene = scene_of(plan, census, strict=options.strict)
     computed = signatures(one, scene)
     digits = scene.decode(int(computed[fact.CODE][0]))

@@ -115,6 +115,7 @@ def _use(
 
 def _notices(outcome: Outcome, census: Census, options: Options) -> Iterator[Text]:
     plan = outcome.plan
+    yield from _place_notice(plan.standard, options)
     for notice in plan.standard.law.notices:
         if notice.basis in {None, plan.basis}:
             yield notice.label
@@ -122,6 +123,17 @@ def _notices(outcome: Outcome, census: Census, options: Options) -> Iterator[Tex
         yield Text(" ".join(law_missing(plan, "vi")), " ".join(law_missing(plan, "en")))
     yield from _flag_notices(outcome, options)
     yield from _assistance_notice(outcome, census)
+
+
+def _place_notice(standard: Standard, options: Options) -> Iterator[Text]:
+    """Say that a standard was named which is not the one of the place named."""
+    if options.place not in {None, standard.law.place}:
+        yield Text(
+            f"Đã chọn {standard.id}, là chuẩn của “{standard.law.place}”, cho nơi “{options.place}”: nơi có chuẩn "
+            "riêng thì dùng chuẩn riêng.",
+            f"{standard.id}, a standard of “{standard.law.place}”, was chosen for the place “{options.place}”: a place "
+            "with a standard of its own uses that one.",
+        )
 
 
 _WEAK: dict[str, Text] = {

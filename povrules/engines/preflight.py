@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from povrules.engines.plan import Plan, build_plan
-from povrules.engines.reason import line_value, overlay_lines, rule_evidence
+from povrules.engines.reason import overlay_lines
 from povrules.errors import LawMissingError, UsageError
 from povrules.language.expression import names
 from povrules.language.loader import Standard
@@ -23,12 +23,12 @@ STRICT: frozenset[Evidence] = frozenset({"official", "secondary"})
 """The evidence that ``--strict`` accepts."""
 
 
-def checked_plan(standard: Standard, basis: Basis, *, strict: bool) -> Plan:
+def checked_plan(standard: Standard, basis: Basis, policy_year: int | None = None, *, strict: bool) -> Plan:
     """Return the plan of a standard on a basis, or refuse.
 
     Raises :class:`LawMissingError` (exit 3) naming the value, the instruments to look in and the lines to write in an
     overlay: for a basis that the standard has no law for, for lines that are unknown in both areas, and with
-    ``strict`` for law whose evidence is below ``secondary``.
+    ``strict`` for law whose evidence is below ``secondary``, that the standard holds for ``policy_year`` included.
     """
     if basis not in standard.law.bases:
         raise LawMissingError(_no_basis(standard, basis))
@@ -37,7 +37,7 @@ def checked_plan(standard: Standard, basis: Basis, *, strict: bool) -> Plan:
     if lines and all(line.value(area) is None for line in lines for area in AREAS):
         raise LawMissingError(_no_lines(standard, lines))
     if strict:
-        weak = [entry for entry in used_law(plan) if entry[2] not in STRICT]
+        weak = [entry for entry in used_law(plan, policy_year) if entry[2] not in STRICT]
         if weak:
             raise LawMissingError(_too_weak(standard, weak))
     return plan
@@ -89,15 +89,23 @@ LawEntry = tuple[str, str, Evidence, Text]
 """Kind, id, evidence and source of one piece of law."""
 
 
-def used_law(plan: Plan) -> Iterator[LawEntry]:
-    """Yield the law that a run of this plan rests on whatever the data are.
+def used_law(plan: Plan, policy_year: int | None = None) -> Iterator[LawEntry]:
+    """Yield the law that a run of this plan rests on whatever the data are, for a policy year if one was named.
 
     Thresholds of indicators are not among it: a ready column does not use them.
     """
     standard = plan.standard
+    for years in standard.law.policy_years:
+        if policy_year is not None and years.first <= policy_year <= years.last:
+            yield _entry(standard, "policy_years", years.shown, years.cite)
     for kind, entry in used_entries(plan):
-        worst = max(entry.cite, key=lambda key: EVIDENCE.index(standard.citation(key).evidence))
-        yield kind, entry.id, standard.citation(worst).evidence, standard.cited(worst)
+        yield _entry(standard, kind, entry.id, entry.cite)
+
+
+def _entry(standard: Standard, kind: str, name: str, cite: Sequence[str]) -> LawEntry:
+    """Return one piece of law with its weakest citation."""
+    worst = max(cite, key=lambda key: EVIDENCE.index(standard.citation(key).evidence))
+    return kind, name, standard.citation(worst).evidence, standard.cited(worst)
 
 
 def used_entries(plan: Plan) -> Iterator[tuple[str, Line | Parameter | Indicator | Rule]]:
@@ -122,14 +130,3 @@ def check_policy_year(standard: Standard, year: int) -> None:
                 f"{standard.id} governs the policy years {shown}, not {year}",
             )
         )
-
-
-__all__ = [
-    "STRICT",
-    "check_policy_year",
-    "checked_plan",
-    "line_value",
-    "rule_evidence",
-    "used_entries",
-    "used_law",
-]

@@ -20,8 +20,9 @@ def prove(standard: Standard) -> None:
     """Check every class table of ``standard``; raises :class:`LawFileError` with all findings."""
     findings = [finding for basis in standard.law.bases for finding in _table(build_plan(standard, basis))]
     if findings:
+        files = " + ".join(one.name for one in (standard.source, *standard.overlays))
         raise LawFileError(
-            Text(*("\n".join(f"{standard.source.name}: {finding.get(lang)}" for finding in findings) for lang in LANGS))
+            Text(*("\n".join(f"{files}: {finding.get(lang)}" for finding in findings) for lang in LANGS))
         )
 
 

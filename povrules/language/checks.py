@@ -161,17 +161,17 @@ def _unused(law: StandardFile) -> Iterator[Finding]:
 
 
 def _years(law: StandardFile) -> Iterator[Finding]:
-    periods = sorted((years.first, years.last) for years in law.policy_years)
-    for (_, last), (first, _) in pairwise(periods):
+    periods = sorted((years.first, years.last, position) for position, years in enumerate(law.policy_years))
+    for (_, last, _), (first, _, position) in pairwise(periods):
         if first <= last:
             yield Finding(
-                ("policy_years",),
+                ("policy_years", position),
                 f"{first}–{last}",
                 Text("mỗi năm chính sách chỉ thuộc một giai đoạn", "every policy year in one period only"),
             )
         elif first > last + 1:
             yield Finding(
-                ("policy_years",),
+                ("policy_years", position),
                 f"{last + 1}–{first - 1}",
                 Text("các giai đoạn liền nhau, không bỏ trống năm nào", "periods without a hole between them"),
             )

@@ -14,7 +14,7 @@ from povrules.errors import LawFileError
 from povrules.language.checks import Finding, check_standard, nearest
 from povrules.language.columns import Column, household_columns
 from povrules.language.locate import line_of
-from povrules.language.overlay import OverlayFile, apply_overlay
+from povrules.language.overlay import Laid, OverlayFile, apply_overlay
 from povrules.language.schema import EVIDENCE, Citation, Evidence, Measure, StandardFile
 from povrules.text import SaidError, Text
 
@@ -118,19 +118,20 @@ def read_standard(source: Source, overlays: Sequence[Source], find: Callable[[st
     """
     raw = _parse(source)
     included = _include(raw, source, find)
-    overlaid: dict[str, str] = {}
+    laid = Laid()
     if overlays:
         _raise(source, _validate(StandardFile, raw)[0])
-    for overlay in overlays:
+    for number, overlay in enumerate(overlays):
         parsed = _parse(overlay)
         findings, model = _validate(OverlayFile, parsed)
         _raise(overlay, findings)
-        _raise(overlay, apply_overlay(raw, parsed, cast(OverlayFile, model), overlay.name, overlaid))
+        _raise(overlay, apply_overlay(raw, parsed, cast(OverlayFile, model), (number, overlay.name), laid))
     findings, law = _validate(StandardFile, raw)
-    _raise(source, findings)
+    _raise(source, findings, overlays, laid)
     law = cast(StandardFile, law)
-    _raise(source, check_standard(law, shared_measures(), household_columns(), overlaid=bool(overlays)))
-    return Standard(law, source, included, tuple(overlays), overlaid)
+    findings = check_standard(law, shared_measures(), household_columns(), overlaid=bool(overlays))
+    _raise(source, findings, overlays, laid)
+    return Standard(law, source, included, tuple(overlays), laid.names)
 
 
 def overlay_target(overlay: Source) -> str:
@@ -245,17 +246,22 @@ def _shorten(value: object) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 
-def _raise(source: Source, findings: Sequence[Finding]) -> None:
+def _raise(
+    source: Source, findings: Sequence[Finding], overlays: Sequence[Source] = (), laid: Laid | None = None
+) -> None:
+    """Raise all findings, each with the file that the words stand in: the standard's, or an overlay laid over it."""
     if not findings:
         return
-    text = source.content.decode("utf-8-sig")
     vi, en = [], []
     for finding in findings:
-        line = line_of(text, finding.path)
-        key = ".".join(str(part) for part in finding.path)
+        place = laid.place(finding.path) if laid else None
+        file, path = (overlays[place[0]], place[1]) if place else (source, finding.path)
+        with_ = ", ".join(overlay.name for overlay in overlays)
+        line = line_of(file.content.decode("utf-8-sig"), path)
+        key = ".".join(str(part) for part in path)
         found = f"“{finding.found}”: " if finding.found else ""
-        at_vi = f", dòng {line}" if line else ""
-        at_en = f", line {line}" if line else ""
-        vi.append(f"{source.name}{at_vi}, {key}: {found}{finding.expected.vi}")
-        en.append(f"{source.name}{at_en}, {key}: {found}{finding.expected.en}")
+        at_vi, at_en = (f", dòng {line}", f", line {line}") if line else ("", "")
+        too_vi, too_en = (f" (cùng với {with_})", f" (together with {with_})") if with_ and not place else ("", "")
+        vi.append(f"{file.name}{at_vi}, {key}: {found}{finding.expected.vi}{too_vi}")
+        en.append(f"{file.name}{at_en}, {key}: {found}{finding.expected.en}{too_en}")
     raise LawFileError(Text("\n".join(vi), "\n".join(en)))

@@ -1,6 +1,7 @@
 """Overlays: a small file that supplies or replaces values of a standard, with citations of its own."""
 
-from typing import Annotated, Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
@@ -8,6 +9,8 @@ from povrules.language.checks import Finding
 from povrules.language.columns import Many, Model
 from povrules.language.schema import Citation, Identifier, Instrument, Key, LineAmount, PolicyYears
 from povrules.text import Text
+
+Path: TypeAlias = tuple[str | int, ...]
 
 _TAKEN = Text("tên khác: chuẩn đã có tên này", "another name: the standard already has one of that name")
 
@@ -50,10 +53,34 @@ class OverlayFile(Model):
     policy_years: Many[PolicyYears] = ()
 
 
+@dataclass
+class Laid:
+    """What overlays have put into a standard's parsed file.
+
+    ``names`` maps ``"lines.average"`` and the like to the name of the overlay. ``places`` maps a key path of the merged
+    file to the overlay that wrote it, by its position, and the key path there.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
+    places: dict[Path, tuple[int, Path]] = field(default_factory=dict)
+
+    def place(self, path: Path) -> tuple[int, Path] | None:
+        """Return which overlay wrote a key path or what encloses it, and where; None for the standard's own."""
+        for length in range(len(path), 0, -1):
+            found = self.places.get(path[:length])
+            if found is not None:
+                return found[0], (*found[1], *path[length:])
+        return None
+
+
 def apply_overlay(
-    raw: dict[str, Any], parsed: dict[str, Any], model: OverlayFile, name: str, overlaid: dict[str, str]
+    raw: dict[str, Any], parsed: dict[str, Any], model: OverlayFile, overlay: tuple[int, str], laid: Laid
 ) -> list[Finding]:
-    """Lay the overlay over the standard's parsed file (changed in place); return what does not fit."""
+    """Lay an overlay (its position and name) over the standard's parsed file, which is changed in place.
+
+    Returns what does not fit.
+    """
+    number, name = overlay
     findings: list[Finding] = []
     if model.standard != raw.get("id"):
         findings.append(
@@ -68,10 +95,11 @@ def apply_overlay(
             if key in raw.get(group, {}):
                 findings.append(Finding((group, key), key, _TAKEN))
             raw.setdefault(group, {})[key] = value
+            laid.places[group, key] = number, (group, key)
     for group in ("lines", "parameters", "rules", "indicators"):
-        known = {entry.get("id"): entry for entry in raw.get(group, [])}
+        known = {entry.get("id"): (at, entry) for at, entry in enumerate(raw.get(group, []))}
         for position, entry in enumerate(parsed.get(group, [])):
-            target = known.get(entry["id"])
+            at, target = known.get(entry["id"], (0, None))
             if target is None:
                 names = ", ".join(sorted(str(key) for key in known))
                 findings.append(
@@ -81,8 +109,19 @@ def apply_overlay(
             target.update(entry)
             if target.get("rural") is not None and target.get("urban") is not None:
                 target.pop("unknown", None)
-            overlaid[f"{group}.{entry['id']}"] = name
-    raw["policy_years"] = [*raw.get("policy_years", []), *parsed.get("policy_years", [])]
-    if parsed.get("policy_years"):
-        overlaid["policy_years"] = name
+            laid.names[f"{group}.{entry['id']}"] = name
+            laid.places |= {(group, at, key): (number, (group, position, key)) for key in entry}
+    _lay_years(raw, parsed, overlay, laid)
     return findings
+
+
+def _lay_years(raw: dict[str, Any], parsed: dict[str, Any], overlay: tuple[int, str], laid: Laid) -> None:
+    """Add the overlay's periods of policy years; one that the standard has already takes its place."""
+    years = raw["policy_years"] = list(raw.get("policy_years", []))
+    spans = [(period.get("first"), period.get("last")) for period in years]
+    for position, period in enumerate(parsed.get("policy_years", [])):
+        span = (period["first"], period["last"])
+        at = spans.index(span) if span in spans else len(years)
+        years[at : at + 1] = [period]
+        laid.names["policy_years"] = overlay[1]
+        laid.places["policy_years", at] = overlay[0], ("policy_years", position)

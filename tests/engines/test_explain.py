@@ -1,44 +1,18 @@
-"""Explanations: the minimal reason, why not the neighbours, exact distances, what would settle the class."""
-
-from typing import Any
+"""Explanations: the minimal reason, why not the neighbours, what would settle the class, and the law behind it."""
 
 import polars as pl
 import pytest
-from helpers import BAND, FIXTURES, POVERTY, RULES, law, loaded, near_poor, refusal
+from explaining import LESS, by_points, explained, on_the_island
+from helpers import BAND, POVERTY, RULES, SMALL, law, loaded, near_poor, refusal
 
 import povrules
-from povrules.engines.explain import Distance, Explanation
+from povrules.engines.explain import Explanation
 from povrules.errors import UsageError
-from povrules.language.loader import Standard
-from povrules.reports.explanation import explanation_text
 from povrules.text import Text
-
-SMALL = FIXTURES / "small.csv"
-LESS = "income per person a month without social assistance from the state budget"
-
-
-def explained(standard: str | Standard = "vn-2022", *, basis: Any = "income", **answers: Any) -> Explanation:
-    return povrules.explain(near_poor(**answers), "H1", standard=standard, basis=basis)
-
-
-def by_points(**answers: Any) -> Explanation:
-    household = {"household_id": "H1", "area": "rural", **answers}
-    return povrules.explain(household, "H1", standard="vn-2022", basis="points")
-
-
-def on_the_island(standard: Standard, **answers: Any) -> Explanation:
-    household = {"household_id": "H1", "area": "rural", "roof": True, "floor": True, "well": False, **answers}
-    return povrules.explain(household, "H1", standard=standard)
 
 
 def why_not(found: Explanation) -> dict[str, tuple[str, ...]]:
     return {one.household_class: one.because_en for one in found.why_not}
-
-
-def distance(found: Explanation, line: str, of: str = "") -> Distance:
-    """The one distance to a line, of the measure that its label names."""
-    [one] = [one for one in found.distances if one.line == line and one.label_en.endswith(f"({of})" if of else "")][:1]
-    return one
 
 
 class TestReasons:
@@ -252,119 +226,6 @@ class TestWhyNot:
         assert explained(area=None, income_per_capita=1_800_000).why_not == ()
 
 
-class TestDistances:
-    @pytest.mark.parametrize("step", [-1, 0, 1])
-    def test_in_dong_a_person_and_month(self, step: int) -> None:
-        found = explained(income_per_capita=1_500_000 + step)
-        one = distance(found, "poverty")
-        assert (one.value, one.area, one.per_person_month, one.household_12m) == (1_500_000, "rural", step, None)
-        assert one.label_vi == "chuẩn nghèo về thu nhập"
-        assert one.label_en == "income poverty line"
-        assert distance(found, "average").per_person_month == -750_000 + step
-
-    @pytest.mark.parametrize(("step", "rounded"), [(-1, -1), (0, 0), (1, 1), (-84, -1), (-85, -2), (84, 1), (85, 2)])
-    def test_in_dong_of_the_household_and_twelve_months(self, step: int, rounded: int) -> None:
-        found = explained(income_per_capita=None, members=7, income_12m=12 * 7 * 1_500_000 + step)
-        one = distance(found, "poverty")
-        assert (one.household_12m, one.per_person_month) == (step, rounded)
-
-    @pytest.mark.parametrize("step", [-1, 0, 1])
-    def test_in_points(self, step: int) -> None:
-        found = by_points(score_a=140 + step, score_b=30)
-        assert distance(found, "score_a_poverty").model_dump(exclude_none=True) == {
-            "line": "score_a_poverty",
-            "label_vi": "mức điểm A tương đương chuẩn nghèo về thu nhập",
-            "label_en": "score A equal to the income poverty line",
-            "area": "rural",
-            "value": 140,
-            "points": step,
-        }
-
-    @pytest.mark.parametrize("step", [-1, 0, 1])
-    def test_in_indicators(self, step: int) -> None:
-        names = povrules.indicators("vn-2022")[: 3 + step]
-        one = distance(explained(**dict.fromkeys(names, True)), "cutoff")
-        assert (one.value, one.indicators, one.area) == (3, step, None)
-
-    @pytest.mark.parametrize("score", [20, 30, 40])
-    def test_to_a_number_of_points(self, score: int) -> None:
-        one = distance(by_points(score_a=140, score_b=score), "score_b")
-        assert (one.label_en, one.value, one.points, one.area) == ("score B (B2)", 30, score - 30, None)
-
-    def test_to_points_that_are_counted_from_the_indicators(self) -> None:
-        names = povrules.indicators("vn-2022")
-        counted = by_points(score_a=140, **{name: place < 4 for place, name in enumerate(names)})
-        assert distance(counted, "score_b").points == 10
-        partly = by_points(score_a=140, **{name: place < 4 or None for place, name in enumerate(names)})
-        assert all(one.line != "score_b" for one in partly.distances)
-
-    def test_without_assistance_for_agricultural_households_only(self) -> None:
-        answers: dict[str, Any] = {"income_per_capita": 1_500_010, "members": 4, "social_assistance_12m": 481}
-        found = explained(agricultural=True, **answers)
-        one = distance(found, "poverty", LESS)
-        assert (one.household_12m, one.per_person_month) == (480 - 481, -1)
-        assert one.label_vi.startswith("chuẩn nghèo về thu nhập (thu nhập bình quân đầu người/tháng không tính trợ cấp")
-        assert [one.line for one in found.distances] == [
-            "poverty",
-            "average",
-            "low_income",
-            "poverty",
-            "average",
-            "cutoff",
-        ]
-        assert [one.line for one in explained(**answers).distances] == ["poverty", "average", "low_income", "cutoff"]
-
-    def test_without_assistance_where_there_is_none(self) -> None:
-        found = explained(agricultural=True, social_assistance_12m=0)
-        assert distance(found, "poverty", LESS).per_person_month == 0
-        assert distance(explained(agricultural=True), "poverty", LESS).per_person_month == 0
-
-    def test_of_twelve_months_without_assistance(self) -> None:
-        found = explained(
-            agricultural=True, income_per_capita=None, members=2, income_12m=36_000_100, social_assistance_12m=99
-        )
-        assert distance(found, "poverty", LESS).household_12m == 1
-
-    def test_in_both_areas_where_the_area_is_blank(self) -> None:
-        found = explained(area=None, income_per_capita=1_400_000)
-        assert [(one.area, one.per_person_month) for one in found.distances if one.line == "poverty"] == [
-            ("rural", -100_000),
-            ("urban", -600_000),
-        ]
-
-    def test_once_where_both_areas_have_the_same_line(self) -> None:
-        found = by_points(area=None, score_a=150, score_b=20)
-        assert [one.points for one in found.distances if one.line == "score_b"] == [-10]
-
-    def test_to_no_line_that_is_not_known(self) -> None:
-        found = povrules.explain(near_poor(), "H1", standard="hanoi-2022")
-        assert [one.line for one in found.distances] == ["poverty", "cutoff"]
-
-    def test_to_a_line_that_is_known_in_one_area_only_from_there_only(self) -> None:
-        rules = [RULES[0], RULES[1], "average: income >= poverty and income < top", "not_poor: income >= top"]
-        standard = loaded(law(*rules, lines=[POVERTY, ("top", 2_000_000, None)]))
-        for area, lines in (("rural", ["poverty", "top", "cutoff"]), ("urban", ["poverty", "cutoff"])):
-            found = on_the_island(standard, area=area, income_per_capita=1)
-            assert [one.line for one in found.distances] == lines
-
-    def test_from_no_answer_that_is_blank(self) -> None:
-        found = explained(income_per_capita=None, employment=None)
-        assert found.distances == ()
-        assert [one.line for one in explained(employment=None).distances] == ["poverty", "average", "low_income"]
-
-    def test_to_a_line_of_indicators_that_differs_by_area(self) -> None:
-        text = law(
-            "poor: income <= poverty and deprivations >= many",
-            "near_poor: income <= poverty and deprivations < many",
-            "not_poor: income > poverty",
-            lines=[POVERTY, ("many", 3, 2, "indicators")],
-            numbers={},
-        )
-        found = on_the_island(loaded(text), income_per_capita=1)
-        [one] = [one for one in found.distances if one.indicators is not None]
-        assert (one.value, one.indicators) == (3, -1)
-
-
 class TestQuestions:
     def test_what_would_settle_the_class(self) -> None:
         found = povrules.explain(SMALL, "H009", standard="vn-2022")
@@ -447,94 +308,3 @@ class TestSources:
         household = near_poor(income_per_capita=2_000_000)
         assert povrules.explain(household, "H1", standard="vn-2016").evidence == "recalled"
         assert povrules.explain(household, "H1", standard="vn-2022").evidence == "official"
-
-
-TEXT_EN = """\
-Household: H1 — vn-2022, income
-Class: average living standard (average) — official
-Reason: {reason}
-Law:
-  - Điều 3 khoản 2 điểm c Nghị định số 07/2021/NĐ-CP [official]: “{quote}”
-Why not:
-  - poor: income per person a month above 1,500,000 đồng (rural); number of deprivations below 3
-  - near-poor: income per person a month above 1,500,000 đồng (rural)
-  - average living standard, in agriculture, forestry, fishery or salt making: no agricultural, forestry, fishery or \
-salt occupation asserted
-  - not poor: income per person a month at most 2,250,000 đồng (rural)
-Distance to the lines:
-  - income poverty line 1,500,000 (rural): 1 đồng a person and month above (84 đồng for the household in 12 months)
-  - upper line of the average living standard 2,250,000 (rural): 749,999 đồng a person and month below \
-(62,999,916 đồng for the household in 12 months)
-  - line of low-income workers 2,250,000 (rural): 749,999 đồng a person and month below \
-(62,999,916 đồng for the household in 12 months)
-  - indicators from which a household is poor 3: 3 indicators below"""
-
-TEXT_VI = """\
-Hộ: H1 — vn-2022, income
-Phân loại: hộ có mức sống trung bình (average) — official
-Lý do: {reason}
-Căn cứ:
-  - Điều 3 khoản 2 điểm c Nghị định số 07/2021/NĐ-CP [official]: “{quote}”
-Vì sao không phải:
-  - hộ nghèo: thu nhập bình quân đầu người/tháng trên 1.500.000 đồng (nông thôn); số chỉ số thiếu hụt dưới 3
-  - hộ cận nghèo: thu nhập bình quân đầu người/tháng trên 1.500.000 đồng (nông thôn)
-  - hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình: không khai làm nông, lâm, ngư, diêm nghiệp
-  - hộ không nghèo: thu nhập bình quân đầu người/tháng từ 2.250.000 đồng (nông thôn) trở xuống
-Khoảng cách đến các mức:
-  - chuẩn nghèo về thu nhập 1.500.000 (nông thôn): cao hơn 1 đồng/người/tháng (84 đồng cả hộ trong 12 tháng)
-  - mức trên của mức sống trung bình 2.250.000 (nông thôn): thấp hơn 749.999 đồng/người/tháng \
-(62.999.916 đồng cả hộ trong 12 tháng)
-  - mức thu nhập của người lao động có thu nhập thấp 2.250.000 (nông thôn): thấp hơn 749.999 đồng/người/tháng \
-(62.999.916 đồng cả hộ trong 12 tháng)
-  - số chỉ số thiếu hụt để là hộ nghèo 3: thấp hơn 3 chỉ số"""
-
-
-class TestText:
-    def test_one_household_in_both_languages(self) -> None:
-        found = explained(income_per_capita=None, members=7, income_12m=12 * 7 * 1_500_001)
-        quote = "trên 1.500.000 đồng đến 2.250.000 đồng; trên 2.000.000 đồng đến 3.000.000 đồng"
-        assert explanation_text(found, "en") == TEXT_EN.format(reason=found.reason_en, quote=quote)
-        assert explanation_text(found, "vi") == TEXT_VI.format(reason=found.reason_vi, quote=quote)
-
-    def test_one_that_stands_on_its_lines(self) -> None:
-        three = dict.fromkeys(("employment", "nutrition", "water"), True)
-        lines = explanation_text(explained(**three), "en").splitlines()
-        assert "Class: poor — official" in lines
-        assert "  - income poverty line 1,500,000 (rural): exactly on it" in lines
-        assert "  - indicators from which a household is poor 3: exactly on it" in lines
-        vi = explanation_text(explained(**three), "vi").splitlines()
-        assert "Phân loại: hộ nghèo (poor) — official" in vi
-        assert "  - số chỉ số thiếu hụt để là hộ nghèo 3: đúng bằng" in vi
-
-    def test_one_by_points(self) -> None:
-        found = by_points(area="urban", score_a=185, score_b=40)
-        assert "  - score A equal to the income poverty line 175 (urban): 10 points above" in explanation_text(
-            found, "en"
-        )
-        vi = explanation_text(found, "vi").splitlines()
-        assert "  - mức điểm A tương đương chuẩn nghèo về thu nhập 175 (thành thị): cao hơn 10 điểm" in vi
-        assert "  - điểm B (B2) 30: cao hơn 10 điểm" in vi
-
-    def test_questions_and_a_provision_without_words(self) -> None:
-        found = by_points(area=None, score_a=150, score_b=20, income_per_capita=1_500_000)
-        en, vi = explanation_text(found, "en").splitlines(), explanation_text(found, "vi").splitlines()
-        assert "  - Điều 3 khoản 1 điểm a Nghị định số 07/2021/NĐ-CP [official]" in en
-        assert en[-2:] == ["Answers that would settle it:", "  - area: Is the household in a rural or an urban area?"]
-        assert vi[-2:] == ["Cần trả lời để xác định:", "  - area: Hộ ở khu vực nông thôn hay thành thị?"]
-
-    def test_a_row_that_is_set_aside(self) -> None:
-        found = explained(members=0)
-        assert explanation_text(found, "en").splitlines()[1:3] == [
-            "Class: none (row set aside)",
-            "Problems in the data:",
-        ]
-        assert explanation_text(found, "vi").splitlines() == [
-            "Hộ: H1 — vn-2022, income",
-            "Phân loại: không phân loại (dòng bị để riêng)",
-            "Vấn đề của dữ liệu:",
-            f"  - {found.problems_vi[0]}",
-        ]
-
-    def test_json_holds_all_of_it(self) -> None:
-        for found in (explained(), explained(members=0), by_points(score_a=1, score_b=None)):
-            assert Explanation.model_validate_json(found.model_dump_json()) == found

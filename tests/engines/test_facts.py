@@ -12,12 +12,12 @@ from reference import INDICATORS as COUNTED
 from reference import LINES, decide
 
 import povrules
-from povrules.api import columns_of
 from povrules.census.door import census_from_frame
 from povrules.engines.classify import TABLE_SIZE, Options, classify_census
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
+from povrules.request import columns_of
 
 Household = dict[str, Any]
 NATIONAL = ("vn-2016", "vn-2022", "hanoi-2016", "hanoi-2022")

@@ -384,3 +384,11 @@ def test_the_options_of_the_run_stand_beside_the_result() -> None:
     assert found.decided_by in {"table", "durable-rules 2.0.28"}
     by_place = review(near_poor(), standard=(), place="hanoi", policy_year=2023).legal
     assert (by_place.place, by_place.standards[0].id) == ("hanoi", "hanoi-2022")
+    assert not any("was chosen for the place" in one for one in by_place.standards[0].notices_en)
+
+
+def test_a_standard_that_is_not_the_one_of_the_place_is_noticed() -> None:
+    found = review(near_poor(), place="hanoi", policy_year=2023).legal.standards[0]
+    assert any(
+        one.startswith("vn-2022, a standard of “vn”, was chosen for the place “hanoi”") for one in found.notices_en
+    )

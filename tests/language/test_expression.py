@@ -18,6 +18,7 @@ from povrules.language.expression import (
     Term,
     names,
     parse,
+    parse_comparison,
     parse_condition,
     parse_term,
     words,
@@ -159,3 +160,14 @@ class TestWhatIsRefused:
     def test_one_that_is_nested_too_deep(self, source: str) -> None:
         with pytest.raises(ExpressionError):
             parse_condition(source)
+
+
+class TestAComparison:
+    def test_it_is_read(self) -> None:
+        assert parse_comparison("income <= poverty") == BELOW
+
+    @pytest.mark.parametrize("source", ["not income <= poverty", "1 < income <= poverty", "agricultural", "income + 1"])
+    def test_what_is_none(self, source: str) -> None:
+        with pytest.raises(ExpressionError) as caught:
+            parse_comparison(source)
+        assert (caught.value.words, caught.value.expected) == (source, Text("một phép so sánh", "a comparison"))

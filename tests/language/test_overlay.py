@@ -59,6 +59,10 @@ class TestWhatItSupplies:
         assert [(one.first, one.last) for one in standard.law.policy_years] == [(2030, 2032), (2033, 2033)]
         assert standard.overlaid == {"policy_years": "overlay1.toml"}
 
+    def test_a_citation_for_a_policy_year_that_the_standard_has(self) -> None:
+        standard = loaded(ISLAND, overlay(YEARS.replace("2033\nlast = 2033", "2030\nlast = 2032")))
+        assert [(one.first, one.last, one.cite) for one in standard.law.policy_years] == [(2030, 2032, ("year-2033",))]
+
     @pytest.mark.parametrize(("group", "name"), [("rules", "near_poor"), ("indicators", "roof")])
     def test_better_evidence_for_what_stays_as_it_is(self, group: str, name: str) -> None:
         entry = f'[[{group}]]\nid = "{name}"\ncite = ["year-2033"]\n'
@@ -136,20 +140,33 @@ class TestWhatDoesNotFit:
         assert said(overlay(entry)).en.startswith(expected)
 
     def test_a_citation_that_nobody_has(self) -> None:
-        assert (
-            "“year-2034”: a key of [citations]; did you mean 'year-2033'?"
-            in said(overlay(LINE.replace("2033", "2034"))).en
+        text = overlay(LINE.replace("2033", "2034"))
+        line = text.splitlines().index('cite = ["year-2034"]') + 1
+        found = (
+            f"overlay1.toml, line {line}, lines.0.cite: “year-2034”: a key of [citations]; did you mean 'year-2033'?"
+        )
+        assert found in said(text).en.splitlines()
+
+    def test_the_file_that_the_words_stand_in_is_named(self) -> None:
+        unused = '[citations.year-2034]\ninstrument = "nq-9"\narticle = "Điều 2"\nevidence = "recalled"\n'
+        message = said(overlay(LINE), overlay(PARAMETER, unused).replace("2033]", "2035]").replace("nq-1]", "nq-2]"))
+        assert "overlay2.toml, line 21, citations.year-2034.instrument: “nq-9”" in message.en
+        years = YEARS.replace("first = 2033", "first = 2031")
+        assert said(overlay(years)).en == (
+            "overlay1.toml, line 15, policy_years.0: “2031–2032”: every policy year in one period only"
         )
 
     def test_lines_that_come_out_of_order(self, tmp_path: Path) -> None:
         low = tmp_path / "low.toml"
         low.write_text(changed(BAND.read_text(encoding="utf-8"), "2_111_111", "1_999_999"), encoding="utf-8")
         message = refusal(lambda: load_standard("hanoi-2022", [low]), LawFileError)
-        assert message.en.endswith("lines.1.rural: “1999999”: at least 2000000, the line 'poverty' before it")
+        assert message.en.endswith(
+            "low.toml, line 21, lines.0.rural: “1999999”: at least 2000000, the line 'poverty' before it"
+        )
 
     def test_a_table_that_it_leaves_with_a_dead_row(self) -> None:
         message = said(overlay(PARAMETER.replace("value = 1", "value = 4")))
-        assert message.en == "island.toml: rule poor (income) is dead: no household can meet it"
+        assert message.en == "island.toml + overlay1.toml: rule poor (income) is dead: no household can meet it"
 
     @pytest.mark.parametrize("key", ["standard", "title", "instruments", "citations"])
     def test_a_key_that_it_needs(self, key: str) -> None:

@@ -1,0 +1,201 @@
+"""What a call asks for: standards, options and columns, checked before any data are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from operator import index
+from pathlib import Path
+from typing import Any, TypeAlias, get_args
+
+from povrules.engines.axes import numbers_of
+from povrules.engines.classify import Options
+from povrules.engines.plan import build_plan
+from povrules.engines.preflight import check_policy_year, checked_plan
+from povrules.errors import LawFileError, UsageError
+from povrules.language.columns import Column, household_columns
+from povrules.language.loader import Standard, overlay_target
+from povrules.language.schema import Basis
+from povrules.standards import find_standard, law_file, load_standard, with_overlays
+from povrules.text import LANGS, Lang, Text
+
+StandardLike: TypeAlias = str | Path | Standard
+Standards: TypeAlias = StandardLike | Sequence[StandardLike] | None
+Overlays: TypeAlias = str | Path | Sequence[str | Path] | None
+
+
+def prepare(
+    standard: Standards,
+    place: str | None,
+    policy_year: int | None,
+    on: date | str | None,
+    basis: Basis,
+    overlays: Overlays,
+    *,
+    strict: bool,
+) -> tuple[tuple[Standard, ...], Options]:
+    """Return the standards and options of a run, or refuse it.
+
+    Raises :class:`UsageError` for an argument that cannot be meant and :class:`povrules.LawMissingError` where the
+    law does not allow the run.
+    """
+    if basis not in get_args(Basis):
+        found = Text(f"không có cách xét {basis!r}", f"there is no basis {basis!r}")
+        raise UsageError(Text(f"{found.vi}; cần income hoặc points", f"{found.en}; expected income or points"))
+    if place is not None and not isinstance(place, str):
+        raise not_meant("place", place, Text("mã một nơi, ví dụ 'hanoi'", "the id of a place, e.g. 'hanoi'"))
+    year = _year(policy_year)
+    standards = resolve_standards(standard, place, year, overlays)
+    options = Options(basis, day_of(on), place, year, strict)
+    for one in standards:
+        checked_plan(one, options.basis, year, strict=options.strict)
+    return standards, options
+
+
+def resolve_standards(
+    standard: Standards, place: str | None, policy_year: int | None, overlays: Overlays
+) -> tuple[Standard, ...]:
+    """Return the standards that a call means: those named, or the one of a place and policy year.
+
+    Raises :class:`UsageError` when nothing is named, a standard is named twice, or an overlay fits none of them.
+    """
+    named = _several(
+        "standard", standard, (str, Path, Standard), Text("mã hoặc tệp của chuẩn", "the id or file of a standard")
+    )
+    files = _several("overlays", overlays, (str, Path), Text("tệp bổ sung .toml", "overlay files (.toml)"))
+    if not named and (place is None or policy_year is None):
+        raise UsageError(
+            Text(
+                "cần --standard, hoặc cả --place và --policy-year; chuẩn không bao giờ được đoán",
+                "name a standard, or both a place and a policy year; the standard is never guessed",
+            )
+        )
+    found = [with_overlays(one, files) if isinstance(one, Standard) else load_standard(one, files) for one in named]
+    if not named and place is not None and policy_year is not None:
+        found.append(find_standard(place, policy_year, files))
+    elif policy_year is not None:
+        for one in found:
+            check_policy_year(one, policy_year)
+    _check_unique(found)
+    check_overlays(found, files)
+    return tuple(found)
+
+
+def only_standard(standards: Sequence[Standard]) -> Standard:
+    """Return the one standard of a call that takes exactly one."""
+    if len(standards) != 1:
+        raise UsageError(Text("cần đúng một chuẩn cho một hộ", "one household takes exactly one standard"))
+    return standards[0]
+
+
+def check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]) -> None:
+    """Refuse an overlay that is for none of the standards."""
+    ids = {one.id for one in standards}
+    for path in map(Path, overlays):
+        target = overlay_target(law_file(path))
+        if target not in ids:
+            shown = ", ".join(sorted(ids))
+            raise LawFileError(
+                Text(
+                    f"{path.name}: tệp bổ sung này dành cho chuẩn {target!r}, không phải cho {shown}",
+                    f"{path.name}: this overlay is for the standard {target!r}, not for {shown}",
+                )
+            )
+
+
+def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
+    """Return the census columns of several standards; an indicator that they share has all its names.
+
+    A column that the run does not read cannot set a row aside.
+    """
+    merged: dict[str, Column] = {column.id: column for column in household_columns()}
+    for standard in standards:
+        for column in standard.indicator_columns:
+            known = merged.setdefault(column.id, column)
+            extra = {column.vi, column.en, *column.aliases} - {known.vi, known.en, *known.aliases}
+            merged[column.id] = known.model_copy(update={"aliases": (*known.aliases, *sorted(extra))})
+    for standard in standards:
+        per_indicator = numbers_of(standard.law).get("points_per_indicator")
+        if per_indicator is not None:
+            most = per_indicator * len(standard.law.indicators)
+            merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
+    read = {"household_id", *(name for one in standards for name in build_plan(one, basis).reads)}
+    return tuple(
+        column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
+    )
+
+
+def day_of(on: date | str | None) -> date | None:
+    """Return a day given as such or as ISO text; raises :class:`UsageError` for anything else."""
+    if on is None:
+        return None
+    try:
+        day = on.date() if isinstance(on, datetime) else on if isinstance(on, date) else date.fromisoformat(on)
+    except (TypeError, ValueError):
+        day = None
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
+    raise UsageError(
+        Text(f"ngày {on!r} không đúng; cần dạng 2025-12-31", f"{on!r} is no date; expected the form 2025-12-31")
+    )
+
+
+def language_of(lang: object) -> Lang:
+    """Return a language; raises :class:`UsageError` for one that the messages do not have."""
+    for known in LANGS:
+        if lang == known:
+            return known
+    raise not_meant("lang", lang, Text("'vi' hoặc 'en'", "'vi' or 'en'"))
+
+
+def id_of(household_id: object) -> str:
+    """Return a household id as text, as the census has it."""
+    if isinstance(household_id, str):
+        return household_id
+    if isinstance(household_id, int) and not isinstance(household_id, bool):
+        return str(household_id)
+    raise not_meant("household_id", household_id, Text("mã hộ", "the id of a household"))
+
+
+def not_meant(name: str, found: object, expected: Text) -> UsageError:
+    """Return the error for an argument that is of no use."""
+    return UsageError(
+        Text(
+            f"{name}: {found!r} không dùng được; cần {expected.vi}",
+            f"{name}: {found!r} cannot be meant; expected {expected.en}",
+        )
+    )
+
+
+def _year(policy_year: object) -> int | None:
+    expected = Text("một năm, ví dụ 2025", "a year, e.g. 2025")
+    if policy_year is None:
+        return None
+    if isinstance(policy_year, bool):
+        raise not_meant("policy_year", policy_year, expected)
+    try:
+        return index(policy_year)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise not_meant("policy_year", policy_year, expected) from error
+
+
+def _several(name: str, given: object, kinds: tuple[type, ...], expected: Text) -> list[Any]:
+    """Return one or several values of some kinds as a list; none for None."""
+    if given is None:
+        return []
+    if isinstance(given, kinds):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise not_meant(name, given, expected)
+    values = list(given)
+    for value in values:
+        if not isinstance(value, kinds):
+            raise not_meant(name, value, expected)
+    return values
+
+
+def _check_unique(standards: Sequence[Standard]) -> None:
+    ids = [one.id for one in standards]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise UsageError(Text(f"chuẩn {name} được nêu hai lần", f"the standard {name} is named twice"))

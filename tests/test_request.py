@@ -1,0 +1,174 @@
+"""What a call asks for: which standard is meant, and arguments that cannot be meant."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from helpers import BAND, VN_2022, near_poor, refusal
+
+import povrules
+from povrules.errors import LawMissingError, UnknownStandardError, UsageError
+from povrules.request import day_of, resolve_standards
+from povrules.standards import load_standard
+from povrules.text import Text
+
+FRAME = pl.DataFrame([near_poor()])
+CALLS: list[Callable[..., Any]] = [
+    lambda **asked: povrules.classify(FRAME, **asked),
+    lambda **asked: povrules.review_census(FRAME, **asked),
+    lambda **asked: povrules.classify_one(near_poor(), **asked),
+    lambda **asked: povrules.explain(FRAME, "H1", **asked),
+]
+PERIOD = """
+standard = "vn-2022"
+title = "INVENTED"
+
+[instruments.invented]
+vi = "Nghị quyết bịa đặt"
+en = "Invented resolution"
+evidence = "recalled"
+
+[citations.invented]
+instrument = "invented"
+article = "Điều 1"
+evidence = "recalled"
+
+[[policy_years]]
+first = 2022
+last = 2025
+cite = ["invented"]
+"""
+
+
+class TestWhichStandard:
+    def test_by_id_by_path_and_loaded(self) -> None:
+        path = Path(__file__).parent / "language" / "island.toml"
+        found = resolve_standards(
+            ["vn-2022", path, load_standard("vn-2016"), str(path).replace("island", "island")][:3], None, None, ()
+        )
+        assert [one.id for one in found] == ["vn-2022", "dao-mo-2030", "vn-2016"]
+        assert [one.id for one in resolve_standards(load_standard("vn-2016"), None, None, ())] == ["vn-2016"]
+
+    def test_by_place_and_policy_year(self) -> None:
+        assert [one.id for one in resolve_standards((), "hanoi", 2023, ())] == ["hanoi-2022"]
+        frame = pl.DataFrame([near_poor()])
+        assert povrules.classify(frame, place="vn", policy_year=2021)["standard"].to_list() == ["vn-2016"]
+
+    @pytest.mark.parametrize(("place", "year"), [(None, None), ("vn", None), (None, 2023)])
+    def test_it_is_never_guessed(self, place: str | None, year: int | None) -> None:
+        assert refusal(lambda: resolve_standards((), place, year, ()), UsageError) == Text(
+            "cần --standard, hoặc cả --place và --policy-year; chuẩn không bao giờ được đoán",
+            "name a standard, or both a place and a policy year; the standard is never guessed",
+        )
+
+    def test_one_that_is_named_twice(self) -> None:
+        names = ["vn-2022", "vn-2016", load_standard("vn-2022")]
+        assert refusal(lambda: resolve_standards(names, None, None, ()), UsageError) == Text(
+            "chuẩn vn-2022 được nêu hai lần", "the standard vn-2022 is named twice"
+        )
+
+    def test_a_policy_year_that_it_does_not_govern(self) -> None:
+        assert refusal(lambda: resolve_standards("vn-2016", None, 2022, ()), UsageError) == Text(
+            "vn-2016 áp dụng cho các năm chính sách 2016–2020, 2021, không áp dụng cho năm 2022",
+            "vn-2016 governs the policy years 2016–2020, 2021, not 2022",
+        )
+        assert resolve_standards("vn-2016", None, 2021, ())[0].id == "vn-2016"
+
+    def test_an_unknown_one(self) -> None:
+        assert refusal(lambda: resolve_standards("vn-2023", None, None, ()), UnknownStandardError)
+        assert refusal(lambda: povrules.indicators("vn-2023"), UnknownStandardError)
+
+    def test_its_indicators(self) -> None:
+        assert povrules.indicators("vn-2022") == povrules.indicators(load_standard("vn-2022")) == VN_2022
+        assert povrules.indicators(Path(__file__).parent / "language" / "island.toml") == ("roof", "floor", "well")
+
+
+class TestArguments:
+    @pytest.mark.parametrize("call", CALLS)
+    @pytest.mark.parametrize(
+        ("argument", "value", "expected"),
+        [
+            ("standard", 2022, "the id or file of a standard"),
+            ("standard", [None], "the id or file of a standard"),
+            ("place", 7, "the id of a place, e.g. 'hanoi'"),
+            ("policy_year", "2025", "a year, e.g. 2025"),
+            ("policy_year", 2025.0, "a year, e.g. 2025"),
+            ("policy_year", True, "a year, e.g. 2025"),
+            ("overlays", 7, "overlay files (.toml)"),
+            ("overlays", [{}], "overlay files (.toml)"),
+        ],
+    )
+    def test_one_of_another_kind(self, call: Callable[..., Any], argument: str, value: Any, expected: str) -> None:
+        shown = value[0] if isinstance(value, list) else value
+        asked = {"standard": "vn-2022"} | {argument: value}
+        assert refusal(lambda: call(**asked), UsageError).en == (
+            f"{argument}: {shown!r} cannot be meant; expected {expected}"
+        )
+
+    @pytest.mark.parametrize("call", CALLS)
+    def test_a_basis_that_there_is_not(self, call: Callable[..., Any]) -> None:
+        for basis in (None, "expenditure"):
+            assert refusal(lambda: call(standard="vn-2022", basis=basis), UsageError)  # noqa: B023
+
+    @pytest.mark.parametrize("call", CALLS[:3])
+    def test_a_language_that_there_is_not(self, call: Callable[..., Any]) -> None:
+        assert refusal(lambda: call(standard="vn-2022", lang="fr"), UsageError).en == (
+            "lang: 'fr' cannot be meant; expected 'vi' or 'en'"
+        )
+
+    @pytest.mark.parametrize("day", ["31/12/2025", "2025-02-30", "", "2025", 2025, 20251231.0, pd.NaT])
+    def test_what_is_no_day(self, day: Any) -> None:
+        assert refusal(lambda: day_of(day), UsageError) == Text(
+            f"ngày {day!r} không đúng; cần dạng 2025-12-31", f"{day!r} is no date; expected the form 2025-12-31"
+        )
+
+    def test_no_day(self) -> None:
+        assert day_of(None) is None
+
+    @pytest.mark.parametrize(
+        "day", ["2025-12-31", date(2025, 12, 31), datetime(2025, 12, 31, 8), pd.Timestamp("2025-12-31 08:00")]
+    )
+    def test_a_day_in_any_form(self, day: Any) -> None:
+        found = day_of(day)
+        assert (found, type(found)) == (date(2025, 12, 31), date)
+
+    def test_a_year_of_another_library(self) -> None:
+        assert [one.id for one in resolve_standards((), "vn", 2025, ())] == ["vn-2022"]
+        frame = povrules.classify(FRAME, place="vn", policy_year=np.int64(2025))  # type: ignore[arg-type]
+        assert frame["standard"].to_list() == ["vn-2022"]
+
+    def test_a_single_overlay(self) -> None:
+        household = near_poor(income_per_capita=2_000_001)
+        for overlays in (BAND, str(BAND), [BAND], (str(BAND),)):
+            result = povrules.classify_one(household, standard="hanoi-2022", overlays=overlays)
+            assert result["class"] == "average"
+
+    def test_an_id_that_is_a_number(self) -> None:
+        frame = pl.DataFrame([near_poor(household_id=7)])
+        assert povrules.explain(frame, 7, standard="vn-2022").household_id == "7"
+        for wanted in (None, True, 7.0):
+            assert refusal(lambda: povrules.explain(frame, wanted, standard="vn-2022"), UsageError)  # type: ignore[arg-type]  # noqa: B023
+
+    @pytest.mark.parametrize("household", [None, 7, [("area", "rural")], {1: 1, "1": 1}])
+    def test_a_household_that_is_no_mapping_of_names(self, household: Any) -> None:
+        assert refusal(lambda: povrules.classify_one(household, standard="vn-2022"), UsageError).en.startswith(
+            "household: "
+        )
+
+    def test_strict_looks_at_the_policy_year_that_was_named(self, tmp_path: Path) -> None:
+        weak = tmp_path / "weak.toml"
+        weak.write_text(PERIOD, encoding="utf-8")
+
+        def strictly(year: int | None) -> Any:
+            return povrules.classify_one(near_poor(), standard="vn-2022", policy_year=year, overlays=weak, strict=True)[
+                "class"
+            ]
+
+        assert [strictly(None), strictly(2026)] == ["near_poor", "near_poor"]
+        message = refusal(lambda: strictly(2023), LawMissingError)
+        assert "  policy_years 2022–2025: recalled — Invented resolution, Điều 1" in message.en.splitlines()
