@@ -40,7 +40,7 @@ def _law(outcome: Outcome, options: Options) -> Iterator[LawUse]:
     plan, standard = outcome.plan, outcome.plan.standard
     for years in standard.law.policy_years:
         if options.policy_year is None or years.first <= options.policy_year <= years.last:
-            yield _year_use(standard, years)
+            yield _year_use(plan, years)
     decided = _rule_counts(outcome)
     for kind, entry in used_entries(plan):
         if isinstance(entry, Rule):
@@ -64,10 +64,10 @@ def _rule_counts(outcome: Outcome) -> dict[str, int]:
     return counts
 
 
-def _year_use(standard: Standard, years: PolicyYears) -> LawUse:
+def _year_use(plan: Plan, years: PolicyYears) -> LawUse:
     label = Text(f"năm chính sách {years.shown}", f"policy years {years.shown}")
     key = f"{years.first}-{years.last}"
-    return _use(standard, "policy_year", key, label, Text("", ""), years.cite, "policy_years")
+    return _use(plan.standard, "policy_year", key, label, Text("", ""), years.cites(plan.basis), "policy_years")
 
 
 def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator | Cited) -> LawUse:
@@ -117,7 +117,7 @@ def _notices(outcome: Outcome, census: Census, options: Options) -> Iterator[Tex
     plan = outcome.plan
     yield from _place_notice(plan.standard, options)
     for notice in plan.standard.law.notices:
-        if notice.basis in {None, plan.basis}:
+        if notice.basis in {None, plan.basis} and notice.covers(options.policy_year):
             yield notice.label
     if unknown_lines(plan):
         yield Text(" ".join(law_missing(plan, "vi")), " ".join(law_missing(plan, "en")))

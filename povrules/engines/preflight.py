@@ -16,6 +16,7 @@ from povrules.language.schema import (
     Line,
     Parameter,
     Rule,
+    UnsupportedBasis,
 )
 from povrules.text import Text
 
@@ -23,15 +24,21 @@ STRICT: frozenset[Evidence] = frozenset({"official", "secondary"})
 """The evidence that ``--strict`` accepts."""
 
 
+_BASES: dict[Basis, Text] = {"income": Text("thu nhập", "income"), "points": Text("điểm", "points")}
+
+
 def checked_plan(standard: Standard, basis: Basis, policy_year: int | None = None, *, strict: bool) -> Plan:
     """Return the plan of a standard on a basis, or refuse.
 
     Raises :class:`LawMissingError` (exit 3) naming the value, the instruments to look in and the lines to write in an
-    overlay: for a basis that the standard has no law for, for lines that are unknown in both areas, and with
-    ``strict`` for law whose evidence is below ``secondary``, that the standard holds for ``policy_year`` included.
+    overlay: for a basis that the standard has no law for, or none for ``policy_year``; for lines that are unknown in
+    both areas; with ``strict`` for law whose evidence is below ``secondary``, that it holds for the year included.
     """
     if basis not in standard.law.bases:
         raise LawMissingError(_no_basis(standard, basis))
+    for entry in standard.law.unsupported_bases:
+        if entry.basis == basis and entry.covers(policy_year):
+            raise LawMissingError(_not_in_these_years(standard, entry))
     plan = build_plan(standard, basis)
     lines = [cut.line for axis in plan.axes if not axis.optional for cut in axis.cuts if cut.line is not None]
     if lines and all(line.value(area) is None for line in lines for area in AREAS):
@@ -44,7 +51,7 @@ def checked_plan(standard: Standard, basis: Basis, policy_year: int | None = Non
 
 
 def _no_basis(standard: Standard, basis: Basis) -> Text:
-    word = Text({"income": "thu nhập", "points": "điểm"}[basis], basis)
+    word = _BASES[basis]
     for entry in standard.law.unsupported_bases:
         if entry.basis == basis:
             look = "; ".join(entry.look_in)
@@ -57,6 +64,17 @@ def _no_basis(standard: Standard, basis: Basis) -> Text:
     return Text(
         f'{standard.id}: chuẩn này không có quy tắc nào theo {word.vi}; cần [[rules]] với basis = "{basis}"',
         f'{standard.id}: this standard has no rules by {word.en}; it needs [[rules]] with basis = "{basis}"',
+    )
+
+
+def _not_in_these_years(standard: Standard, entry: UnsupportedBasis) -> Text:
+    word, look = _BASES[entry.basis], "; ".join(entry.look_in)
+    return Text(
+        f"{standard.id}: chưa phân loại được theo {word.vi} cho các năm chính sách {entry.first}–{entry.last}: "
+        f"{entry.vi}. Xem: {look}. Cần một tệp chuẩn có các mức của những năm đó, kèm căn cứ "
+        "(docs/writing-a-standard.md).",
+        f"{standard.id}: cannot be run by {word.en} for the policy years {entry.first}–{entry.last}: {entry.en}. "
+        f"Look in: {look}. Needed: a standard file with the lines of those years, cited (docs/writing-a-standard.md).",
     )
 
 
@@ -97,7 +115,7 @@ def used_law(plan: Plan, policy_year: int | None = None) -> Iterator[LawEntry]:
     standard = plan.standard
     for years in standard.law.policy_years:
         if policy_year is not None and years.first <= policy_year <= years.last:
-            yield _entry(standard, "policy_years", years.shown, years.cite)
+            yield _entry(standard, "policy_years", years.shown, years.cites(plan.basis))
     for kind, entry in used_entries(plan):
         yield _entry(standard, kind, entry.id, entry.cite)
 

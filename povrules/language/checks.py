@@ -80,6 +80,9 @@ def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]
         for position, entry in enumerate(getattr(law, group)):
             for key in entry.cite:
                 yield (group, position, "cite"), key
+    for position, years in enumerate(law.policy_years):
+        for keys in years.by_basis.values():
+            yield from ((("policy_years", position, "by_basis"), key) for key in keys)
     for position, indicator in enumerate(law.indicators):
         for key in indicator.threshold:
             yield ("indicators", position, "threshold"), key

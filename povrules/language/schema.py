@@ -31,6 +31,7 @@ def _text(value: object) -> str:
     raise SaidError("cần một biểu thức trong dấu ngoặc kép", "expected an expression in quotes")
 
 
+Year = Annotated[int, Field(ge=1990, le=2100)]
 Condition = Annotated[Node, PlainValidator(lambda value: parse_condition(_text(value)))]
 Comparison = Annotated[Compare, PlainValidator(lambda value: parse_comparison(_text(value)))]
 Amount = Annotated[Term, PlainValidator(lambda value: parse_term(_text(value)))]
@@ -96,18 +97,27 @@ class Cited(Labelled):
     cite: Annotated[Many[Key], Field(min_length=1)]
 
 
-class PolicyYears(Model):
-    """Years whose policies this standard decides."""
+def _check_order(first: int, last: int) -> None:
+    if last < first:
+        raise SaidError("last đứng trước first", "last lies before first")
 
-    first: Annotated[int, Field(ge=1990, le=2100)]
-    last: Annotated[int, Field(ge=1990, le=2100)]
+
+class PolicyYears(Model):
+    """Years whose policies this standard decides; ``by_basis``: what that rests on further on one basis only."""
+
+    first: Year
+    last: Year
     cite: Annotated[Many[Key], Field(min_length=1)]
+    by_basis: dict[Basis, Many[Key]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _in_order(self) -> "PolicyYears":
-        if self.last < self.first:
-            raise SaidError("last đứng trước first", "last lies before first")
+        _check_order(self.first, self.last)
         return self
+
+    def cites(self, basis: Basis) -> tuple[Key, ...]:
+        """Return what the years rest on when households are classified on ``basis``."""
+        return (*self.cite, *self.by_basis.get(basis, ()))
 
     @property
     def shown(self) -> str:
@@ -261,14 +271,35 @@ class Flag(Cited):
     ambiguous_en: str
 
 
-class UnsupportedBasis(Unknown):
-    """A basis on which this standard cannot be run, and why."""
+class SomeYears(Model):
+    """What holds for all policy years, or for those from ``first`` to ``last`` only."""
+
+    first: Year | None = None
+    last: Year | None = None
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> "SomeYears":
+        if (self.first is None) != (self.last is None):
+            raise SaidError("first và last phải đi cùng nhau", "first and last come together")
+        if self.first is not None and self.last is not None:
+            _check_order(self.first, self.last)
+        return self
+
+    def covers(self, policy_year: int | None) -> bool:
+        """Return whether it holds for a policy year, or for all of them where none was named."""
+        if self.first is None or self.last is None:
+            return True
+        return policy_year is not None and self.first <= policy_year <= self.last
+
+
+class UnsupportedBasis(Unknown, SomeYears):
+    """A basis on which this standard cannot be run, or not for some policy years, and why."""
 
     basis: Basis
 
 
-class Notice(Labelled):
-    """Something that a reader of the standard or of a result has to know."""
+class Notice(Labelled, SomeYears):
+    """Something that a reader of the standard or of a result has to know, on one basis or for some years only."""
 
     basis: Basis | None = None
 

@@ -7,7 +7,7 @@ from typing import Any
 from povrules.engines.reason import line_value
 from povrules.language.expression import words
 from povrules.language.loader import Standard
-from povrules.language.schema import AREAS, Line
+from povrules.language.schema import AREAS, Line, SomeYears
 from povrules.review import CLASS_LABELS
 from povrules.standards import coverage
 from povrules.text import Lang, Text
@@ -77,6 +77,8 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     for years in law.policy_years:
         label = Text("Năm chính sách", "Policy years").get(lang)
         yield f"{label} {years.shown}{_source(standard, years.cite, lang)}"
+        for basis, keys in years.by_basis.items():
+            yield f"  [{basis}]{_source(standard, keys, lang)}"
     yield f"\n{Text('Các mức', 'Lines').get(lang)}"
     for line in law.lines:
         yield f"  {line.id}: {line.label.get(lang)}: {_line(line, lang)}{_source(standard, line.cite, lang)}"
@@ -99,11 +101,20 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     for flag in law.flags:
         period = f"{flag.in_force_from:%d/%m/%Y}–{flag.in_force_to:%d/%m/%Y}"
         yield f"  {flag.id}: {flag.label.get(lang)}, {period}: {words(flag.when)}{_source(standard, flag.cite, lang)}"
-    for basis in law.unsupported_bases:
-        yield f"\n{Text('Chưa hỗ trợ', 'Not supported').get(lang)} [{basis.basis}]: {basis.reason.get(lang)}"
+    for entry in law.unsupported_bases:
+        what = f"[{entry.basis}]{_for_years(entry)}: {entry.reason.get(lang)}"
+        yield f"\n{Text('Chưa hỗ trợ', 'Not supported').get(lang)} {what}"
     if law.notices:
         yield f"\n{Text('Lưu ý', 'Notices').get(lang)}"
-        yield from (f"  - {notice.label.get(lang)}" for notice in law.notices)
+        for notice in law.notices:
+            basis_shown = f" [{notice.basis}]" if notice.basis else ""
+            yield f"  -{basis_shown}{_for_years(notice)} {notice.label.get(lang)}"
+
+
+def _for_years(entry: SomeYears) -> str:
+    if entry.first is None:
+        return ""
+    return f" {entry.first}" if entry.first == entry.last else f" {entry.first}–{entry.last}"
 
 
 def _line(line: Line, lang: Lang) -> str:
@@ -115,13 +126,14 @@ def _line(line: Line, lang: Lang) -> str:
 
 
 def _source(standard: Standard, keys: Sequence[str], lang: Lang) -> str:
-    """Return the citations with their evidence and quoted words, each on a line of its own."""
+    """Return the citations with their evidence, quoted words and notes, each on lines of its own."""
     found = []
     for key in keys:
         citation = standard.citation(key)
         quote = f": “{citation.quote}”" if citation.quote else ""
         derived = f" ← {citation.derived_from}" if citation.derived_from else ""
-        found.append(f"\n       [{citation.evidence}] {standard.cited(key).get(lang)}{quote}{derived}")
+        note = f"\n         ({citation.note})" if citation.note else ""
+        found.append(f"\n       [{citation.evidence}] {standard.cited(key).get(lang)}{quote}{derived}{note}")
     return "".join(found)
 
 

@@ -92,7 +92,7 @@ class TestReasons:
             "H1",
             standard="vn-2016",
         )
-        assert found.reason_en == "Poor: income per person a month at most 700,000 đồng (rural)."
+        assert found.reason_en == ("Poor: income per person a month at most 700,000 đồng (rural). Poor by income.")
         one = near_poor(income_per_capita=None, area=None) | {"household_id": "H1", "income_per_capita": 800_000}
         one |= dict.fromkeys(povrules.indicators("vn-2016"), True)
         two = povrules.explain(one, "H1", standard="vn-2016")
@@ -233,11 +233,13 @@ class TestQuestions:
         [question] = found.questions
         assert question.id == "health_insurance"
         assert question.question_vi == (
-            "Hộ có thiếu hụt “Bảo hiểm y tế” không (có ít nhất một người từ đủ 6 tuổi trở lên không có bảo hiểm y tế)?"
+            "Hộ có thiếu hụt “Bảo hiểm y tế” không (có ít nhất một người từ đủ 6 tuổi trở lên không có bảo hiểm y tế, "
+            "không tính người thuộc nhóm do ngân sách nhà nước đóng)?"
         )
         assert question.question_en == (
             "Is the household deprived in “Health insurance” "
-            "(at least one person of six years or more has no health insurance)?"
+            "(at least one person of six years or more has no health insurance, "
+            "not counting those for whom the state budget pays)?"
         )
 
     def test_the_area_first_and_only_what_matters(self) -> None:
@@ -297,8 +299,7 @@ class TestSources:
             ("Điều 3 khoản 2 điểm c Nghị định số 07/2021/NĐ-CP", "official", True),
             ("Điều 2 khoản 2 Quyết định số 24/2021/QĐ-TTg", "official", True),
             (
-                "Điều 2, Phụ lục VIII Thông tư số 07/2021/TT-BLĐTBXH "
-                "(VBHN 1315/VBHN-BLĐTBXH, Công báo 679+680 ngày 24-4-2023)",
+                "Điều 1 khoản 4 (Phụ lục VIII Thông tư số 07/2021/TT-BLĐTBXH, ghi chú) Thông tư số 02/2022/TT-BLĐTBXH",
                 "official",
                 True,
             ),

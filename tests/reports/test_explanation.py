@@ -48,7 +48,7 @@ Khoảng cách đến các mức:
 class TestText:
     def test_one_household_in_both_languages(self) -> None:
         found = explained(income_per_capita=None, members=7, income_12m=12 * 7 * 1_500_001)
-        quote = "trên 1.500.000 đồng đến 2.250.000 đồng; trên 2.000.000 đồng đến 3.000.000 đồng"
+        quote = "có thu nhập bình quân đầu người/tháng trên 1.500.000 đồng đến 2.250.000 đồng"
         assert explanation_text(found, "en") == TEXT_EN.format(reason=found.reason_en, quote=quote)
         assert explanation_text(found, "vi") == TEXT_VI.format(reason=found.reason_vi, quote=quote)
 
