@@ -55,13 +55,16 @@ CASES = [
 
 
 def per_capita(household: Household, *, less_assistance: bool = False) -> Fraction | None:
-    """Income a person and month: 12 months divided by members and 12 where both are there, else as stated."""
+    """Income a person and month: 12 months divided by members and 12 where both are there, else as stated.
+
+    What is stated for a person says nothing if it is more than the whole household has.
+    """
     members, total = household.get("members"), household.get("income_12m")
     assistance = (household.get("social_assistance_12m") or 0) if less_assistance else 0
     if members is not None and total is not None:
         return Fraction(total - assistance, 12 * members)
     stated = household.get("income_per_capita")
-    if stated is None:
+    if stated is None or (total is not None and 12 * stated > total):
         return None
     if assistance == 0:
         return Fraction(stated)
@@ -124,10 +127,12 @@ def completions(standard: str, basis: str, household: Household) -> Iterator[Hou
             sure = sum(household.get(name) is True for name in ids)
             possible = sum(household.get(name) is not False for name in ids)
             choices["score_b"] = [10 * count for count in range(sure, possible + 1)]
+        if household.get("income_12m") is not None and per_capita(household) is None:
+            choices["members"] = list(range(1, 400))
     elif per_capita(household) is None:
         choices |= _income_choices(standard, household)
     elif per_capita(household, less_assistance=True) is None and household.get("agricultural"):
-        choices["members"] = [1, 2, 5, 999]
+        choices |= _members_choices(household)
     # Only the number of deprivations matters, so the blanks are answered yes from the first one on.
     blanks = [name for name in ids if household.get(name) is None]
     answers = [{name: rank < yes for rank, name in enumerate(blanks)} for yes in range(len(blanks) + 1)]
@@ -159,6 +164,15 @@ def _income_choices(standard: str, household: Household) -> dict[str, list[Any]]
     if household.get("members") is None and assistance:
         answers["members"] = [members]
     return answers
+
+
+def _members_choices(household: Household) -> dict[str, list[Any]]:
+    """Numbers of members that go with a stated income a person; the household's total then says no more than that."""
+    total, stated = household.get("income_12m"), household["income_per_capita"]
+    if total is None:
+        return {"members": [1, 2, 5, 999]}
+    most = total // (12 * stated) if stated > 0 else 999
+    return {"income_12m": [None], "members": sorted({min(number, most) for number in (1, 2, 5, 999)})}
 
 
 def possible(standard: str, basis: str, household: Household) -> set[str]:

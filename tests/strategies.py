@@ -43,7 +43,12 @@ def households(draw: st.DrawFn, standard: str, basis: str = "income", *, blanks:
     found |= {name: answers[name] for name in ids}
     members = draw(st.integers(1, 30))
     per_capita = draw(incomes(standard))
-    if draw(st.booleans()):
+    stated = draw(st.sampled_from(["total", "per capita", "both"]))
+    if stated == "both":  # they disagree now and then
+        found["income_per_capita"] = per_capita
+        found["income_12m"] = 12 * members * per_capita // draw(st.sampled_from([1, 1, 2, 40]))
+        found["members"] = draw(opt(st.just(members)))
+    elif stated == "total":
         found["income_12m"] = draw(opt(st.just(12 * members * per_capita + draw(st.integers(-1, 1)))))
         found["members"] = draw(opt(st.just(members)))
         found["income_per_capita"] = None

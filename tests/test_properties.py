@@ -98,6 +98,8 @@ def test_the_missing_answers_settle_the_class_and_no_fewer_do(standard: str, bas
         assert standard == "hanoi-2022"
         return
     assert settles(standard, basis, one, engine.missing)
+    if one["members"] is None and one["income_12m"] is not None:
+        return  # bounded, not enumerated: that a total divides by whole numbers only may settle more
     for fewer in combinations(engine.missing, len(engine.missing) - 1):
         assert not settles(standard, basis, one, fewer), fewer
 
@@ -151,6 +153,7 @@ def test_one_deprivation_more_never_makes_less_poor(standard: str, basis: str, d
 def test_filling_a_blank_only_narrows(standard: str, basis: str, data: st.DataObject) -> None:
     one = data.draw(households(standard, basis)) | {"household_id": "1"}
     full = data.draw(st.sampled_from(list(completions(standard, basis, one))))
+    assume(full["income_12m"] == one["income_12m"])  # members that go with both incomes need not be whole
     blanks = [name for name in full if one.get(name) is None and full[name] is not None]
     assume(blanks)
     filled = one | {name: full[name] for name in blanks[: data.draw(st.integers(1, len(blanks)))]}
@@ -208,7 +211,7 @@ def rows_of(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
 def test_generators_reach_every_rule_every_indicator_and_every_kind_of_blank(standard: str, basis: str) -> None:
     reached: set[str] = set()
 
-    @settings(SLOW, max_examples=15, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(SLOW, max_examples=25, database=None, derandomize=True, phases=[Phase.generate])
     @given(rows=st.lists(households(standard, basis), min_size=60, max_size=60))
     def draw(rows: list[Household]) -> None:
         census = [{"household_id": str(number), **one} for number, one in enumerate(rows)]
@@ -225,7 +228,7 @@ def test_generators_reach_every_rule_every_indicator_and_every_kind_of_blank(sta
     wanted |= {f"missing:{name}" for name in {"area", *unknowns[basis]}}
     if standard == "hanoi-2022":
         wanted -= {f"rule:{name}" for name in DECIDED_ONLY_WITH_AN_OVERLAY}
-    assert not wanted - reached
+    assert sorted(wanted - reached) == []
 
 
 DECIDED_ONLY_WITH_AN_OVERLAY = (

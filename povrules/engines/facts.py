@@ -6,13 +6,21 @@ library's null logic is relied on inside an aggregation.
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import add, and_
+from operator import add, and_, or_
 from typing import Any, Literal, TypeAlias
 
 import narwhals as nw
 
 from povrules.engines.axes import Axis, numbers_of
-from povrules.engines.scene import UNKNOWN_AREA, URBAN, Scene, at_least, at_most, is_interval
+from povrules.engines.scene import (
+    UNKNOWN_AREA,
+    URBAN,
+    Scene,
+    is_interval,
+    nothing,
+    nothing_within_bounds,
+    within_bounds,
+)
 from povrules.language.expression import ARITHMETIC, COMPARE, Compare, Name, Number, Term, names
 from povrules.language.schema import Reading
 
@@ -34,8 +42,8 @@ def facts(frame: nw.LazyFrame[Any], scene: Scene) -> nw.LazyFrame[Any]:
     vector = _Vector(scene)
     # In steps, each on plain columns of the one before: one large expression takes longer to build than to run.
     placed = counted.with_columns(*vector.places(), *vector.amounts(), *vector.bounds())
-    passed = vector.passed()
-    measured = placed.with_columns(*passed) if passed else placed
+    further = [*vector.passed(), *vector.clashes()]
+    measured = placed.with_columns(*further) if further else placed
     digits = [(vector.digit(field.name).cast(scene.dtype), field.size) for field in scene.fields]
     code = reduce(lambda total, digit: total * digit[1] + digit[0], digits[1:], digits[0][0])
     return measured.select(
@@ -86,6 +94,10 @@ def _sum(terms: list[nw.Expr], start: nw.Expr) -> nw.Expr:
 
 def _passed_name(amount: str, *, second: bool) -> str:
     return f"{amount}|passed{'2' if second else ''}"
+
+
+def _clash_name(axis: Axis) -> str:
+    return f"{axis.id}|clash"
 
 
 class _Vector:
@@ -213,29 +225,62 @@ class _Vector:
         return self._cell(axis, part)
 
     def _cell(self, axis: Axis, part: str) -> nw.Expr:
-        """Count the known cuts that the amount has passed: under the household's area, or as urban if it is blank."""
-        unknown: nw.Expr = nw.lit(len(axis.cuts) + 1, nw.Int32)
+        """Return the state of a measure: under the household's area, or as urban if that is blank."""
         second = part.endswith("2")
-        for number, reading in enumerate(self.scene.bounds[axis.id]):
-            unknown = self._bounded(axis, number, reading, unknown, second=second)
-        if not self.scene.readings[axis.id]:
-            return self._if_second(unknown, second=second)
-        bound = "high" if part.startswith("high") else "low"
-        amount = f"{axis.id}|{bound}"
-        passed = nw.col(_passed_name(amount, second=second))
-        return self._if_second(nw.when(nw.col(amount).is_null()).then(unknown).otherwise(passed), second=second)
-
-    def _if_second(self, cell: nw.Expr, *, second: bool) -> nw.Expr:
+        if self.scene.bounds[axis.id]:
+            cell = self._bounded(axis, second=second)
+        elif not self.scene.readings[axis.id]:
+            cell = nw.lit(nothing(axis), nw.Int32)
+        else:
+            amount = f"{axis.id}|{'high' if part.startswith('high') else 'low'}"
+            passed = nw.col(_passed_name(amount, second=second))
+            cell = nw.when(nw.col(amount).is_null()).then(nw.lit(nothing(axis), nw.Int32)).otherwise(passed)
         return nw.when(self.area_blank).then(cell).otherwise(nw.lit(0, nw.Int32)) if second else cell
 
-    def _bounded(self, axis: Axis, number: int, reading: Reading, unknown: nw.Expr, *, second: bool) -> nw.Expr:
-        """Return the state *unknown but at most (at least) so many cuts passed* where a reading gives that bound."""
-        cuts = len(axis.cuts)
-        amount = f"{axis.id}|bound{number}"
-        given, passed = ~nw.col(amount).is_null(), nw.col(_passed_name(amount, second=second))
-        if reading.at_most_with_least is not None:
-            return nw.when(given & (passed < cuts)).then(passed + at_most(cuts, 0)).otherwise(unknown)
-        return nw.when(given & (passed > 0)).then(passed + at_least(cuts, 0)).otherwise(unknown)
+    def _bounded(self, axis: Axis, *, second: bool) -> nw.Expr:
+        """Return the state *from so many to so many cuts passed*, as narrow as reading and bounds allow."""
+        least, most = nw.lit(0, nw.Int32), nw.lit(len(axis.cuts), nw.Int32)
+        low, high, given = least, most, nw.lit(value=False)
+        if self.scene.readings[axis.id]:
+            amount = f"{axis.id}|low"
+            given, passed = ~nw.col(amount).is_null(), nw.col(_passed_name(amount, second=second))
+            low, high = nw.when(given).then(passed).otherwise(least), nw.when(given).then(passed).otherwise(most)
+        for number, reading in enumerate(self.scene.bounds[axis.id]):
+            amount = f"{axis.id}|bound{number}"
+            here, passed = ~nw.col(amount).is_null(), nw.col(_passed_name(amount, second=second))
+            given = given | here
+            if reading.at_most_with_least is not None:
+                high = nw.when(here & (passed < high)).then(passed).otherwise(high)
+            else:
+                low = nw.when(here & (passed > low)).then(passed).otherwise(low)
+        low = nw.when(nw.col(_clash_name(axis))).then(least).otherwise(low)
+        return nw.when(given).then(low * within_bounds(axis) + high).otherwise(nothing_within_bounds(axis))
+
+    def clashes(self) -> list[nw.Expr]:
+        """Return where what was stated is more than the most that the measure can be; that most then holds alone.
+
+        An income a person that is more than the income of the whole household says nothing of the household.
+        """
+        found: list[nw.Expr] = []
+        for axis in self.scene.plan.axes:
+            bounds = () if axis.id in self.scene.same else self.scene.bounds[axis.id]
+            most = [number for number, one in enumerate(bounds) if one.at_most_with_least is not None]
+            stated = [(f"{axis.id}|low", f"{axis.id}|per")] if self.scene.readings[axis.id] else []
+            stated += [
+                (f"{axis.id}|bound{number}", f"{axis.id}|bound_per{number}")
+                for number, one in enumerate(bounds)
+                if one.at_most_with_least is None
+            ]
+            if bounds:
+                more = [
+                    nw.col(amount) * nw.col(f"{axis.id}|bound_per{number}")
+                    > nw.col(f"{axis.id}|bound{number}") * nw.col(per)
+                    for number in most
+                    for amount, per in stated
+                ]
+                clash = reduce(or_, [one.fill_null(value=False) for one in more], nw.lit(value=False))
+                found.append(clash.alias(_clash_name(axis)))
+        return found
 
     def _passed(self, axis: Axis, index: int, amount: nw.Expr, per: nw.Expr, *, second: bool) -> nw.Expr:
         cut = axis.cuts[index]

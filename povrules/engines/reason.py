@@ -90,8 +90,10 @@ def _decided(scene: Scene, digits: dict[str, int], verdict: Verdict, rules: Sequ
         for facts in _facts_of(scene.plan, verdict, rule)[:1]
     )
     joiner = " — hoặc — " if lang == "vi" else " — or — "
-    notes = dict.fromkeys(rule.note.get(lang) for rule in rules if rule.note.get(lang))
-    return " ".join([f"{label[0].upper()}{label[1:]}: {joiner.join(ways)}.", *notes])
+    # Of several rules only one applies to the household, and which one is not known: what all of them say, holds.
+    notes = {rule.note.get(lang) for rule in rules}
+    note = notes.pop() if len(notes) == 1 else ""
+    return f"{label[0].upper()}{label[1:]}: {joiner.join(ways)}. {note}".rstrip()
 
 
 def _facts_of(plan: Plan, verdict: Verdict, rule: Rule) -> list[dict[str, int]]:

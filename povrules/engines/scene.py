@@ -1,7 +1,8 @@
 """The layout of signature codes: what of a household can change its verdict, as the digits of one number.
 
 A code packs, in mixed radix, the area, the state of each measure, the flags and the count of deprivations. The state
-of a measure is how many known cuts it has passed, or that it is unknown, or unknown within a bound.
+of a measure is how many known cuts it has passed, or that it is unknown; where blanks can leave it between bounds, the
+fewest and the most cuts.
 """
 
 from collections.abc import Mapping
@@ -92,10 +93,7 @@ def build_scene(
         and set(names(axis.measure.same_when)) <= zero - present
         and _holds_at_zero(axis.measure.same_when)
     )
-    bounds = {
-        axis.id: _bounding(plan, axis.measure, present) if blank_members and not axis.optional else ()
-        for axis in plan.axes
-    }
+    bounds = {axis.id: _bounding(plan, axis.measure, present) if blank_members else () for axis in plan.axes}
     fields = [Field("area", 3)]
     for axis in plan.axes:
         if axis.id not in same:
@@ -144,12 +142,12 @@ def _holds_at_zero(node: Node) -> bool:
 def _axis_fields(
     axis: Axis, readings: tuple[Reading, ...], bounds: tuple[Reading, ...], *, blank_areas: bool
 ) -> list[Field]:
-    """Return the digits of an axis; a state is how many known cuts are passed, then unknown, then the bounded ones."""
-    states = at_least(len(axis.cuts), len(axis.cuts)) + 1 if bounds else len(axis.cuts) + 2
+    """Return the digits of an axis."""
     if axis.measure.count_of:
         top = axis.top or 0
         return [Field(f"{axis.id}:low", top + 1), Field(f"{axis.id}:high", top + 1)]
     second = axis.by_area and blank_areas
+    states = (nothing_within_bounds(axis) if bounds else nothing(axis)) + 1
     if is_interval(axis, readings):
         fields = [
             Field(f"{axis.id}:low", states),
@@ -161,11 +159,24 @@ def _axis_fields(
     return fields + ([Field(f"{axis.id}:same", 2)] if axis.measure.same_when is not None else [])
 
 
-def at_most(cuts: int, passed: int) -> int:
-    """Return the state *unknown, but at most so many of the cuts are passed*, for fewer than all."""
-    return cuts + 2 + passed
+def nothing(axis: Axis) -> int:
+    """Return the state of a measure of which nothing is known; lower ones are how many known cuts it has passed."""
+    return len(axis.cuts) + 1
 
 
-def at_least(cuts: int, passed: int) -> int:
-    """Return the state *unknown, but at least so many of the cuts are passed*, for one or more."""
-    return 2 * cuts + 1 + passed
+def within_bounds(axis: Axis) -> int:
+    """Return by how much the fewest passed cuts count in a state that adds the most to them."""
+    return len(axis.cuts) + 1
+
+
+def nothing_within_bounds(axis: Axis) -> int:
+    """Return the state of a measure with bounds that was not given at all."""
+    return within_bounds(axis) ** 2
+
+
+def reach(axis: Axis, digit: int, *, bounded: bool) -> range | None:
+    """Return how many known cuts a measure in this state may have passed; None if it was not given and need not be."""
+    if digit == (nothing_within_bounds(axis) if bounded else nothing(axis)):
+        return None if axis.optional else range(len(axis.cuts) + 1)
+    low, high = divmod(digit, within_bounds(axis)) if bounded else (digit, digit)
+    return range(low, high + 1)

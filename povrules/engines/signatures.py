@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from povrules.engines.axes import Axis, Passed
 from povrules.engines.plan import CLASS_FACT, Plan, all_complete, ordered
-from povrules.engines.scene import RURAL, UNKNOWN_AREA, Scene, at_least, at_most, is_interval
+from povrules.engines.scene import RURAL, UNKNOWN_AREA, Scene, is_interval, nothing, reach
 from povrules.engines.table import Facts, Table
 from povrules.language.schema import AREAS, Area, Outcome
 
@@ -229,29 +229,22 @@ def _axis_places(axis: Axis, scene: Scene, digits: dict[str, int]) -> list[Passe
         places = (_seen_from(digits["area"], _place_of_count(axis, count)) for count in range(low, high + 1))
         return list(dict.fromkeys(places))
     if axis.id not in scene.same:
-        interval = is_interval(axis, scene.readings[axis.id])
-        ends = (f"{axis.id}:low", f"{axis.id}:high") if interval else (axis.id, axis.id)
-        own = _reach(axis, digits[ends[0]], digits[ends[1]])
-        other = own
-        if digits["area"] == UNKNOWN_AREA and axis.by_area:
-            ends = (f"{axis.id}:low2", f"{axis.id}:high2") if interval else (f"{axis.id}:2", f"{axis.id}:2")
-            other = _reach(axis, digits[ends[0]], digits[ends[1]])
-        if axis.optional and digits.get(axis.id) == len(axis.cuts) + 1:
+        own = other = _reach(axis, scene, digits, "")
+        if own is None:
             return [None]
-        regions = [place for place in regions if place[0] in own and place[1] in other]
+        if digits["area"] == UNKNOWN_AREA and axis.by_area:
+            other = _reach(axis, scene, digits, "2")
+        regions = [place for place in regions if place[0] in own and place[1] in (other or ())]
     return list(dict.fromkeys(regions))
 
 
-def _reach(axis: Axis, low: int, high: int) -> range:
-    """Return how many known cuts may be passed: between two states, anything if unknown, up to or from a bound."""
-    cuts = len(axis.cuts)
-    if low <= cuts:
-        return range(low, high + 1)
-    if low == cuts + 1:
-        return range(cuts + 1)
-    if low < at_least(cuts, 1):
-        return range(low - at_most(cuts, 0) + 1)
-    return range(low - at_least(cuts, 0), cuts + 1)
+def _reach(axis: Axis, scene: Scene, digits: dict[str, int], suffix: str) -> range | None:
+    """Return how many known cuts may be passed, in the household's area or as urban (suffix ``2``); None: not given."""
+    if is_interval(axis, scene.readings[axis.id]):
+        low, high = digits[f"{axis.id}:low{suffix}"], digits[f"{axis.id}:high{suffix}"]
+        return range(len(axis.cuts) + 1) if low == nothing(axis) else range(low, high + 1)
+    digit = digits[f"{axis.id}:{suffix}" if suffix else axis.id]
+    return reach(axis, digit, bounded=bool(scene.bounds[axis.id]))
 
 
 def _seen_from(area: int, place: Passed) -> Passed:

@@ -41,4 +41,12 @@ def test_either_rounding_agrees(year: int, members: int) -> None:
 def test_blanks_do_not_disagree() -> None:
     assert not disagrees(None, 1, 1)
     assert not disagrees(1, None, 1)
-    assert not disagrees(1, 1, None)
+    assert not disagrees(1, 12, None)
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(-13_000, 13_000))
+@example(1_500_000, -11_999)
+@example(1_500_000, -12_000)
+def test_a_person_has_no_more_than_the_household(per_capita: int, off: int) -> None:
+    more = -off >= (12_000 if per_capita % 1000 == 0 else 12)
+    assert disagrees(per_capita, 12 * per_capita + off, None) == more
