@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import narwhals as nw
 import polars as pl
 
-from povrules.census.cells import from_values
+from povrules.arguments import id_of, language_of, not_meant, switch_of
+from povrules.census.cells import as_text, from_values
 from povrules.census.door import census_from_frame, read_census
+from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.engines.classify import Options, Outcome, classify_census
@@ -25,19 +27,9 @@ from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
-from povrules.request import (
-    Overlays,
-    StandardLike,
-    Standards,
-    columns_of,
-    id_of,
-    language_of,
-    not_meant,
-    only_standard,
-    prepare,
-)
+from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
 from povrules.review import RESULT_COLUMNS, LegalBasis, Review
-from povrules.standards import load_standard
+from povrules.standards import Overlays, load_standard
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -77,8 +69,9 @@ def classify(
     Raises :class:`povrules.UsageError`, :class:`povrules.UnknownStandardError`, :class:`povrules.LawFileError`,
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
     """
-    lang = language_of(lang)
+    lang, keep = language_of(lang), switch_of("keep", keep)
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
+    households = nw.to_native(households, pass_through=True)
     census = census_from_frame(households, columns_of(standards, basis))
     outcomes = [classify_census(census, one, options) for one in standards]
     results = [_with_problems(one.frame, census, lang) for one in outcomes]
@@ -105,7 +98,7 @@ def review_census(
 
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """
-    lang = language_of(lang)
+    lang, keep = language_of(lang), switch_of("keep", keep)
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
     census = _census(households, columns_of(standards, basis))
     return review_table(census, standards, options, keep=keep, lang=lang)
@@ -116,7 +109,7 @@ def review_table(census: Census, standards: Sequence[Standard], options: Options
     outcomes = [classify_census(census, one, options) for one in standards]
     results = [_with_problems(one.frame, census, lang) for one in outcomes]
     _assert_rows(results, census, standards)
-    original = nw.from_native(census.original, eager_only=True).to_polars()
+    original = polars_frame(census.original)
     frame = pl.concat([_beside(one, original, keep=keep) for one in results])
     problems = (*census.problems, *_findings(outcomes, census))
     return Review(frame, problems, _legal(outcomes, census, options, problems, frame.height))
@@ -125,7 +118,7 @@ def review_table(census: Census, standards: Sequence[Standard], options: Options
 def classify_one(
     household: Mapping[str, object],
     *,
-    standard: StandardLike | None = None,
+    standard: Standards = None,
     place: str | None = None,
     policy_year: int | None = None,
     on: date | str | None = None,
@@ -153,7 +146,7 @@ def explain(
     households: Households | Mapping[str, object],
     household_id: str | int,
     *,
-    standard: StandardLike | None = None,
+    standard: Standards = None,
     place: str | None = None,
     policy_year: int | None = None,
     on: date | str | None = None,
@@ -187,10 +180,10 @@ def _census(households: Households, columns: Sequence[Column]) -> Census:
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:
     """Return a mapping of column names to values as a table of one row, with an id if it names none."""
-    if not isinstance(household, Mapping) or len({str(name) for name in household}) < len(household):
+    if not isinstance(household, Mapping) or len({as_text(name) for name in household}) < len(household):
         expected = Text("một dict {tên cột: giá trị}", "a dict of column names to values")
         raise not_meant("household", type(household).__name__, expected)
-    row = {str(name): value for name, value in household.items()}
+    row = {as_text(name): value for name, value in household.items()}
     if not any(Names(household_columns()).find(name) == KEY for name in row):
         row = {KEY: household_id, **row}
     return pl.DataFrame([from_values(name, [value]) for name, value in row.items()])
@@ -246,7 +239,7 @@ def _pandas(results: Sequence[pl.DataFrame], original: pd.DataFrame, *, keep: bo
 
     nullable = {pa.int8(): pd.Int8Dtype()}
     rest = original.drop(columns="household_id", errors="ignore")
-    rest = rest.rename(columns=_kept(list(rest.columns)))
+    rest = rest.rename(columns=_kept(list(rest.columns))).set_flags(allows_duplicate_labels=True)
     frames: list[pd.DataFrame] = []
     for result in results:
         frame: pd.DataFrame = result.to_arrow().to_pandas(types_mapper=nullable.get)

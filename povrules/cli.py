@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -139,7 +140,9 @@ def classify(
 def explain(
     census: CensusPath,
     household_id: Annotated[str, typer.Argument(metavar="HOUSEHOLD_ID", help="mã hộ / household id")],
-    standard: Annotated[str | None, typer.Option(help="chuẩn / standard: id or a .toml file", metavar="ID")] = None,
+    standard: Annotated[
+        list[str] | None, typer.Option(help="chuẩn / standard: id or a .toml file; one", metavar="ID")
+    ] = None,
     place: Place = None,
     policy_year: PolicyYear = None,
     on: On = None,
@@ -189,10 +192,11 @@ def standards(
         from povrules.standards import load_standard, standard_ids
 
         if standard is None:
-            loaded = [load_standard(name, overlays or ()) for name in standard_ids()]
+            loaded = [load_standard(name, overlays) for name in standard_ids()]
+            check_overlays(loaded, overlays or ())
             typer.echo(standards_json(loaded) if as_json else standards_text(loaded, lang.value))
         else:
-            one = load_standard(standard, overlays or ())
+            one = load_standard(standard, overlays)
             check_overlays([one], overlays or ())
             typer.echo(standard_json(one) if as_json else standard_text(one, lang.value))
         return 0
@@ -212,13 +216,15 @@ def _exit(run: Callable[[], int], lang: Lang) -> None:
         code = run()
     except PovrulesError as error:
         prefix = "lỗi" if lang == "vi" else "error"
-        text = f"{prefix}: {error.message(lang)}"
-        typer.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
+        with suppress(OSError):  # nowhere to say it; the exit code does
+            typer.echo(f"{prefix}: {error.message(lang)}", err=True)
         code = error.exit_code
     except BrokenPipeError:  # the reader has closed; click ends the command quietly
         raise
-    except OSError as error:
-        typer.echo(f"{'lỗi' if lang == 'vi' else 'error'}: {error.strerror or error}", err=True)
+    except OSError as error:  # files have errors of their own
+        said = "lỗi: không ghi được ra màn hình" if lang == "vi" else "error: the output cannot be written"
+        with suppress(OSError):
+            typer.echo(f"{said}: {error.strerror or error}", err=True)
         code = 2
     if code:
         raise typer.Exit(code)
@@ -228,5 +234,8 @@ def main() -> None:
     """Entry point of the command ``povrules``."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
-    app()
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except OSError:  # nothing can be written to the terminal or file that the output goes to, not even why
+        sys.exit(2)

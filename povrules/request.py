@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from operator import index
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias, get_args
+from typing import TypeAlias, get_args
 
+from povrules.arguments import day_of, place_of, several, switch_of, year_of
 from povrules.engines.axes import numbers_of
 from povrules.engines.classify import Options
 from povrules.engines.plan import build_plan
@@ -16,12 +16,11 @@ from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.schema import Basis
-from povrules.standards import find_standard, law_file, load_standard, with_overlays
-from povrules.text import LANGS, Lang, Text
+from povrules.standards import Overlays, find_standard, law_file, load_standard, with_overlays
+from povrules.text import Text
 
 StandardLike: TypeAlias = str | Path | Standard
 Standards: TypeAlias = StandardLike | Sequence[StandardLike] | None
-Overlays: TypeAlias = str | Path | Sequence[str | Path] | None
 
 
 def prepare(
@@ -39,12 +38,12 @@ def prepare(
     Raises :class:`UsageError` for an argument that cannot be meant and :class:`povrules.LawMissingError` where the
     law does not allow the run.
     """
-    if basis not in get_args(Basis):
+    if not isinstance(basis, str) or basis not in get_args(Basis):
         found = Text(f"không có cách xét {basis!r}", f"there is no basis {basis!r}")
         raise UsageError(Text(f"{found.vi}; cần income hoặc points", f"{found.en}; expected income or points"))
-    if place is not None and not isinstance(place, str):
-        raise not_meant("place", place, Text("mã một nơi, ví dụ 'hanoi'", "the id of a place, e.g. 'hanoi'"))
-    year = _year(policy_year)
+    strict = switch_of("strict", strict)
+    place = None if place is None else place_of(place)
+    year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
     options = Options(basis, day_of(on), place, year, strict)
     for one in standards:
@@ -59,10 +58,10 @@ def resolve_standards(
 
     Raises :class:`UsageError` when nothing is named, a standard is named twice, or an overlay fits none of them.
     """
-    named = _several(
+    named = several(
         "standard", standard, (str, Path, Standard), Text("mã hoặc tệp của chuẩn", "the id or file of a standard")
     )
-    files = _several("overlays", overlays, (str, Path), Text("tệp bổ sung .toml", "overlay files (.toml)"))
+    files = several("overlays", overlays, (str, Path), Text("tệp bổ sung .toml", "overlay files (.toml)"))
     if not named and (place is None or policy_year is None):
         raise UsageError(
             Text(
@@ -123,75 +122,6 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
     return tuple(
         column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
     )
-
-
-def day_of(on: date | str | None) -> date | None:
-    """Return a day given as such or as ISO text; raises :class:`UsageError` for anything else."""
-    if on is None:
-        return None
-    try:
-        day = on.date() if isinstance(on, datetime) else on if isinstance(on, date) else date.fromisoformat(on)
-    except (TypeError, ValueError):
-        day = None
-    if isinstance(day, date) and not isinstance(day, datetime):
-        return day
-    raise UsageError(
-        Text(f"ngày {on!r} không đúng; cần dạng 2025-12-31", f"{on!r} is no date; expected the form 2025-12-31")
-    )
-
-
-def language_of(lang: object) -> Lang:
-    """Return a language; raises :class:`UsageError` for one that the messages do not have."""
-    for known in LANGS:
-        if lang == known:
-            return known
-    raise not_meant("lang", lang, Text("'vi' hoặc 'en'", "'vi' or 'en'"))
-
-
-def id_of(household_id: object) -> str:
-    """Return a household id as text, as the census has it."""
-    if isinstance(household_id, str):
-        return household_id
-    if isinstance(household_id, int) and not isinstance(household_id, bool):
-        return str(household_id)
-    raise not_meant("household_id", household_id, Text("mã hộ", "the id of a household"))
-
-
-def not_meant(name: str, found: object, expected: Text) -> UsageError:
-    """Return the error for an argument that is of no use."""
-    return UsageError(
-        Text(
-            f"{name}: {found!r} không dùng được; cần {expected.vi}",
-            f"{name}: {found!r} cannot be meant; expected {expected.en}",
-        )
-    )
-
-
-def _year(policy_year: object) -> int | None:
-    expected = Text("một năm, ví dụ 2025", "a year, e.g. 2025")
-    if policy_year is None:
-        return None
-    if isinstance(policy_year, bool):
-        raise not_meant("policy_year", policy_year, expected)
-    try:
-        return index(policy_year)  # type: ignore[arg-type]
-    except TypeError as error:
-        raise not_meant("policy_year", policy_year, expected) from error
-
-
-def _several(name: str, given: object, kinds: tuple[type, ...], expected: Text) -> list[Any]:
-    """Return one or several values of some kinds as a list; none for None."""
-    if given is None:
-        return []
-    if isinstance(given, kinds):
-        return [given]
-    if not isinstance(given, Iterable):
-        raise not_meant(name, given, expected)
-    values = list(given)
-    for value in values:
-        if not isinstance(value, kinds):
-            raise not_meant(name, value, expected)
-    return values
 
 
 def _check_unique(standards: Sequence[Standard]) -> None:

@@ -3,9 +3,12 @@
 import doctest
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -128,6 +131,42 @@ class TestFrames:
         result = povrules.classify(make({"household_id": [], "note": []}), standard=["vn-2022", "vn-2016"])
         assert result.shape == (0, len(RESULT_COLUMNS) + 1)
 
+    def test_columns_of_mixed_values(self) -> None:
+        """A column that is not read stays as it is; in a review, which is a Polars frame, it is text."""
+        mixed: list[Any] = ["x", 5, 2.5, None, Decimal("Infinity"), {1}, 10**30, date(2025, 1, 2), pd.NaT, True]
+        rows = [near_poor(household_id=name) for name in (*range(9), "2a")]
+        frame = pd.DataFrame(rows).assign(note=pd.Series(mixed, dtype=object))
+        result = povrules.classify(frame, standard="vn-2022")
+        assert result["note"].tolist()[:3] == ["x", 5, 2.5]
+        review = review_census(frame, standard="vn-2022").frame
+        assert review["class"].to_list() == result["class"].tolist() == ["near_poor"] * 10
+        texts = ["x", "5", "2.5", None, "Infinity", "{1}", str(10**30), "2025-01-02", None, "true"]
+        assert review["note"].to_list() == texts
+
+    def test_objects_and_lists_of_polars(self) -> None:
+        frame = pl.DataFrame([near_poor()]).with_columns(
+            pl.Series("things", [{1}], dtype=pl.Object), pl.Series("lists", [[1, 2]])
+        )
+        assert povrules.classify(frame, standard="vn-2022")["lists"].to_list() == [[1, 2]]
+        assert review_census(frame, standard="vn-2022").frame.select("things", "lists").row(0) == ("{1}", "[1, 2]")
+
+    def test_a_frame_in_a_wrapper_of_narwhals(self) -> None:
+        frame = pl.DataFrame([near_poor()])
+        result = povrules.classify(nw.from_native(frame), standard="vn-2022")  # type: ignore[type-var]
+        assert result.equals(povrules.classify(frame, standard="vn-2022"))
+
+    def test_labels_that_must_not_repeat(self) -> None:
+        frame = pd.DataFrame([near_poor()]).set_flags(allows_duplicate_labels=False)
+        assert povrules.classify(frame, standard=["vn-2022", "vn-2016"])["standard"].tolist() == ["vn-2022", "vn-2016"]
+
+    @pytest.mark.parametrize("column", ["household_id", "area", "note"])
+    def test_half_a_character(self, column: str) -> None:
+        frame = pd.DataFrame([near_poor() | {column: "\ud800"}], dtype=object)
+        for result in (povrules.classify(frame, standard="vn-2022"), review_census(frame, standard="vn-2022").frame):
+            assert len(result) == 1
+        one = povrules.classify_one(near_poor() | {column: "\ud800", "\ud800": 1}, standard="vn-2022")
+        assert one["class"] == (None if column == "area" else "near_poor")
+
     @pytest.mark.parametrize("lang", LANGS)
     def test_problems_in_one_language(self, lang: Any) -> None:
         result = povrules.classify(pl.DataFrame(households(), infer_schema_length=None), standard="vn-2022", lang=lang)
@@ -223,6 +262,26 @@ class TestOneHousehold:
     def test_nothing_at_all_is_undetermined(self) -> None:
         result = povrules.classify_one({}, standard="vn-2022")
         assert (result["class"], result["rule"]) == ("undetermined", "blanks")
+
+    @pytest.mark.parametrize(
+        ("column", "value", "found"),
+        [
+            ("recognised_on", pd.NaT, "near_poor"),
+            ("recognised_on", np.datetime64("2025-01-02"), "near_poor"),
+            ("income_per_capita", Decimal("NaN"), "undetermined"),
+            ("income_per_capita", 10**40, None),
+            ("income_per_capita", np.int64(1_500_000), "near_poor"),
+            ("income_per_capita", np.array(1_500_000), "near_poor"),
+            ("income_per_capita", pd.NA, "undetermined"),
+            (5, 1, "near_poor"),
+            (None, 1, "near_poor"),
+            (b"x", 1, "near_poor"),
+        ],
+    )
+    def test_values_of_every_kind(self, column: Any, value: Any, found: str | None) -> None:
+        household = near_poor() | {column: value}
+        assert povrules.classify_one(household, standard="vn-2022")["class"] == found
+        assert povrules.explain(household, "H1", standard="vn-2022").household_class == found
 
     @pytest.mark.parametrize(
         "call",
@@ -344,10 +403,22 @@ class TestRefusals:
         )
 
     def test_what_is_said_of_one_basis_is_not_said_of_the_other(self) -> None:
-        more = '[[unsupported_bases]]\nbasis = "income"\nvi = "v"\nen = "income only"\nlook_in = ["z"]\n'
+        years = "first = 2030\nlast = 2030\n"
+        more = f'[[unsupported_bases]]\n{years}basis = "income"\nvi = "v"\nen = "income only"\nlook_in = ["z"]\n'
         standard = loaded(law(more=more))
         said = refusal(lambda: povrules.classify_one({}, standard=standard, basis="points"), LawMissingError)
         assert "income only" not in said.en
+
+    @pytest.mark.parametrize("year", [2016, 2018])
+    def test_a_basis_that_some_years_do_not_have(self, year: int) -> None:
+        household = near_poor(score_a=1, score_b=30)
+        with pytest.raises(LawMissingError) as caught:
+            povrules.classify_one(household, standard="vn-2016", policy_year=year, basis="points")
+        found = "vn-2016: cannot be run by points for the policy years 2016–2018: the scores that were read"
+        assert (caught.value.exit_code, caught.value.message("en").startswith(found)) == (3, True)
+        assert "Công báo số 1013+1014" in caught.value.message("vi")
+        for named in ({"policy_year": 2019}, {}):
+            assert povrules.classify_one(household, standard="vn-2016", basis="points", **named)["class"] == "poor"
 
     def test_a_basis_that_is_none(self) -> None:
         assert refusal(lambda: povrules.classify_one({}, standard="vn-2022", basis="score"), UsageError).en == (

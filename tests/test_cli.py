@@ -178,6 +178,10 @@ class TestExplain:
         assert (result.exit_code, result.stdout) == (code, "")
         assert result.stderr.startswith(words)
 
+    def test_one_standard_at_a_time(self) -> None:
+        result = run("explain", SMALL, "H009", "--standard", "vn-2022", "--standard", "vn-2016", "--lang", "en")
+        assert (result.exit_code, result.output) == (2, "error: one household takes exactly one standard\n")
+
     def test_a_household_that_is_set_aside_is_explained(self) -> None:
         result = run("explain", SMALL, "H012", "--standard", "vn-2022", "--lang", "en")
         assert (result.exit_code, "Class: none (row set aside)" in result.stdout) == (0, True)
@@ -288,6 +292,13 @@ class TestStandards:
 
     def test_an_overlay_that_fits_no_standard_shown_is_refused(self) -> None:
         assert run("standards", "vn-2022", "--with", BAND).exit_code == 2
+
+    def test_an_overlay_for_none_of_the_standards_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.toml"
+        path.write_text(BAND.read_text(encoding="utf-8").replace("hanoi-2022", "hue-2030"), encoding="utf-8")
+        result = run("standards", "--with", path, "--lang", "en")
+        assert result.exit_code == 2
+        assert result.output.startswith("error: x.toml: this overlay is for the standard 'hue-2030', not for ")
 
 
 class TestHelp:

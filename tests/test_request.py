@@ -12,8 +12,9 @@ import pytest
 from helpers import BAND, VN_2022, near_poor, refusal
 
 import povrules
+from povrules.arguments import day_of
 from povrules.errors import LawMissingError, UnknownStandardError, UsageError
-from povrules.request import day_of, resolve_standards
+from povrules.request import resolve_standards
 from povrules.standards import load_standard
 from povrules.text import Text
 
@@ -121,7 +122,10 @@ class TestArguments:
             "lang: 'fr' cannot be meant; expected 'vi' or 'en'"
         )
 
-    @pytest.mark.parametrize("day", ["31/12/2025", "2025-02-30", "", "2025", 2025, 20251231.0, pd.NaT])
+    @pytest.mark.parametrize(
+        "day",
+        ["31/12/2025", "2025-02-30", "", "2025", "20251231", "2025-W01-1", b"2025-12-31", 2025, 20251231.0, pd.NaT],
+    )
     def test_what_is_no_day(self, day: Any) -> None:
         assert refusal(lambda: day_of(day), UsageError) == Text(
             f"ngày {day!r} không đúng; cần dạng 2025-12-31", f"{day!r} is no date; expected the form 2025-12-31"
@@ -147,6 +151,27 @@ class TestArguments:
         for overlays in (BAND, str(BAND), [BAND], (str(BAND),)):
             result = povrules.classify_one(household, standard="hanoi-2022", overlays=overlays)
             assert result["class"] == "average"
+
+    def test_an_overlay_that_is_given_twice_counts_once(self) -> None:
+        [standard] = resolve_standards("hanoi-2022", None, None, [BAND, str(BAND)])
+        assert [one.name for one in standard.overlays] == [BAND.name]
+
+    @pytest.mark.parametrize("call", CALLS)
+    def test_a_switch_that_is_neither_on_nor_off(self, call: Callable[..., Any]) -> None:
+        assert refusal(lambda: call(standard="vn-2022", strict="no"), UsageError).en == (
+            "strict: 'no' cannot be meant; expected True or False"
+        )
+        if call in CALLS[:2]:
+            assert refusal(lambda: call(standard="vn-2022", keep=None), UsageError)
+
+    @pytest.mark.parametrize("name", [None, 5, b"vn-2022", ["vn-2022"], {}])
+    def test_a_standard_that_is_no_name(self, name: Any) -> None:
+        assert refusal(lambda: load_standard(name), UsageError)
+        assert refusal(lambda: povrules.indicators(name), UsageError)
+
+    @pytest.mark.parametrize(("place", "year"), [(5, 2022), (None, 2022), ("vn", "2022"), ("vn", None)])
+    def test_a_place_or_year_that_is_none(self, place: Any, year: Any) -> None:
+        assert refusal(lambda: povrules.find_standard(place, year), UsageError)
 
     def test_an_id_that_is_a_number(self) -> None:
         frame = pl.DataFrame([near_poor(household_id=7)])

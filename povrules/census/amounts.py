@@ -18,7 +18,7 @@ from povrules.census.kinds import (
     SCIENTIFIC,
     Kind,
 )
-from povrules.census.names import fold
+from povrules.spelling import fold
 
 WholeReading = tuple[int | None, Kind | None]
 

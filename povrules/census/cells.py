@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from povrules.census.amounts import EXACT
+from povrules.spelling import encodable
 
 _MISSING = frozenset({"NoneType", "NAType", "NaTType"})
 _PLAIN_TYPES = frozenset({str, int, float, bool, date, datetime, type(None)})
@@ -32,7 +33,7 @@ def from_values(name: str, values: Sequence[Any]) -> pl.Series:
         kinds = set(map(type, values))
     kinds.discard(type(None))
     if kinds <= {str}:
-        return pl.Series(name, values, dtype=pl.String).replace("", None)
+        return _texts(name, values).replace("", None)
     if kinds <= {int, float}:
         return _from_numbers(name, values, kinds)
     if kinds == {bool} or (kinds <= {date, datetime} and all(getattr(v, "tzinfo", None) is None for v in values)):
@@ -51,7 +52,7 @@ def as_text(value: object) -> str:
         return value.strftime("%Y-%m-%d") if midnight else str(value)
     if isinstance(value, Decimal):
         return _without_zeros(format(value, "f"))
-    return str(value)
+    return encodable(str(value))
 
 
 def to_text(raw: pl.Series) -> pl.Series:
@@ -107,7 +108,14 @@ def _from_numbers(name: str, values: Sequence[Any], kinds: set[type]) -> pl.Seri
 
 def _from_mixed(name: str, values: Sequence[Any]) -> pl.Series:
     """Write every value as text."""
-    return pl.Series(name, [None if _is_missing(value) else as_text(value) for value in values], dtype=pl.String)
+    return _texts(name, [None if _is_missing(value) else as_text(value) for value in values])
+
+
+def _texts(name: str, values: Sequence[str | None]) -> pl.Series:
+    try:
+        return pl.Series(name, values, dtype=pl.String)
+    except UnicodeEncodeError:
+        return pl.Series(name, [None if value is None else encodable(value) for value in values], dtype=pl.String)
 
 
 def _is_missing(value: object) -> bool:

@@ -7,6 +7,7 @@ from povrules.census.names import Names
 from povrules.census.table import Table
 from povrules.census.xlsx_file import read_xlsx_table
 from povrules.errors import CensusError, UsageError
+from povrules.spelling import encodable
 from povrules.text import Text
 
 
@@ -16,11 +17,11 @@ def read_table(path: Path, names: Names) -> Table:
     Raises :class:`UsageError` for another kind of file; :class:`CensusError` for one that is missing, closed
     to the reader, damaged or without a household table.
     """
-    suffix = path.suffix.lower()
+    suffix, name = path.suffix.lower(), encodable(path.name)
     if suffix not in (".csv", ".xlsx"):
-        raise _other_kind(path.name, suffix)
+        raise _other_kind(name, suffix)
     data = _read_bytes(path)
-    return (read_csv_table if suffix == ".csv" else read_xlsx_table)(path.name, data, names)
+    return (read_csv_table if suffix == ".csv" else read_xlsx_table)(name, data, names)
 
 
 def _read_bytes(path: Path) -> bytes:

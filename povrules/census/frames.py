@@ -47,6 +47,14 @@ def table_from_frame(frame: object, source: str) -> Table:
     )
 
 
+def polars_frame(native: Any) -> pl.DataFrame:
+    """Return the columns of a pandas or Polars DataFrame as Polars columns; what fits no plain type becomes text."""
+    if isinstance(native, pl.DataFrame):
+        return pl.DataFrame([_from_polars(column) for column in native.iter_columns()])
+    names = [as_text(label) for label in native.columns]
+    return pl.DataFrame([_from_pandas(name, native.iloc[:, at]) for at, name in enumerate(names)])
+
+
 def _table(
     source: str, headers: tuple[str, ...], height: int, series: Callable[[int], pl.Series], native: object
 ) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from povrules.census.cast import clean_text
 from povrules.census.cells import put
 from povrules.census.findings import LIMIT, Finding, quote
 from povrules.census.kinds import DUPLICATE_ID, ID_AS_NUMBER, MISSING_ID, Kind, Words, grouped
@@ -14,6 +15,12 @@ from povrules.text import Text
 _MARKERS = sorted({form(word) for word in BLANKS for form in (str, str.upper, str.title)} | {"NaN", "n/A", "N/a"})
 _SHORTENED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"
 _OTHERS_NAMED = 5
+
+
+def clean_id(household_id: str) -> str:
+    """Return an id as the census has it: without outer spaces, in one form of Unicode."""
+    cleaned: str | None = clean_text(pl.Series([household_id]))[0]
+    return cleaned or household_id
 
 
 def check_ids(

@@ -1,13 +1,13 @@
-"""Matching of headers and codes as people spell them: without case, diacritics, spaces or punctuation."""
+"""Matching of headers and codes as people spell them."""
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from povrules.language.columns import Column
+from povrules.spelling import fold
 
 KEY = "household_id"
 """The one column that every household table must have."""
@@ -19,26 +19,6 @@ _OTHER_UNIT = re.compile(r"nghin|ngan|trieu|thousand|million|usd|1000|tr(d|dong)
 _NEAR = 0.85
 _NEAR_KEY = 0.6
 _SHORTEST_NEAR = 5
-
-
-def bare(text: str) -> str:
-    """Return ``text`` without diacritics and case, with single spaces; ``-1`` stays different from ``1``.
-
-    >>> bare(" Không  rõ")
-    'khong ro'
-    """
-    letters = unicodedata.normalize("NFD", text).casefold().replace("đ", "d")
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Return the letters and digits of ``text`` without diacritics and case: equal folds are the same name.
-
-    >>> fold("Thu_nhập BQ/tháng")
-    'thunhapbqthang'
-    """
-    return "".join(c for c in bare(text) if c.isalnum())
 
 
 def excerpt(text: str, length: int = 60) -> str:

@@ -8,8 +8,9 @@ from datetime import date
 
 from povrules.census.amounts import read_amount, read_whole
 from povrules.census.kinds import AMBIGUOUS, BLANK_MARKER, EXCEL_ERROR, NOT_A_VALUE, TOO_NARROW, Kind
-from povrules.census.names import bare, code_names, fold
+from povrules.census.names import code_names
 from povrules.language.columns import Column
+from povrules.spelling import bare, fold
 
 Value = int | bool | str | date | float
 Reading = tuple[Value | None, Kind | None]

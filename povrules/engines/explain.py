@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
+from povrules.census.identity import clean_id
 from povrules.census.model import Census
 from povrules.engines import facts as fact
 from povrules.engines.axes import Axis, Cut, cut_of, lines_of, numbers_of
@@ -119,6 +120,7 @@ class _Case:
 
 def explain_row(census: Census, household_id: str, standard: Standard, options: Options) -> Explanation:
     """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several."""
+    household_id = clean_id(household_id)
     one, row = _only(census, household_id)
     outcome = classify_census(one, standard, options)
     plan = checked_plan(standard, options.basis, options.policy_year, strict=options.strict)

@@ -9,6 +9,7 @@ from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons, given, names
 from povrules.language.expression import words as written
 from povrules.language.schema import AREAS, Line, Measure, Parameter, StandardFile
+from povrules.spelling import fold
 from povrules.text import Text
 
 _AMOUNT_IS_A_LINE = Text(
@@ -39,6 +40,8 @@ def check_standard(
     """
     return [
         *_unique_ids(law, measures, columns),
+        *_unique_headers(law, columns),
+        *_unsupported(law),
         *_references(law),
         *(() if overlaid else _unused(law)),
         *_years(law),
@@ -59,6 +62,14 @@ def _unique_ids(law: StandardFile, measures: Sequence[Measure], columns: Sequenc
                     "mã khác: đây là tên của một cột chung", "another id: a column that all censuses share has it"
                 )
                 yield Finding((group, position, "id"), entry.id, expected)
+    named: dict[str, str] = {}
+    for group in ("indicators", "lines", "parameters"):
+        for position, entry in enumerate(getattr(law, group)):
+            if named.setdefault(entry.id, group) != group:
+                expected = Text(
+                    f"mã khác: [[{named[entry.id]}]] đã có mã này", f"another id: [[{named[entry.id]}]] has it already"
+                )
+                yield Finding((group, position, "id"), entry.id, expected)
     for group in ("dimensions", "indicators", "lines", "parameters", "rules", "flags"):
         seen: set[str] = set()
         for position, entry in enumerate(getattr(law, group)):
@@ -72,6 +83,30 @@ def _unique_ids(law: StandardFile, measures: Sequence[Measure], columns: Sequenc
                     ),
                 )
             seen.add(entry.id)
+
+
+def _unique_headers(law: StandardFile, columns: Sequence[Column]) -> Iterator[Finding]:
+    """Yield spellings of an indicator under which a census column would be taken for another one."""
+    taken = {fold(name): one.id for one in columns for name in (one.id, one.vi, one.en, *one.aliases)}
+    for position, indicator in enumerate(law.indicators):
+        spellings = [("id", indicator.id), ("vi", indicator.vi), ("en", indicator.en)]
+        for key, spelling in [*spellings, *(("aliases", alias) for alias in indicator.aliases)]:
+            owner = taken.setdefault(fold(spelling), indicator.id)
+            if owner != indicator.id:
+                expected = Text(
+                    f"tên khác: cột {owner!r} đã có tên này", f"another name: the column {owner!r} has it already"
+                )
+                yield Finding(("indicators", position, key), spelling, expected)
+
+
+def _unsupported(law: StandardFile) -> Iterator[Finding]:
+    for position, entry in enumerate(law.unsupported_bases):
+        if entry.first is None and entry.basis in law.bases:
+            expected = Text(
+                "một cách xét mà chuẩn không có quy tắc, hoặc first và last",
+                "a basis for which the standard has no rules, or first and last",
+            )
+            yield Finding(("unsupported_bases", position, "basis"), entry.basis, expected)
 
 
 def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -14,6 +14,8 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _TAKEN = Text("tên khác: chuẩn đã có tên này", "another name: the standard already has one of that name")
 
+_TWICE = Text("mỗi mã chỉ một lần trong tệp này", "each id once in this file")
+
 
 class LineValue(Model):
     """New values of a line that the standard declares."""
@@ -97,6 +99,10 @@ def apply_overlay(
             raw.setdefault(group, {})[key] = value
             laid.places[group, key] = number, (group, key)
     for group in ("lines", "parameters", "rules", "indicators"):
+        entries = [entry["id"] for entry in parsed.get(group, [])]
+        for position, name_ in enumerate(entries):
+            if name_ in entries[:position]:
+                findings.append(Finding((group, position, "id"), name_, _TWICE))
         known = {entry.get("id"): (at, entry) for at, entry in enumerate(raw.get(group, []))}
         for position, entry in enumerate(parsed.get(group, [])):
             at, target = known.get(entry["id"], (0, None))

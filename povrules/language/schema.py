@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from povrules.language.columns import Many, Model
 from povrules.language.expression import Compare, Node, Term, parse_comparison, parse_condition, parse_term
@@ -29,6 +29,13 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     raise SaidError("cần một biểu thức trong dấu ngoặc kép", "expected an expression in quotes")
+
+
+def _whole(value: object) -> object:
+    """Refuse ``1.0`` and ``true``, which equal 1."""
+    if type(value) is not int:
+        raise SaidError("số nguyên 1", "the whole number 1")
+    return value
 
 
 Year = Annotated[int, Field(ge=1990, le=2100)]
@@ -307,7 +314,7 @@ class Notice(Labelled, SomeYears):
 class StandardFile(Model):
     """One versioned standard: everything a law file may say."""
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(_whole)]
     id: Key
     place: Key
     title_vi: str

@@ -6,6 +6,7 @@ Rows and columns count from 0. Texts are never read as formulas, links or number
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -151,15 +152,17 @@ def open_book(path: Path, lang: Lang, *, streamed: bool) -> Iterator[Book]:
         "strings_to_numbers": False,
         "default_format_properties": {"font_name": FONT, "font_size": 11},
     }
-    workbook = xlsxwriter.Workbook(str(path), options)
-    workbook.set_properties({"created": _CREATED})
-    try:
-        yield Book(workbook, lang)
-    finally:
+    # Written as a whole at the end: an error is then an OSError, whose kind tells a locked file from a full disk, and
+    # no half ZIP file is left to complain when it is dropped.
+    with path.open("wb") as file:
+        whole = BytesIO()
+        workbook = xlsxwriter.Workbook(whole, options)
+        workbook.set_properties({"created": _CREATED})
         try:
+            yield Book(workbook, lang)
+        finally:
             workbook.close()
-        except xlsxwriter.exceptions.FileCreateError as error:
-            raise error.args[0] from error  # the OSError itself: its kind tells a locked file from a full disk
+        file.write(whole.getbuffer())
 
 
 def literal(text: str) -> str:

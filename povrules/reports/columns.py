@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from povrules.census.names import Names, bare
+from povrules.census.names import Names
 from povrules.language.columns import INTEGER_TYPES, ColumnType, household_columns
 from povrules.reports.book import LOSS, Book, Style
 from povrules.reports.tabular import plain
@@ -22,6 +22,7 @@ from povrules.reports.words import (
     relabel,
 )
 from povrules.review import LegalBasis, Review
+from povrules.spelling import bare
 from povrules.text import Lang
 
 MONEY = "#,##0"

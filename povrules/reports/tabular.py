@@ -20,16 +20,23 @@ _SLICE = 10_000
 # A spreadsheet drops blanks and invisible characters before it looks for a formula, and some read the
 # full-width and small forms of the four signs as the signs themselves.
 _BLANK = r"[\s\x00-\x20\x7f-\xa0\u{AD}\u{200B}-\u{200F}\u{2060}\u{FEFF}]"
-_DANGEROUS = rf"\A(?:{_BLANK}*[=+\-@＝＋－＠﹦﹢﹣﹫]|{_BLANK}*[\t\r])"
+_SIGN = r"[=+\-@＝＋－＠﹦﹢﹣﹫]"
+_DANGEROUS = rf"\A(?:{_BLANK}*{_SIGN}|{_BLANK}*[\t\r])"
+_DANGEROUS_INSIDE = rf"([;\t\r\n]{_BLANK}*)({_SIGN})"
 # Negative numbers stay as they are. A leading plus does not make a number here: it marks a telephone number,
 # which would lose its plus sign if it were opened as a number.
 _PLAIN_NUMBER = r"\A-[0-9]+(?:[.,][0-9]+)*\z"
 
 
 def protect(texts: pl.Series) -> pl.Series:
-    """Return the texts with an apostrophe before each one that a spreadsheet could run as a formula."""
+    """Return the texts with an apostrophe before whatever a spreadsheet could run as a formula.
+
+    That is a text which begins like one, and a part that does so behind a semicolon, tab or line feed: where the
+    spreadsheet takes these for separators, the part is a cell of its own.
+    """
     dangerous = texts.str.contains(_DANGEROUS) & ~texts.str.contains(_PLAIN_NUMBER)
-    return pl.select(pl.when(dangerous).then(pl.lit("'") + texts).otherwise(texts).alias(texts.name)).to_series()
+    inner = texts.str.replace_all(_DANGEROUS_INSIDE, "${1}'${2}")
+    return pl.select(pl.when(dangerous).then(pl.lit("'") + inner).otherwise(inner).alias(texts.name)).to_series()
 
 
 def plain(column: pl.Series) -> pl.Series:
@@ -77,8 +84,11 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
 
 
 def write_parquet(frame: pl.DataFrame, path: Path) -> None:
-    """Write a table as Parquet, types as they are."""
-    frame.write_parquet(path, compression="zstd")
+    """Write a table as Parquet, types as they are. Errors: OSError when the file cannot be written."""
+    try:
+        frame.write_parquet(path, compression="zstd")
+    except pl.exceptions.ComputeError as error:  # a full disk, say, comes as one of these
+        raise OSError(str(error)) from error
 
 
 def write_json(review: Review, path: Path) -> None:

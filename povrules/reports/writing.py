@@ -30,7 +30,7 @@ def check_output(path: Path, inputs: Sequence[Path]) -> None:
         )
     _check_folder(path.parent)
     for target in _targets(path):
-        if target.exists() and not target.is_file():
+        if _is_there(target) and not target.is_file():
             raise UsageError(
                 Text(
                     f"Không ghi được “{target}”: đó là thư mục, không phải tệp. Hãy chọn tên khác.",
@@ -114,6 +114,13 @@ def _check_folder(folder: Path) -> None:
                 f"The folder “{folder}” may not be written to. Choose another place.",
             )
         )
+
+
+def _is_there(target: Path) -> bool:
+    try:
+        return target.exists()
+    except OSError as error:  # a name that is too long
+        raise _unwritable(error, target) from error
 
 
 def _same_file(target: Path, source: Path) -> bool:

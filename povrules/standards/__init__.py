@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from povrules.arguments import not_meant, place_of, several, year_of
 from povrules.engines.prove import prove
 from povrules.errors import LawFileError, LawMissingError, UnknownStandardError
 from povrules.language.checks import nearest
@@ -20,6 +21,9 @@ from povrules.language.columns import Many, Model
 from povrules.language.loader import Source, Standard, overlay_target, read_standard
 from povrules.language.schema import Key, Unknown
 from povrules.text import Text
+
+Overlays: TypeAlias = str | Path | Sequence[str | Path] | None
+"""One overlay file, several, or none."""
 
 
 class Unsupported(Unknown):
@@ -50,33 +54,32 @@ def coverage() -> Coverage:
     return Coverage.model_validate(tomllib.loads(text))
 
 
-def load_standard(name: str | Path, overlays: Sequence[str | Path] = ()) -> Standard:
+def load_standard(name: str | Path, overlays: Overlays = None) -> Standard:
     """Load a standard by id (``vn-2022``) or from a file, with overlays laid over it in order.
 
     Only overlays that name this standard are used. The class tables are proved to have no gap, no overlap and no
     dead row. Raises :class:`UnknownStandardError`, or :class:`LawFileError` for a file that is not well formed.
     """
     source = _source(name)
-    sources = tuple(law_file(Path(overlay)) for overlay in overlays)
-    mine = tuple(overlay for overlay in sources if overlay_target(overlay) == _id_of(source))
-    return _load(source, mine)
+    mine = (one for one in _overlay_files(overlays) if overlay_target(one) == _id_of(source))
+    return _load(source, tuple(dict.fromkeys(mine)))
 
 
-def with_overlays(standard: Standard, overlays: Sequence[str | Path]) -> Standard:
+def with_overlays(standard: Standard, overlays: Overlays) -> Standard:
     """Lay further overlays over a loaded standard; those for other standards, and those laid already, are left out."""
-    sources = [law_file(Path(overlay)) for overlay in overlays]
-    laid = set(standard.overlays)
-    mine = tuple(one for one in sources if overlay_target(one) == standard.id and one not in laid)
-    return _load(standard.source, (*standard.overlays, *mine)) if mine else standard
+    mine = (one for one in _overlay_files(overlays) if overlay_target(one) == standard.id)
+    laid = tuple(dict.fromkeys((*standard.overlays, *mine)))
+    return standard if laid == standard.overlays else _load(standard.source, laid)
 
 
-def find_standard(place: str, policy_year: int, overlays: Sequence[str | Path] = ()) -> Standard:
+def find_standard(place: str, policy_year: int, overlays: Overlays = None) -> Standard:
     """Return the standard that governs the policies of ``policy_year`` in ``place`` (``vn``, ``hanoi`` …).
 
     The policy year is the year for which a class counts, not the year of the review. Raises
     :class:`LawMissingError` where the place has a standard of its own that is not known, and
     :class:`UnknownStandardError` where no version covers the year; the last version is never carried on.
     """
+    place, policy_year = place_of(place), year_of(policy_year)
     standards = [load_standard(name, overlays) for name in standard_ids()]
     here = [standard for standard in standards if standard.law.place == place]
     for standard in here:
@@ -128,7 +131,14 @@ def _load(source: Source, overlays: tuple[Source, ...]) -> Standard:
     return standard
 
 
+def _overlay_files(overlays: Overlays) -> list[Source]:
+    paths = several("overlays", overlays, (str, Path), Text("tệp bổ sung .toml", "overlay files (.toml)"))
+    return [law_file(Path(path)) for path in paths]
+
+
 def _source(name: str | Path) -> Source:
+    if not isinstance(name, str | Path):
+        raise not_meant("standard", name, Text("mã hoặc tệp của chuẩn", "the id or file of a standard"))
     if isinstance(name, Path) or name.endswith(".toml"):
         return law_file(Path(name))
     return _shipped(name)

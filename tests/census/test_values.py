@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from census.helpers import BY_ID, numbered
-from povrules.census.names import bare, excerpt, fold
+from povrules.census.names import excerpt
 from povrules.census.values import BLANKS, reader
+from povrules.spelling import bare, fold
 
 YES = ["1", "1.0", "có", "CÓ", "co", "Yes", "true", "TRUE", "đúng", " Đúng ", "\u200bcó\u00a0"]
 NO = ["0", "0.0", "không", "KHONG", "Không", "no", "false", "sai"]

@@ -1,5 +1,7 @@
 """Explanations: the minimal reason, why not the neighbours, what would settle the class, and the law behind it."""
 
+import unicodedata
+
 import polars as pl
 import pytest
 from explaining import LESS, by_points, explained, on_the_island
@@ -270,13 +272,19 @@ class TestHouseholds:
         frame = pl.DataFrame([near_poor(), near_poor(household_id="H2", income_per_capita=-1)])
         assert povrules.explain(frame, "H1", standard="vn-2022").problems_en == ()
 
-    @pytest.mark.parametrize("name", ["H2", "", "h1", "H1 "])
+    @pytest.mark.parametrize("name", ["H2", "", "h1", "H 1"])
     def test_an_id_that_no_household_has(self, name: str) -> None:
         assert refusal(lambda: povrules.explain(near_poor(), name, standard="vn-2022"), UsageError) == Text(
             f"không có hộ nào có mã {name!r} trong bảng", f"no household has the id {name!r} in the table"
         )
         said = refusal(lambda: povrules.explain(SMALL, name, standard="vn-2022"), UsageError)
         assert said.en == f"no household has the id {name!r} in small.csv"
+
+    def test_an_id_as_the_file_spells_it(self) -> None:
+        spelled = unicodedata.normalize("NFD", " Hộ 1 ")
+        frame = pl.DataFrame([near_poor(household_id=spelled)])
+        for name in (spelled, "Hộ 1", "Hộ 1 "):
+            assert povrules.explain(frame, name, standard="vn-2022").household_id == "Hộ 1"
 
     def test_an_id_that_two_have_tells_both(self) -> None:
         found = povrules.explain(SMALL, "H012", standard="vn-2022")

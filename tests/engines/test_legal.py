@@ -388,6 +388,22 @@ def test_the_options_of_the_run_stand_beside_the_result() -> None:
     assert not any("was chosen for the place" in one for one in by_place.standards[0].notices_en)
 
 
+@pytest.mark.parametrize(("year", "said"), [(None, False), (2024, False), (2026, True)])
+def test_a_notice_for_some_years_is_shown_for_those(year: int | None, said: bool) -> None:
+    found = review(near_poor(), policy_year=year).legal.standards[0]
+    assert any("no guidance for the review of 2026 was read" in one for one in found.notices_en) == said
+
+
+def test_law_that_holds_on_one_basis_only_stands_beside_the_policy_year() -> None:
+    by_points = review({"area": "rural", "score_a": 1, "score_b": 30}, basis="points", policy_year=2026).legal
+    by_income = review(near_poor(), policy_year=2026).legal
+    grades = [
+        next(use.evidence for use in one.standards[0].law if use.kind == "policy_year")
+        for one in (by_points, by_income)
+    ]
+    assert grades == ["derived", "secondary"]
+
+
 def test_a_standard_that_is_not_the_one_of_the_place_is_noticed() -> None:
     found = review(near_poor(), place="hanoi", policy_year=2023).legal.standards[0]
     assert any(

@@ -168,6 +168,12 @@ class TestWhatDoesNotFit:
         message = said(overlay(PARAMETER.replace("value = 1", "value = 4")))
         assert message.en == "island.toml + overlay1.toml: rule poor (income) is dead: no household can meet it"
 
+    @pytest.mark.parametrize(
+        ("entry", "name"), [(LINE, "lines.1.id: “poverty”"), (PARAMETER, "parameters.1.id: “cutoff”")]
+    )
+    def test_an_entry_that_stands_twice(self, entry: str, name: str) -> None:
+        assert said(overlay(entry, entry)).en.endswith(f"{name}: each id once in this file")
+
     @pytest.mark.parametrize("key", ["standard", "title", "instruments", "citations"])
     def test_a_key_that_it_needs(self, key: str) -> None:
         parts = [part for part in overlay(LINE).split("\n\n") if not part.startswith(f"[{key}.")]

@@ -171,3 +171,13 @@ def test_a_result_that_no_sheet_holds(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_the_last_row_of_a_sheet_may_be_used() -> None:
     rows = pl.DataFrame({"household_id": pl.repeat("H", 1_048_575, eager=True)})
     workbook.check_size(Review(rows, PROBLEMS, legal(1)))
+
+
+def test_a_disk_that_is_full_under_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise pl.exceptions.ComputeError("underlying IO error: No space left on device")
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    with pytest.raises(UsageError, match=r"Cannot write “x.parquet”: underlying IO error: No space left"):
+        write_review(review(), tmp_path / "x.parquet", "vi")
+    assert list(tmp_path.iterdir()) == []

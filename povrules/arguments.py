@@ -1,0 +1,100 @@
+"""Arguments of a call, each checked for what it may be: an error that names it, never one from deep inside."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from operator import index
+from typing import Any
+
+from povrules.errors import UsageError
+from povrules.spelling import encodable
+from povrules.text import LANGS, Lang, Text
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def not_meant(name: str, found: object, expected: Text) -> UsageError:
+    """Return the error for an argument that is of no use."""
+    shown = encodable(repr(found))
+    return UsageError(
+        Text(
+            f"{name}: {shown} không dùng được; cần {expected.vi}",
+            f"{name}: {shown} cannot be meant; expected {expected.en}",
+        )
+    )
+
+
+def day_of(on: date | str | None) -> date | None:
+    """Return a day given as such or as ISO text; raises :class:`UsageError` for anything else."""
+    if on is None:
+        return None
+    day: object = None
+    if isinstance(on, date):
+        day = on.date() if isinstance(on, datetime) else on
+    elif isinstance(on, str) and _DAY.fullmatch(on):
+        try:
+            day = date.fromisoformat(on)
+        except ValueError:
+            day = None
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
+    shown = encodable(repr(on))
+    raise UsageError(
+        Text(f"ngày {shown} không đúng; cần dạng 2025-12-31", f"{shown} is no date; expected the form 2025-12-31")
+    )
+
+
+def language_of(lang: object) -> Lang:
+    """Return a language; raises :class:`UsageError` for one that the messages do not have."""
+    for known in LANGS:
+        if isinstance(lang, str) and lang == known:
+            return known
+    raise not_meant("lang", lang, Text("'vi' hoặc 'en'", "'vi' or 'en'"))
+
+
+def place_of(place: object) -> str:
+    """Return the id of a place as plain text."""
+    if isinstance(place, str):
+        return encodable(place)
+    raise not_meant("place", place, Text("mã một nơi, ví dụ 'hanoi'", "the id of a place, e.g. 'hanoi'"))
+
+
+def year_of(policy_year: object) -> int:
+    """Return a policy year, also one that is an integer of another library."""
+    try:
+        if not isinstance(policy_year, bool):
+            return index(policy_year)  # type: ignore[arg-type]
+    except TypeError:
+        pass
+    raise not_meant("policy_year", policy_year, Text("một năm, ví dụ 2025", "a year, e.g. 2025"))
+
+
+def switch_of(name: str, value: object) -> bool:
+    """Return an argument that is on or off."""
+    if isinstance(value, bool):
+        return value
+    raise not_meant(name, value, Text("True hoặc False", "True or False"))
+
+
+def id_of(household_id: object) -> str:
+    """Return a household id as text, as the census has it."""
+    if isinstance(household_id, str):
+        return encodable(household_id)
+    if isinstance(household_id, int) and not isinstance(household_id, bool):
+        return str(household_id)
+    raise not_meant("household_id", household_id, Text("mã hộ", "the id of a household"))
+
+
+def several(name: str, given: object, kinds: tuple[type, ...], expected: Text) -> list[Any]:
+    """Return one or several values of some kinds as a list; none for None."""
+    if given is None:
+        return []
+    if isinstance(given, kinds):
+        return [given]
+    if not isinstance(given, Iterable) or isinstance(given, bytes):
+        raise not_meant(name, given, expected)
+    values = list(given)
+    for value in values:
+        if not isinstance(value, kinds):
+            raise not_meant(name, value, expected)
+    return values
