@@ -9,7 +9,8 @@ import reference
 
 from povrules.engines.prove import prove
 from povrules.errors import PovrulesError
-from povrules.language.loader import Source, Standard, read_standard
+from povrules.language.loader import Standard, read_standard
+from povrules.language.reading import Source
 from povrules.standards import standard_ids
 from povrules.text import Text
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from povrules.text import SaidError, Text
 
-ColumnType = Literal["id", "text", "code", "money", "count", "points", "flag", "date", "weight"]
+ColumnType = Literal["id", "text", "code", "money", "count", "points", "decimal", "flag", "date", "weight"]
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 """A TOML list, kept as a tuple; its items stay strict."""
@@ -36,8 +36,9 @@ class Column(Model):
     """A declared column of a census.
 
     ``type``: ``id`` and ``text`` stay text (``01`` keeps its zero); ``code`` is one of ``codes``; ``money`` is
-    whole đồng; ``count`` and ``points`` are whole numbers; ``flag`` is yes/no; ``date`` is a day; ``weight`` is a
-    positive number kept for grouping and never part of a verdict.
+    whole đồng; ``count`` and ``points`` are whole numbers; ``decimal`` is a number with at most ``places`` decimals,
+    kept as a whole number of its smallest unit; ``flag`` is yes/no; ``date`` is a day; ``weight`` is a positive number
+    kept for grouping and never part of a verdict. A blank of a code column with ``blank = "no"`` is the code ``none``.
     ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` marks what
     is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an empty cell means.
     """
@@ -52,6 +53,7 @@ class Column(Model):
     maximum: int | None = None
     warn_below: int | None = None
     multiple_of: int | None = None
+    places: int = 0
     blank: Literal["unknown", "zero", "no", "unused"] = "unknown"
     question_vi: str | None = None
     question_en: str | None = None

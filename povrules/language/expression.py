@@ -1,14 +1,15 @@
 """Conditions and sums of a law file: Python's syntax, read through a whitelist into a typed tree. Never evaluated.
 
 Grammar: whole numbers, names, ``+ - *``, the six comparisons (chains too), ``and or not``, and ``given(name)``,
-which is true when the household has stated that measure at all.
+which is true when the household has stated that measure at all. A survey also asks for codes (``water == "other"``,
+``job in ("official", "company")``) and about the members: ``any(…)``, ``all(…)``, ``count(…)`` of a condition.
 """
 
 import ast
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from povrules.text import SaidError, Text
 
@@ -89,8 +90,30 @@ class Or:
     parts: tuple["Node", ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Is:
+    """``name == "code"`` or ``name in ("code", "code")``."""
+
+    id: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """``any(part)``: the condition holds for at least one member."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """``count(part)``, the whole of an amount: for how many members the condition holds."""
+
+    part: "Node"
+
+
 Term: TypeAlias = Number | Name | Arithmetic
-Node: TypeAlias = Term | Compare | Given | Not | And | Or
+Node: TypeAlias = Term | Compare | Given | Not | And | Or | Is | Some
 
 
 class ExpressionError(SaidError):
@@ -122,12 +145,37 @@ _AN_OP = Text("một trong < <= > >= == !=", "one of < <= > >= == !=")
 
 
 def parse(source: str) -> Node:
-    """Read one expression.
+    """Read one expression of a standard: no codes, no persons.
 
     Raises :class:`ExpressionError` for anything outside the grammar.
     """
+    tree = parse_survey(source)
+    if any(isinstance(node, Is | Some) for node in walk(tree)):
+        raise ExpressionError(_short(source.strip()), _ALLOWED)
+    return tree
+
+
+def parse_survey(source: str) -> Node:
+    """Read one expression of a survey, in which codes and persons may be asked for."""
+    return _read(source, _node)
+
+
+def parse_survey_condition(source: str) -> Node:
+    """Read a condition of a survey."""
+    return _read(source, _condition)
+
+
+def parse_survey_amount(source: str) -> Term | Count:
+    """Read an amount of a survey: a term, or ``count(condition)`` of the members of a household."""
+    return _read(source, _survey_amount)
+
+
+T = TypeVar("T")
+
+
+def _read(source: str, read: Callable[[ast.expr, str], T]) -> T:
     try:
-        return _node(ast.parse(source.strip(), mode="eval").body, source.strip())
+        return read(ast.parse(source.strip(), mode="eval").body, source.strip())
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise ExpressionError(_short(source.strip()), _ALLOWED) from error
     except ValueError as error:
@@ -175,6 +223,10 @@ def _node(node: ast.expr, source: str) -> Node:
             return _comparison([left, *comparators], ops, source)
         case ast.Call(func=ast.Name(id="given"), args=[ast.Name(id=name)], keywords=[]):
             return Given(name)
+        case ast.Call(func=ast.Name(id="any"), args=[part], keywords=[]):
+            return Some(_condition(part, source))
+        case ast.Call(func=ast.Name(id="all"), args=[part], keywords=[]):
+            return Not(Some(Not(_condition(part, source))))
         case _:
             return _term(node, source)
 
@@ -186,7 +238,19 @@ def _condition(node: ast.expr, source: str) -> Node:
     return inner
 
 
+def _codes(node: ast.expr) -> tuple[str, ...]:
+    """Return the codes that a text, or a bracket of texts, stands for; none for anything else."""
+    parts = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return tuple(texts) if len(texts) == len(parts) else ()
+
+
 def _comparison(sides: list[ast.expr], ops: list[ast.cmpop], source: str) -> Node:
+    if len(ops) == 1 and isinstance(sides[0], ast.Name) and (codes := _codes(sides[1])):
+        if isinstance(ops[0], ast.In) or (isinstance(ops[0], ast.Eq) and len(codes) == 1):
+            return Is(sides[0].id, codes)
+        if isinstance(ops[0], ast.NotIn | ast.NotEq):
+            return Not(Is(sides[0].id, codes))
     parts: list[Node] = []
     for left, op, right in zip(sides, ops, sides[1:], strict=False):
         if type(op) not in _OPS:
@@ -209,53 +273,47 @@ def _term(node: ast.expr, source: str) -> Term:
             raise ExpressionError(_words(node, source), _ALLOWED)
 
 
+def _survey_amount(node: ast.expr, source: str) -> Term | Count:
+    match node:
+        case ast.Call(func=ast.Name(id="count"), args=[part], keywords=[]):
+            return Count(_condition(part, source))
+        case _:
+            return _term(node, source)
+
+
 def _words(node: ast.expr, source: str) -> str:
     return ast.get_source_segment(source, node) or source
 
 
+def walk(node: Node) -> Iterator[Node]:
+    """Yield every node of the tree, left to right, each before its parts."""
+    yield node
+    match node:
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            yield from walk(left)
+            yield from walk(right)
+        case Not(part=part) | Some(part=part):
+            yield from walk(part)
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                yield from walk(part)
+        case _:
+            return
+
+
 def names(node: Node) -> Iterator[str]:
     """Yield every name in the tree, left to right, repeats included."""
-    match node:
-        case Number():
-            return
-        case Name(id=name) | Given(id=name):
-            yield name
-        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
-            yield from names(left)
-            yield from names(right)
-        case Not(part=part):
-            yield from names(part)
-        case _:
-            for part in node.parts:
-                yield from names(part)
+    yield from (one.id for one in walk(node) if isinstance(one, Name | Given | Is))
 
 
 def comparisons(node: Node) -> Iterator[Compare]:
     """Yield every comparison in a condition."""
-    match node:
-        case Compare():
-            yield node
-        case Not(part=part):
-            yield from comparisons(part)
-        case And(parts=parts) | Or(parts=parts):
-            for part in parts:
-                yield from comparisons(part)
-        case _:
-            return
+    yield from (one for one in walk(node) if isinstance(one, Compare))
 
 
 def given(node: Node) -> Iterator[str]:
     """Yield every measure about which a condition asks whether it was given."""
-    match node:
-        case Given(id=name):
-            yield name
-        case Not(part=part):
-            yield from given(part)
-        case And(parts=parts) | Or(parts=parts):
-            for part in parts:
-                yield from given(part)
-        case _:
-            return
+    yield from (one.id for one in walk(node) if isinstance(one, Given))
 
 
 def words(node: Node, *, inner: bool = False) -> str:
@@ -271,6 +329,11 @@ def words(node: Node, *, inner: bool = False) -> str:
             text = f"{words(left, inner=True)} {sign} {words(right, inner=True)}"
         case Compare(left=left, op=op, right=right):
             return f"{words(left)} {op} {words(right)}"
+        case Is(id=name, codes=codes):
+            listed = f'"{codes[0]}"' if len(codes) == 1 else "(" + ", ".join(f'"{code}"' for code in codes) + ")"
+            return f"{name} {'==' if len(codes) == 1 else 'in'} {listed}"
+        case Some(part=part):
+            return f"any({words(part)})"
         case Not(part=part):
             return f"not {words(part, inner=True)}"
         case And(parts=parts):

@@ -18,7 +18,8 @@ from povrules.engines.prove import prove
 from povrules.errors import LawFileError, LawMissingError, UnknownStandardError
 from povrules.language.checks import nearest
 from povrules.language.columns import Many, Model
-from povrules.language.loader import Source, Standard, overlay_target, read_standard
+from povrules.language.loader import Standard, overlay_target, read_standard
+from povrules.language.reading import Source
 from povrules.language.schema import Key, Unknown
 from povrules.text import Text
 

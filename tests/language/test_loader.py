@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from povrules.errors import LawFileError, UnknownStandardError
 from povrules.language.columns import Code, Column, household_columns
-from povrules.language.loader import Source, read_standard, shared_measures, weakest
+from povrules.language.loader import read_standard, shared_measures, weakest
+from povrules.language.reading import Source
 from povrules.language.schema import Line, Measure, Reading
 from povrules.standards import load_standard
 from povrules.text import Text

@@ -8,7 +8,8 @@ import pytest
 from helpers import BAND, FIXTURES, changed, loaded, refusal, shipped
 
 from povrules.errors import LawFileError
-from povrules.language.loader import Source, overlay_target, read_standard
+from povrules.language.loader import overlay_target, read_standard
+from povrules.language.reading import Source
 from povrules.standards import load_standard
 from povrules.text import Text
 

@@ -1,0 +1,127 @@
+"""Reading a file of law as TOML: its bytes, its form, and findings that name file, line and the offending words."""
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from povrules.errors import LawFileError
+from povrules.language.checks import Finding, nearest
+from povrules.language.locate import line_of
+from povrules.language.overlay import Laid
+from povrules.text import SaidError, Text
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of law as bytes; ``name`` is what messages call it."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def parse(source: Source) -> Raw:
+    """Return the tables of a file; raises :class:`LawFileError` for what is no UTF-8 text or no TOML."""
+    try:
+        return tomllib.loads(source.content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise LawFileError(
+            Text(
+                f"{source.name}: không phải văn bản UTF-8 (byte {error.start}); hãy lưu lại với mã UTF-8",
+                f"{source.name}: not UTF-8 text (byte {error.start}); save it again as UTF-8",
+            )
+        ) from error
+    except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError; so is an endless number
+        raise LawFileError(
+            Text(f"{source.name}: không đọc được theo TOML: {error}", f"{source.name}: not readable as TOML: {error}")
+        ) from error
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def validate(model: type[M], raw: Raw) -> tuple[list[Finding], M | None]:
+    """Return the model that a parsed file has the form of, or what keeps it from that."""
+    try:
+        return [], model.model_validate(raw)
+    except ValidationError as error:
+        entries = [dict(entry) for entry in error.errors()]
+        # A list whose entries all failed is also said to be too short; that is no finding of its own.
+        return [_finding(model, one) for one in entries if one["type"] != "too_short" or not one["input"]], None
+
+
+def _finding(model: type[BaseModel], entry: dict[str, Any]) -> Finding:
+    path = tuple(entry["loc"])
+    said = entry.get("ctx", {}).get("error")
+    found = "" if entry["type"] == "missing" else _shorten(entry["input"])
+    if isinstance(said, SaidError):
+        return Finding(path, said.words or found, said.expected)
+    expected = Text(_VIETNAMESE.get(entry["type"], "giá trị khác; " + str(entry["msg"])), str(entry["msg"]))
+    if entry["type"] == "extra_forbidden":
+        near = nearest(str(path[-1]), _field_names(model) - {str(path[-1])})
+        expected = Text("ở đây không có khóa này" + near.vi, "no such key here" + near.en)
+    return Finding(path, found, expected)
+
+
+_VIETNAMESE = {
+    "missing": "thiếu khóa này",
+    "model_type": "cần một bảng",
+    "int_from_float": "cần số nguyên",
+    "string_too_short": "cần chữ",
+    "int_type": "cần số nguyên",
+    "string_type": "cần chữ trong dấu ngoặc kép",
+    "bool_type": "cần true hoặc false",
+    "date_type": "cần ngày dạng 2025-12-31",
+    "tuple_type": "cần danh sách trong dấu [ ]",
+    "dict_type": "cần một bảng",
+    "too_short": "cần ít nhất một mục",
+    "too_long": "quá nhiều mục",
+    "string_pattern_mismatch": "mã chỉ gồm chữ thường a–z, số và gạch nối, bắt đầu bằng chữ",
+    "greater_than_equal": "giá trị quá nhỏ",
+    "less_than_equal": "giá trị quá lớn",
+    "literal_error": "cần một trong các giá trị cho phép",
+}
+"""Messages of the validator that a drafter meets most, by their type."""
+
+
+def _field_names(model: type[BaseModel]) -> set[str]:
+    """Return every key that the file format knows, at any depth."""
+    schema = model.model_json_schema(mode="validation")
+    groups = [schema, *schema.get("$defs", {}).values()]
+    return {key for group in groups for key in group.get("properties", {})}
+
+
+def _shorten(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def refuse(
+    source: Source, findings: Sequence[Finding], overlays: Sequence[Source] = (), laid: Laid | None = None
+) -> None:
+    """Raise all findings, each with the file that the words stand in: the standard's, or an overlay laid over it."""
+    if not findings:
+        return
+    vi, en = [], []
+    for finding in findings:
+        place = laid.place(finding.path) if laid else None
+        file, path = (overlays[place[0]], place[1]) if place else (source, finding.path)
+        with_ = ", ".join(overlay.name for overlay in overlays)
+        line = line_of(file.content.decode("utf-8-sig"), path)
+        key = ".".join(str(part) for part in path)
+        found = f"“{finding.found}”: " if finding.found else ""
+        at_vi, at_en = (f", dòng {line}", f", line {line}") if line else ("", "")
+        too_vi, too_en = (f" (cùng với {with_})", f" (together with {with_})") if with_ and not place else ("", "")
+        vi.append(f"{file.name}{at_vi}, {key}: {found}{finding.expected.vi}{too_vi}")
+        en.append(f"{file.name}{at_en}, {key}: {found}{finding.expected.en}{too_en}")
+    raise LawFileError(Text("\n".join(vi), "\n".join(en)))
