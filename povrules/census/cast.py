@@ -16,6 +16,7 @@ from povrules.census.kinds import (
     NOT_WHOLE,
     OUT_OF_BOUNDS,
     SCIENTIFIC,
+    TOO_PRECISE,
     UNUSUAL,
     Kind,
     Words,
@@ -32,6 +33,7 @@ DTYPES: dict[ColumnType, type[pl.DataType]] = {
     "money": pl.Int64,
     "count": pl.Int64,
     "points": pl.Int64,
+    "decimal": pl.Int64,
     "flag": pl.Boolean,
     "date": pl.Date,
     "weight": pl.Float64,
@@ -63,7 +65,7 @@ def type_column(column: Column, position: int, raw: pl.Series) -> tuple[pl.Serie
     if column.type in ("id", "text"):
         return clean_text(raw).alias(column.id), []
     values, outcomes = _read(column, raw)
-    if column.type in INTEGER_TYPES:
+    if column.type in INTEGER_TYPES or column.type == "decimal":
         values, more = _check_bounds(column, values)
         outcomes += more
     findings = [
@@ -95,6 +97,8 @@ def _read(column: Column, raw: pl.Series) -> Typed:
         return raw.cast(target), []
     if column.type in INTEGER_TYPES and dtype.is_numeric():
         return _whole_numbers(raw)
+    if column.type == "decimal" and dtype.is_numeric():
+        return _decimals(raw, column.places)
     if column.type == "flag" and dtype.is_numeric():
         return _refuse(raw, pl.select(pl.when(raw == 1).then(True).when(raw == 0).then(False)).to_series())
     if column.type == "weight" and dtype.is_numeric():
@@ -133,6 +137,24 @@ def _whole_numbers(raw: pl.Series) -> Typed:
         outcomes.append(Outcome(INEXACT, rounded.arg_true()))
         values = values.set(rounded, None)
     return values, outcomes
+
+
+def _decimals(raw: pl.Series, places: int) -> Typed:
+    """Turn numbers with at most ``places`` decimals into whole numbers of that unit.
+
+    A float stands for the number that is written like it: 15.2 is 152 tenths, exactly.
+    """
+    if raw.dtype.is_integer():
+        values = pl.select(raw.cast(pl.Int64, strict=False) * 10**places).to_series()
+        return values, [Outcome(NOT_A_VALUE, (values.is_null() & raw.is_not_null()).arg_true())]
+    numbers = raw.cast(pl.Float64).fill_nan(None)
+    scaled = (numbers * 10**places).round()
+    sound = numbers.is_finite() & (scaled.abs() < EXACT)
+    values = scaled.set(~sound, None).cast(pl.Int64)
+    broken = sound & (scaled / 10**places != numbers)
+    outcomes = [Outcome(NOT_A_VALUE, (numbers.is_not_null() & ~sound).arg_true())]
+    outcomes.append(Outcome(TOO_PRECISE, broken.arg_true()))
+    return values.set(broken, None), outcomes
 
 
 def _read_texts(column: Column, text: pl.Series, fast: pl.Series | None) -> Typed:

@@ -1,6 +1,7 @@
 """The kinds of findings in the cells of a census, with what to tell the person who mends them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from povrules.language.columns import Column, ColumnType
@@ -145,6 +146,14 @@ RAGGED_ROW = Kind(
     ),
     Text("số ô như dòng tiêu đề", "as many cells as in the header"),
 )
+TOO_PRECISE = Kind(
+    "too_precise",
+    "error",
+    Text(
+        "Ghi số với số chữ số thập phân cho phép; không làm tròn nếu chưa đo lại.",
+        "Write the number with as many decimals as are allowed; do not round what was not measured again.",
+    ),
+)
 INCOME_DISAGREES = Kind(
     "income_disagrees",
     "warning",
@@ -174,7 +183,16 @@ def expectation(column: Column) -> Text:
     if column.type == "code":
         codes = column.codes
         return Text(" hoặc ".join(f"“{c.vi}”" for c in codes), " or ".join(f"“{c.en}”" for c in codes))
+    if column.type == "decimal":
+        return _decimal(column)
     return _BY_TYPE[column.type] if column.type in _BY_TYPE else bounds(column)
+
+
+def _decimal(column: Column) -> Text:
+    """Return which numbers are possible in a column with decimals."""
+    low, high = (Decimal(bound or 0).scaleb(-column.places) for bound in (column.minimum, column.maximum))
+    vi = f"một số từ {low:f} đến {high:f}, nhiều nhất {column.places} chữ số thập phân".replace(".", ",")
+    return Text(vi, f"a number from {low:f} to {high:f} with at most {column.places} decimals")
 
 
 def bounds(column: Column) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from povrules.census.amounts import read_amount, read_whole
-from povrules.census.kinds import AMBIGUOUS, BLANK_MARKER, EXCEL_ERROR, NOT_A_VALUE, TOO_NARROW, Kind
+from povrules.census.kinds import AMBIGUOUS, BLANK_MARKER, EXCEL_ERROR, NOT_A_VALUE, TOO_NARROW, TOO_PRECISE, Kind
 from povrules.census.names import code_names
 from povrules.language.columns import Column
 from povrules.spelling import bare, fold
@@ -34,6 +34,7 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _FIRST_YEAR = 1900
 
+_DECIMAL = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
 _WEIGHT = re.compile(r"\+?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _UNCLEAR_WEIGHT = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 
@@ -75,6 +76,8 @@ def _inner(column: Column) -> Callable[[str], Reading]:
             return read_date
         case "weight":
             return read_weight
+        case "decimal":
+            return lambda text: read_decimal(text, column.places)
         case _:
             return read_whole
 
@@ -112,6 +115,23 @@ def read_date(text: str) -> Reading:
         return date(year, month, day), None
     except ValueError:
         return None, NOT_A_VALUE
+
+
+def read_decimal(text: str, places: int) -> Reading:
+    """Read a number with at most ``places`` decimals behind a point or comma, in that unit.
+
+    >>> read_decimal("15,2", 1)[0]
+    152
+    """
+    found = _DECIMAL.fullmatch(text)
+    if found is None:
+        return None, NOT_A_VALUE
+    whole, decimals = found[1], (found[2] or "").rstrip("0")
+    if len(found[2] or "") == 3 and places < 3:
+        return None, AMBIGUOUS
+    if len(decimals) > places:
+        return None, TOO_PRECISE
+    return int(whole + decimals.ljust(places, "0")), None
 
 
 def read_weight(text: str) -> Reading:

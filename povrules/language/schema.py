@@ -25,23 +25,24 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
-def _text(value: object) -> str:
+def expression_text(value: object) -> str:
+    """Return the text of an expression; refuse anything else."""
     if isinstance(value, str):
         return value
     raise SaidError("cần một biểu thức trong dấu ngoặc kép", "expected an expression in quotes")
 
 
-def _whole(value: object) -> object:
-    """Refuse ``1.0`` and ``true``, which equal 1."""
+def whole_one(value: object) -> object:
+    """Return 1, the format of all files of law; refuse ``1.0`` and ``true``, which equal it."""
     if type(value) is not int:
         raise SaidError("số nguyên 1", "the whole number 1")
     return value
 
 
 Year = Annotated[int, Field(ge=1990, le=2100)]
-Condition = Annotated[Node, PlainValidator(lambda value: parse_condition(_text(value)))]
-Comparison = Annotated[Compare, PlainValidator(lambda value: parse_comparison(_text(value)))]
-Amount = Annotated[Term, PlainValidator(lambda value: parse_term(_text(value)))]
+Condition = Annotated[Node, PlainValidator(lambda value: parse_condition(expression_text(value)))]
+Comparison = Annotated[Compare, PlainValidator(lambda value: parse_comparison(expression_text(value)))]
+Amount = Annotated[Term, PlainValidator(lambda value: parse_term(expression_text(value)))]
 
 
 LineAmount = Annotated[int, Field(ge=1, le=100_000_000_000_000)]
@@ -314,7 +315,7 @@ class Notice(Labelled, SomeYears):
 class StandardFile(Model):
     """One versioned standard: everything a law file may say."""
 
-    format: Annotated[Literal[1], BeforeValidator(_whole)]
+    format: Annotated[Literal[1], BeforeValidator(whole_one)]
     id: Key
     place: Key
     title_vi: str

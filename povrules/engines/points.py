@@ -1,0 +1,73 @@
+"""A score by a printed table: rows hold surely or possibly, items add, blanks leave the score between two bounds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from povrules.language.survey import Item, PointRow, Score
+
+Ints: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table in the account of a household: its points, and whether it holds surely or only possibly."""
+
+    item: Item
+    row: PointRow
+    points: int
+    sure: bool
+
+
+def points_of(row: PointRow, form: int, parameters: Mapping[str, int]) -> int:
+    """Return the points of a row in a form, by the printing that the parameters follow."""
+    for other in row.otherwise:
+        if parameters[other.parameter]:
+            return other.points[form]
+    return row.points[form]
+
+
+def bounds(
+    score: Score, parameters: Mapping[str, int], forms: Ints, codes: Mapping[str, Ints]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the least and the most points of every household.
+
+    ``forms``: a bit mask of the forms that may be used. ``codes``: for each item a number whose low bits say which of
+    its rows hold surely, the next ones which hold possibly.
+    """
+    least = np.full(len(forms), np.iinfo(np.int64).max)
+    most = np.full(len(forms), np.iinfo(np.int64).min)
+    for form in range(len(score.forms)):
+        rows = np.flatnonzero(forms >> form & 1)
+        low, high = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+        for item in score.items:
+            own = [row for row in score.rows if row.item == item.id]
+            present, at = np.unique(codes[item.id][rows], return_inverse=True)
+            values = [_value(item, own, form, int(code), parameters) for code in present]
+            low += np.array([value[0] for value in values], dtype=np.int64)[at]
+            high += np.array([value[1] for value in values], dtype=np.int64)[at]
+        least[rows] = np.minimum(least[rows], low)
+        most[rows] = np.maximum(most[rows], high)
+    return least, most
+
+
+def _value(item: Item, rows: list[PointRow], form: int, code: int, parameters: Mapping[str, int]) -> tuple[int, int]:
+    """Return the least and most points of an item. Of several rows the one with the most counts, or all are added."""
+    points = [points_of(row, form, parameters) for row in rows]
+    sure = [value for bit, value in enumerate(points) if code >> bit & 1]
+    may = [value for bit, value in enumerate(points) if code >> (len(rows) + bit) & 1]
+    if item.add_if is not None and parameters[item.add_if]:
+        return sum(sure), sum(may)
+    return max(sure, default=0), max(may, default=0)
+
+
+def account(score: Score, parameters: Mapping[str, int], form: int, codes: Mapping[str, int]) -> Iterator[Line]:
+    """Yield the rows of the table that hold for one household in a form, in the order of the table."""
+    for item in score.items:
+        own = [row for row in score.rows if row.item == item.id]
+        for bit, row in enumerate(own):
+            if codes[item.id] >> (len(own) + bit) & 1:
+                yield Line(item, row, points_of(row, form, parameters), bool(codes[item.id] >> bit & 1))

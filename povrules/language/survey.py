@@ -1,0 +1,203 @@
+"""The models of a survey file: the questions of a form, what is derived from the answers, the points of a score.
+
+A survey reads raw answers of a household and its members and gives what a standard counts: its indicators and a score.
+What a file may say is here; whether it makes sense together is in :mod:`povrules.language.survey_checks`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+
+from povrules.language.columns import Column, Many, Model
+from povrules.language.expression import Count, Node, Term, parse_survey_amount, parse_survey_condition
+from povrules.language.schema import (
+    Citation,
+    Identifier,
+    Instrument,
+    Key,
+    Labelled,
+    Notice,
+    Parameter,
+    expression_text,
+    whole_one,
+)
+from povrules.text import SaidError, Text
+
+Level = Literal["household", "person"]
+SurveyCondition = Annotated[Node, PlainValidator(lambda value: parse_survey_condition(expression_text(value)))]
+SurveyAmount = Annotated[Term | Count, PlainValidator(lambda value: parse_survey_amount(expression_text(value)))]
+Cites = Annotated[Many[Key], Field(min_length=1)]
+
+
+class Question(Column):
+    """A column of the form. ``form`` says where it stands there; ``help`` is what the form or its guide says of it."""
+
+    table: Level
+    form: str = ""
+    help_vi: str = ""
+    help_en: str = ""
+
+
+class Lookup(Model):
+    """A printed table of numbers by age in months and by a code, usable as a number of a person.
+
+    A row holds for ages from its ``months`` to below those of the next one; the last row up to ``until`` months.
+    """
+
+    id: Identifier
+    split: Identifier
+    codes: Many[str]
+    until: int
+    rows: Many[Many[int]]
+    cite: Cites
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> "Lookup":
+        months = [row[0] for row in self.rows if row]
+        if any(len(row) != len(self.codes) + 1 for row in self.rows) or months != sorted(set(months)):
+            raise SaidError(
+                "mỗi dòng gồm số tháng (tăng dần) và một số cho mỗi mã trong codes",
+                "rows of ascending months with one number for each of the codes",
+            )
+        return self
+
+
+class Fact(Model):
+    """A yes or no that is derived from answers, for each person or for the household."""
+
+    id: Identifier
+    of: Level
+    when: SurveyCondition
+    cite: Many[Key] = ()
+
+
+class Amount(Model):
+    """A whole number of a household that is derived from answers."""
+
+    id: Identifier
+    amount: SurveyAmount
+    cite: Many[Key] = ()
+
+
+class Derivation(Model):
+    """When a household is deprived in an indicator of the standard."""
+
+    indicator: Identifier
+    when: SurveyCondition
+    cite: Cites
+
+
+class Item(Labelled):
+    """A question of the score. Of several rows that hold the one with the most points counts.
+
+    With ``add_if``, a parameter that is true, they add.
+    """
+
+    id: Identifier
+    add_if: Identifier | None = None
+    cite: Cites
+
+
+class Otherwise(Model):
+    """The points of a row where another printing is followed: ``if`` names the parameter that says so."""
+
+    parameter: Identifier = Field(alias="if")
+    points: Many[int]
+
+
+class PointRow(Model):
+    """One row of the table of points: how many, in the order of ``forms``, where its condition holds.
+
+    ``page``: the printed page of the gazette.
+    """
+
+    key: Identifier
+    item: Identifier
+    vi: str
+    en: str
+    page: int
+    when: SurveyCondition
+    points: Many[int]
+    otherwise: Many[Otherwise] = ()
+
+
+class Form(Labelled):
+    """One column of the table of points, and in which households it is used."""
+
+    id: Identifier
+    when: SurveyCondition
+
+
+class Score(Model):
+    """A score: the sum of its items. ``column`` is the household column that it fills."""
+
+    column: Identifier
+    forms: Many[Form]
+    items: Many[Item]
+    rows: Many[PointRow]
+
+    @model_validator(mode="after")
+    def _every_form(self) -> "Score":
+        for row in self.rows:
+            if {len(row.points), *(len(one.points) for one in row.otherwise)} != {len(self.forms)}:
+                raise SaidError(
+                    f"{row.key}: {len(self.forms)} số điểm, mỗi mẫu một số",
+                    f"{row.key}: {len(self.forms)} numbers of points, one for each form",
+                )
+        return self
+
+
+class Screen(Model):
+    """A quick screen before the survey: who is excluded from it, and who is to be reviewed."""
+
+    excluded: SurveyCondition
+    to_review: SurveyCondition
+    cite: Cites
+
+
+class Caution(Labelled):
+    """A household that rests on something unsettled: a warning is given for each that ``when`` may hold for."""
+
+    id: Identifier
+    when: SurveyCondition
+    cite: Cites
+
+
+class Region(Labelled):
+    """A region of the form with the provinces that the gazette lists, under their names of then."""
+
+    id: Identifier
+    provinces: Many[str]
+    cite: Cites
+
+
+class SurveyFile(Model):
+    """One survey: everything that its file may say."""
+
+    format: Annotated[Literal[1], BeforeValidator(whole_one)]
+    id: Key
+    title_vi: str
+    title_en: str
+    instruments: dict[Key, Instrument]
+    citations: dict[Key, Citation]
+    cite: Cites
+    columns: Many[Question]
+    parameters: Many[Parameter] = ()
+    lookups: Many[Lookup] = ()
+    facts: Many[Fact] = ()
+    amounts: Many[Amount] = ()
+    indicators: Many[Derivation] = ()
+    screen: Screen | None = None
+    score: Score | None = None
+    regions: Many[Region] = ()
+    cautions: Many[Caution] = ()
+    notices: Many[Notice] = ()
+
+    @property
+    def title(self) -> Text:
+        """The survey's name for people."""
+        return Text(self.title_vi, self.title_en)
+
+    def columns_of(self, table: Level) -> tuple[Question, ...]:
+        """Return the questions about households, or those about persons."""
+        return tuple(column for column in self.columns if column.table == table)

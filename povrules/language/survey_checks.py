@@ -1,0 +1,185 @@
+"""Whether a survey file makes sense together: names, codes, levels, citations, nothing unused."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from povrules.language.checks import Finding, nearest
+from povrules.language.columns import Column
+from povrules.language.expression import And, Compare, Count, Given, Is, Name, Node, Not, Or, Some, Term, walk
+from povrules.language.survey import Level, SurveyFile
+from povrules.spelling import fold
+from povrules.text import Text
+
+PERSON_NUMBERS = ("age", "age_months")
+"""Numbers of a person that are derived from the date of birth and the day of the review: completed years, months."""
+HOUSEHOLD_NUMBERS = ("people",)
+"""Numbers of a household: how many members are listed or, where none is, how many it states."""
+
+_NUMERIC = {"count", "decimal", "money", "points"}
+Path = tuple[str | int, ...]
+
+
+def check_survey(law: SurveyFile, shared: Sequence[Column]) -> list[Finding]:
+    """Return everything in ``law`` that cannot be meant; ``shared`` are the columns of every household table."""
+    return [*_citations(law), *_headers(law, shared), *_expressions(law, shared), *_score(law)]
+
+
+def _citations(law: SurveyFile) -> Iterator[Finding]:
+    used: set[str] = set()
+    for path, key in _cites(law):
+        used.add(key)
+        if key not in law.citations:
+            yield Finding(path, key, _near("một khóa của [citations]", "a key of [citations]", key, law.citations))
+    for key, citation in law.citations.items():
+        if key not in used:
+            words = Text(
+                "căn cứ được mục nào đó dẫn; chưa mục nào dẫn", "a citation that something cites; nothing does"
+            )
+            yield Finding(("citations", key), key, words)
+        if citation.instrument not in law.instruments:
+            words = _near("một khóa của [instruments]", "a key of [instruments]", citation.instrument, law.instruments)
+            yield Finding(("citations", key, "instrument"), citation.instrument, words)
+
+
+def _cites(law: SurveyFile) -> Iterator[tuple[Path, str]]:
+    yield from ((("cite",), key) for key in law.cite)
+    for group in ("parameters", "lookups", "facts", "amounts", "indicators", "cautions", "regions"):
+        for position, entry in enumerate(getattr(law, group)):
+            for key in entry.cite:
+                yield (group, position, "cite"), key
+    for position, parameter in enumerate(law.parameters):
+        for alternative in parameter.alternatives:
+            for key in alternative.cite:
+                yield ("parameters", position, "alternatives"), key
+    yield from ((("screen", "cite"), key) for key in (law.screen.cite if law.screen else ()))
+    for position, item in enumerate(law.score.items if law.score else ()):
+        for key in item.cite:
+            yield ("score", "items", position, "cite"), key
+
+
+def _headers(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
+    """Yield spellings under which a column of a table would be taken for another one."""
+    taken: dict[Level, dict[str, str]] = {"household": {}, "person": {}}
+    for column in shared:
+        for name in (column.id, column.vi, column.en, *column.aliases):
+            taken["household"].setdefault(fold(name), column.id)
+    for position, question in enumerate(law.columns):
+        spellings = [("id", question.id), ("vi", question.vi), ("en", question.en)]
+        for key, spelling in [*spellings, *(("aliases", alias) for alias in question.aliases)]:
+            owner = taken[question.table].setdefault(fold(spelling), question.id)
+            if owner != question.id:
+                words = Text(f"tên khác: cột {owner!r} đã có tên này", f"another name: {owner!r} has it already")
+                yield Finding(("columns", position, key), spelling, words)
+
+
+class _Names:
+    """What the names of an expression may stand for, at one level; it grows as facts and amounts are declared."""
+
+    def __init__(self, law: SurveyFile, columns: Mapping[str, Column], numbers: Collection[str]) -> None:
+        self.codes = {one.id: {code.value for code in one.codes} for one in columns.values() if one.type == "code"}
+        self.flags = {one.id for one in columns.values() if one.type == "flag"}
+        self.numbers = {one.id for one in columns.values() if one.type in _NUMERIC} | set(numbers)
+        for parameter in law.parameters:
+            (self.flags if isinstance(parameter.value, bool) else self.numbers).add(parameter.id)
+        self.given = set(columns)
+
+    def problems(self, node: Node | Count, persons: "_Names | None") -> Iterator[tuple[str, Text]]:
+        """Yield the words that cannot be meant; ``persons`` are the names that a condition over members may use."""
+        match node:
+            case Some(part=part) | Count(part=part):
+                if persons is None:
+                    yield "any", Text("một điều kiện của một người", "a condition of one person")
+                else:
+                    yield from persons.problems(part, None)
+            case And(parts=parts) | Or(parts=parts):
+                for part in parts:
+                    yield from self.problems(part, persons)
+            case Not(part=part):
+                yield from self.problems(part, persons)
+            case Compare(left=left, right=right):
+                yield from self.amount(left)
+                yield from self.amount(right)
+            case Is():
+                yield from self._code(node)
+            case Given(id=name):
+                if name not in self.given:
+                    yield name, _near("một cột", "a column", name, self.given)
+            case _:
+                assert isinstance(node, Name)  # amounts were refused when the file was read
+                if node.id not in self.flags:
+                    yield (
+                        node.id,
+                        _near("một có/không khai báo ở trên", "a yes or no declared above", node.id, self.flags),
+                    )
+
+    def _code(self, node: Is) -> Iterator[tuple[str, Text]]:
+        if node.id not in self.codes:
+            yield node.id, _near("một cột có mã", "a column with codes", node.id, self.codes)
+            return
+        known = self.codes[node.id]
+        for code in node.codes:
+            if code not in known:
+                yield code, _near(f"một mã của {node.id!r}", f"a code of {node.id!r}", code, known)
+
+    def amount(self, term: Term) -> Iterator[tuple[str, Text]]:
+        """Yield the names in an amount that are no numbers."""
+        for one in walk(term):
+            if isinstance(one, Name) and one.id not in self.numbers:
+                yield one.id, _near("một số đã khai báo ở trên", "a number declared above", one.id, self.numbers)
+
+
+def _expressions(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
+    person = _Names(law, {one.id: one for one in law.columns_of("person")}, PERSON_NUMBERS)
+    person.numbers |= {lookup.id for lookup in law.lookups}
+    columns = {one.id: one for one in (*shared, *law.columns_of("household"))}
+    household = _Names(law, columns, HOUSEHOLD_NUMBERS)
+    for position, fact in enumerate(law.facts):
+        names, persons = (person, None) if fact.of == "person" else (household, person)
+        yield from _found(("facts", position, "when"), names.problems(fact.when, persons))
+        names.flags.add(fact.id)
+    for position, amount in enumerate(law.amounts):
+        problems = (
+            household.problems(amount.amount, person)
+            if isinstance(amount.amount, Count)
+            else household.amount(amount.amount)
+        )
+        yield from _found(("amounts", position, "amount"), problems)
+        household.numbers.add(amount.id)
+    for group in ("indicators", "cautions"):
+        for position, entry in enumerate(getattr(law, group)):
+            yield from _found((group, position, "when"), household.problems(entry.when, person))
+    if law.screen is not None:
+        yield from _found(("screen", "excluded"), household.problems(law.screen.excluded, person))
+        yield from _found(("screen", "to_review"), household.problems(law.screen.to_review, person))
+    if law.score is not None:
+        for position, form in enumerate(law.score.forms):
+            yield from _found(("score", "forms", position, "when"), household.problems(form.when, person))
+        for position, row in enumerate(law.score.rows):
+            yield from _found(("score", "rows", position, "when"), household.problems(row.when, person))
+
+
+def _found(path: Path, problems: Iterator[tuple[str, Text]]) -> Iterator[Finding]:
+    yield from (Finding(path, words, expected) for words, expected in problems)
+
+
+def _score(law: SurveyFile) -> Iterator[Finding]:
+    if law.score is None:
+        return
+    items = [item.id for item in law.score.items]
+    switches = [one.id for one in law.parameters if isinstance(one.value, bool)]
+    for position, row in enumerate(law.score.rows):
+        if row.item not in items:
+            words = _near("mã của một mục", "the id of an item", row.item, items)
+            yield Finding(("score", "rows", position, "item"), row.item, words)
+        for other in row.otherwise:
+            if other.parameter not in switches:
+                words = _near("một tham số có/không", "a parameter that is yes or no", other.parameter, switches)
+                yield Finding(("score", "rows", position, "otherwise"), other.parameter, words)
+    for position, item in enumerate(law.score.items):
+        if item.add_if is not None and item.add_if not in switches:
+            words = _near("một tham số có/không", "a parameter that is yes or no", item.add_if, switches)
+            yield Finding(("score", "items", position, "add_if"), item.add_if, words)
+
+
+def _near(vi: str, en: str, name: str, known: Collection[str]) -> Text:
+    near = nearest(name, known)
+    return Text(vi + near.vi, en + near.en)

@@ -1,0 +1,64 @@
+"""The surveys: forms whose raw answers give a standard's indicators and score. One TOML file each in this folder."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+
+from povrules.language.columns import Column, household_columns
+from povrules.language.loader import weakest
+from povrules.language.reading import Source, parse, refuse, validate
+from povrules.language.schema import Evidence
+from povrules.language.survey import Level, Question, SurveyFile
+from povrules.language.survey_checks import check_survey
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """A checked survey and the file that it came from."""
+
+    law: SurveyFile
+    source: Source
+
+    @property
+    def id(self) -> str:
+        """The id of the survey, e.g. ``tt-07-2021``."""
+        return self.law.id
+
+    @cached_property
+    def parameters(self) -> dict[str, int]:
+        """The values of the parameters; yes is 1, no is 0."""
+        return {parameter.id: int(parameter.value) for parameter in self.law.parameters}
+
+    def questions(self, level: Level) -> tuple[Question, ...]:
+        """Return the questions about households, or those about persons."""
+        return self.law.columns_of(level)
+
+    def columns(self, level: Level) -> dict[str, Column]:
+        """Return every column that an expression about households, or about persons, may name."""
+        shared = household_columns() if level == "household" else ()
+        return {column.id: column for column in (*shared, *self.questions(level))}
+
+    def evidence(self, keys: tuple[str, ...]) -> Evidence:
+        """Return the weakest evidence among the citations."""
+        return weakest([self.law.citations[key].evidence for key in keys])
+
+    def cited(self, key: str) -> str:
+        """Return ``article instrument``, in Vietnamese."""
+        citation = self.law.citations[key]
+        return f"{citation.article} {self.law.instruments[citation.instrument].vi}"
+
+
+@lru_cache(maxsize=16)
+def load_survey(name: str) -> Survey:
+    """Load a survey that is shipped; raises :class:`povrules.LawFileError` for a file that is not well formed."""
+    content = resources.files(__name__).joinpath(f"{name}.toml").read_bytes()
+    return read_survey(Source(f"{name}.toml", content))
+
+
+def read_survey(source: Source) -> Survey:
+    """Read a survey file and check it; raises :class:`povrules.LawFileError` with every finding."""
+    findings, law = validate(SurveyFile, parse(source))
+    refuse(source, findings)
+    assert law is not None
+    refuse(source, check_survey(law, household_columns()))
+    return Survey(law, source)
