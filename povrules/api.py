@@ -6,6 +6,7 @@ All functions may be called from several threads. Input frames are never modifie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -13,22 +14,24 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import narwhals as nw
 import polars as pl
 
-from povrules.arguments import id_of, language_of, not_meant, switch_of
+from povrules.arguments import id_of, language_of, not_meant, prefer_of, switch_of
 from povrules.census.cells import as_text, from_values
 from povrules.census.door import census_from_frame, read_census
 from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
+from povrules.census.persons import link, read_persons
 from povrules.engines.classify import Options, Outcome, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
+from povrules.engines.surveyed import Prefer, Surveyed, apply_survey, survey_columns, weaker
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
 from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
-from povrules.review import RESULT_COLUMNS, LegalBasis, Review
+from povrules.review import LegalBasis, Review
 from povrules.standards import Overlays, load_standard
 from povrules.text import Lang, Text
 from povrules.version import __version__
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame)
 Households: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path"
+Persons: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path | None"
 
 
 def classify(
@@ -52,6 +56,8 @@ def classify(
     strict: bool = False,
     keep: bool = True,
     lang: Lang = "vi",
+    persons: Persons = None,
+    prefer: Prefer = "ready",
 ) -> Frame:
     """Classify a household frame and return the same kind of frame.
 
@@ -60,7 +66,9 @@ def classify(
     ``standard``: an id, a path of a standard file, a loaded standard, or several; else ``place`` and
     ``policy_year`` find it. ``on``: the day for which statements that are in force on some dates only are made.
     ``overlays``: files that supply or replace law. ``strict``: refuse law whose evidence is below ``secondary``.
-    ``keep``: append the input's own columns. ``lang``: the language of the column ``problem``.
+    ``keep``: append the input's own columns. ``lang``: the language of the column ``problem``. ``persons``: a frame or
+    file with one row a member, from which (and from the raw answers of the households) the indicators and the score are
+    derived; ``prefer``: whether a ready column decides where it disagrees with them, or what was derived.
 
     Returns one row a household and standard, :data:`povrules.review.RESULT_COLUMNS` first; all households under
     the first standard, then under the second. A pandas index is kept. Rows that cannot be classified stay, with
@@ -73,8 +81,8 @@ def classify(
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
     households = nw.to_native(households, pass_through=True)
     census = census_from_frame(households, columns_of(standards, basis))
-    outcomes = [classify_census(census, one, options) for one in standards]
-    results = [_with_problems(one.frame, census, lang) for one in outcomes]
+    runs = _runs(census, persons, standards, options, prefer)
+    results = [_with_problems(one.frame, census, lang) for one in runs]
     _assert_rows(results, census, standards)
     if nw.dependencies.is_pandas_dataframe(households):
         return _pandas(results, households, keep=keep)
@@ -93,6 +101,8 @@ def review_census(
     strict: bool = False,
     keep: bool = True,
     lang: Lang = "vi",
+    persons: Persons = None,
+    prefer: Prefer = "ready",
 ) -> Review:
     """Classify a census file (``.csv``, ``.xlsx``) or frame and return result, problems and legal basis together.
 
@@ -101,17 +111,27 @@ def review_census(
     lang, keep = language_of(lang), switch_of("keep", keep)
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
     census = _census(households, columns_of(standards, basis))
-    return review_table(census, standards, options, keep=keep, lang=lang)
+    return review_table(census, standards, options, keep=keep, lang=lang, persons=persons, prefer=prefer)
 
 
-def review_table(census: Census, standards: Sequence[Standard], options: Options, *, keep: bool, lang: Lang) -> Review:
+def review_table(
+    census: Census,
+    standards: Sequence[Standard],
+    options: Options,
+    *,
+    keep: bool,
+    lang: Lang,
+    persons: Persons = None,
+    prefer: Prefer = "ready",
+) -> Review:
     """Classify a census that has been read already (see :func:`review_census`)."""
-    outcomes = [classify_census(census, one, options) for one in standards]
-    results = [_with_problems(one.frame, census, lang) for one in outcomes]
+    runs = _runs(census, persons, standards, options, prefer)
+    outcomes = [one.outcome for one in runs]
+    results = [_with_problems(one.frame, census, lang) for one in runs]
     _assert_rows(results, census, standards)
     original = polars_frame(census.original)
     frame = pl.concat([_beside(one, original, keep=keep) for one in results])
-    problems = (*census.problems, *_findings(outcomes, census))
+    problems = (*census.problems, *(runs[0].problems if runs else ()), *_findings(runs))
     return Review(frame, problems, _legal(outcomes, census, options, problems, frame.height))
 
 
@@ -126,6 +146,8 @@ def classify_one(
     overlays: Overlays = None,
     strict: bool = False,
     lang: Lang = "vi",
+    persons: Persons = None,
+    prefer: Prefer = "ready",
 ) -> dict[str, Any]:
     """Classify a single household given as a mapping of column names to values.
 
@@ -136,9 +158,9 @@ def classify_one(
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
     only = only_standard(standards)
     census = census_from_frame(_one_row(household, "1"), columns_of([only], basis))
-    outcome = classify_census(census, only, options)
-    result = outcome.frame.row(0, named=True)
-    findings = [*census.problems, *_findings([outcome], census)]
+    [run] = _runs(census, persons, [only], options, prefer)
+    result = run.frame.row(0, named=True)
+    findings = [*census.problems, *run.problems, *_findings([run])]
     return result | {"problem": "; ".join(problem.line_text(lang) for problem in findings) or None}
 
 
@@ -153,6 +175,8 @@ def explain(
     basis: Basis = "income",
     overlays: Overlays = None,
     strict: bool = False,
+    persons: Persons = None,
+    prefer: Prefer = "ready",
 ) -> Explanation:
     """Explain the class of one household of a census.
 
@@ -163,7 +187,8 @@ def explain(
     only = only_standard(standards)
     wanted = id_of(household_id)
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
-    return explain_row(_census(table, columns_of([only], basis)), wanted, only, options)
+    [run] = _runs(_census(table, columns_of([only], basis)), persons, [only], options, prefer)
+    return explain_row(run.census, wanted, only, options, run.surveyed)
 
 
 def indicators(standard: StandardLike) -> tuple[str, ...]:
@@ -189,10 +214,49 @@ def _one_row(household: object, household_id: str) -> pl.DataFrame:
     return pl.DataFrame([from_values(name, [value]) for name, value in row.items()])
 
 
-def _findings(outcomes: Sequence[Outcome], census: Census) -> Iterator[Problem]:
-    for outcome in outcomes:
-        yield from column_findings(outcome, census)
-        yield from score_findings(outcome, census)
+@dataclass(frozen=True)
+class _Run:
+    """One standard over a census: with the answers of a survey filled in, if there are any."""
+
+    census: Census
+    outcome: Outcome
+    frame: pl.DataFrame
+    surveyed: Surveyed | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found in the answers, beside what the census itself has."""
+        return self.surveyed.problems if self.surveyed is not None else ()
+
+
+def _runs(
+    census: Census, persons: Persons, standards: Sequence[Standard], options: Options, prefer: Prefer
+) -> list[_Run]:
+    """Classify a census under each standard, from raw answers where the standard has a survey and there are any."""
+    survey, members = options.survey, None
+    if persons is not None:
+        if survey is None:
+            raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
+        members = link(read_persons(persons, survey.questions("person")), census)
+    runs = []
+    for one in standards:
+        if survey is None or one.law.survey is None or (members is None and not survey_columns(survey, census)):
+            outcome = classify_census(census, one, options)
+            runs.append(_Run(census, outcome, outcome.frame))
+            continue
+        found = apply_survey(
+            survey, census, members, one, basis=options.basis, day=options.on, prefer=prefer_of(prefer)
+        )
+        outcome = classify_census(found.census, one, options)
+        graded = outcome.frame.with_columns(weaker(outcome.frame["evidence"], found.evidence))
+        runs.append(_Run(found.census, outcome, graded.hstack(found.extra), found))
+    return runs
+
+
+def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
+    for run in runs:
+        yield from column_findings(run.outcome, run.census)
+        yield from score_findings(run.outcome, run.census)
 
 
 def _with_problems(frame: pl.DataFrame, census: Census, lang: Lang) -> pl.DataFrame:
@@ -212,12 +276,12 @@ def _assert_rows(results: Sequence[pl.DataFrame], census: Census, standards: Seq
         raise AssertionError("rows were lost or moved between census and result")
 
 
-def _kept(names: Iterable[str]) -> dict[str, str]:
+def _kept(names: Iterable[str], results: Iterable[str]) -> dict[str, str]:
     """Return new names for input columns that would hide a result column."""
-    taken = set(RESULT_COLUMNS) | set(names)
+    taken = {*results, *names}
     renamed = {}
     for name in names:
-        if name in RESULT_COLUMNS:
+        if name in results:
             new = f"{name}_input"
             while new in taken:
                 new += "_"
@@ -230,7 +294,7 @@ def _beside(result: pl.DataFrame, original: pl.DataFrame, *, keep: bool) -> pl.D
     if not keep:
         return result
     rest = original.drop("household_id", strict=False)
-    return result.hstack(rest.rename(_kept(rest.columns)))
+    return result.hstack(rest.rename(_kept(rest.columns, result.columns)))
 
 
 def _pandas(results: Sequence[pl.DataFrame], original: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
@@ -239,7 +303,7 @@ def _pandas(results: Sequence[pl.DataFrame], original: pd.DataFrame, *, keep: bo
 
     nullable = {pa.int8(): pd.Int8Dtype()}
     rest = original.drop(columns="household_id", errors="ignore")
-    rest = rest.rename(columns=_kept(list(rest.columns))).set_flags(allows_duplicate_labels=True)
+    rest = rest.rename(columns=_kept(list(rest.columns), results[0].columns)).set_flags(allows_duplicate_labels=True)
     frames: list[pd.DataFrame] = []
     for result in results:
         frame: pd.DataFrame = result.to_arrow().to_pandas(types_mapper=nullable.get)

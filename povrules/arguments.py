@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from operator import index
-from typing import Any
+from typing import Any, Literal
 
 from povrules.errors import UsageError
 from povrules.spelling import encodable
@@ -74,6 +74,15 @@ def switch_of(name: str, value: object) -> bool:
     if isinstance(value, bool):
         return value
     raise not_meant(name, value, Text("True hoặc False", "True or False"))
+
+
+def prefer_of(prefer: object) -> Literal["ready", "derived"]:
+    """Return which of a ready column and a derived one decides."""
+    if prefer == "ready":
+        return "ready"
+    if prefer == "derived":
+        return "derived"
+    raise not_meant("prefer", prefer, Text("'ready' hoặc 'derived'", "'ready' or 'derived'"))
 
 
 def id_of(household_id: object) -> str:

@@ -36,6 +36,11 @@ class _Language(StrEnum):
     en = "en"
 
 
+class _Prefer(StrEnum):
+    ready = "ready"
+    derived = "derived"
+
+
 class _Keep(StrEnum):
     all = "all"
     none = "none"
@@ -59,6 +64,12 @@ Overlays = Annotated[
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
+]
+PersonsPath = Annotated[
+    Path | None, typer.Option(help="tệp thành viên / file of the members, one a row: .csv, .xlsx", metavar="FILE")
+]
+PreferOption = Annotated[
+    _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
 ]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
@@ -95,6 +106,8 @@ def classify(
     basis: BasisOption = _Basis.income,
     overlays: Overlays = None,
     strict: Strict = False,
+    persons: PersonsPath = None,
+    prefer: PreferOption = _Prefer.ready,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
     lang: Language = _Language.vi,
 ) -> None:
@@ -112,14 +125,27 @@ def classify(
         from povrules.reports.writing import check_output, write_review
         from povrules.request import columns_of, prepare
 
-        inputs = [census, *(overlays or ()), *(Path(one) for one in standard or () if one.endswith(".toml"))]
+        inputs = [
+            census,
+            *([persons] if persons else []),
+            *(overlays or ()),
+            *(Path(one) for one in standard or () if one.endswith(".toml")),
+        ]
         check_output(out, inputs)
         standards, options = prepare(standard, place, policy_year, on, basis.value, overlays, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
             households = read_census(census, columns_of(standards, basis.value))
             steps.next("phân loại", "classifying")
-            review = review_table(households, standards, options, keep=keep is _Keep.all, lang=lang.value)
+            review = review_table(
+                households,
+                standards,
+                options,
+                keep=keep is _Keep.all,
+                lang=lang.value,
+                persons=persons,
+                prefer=prefer.value,
+            )
             steps.next("ghi kết quả", "writing")
             written = write_review(review, out, lang.value, inputs)
         console = _console()
@@ -149,6 +175,8 @@ def explain(
     basis: BasisOption = _Basis.income,
     overlays: Overlays = None,
     strict: Strict = False,
+    persons: PersonsPath = None,
+    prefer: PreferOption = _Prefer.ready,
     lang: Language = _Language.vi,
     as_json: Annotated[
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
@@ -170,6 +198,8 @@ def explain(
             basis=basis.value,
             overlays=overlays,
             strict=strict,
+            persons=persons,
+            prefer=prefer.value,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
         return 0

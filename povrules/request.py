@@ -16,7 +16,8 @@ from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.schema import Basis
-from povrules.standards import Overlays, find_standard, law_file, load_standard, with_overlays
+from povrules.standards import Overlays, find_standard, law_file, load_standard, overlay_files, with_overlays
+from povrules.surveys import Survey, load_survey
 from povrules.text import Text
 
 StandardLike: TypeAlias = str | Path | Standard
@@ -45,7 +46,7 @@ def prepare(
     place = None if place is None else place_of(place)
     year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
-    options = Options(basis, day_of(on), place, year, strict)
+    options = Options(basis, day_of(on), place, year, strict, survey_of(standards, overlays))
     for one in standards:
         checked_plan(one, options.basis, year, strict=options.strict)
     return standards, options
@@ -89,7 +90,7 @@ def only_standard(standards: Sequence[Standard]) -> Standard:
 
 def check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]) -> None:
     """Refuse an overlay that is for none of the standards."""
-    ids = {one.id for one in standards}
+    ids = {one.id for one in standards} | {one.law.survey for one in standards if one.law.survey is not None}
     for path in map(Path, overlays):
         target = overlay_target(law_file(path))
         if target not in ids:
@@ -100,6 +101,20 @@ def check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]
                     f"{path.name}: this overlay is for the standard {target!r}, not for {shown}",
                 )
             )
+
+
+def survey_of(standards: Sequence[Standard], overlays: Overlays = None) -> Survey | None:
+    """Return the survey whose answers the standards count, None if they name none; raises for two different ones."""
+    names = list(dict.fromkeys(one.law.survey for one in standards if one.law.survey is not None))
+    if len(names) > 1:
+        shown = ", ".join(names)
+        raise UsageError(
+            Text(
+                f"các chuẩn dùng phiếu khác nhau: {shown}; mỗi lần một phiếu",
+                f"the standards use {shown}; one survey a run",
+            )
+        )
+    return load_survey(names[0], overlay_files(overlays)) if names else None
 
 
 def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
@@ -119,6 +134,10 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
             most = per_indicator * len(standard.law.indicators)
             merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
     read = {"household_id", *(name for one in standards for name in build_plan(one, basis).reads)}
+    survey = survey_of(standards)
+    if survey is not None:
+        merged |= {question.id: question for question in survey.questions("household")}
+        read |= {question.id for question in survey.questions("household") if question.blank != "unused"}
     return tuple(
         column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
     )

@@ -28,7 +28,12 @@ def read_census(path: Path, columns: Sequence[Column]) -> Census:
     row of the table is a row of the census; rows that are wholly blank are not rows. Raises
     :class:`UsageError` for another kind of file and :class:`CensusError` for one that cannot be read at all.
     """
-    return _enter(read_table(Path(path), Names(columns)), columns)
+    return enter(read_table(Path(path), Names(columns)), columns)
+
+
+def read_rows(path: Path, columns: Sequence[Column]) -> Census:
+    """Read a table in which many rows may have one household id, such as that of persons."""
+    return enter(read_table(path, Names(columns)), columns, unique=False)
 
 
 def census_from_frame(frame: object, columns: Sequence[Column], *, source: str = "") -> Census:
@@ -37,11 +42,11 @@ def census_from_frame(frame: object, columns: Sequence[Column], *, source: str =
     ``source`` is what messages call the table. Raises :class:`UsageError` for anything that is not an eager
     frame and :class:`CensusError` for a frame without a household id or with two columns of one name.
     """
-    return _enter(table_from_frame(frame, source), columns)
+    return enter(table_from_frame(frame, source), columns)
 
 
-def _enter(table: Table, columns: Sequence[Column]) -> Census:
-    """Type the columns of a table and gather everything that was found in them."""
+def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Census:
+    """Type the columns of a table and gather everything found in them; ``unique``: no id may be there twice."""
     declared: dict[str, Column] = {}
     for column in columns:
         declared.setdefault(column.id, column)
@@ -50,10 +55,12 @@ def _enter(table: Table, columns: Sequence[Column]) -> Census:
     findings: list[Finding] = []
     for column in declared.values():
         position = headers.positions.get(column.id)
+        if position is None and column.if_there:
+            continue
         if position is None:
             typed[column.id] = pl.repeat(None, table.height, dtype=DTYPES[column.type], eager=True)
             continue
-        typed[column.id], found = _type(table, column, position)
+        typed[column.id], found = _type(table, column, position, unique=unique)
         findings += found
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
@@ -72,7 +79,7 @@ def _enter(table: Table, columns: Sequence[Column]) -> Census:
     )
 
 
-def _type(table: Table, column: Column, position: int) -> tuple[pl.Series, list[Finding]]:
+def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple[pl.Series, list[Finding]]:
     """Type one column.
 
     Cells with a fault are read as blank, and so are the cells of ragged rows, which may be shifted.
@@ -85,7 +92,9 @@ def _type(table: Table, column: Column, position: int) -> tuple[pl.Series, list[
     values, findings = type_column(column, position, raw)
     if column.id == KEY:
         explained = _marks(table.height, faults)
-        values, found = check_ids(column, position, raw, values, locate=table.locate, explained=explained)
+        values, found = check_ids(
+            column, position, raw, values, locate=table.locate if unique else None, explained=explained
+        )
         findings += found
     return values, findings + _faults(column, position, faults)
 

@@ -29,13 +29,13 @@ def check_ids(
     raw: pl.Series,
     ids: pl.Series,
     *,
-    locate: Callable[[int], int],
+    locate: Callable[[int], int] | None,
     explained: pl.Series,
 ) -> tuple[pl.Series, list[Finding]]:
     """Return the usable ids and what is wrong with the others.
 
     ``raw`` are the cells, ``ids`` the cells as clean text. In the rows ``explained`` (Boolean) something else
-    already tells why there is no id.
+    already tells why there is no id. ``locate`` gives the line of a row; without it ids may be there more than once.
     """
     findings = []
 
@@ -50,6 +50,8 @@ def check_ids(
         ids = ids.set(ids.is_in(_MARKERS), None)
         add(ID_AS_NUMBER, ids.str.contains(_SHORTENED).arg_true())
     add(MISSING_ID, (ids.is_null() & ~explained).arg_true())
+    if locate is None:
+        return ids, findings
     rows, groups = _duplicates(ids)
     if len(rows):
         add(DUPLICATE_ID, rows, _OtherRows(column, rows, groups, locate))

@@ -23,6 +23,7 @@ from povrules.engines.signatures import Book, Verdict
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis, Flag
 from povrules.review import RESULT_COLUMNS
+from povrules.surveys import Survey
 
 INDEX = "_index"
 TABLE_SIZE = 1 << 25
@@ -32,13 +33,14 @@ IntArray: TypeAlias = NDArray[np.int32] | NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run was asked for, beside the census and the standards."""
+    """What a run was asked for, beside the census and the standards; ``survey``: whose answers the standards count."""
 
     basis: Basis = "income"
     on: date | None = None
     place: str | None = None
     policy_year: int | None = None
     strict: bool = False
+    survey: Survey | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def scene_of(plan: Plan, census: Census, *, strict: bool) -> Scene:
         plan,
         present,
         blank_areas=census.columns["area"].null_count() > 0,
-        blank_members=census.columns["members"].null_count() > 0,
+        blanks=frozenset(name for name in ("members",) if census.columns[name].null_count() > 0),
         strict=strict,
     )
 

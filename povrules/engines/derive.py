@@ -31,7 +31,7 @@ class Derived:
 
     ``indicators``: nullable yes/no by indicator id. ``numbers``: ``name|low`` and ``name|high`` of the amounts and of
     ``people``. ``least``, ``most``: the bounds of the score, None for a survey without one. ``cautions``: for each one
-    whether it may concern the household. ``forms`` and ``codes``: what the score was summed from.
+    whether it concerns the household. ``forms`` and ``codes``: what the score was summed from.
     """
 
     indicators: pl.DataFrame
@@ -70,6 +70,7 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
     if survey.law.score is not None:
         low, high = bounds(survey.law.score, survey.parameters, forms, codes)
         least, most = pl.Series("least", low), pl.Series("most", high)
+    law = survey.law
     return Derived(
         indicators=frame.select(
             _nullable(compiler.condition(one.when)).alias(one.indicator) for one in survey.law.indicators
@@ -78,7 +79,7 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
         least=least,
         most=most,
         cautions=frame.select(
-            compiler.condition(one.when).may.alias(one.id) for one in survey.law.cautions
+            *(_touched(compiler.condition(one.when)).alias(one.id) for one in law.cautions)
         ).to_native(),
         screen=_screen(survey, frame, compiler),
         forms=forms,
@@ -175,6 +176,11 @@ def _people() -> list[nw.Expr]:
     low = nw.when(listed > 0).then(listed).otherwise(stated.fill_null(1))
     high = nw.when(listed > 0).then(listed).otherwise(stated.fill_null(999))
     return named("people", Span(low, high))
+
+
+def _touched(pair: Both) -> nw.Expr:
+    """Return whether a caution concerns a household; one of which no member is listed is cautioned of what is sure."""
+    return pair.sure | (pair.may & (nw.col("listed") > 0))
 
 
 def _nullable(pair: Both) -> nw.Expr:

@@ -11,12 +11,14 @@ from povrules.census.model import Census
 from povrules.engines import facts as fact
 from povrules.engines.axes import Axis, Cut, cut_of, lines_of, numbers_of
 from povrules.engines.classify import Options, book_of, classify_census, scene_of, signatures
+from povrules.engines.derive import account_of
 from povrules.engines.missing import missing_ids, null_bits
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, flag_phrase, limit_text, phrases
 from povrules.engines.scene import Scene
 from povrules.engines.signatures import INDICATORS, Verdict
+from povrules.engines.surveyed import Surveyed, weaker
 from povrules.engines.table import holds
 from povrules.errors import UsageError
 from povrules.language.expression import (
@@ -86,6 +88,25 @@ class Question(_Record):
     question_en: str
 
 
+class PointLine(_Record):
+    """One row of a table of points that holds for the household, surely or possibly."""
+
+    item_vi: str
+    item_en: str
+    row_vi: str
+    row_en: str
+    points: int
+    sure: bool
+
+
+class PointAccount(_Record):
+    """The points of a household by one form, row by row."""
+
+    form_vi: str
+    form_en: str
+    lines: tuple[PointLine, ...]
+
+
 class Explanation(_Record):
     """The class of one household under one standard, explained in both languages."""
 
@@ -102,6 +123,7 @@ class Explanation(_Record):
     why_not: tuple[WhyNot, ...]
     distances: tuple[Distance, ...]
     questions: tuple[Question, ...]
+    account: tuple[PointAccount, ...] = ()
     problems_vi: tuple[str, ...]
     problems_en: tuple[str, ...]
 
@@ -118,8 +140,13 @@ class _Case:
     most: int
 
 
-def explain_row(census: Census, household_id: str, standard: Standard, options: Options) -> Explanation:
-    """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several."""
+def explain_row(
+    census: Census, household_id: str, standard: Standard, options: Options, surveyed: Surveyed | None = None
+) -> Explanation:
+    """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several.
+
+    ``surveyed``: what was derived from raw answers, if anything was; ``census`` is then the one that it filled in.
+    """
     household_id = clean_id(household_id)
     one, row = _only(census, household_id)
     outcome = classify_census(one, standard, options)
@@ -132,7 +159,10 @@ def explain_row(census: Census, household_id: str, standard: Standard, options: 
     case = _Case(plan, scene, verdict, one.columns.row(0, named=True), computed[fact.LEAST][0], computed[fact.MOST][0])
     asked = missing_ids(scene, verdict, digits, null_bits(one.columns, scene)[0], computed[fact.BLANK][0])
     result = outcome.frame.row(0, named=True)
-    problems = [problem for problem in census.problems if problem.household_id == household_id]
+    if surveyed is not None:
+        result["evidence"] = weaker(outcome.frame["evidence"], surveyed.evidence[row : row + 1])[0]
+    more = surveyed.problems if surveyed is not None else ()
+    problems = [problem for problem in (*census.problems, *more) if problem.household_id == household_id]
     problems += [problem for problem in census.row_errors.get(row, ()) if problem not in problems]
     return Explanation(
         household_id=household_id,
@@ -148,9 +178,30 @@ def explain_row(census: Census, household_id: str, standard: Standard, options: 
         why_not=() if aside or verdict.missing else tuple(_why_not(case)),
         distances=() if aside else tuple(_distances(case)),
         questions=() if aside else tuple(_questions(plan, asked)),
+        account=() if aside or surveyed is None else tuple(_account(surveyed, row)),
         problems_vi=tuple(problem.line_text("vi") for problem in problems),
         problems_en=tuple(problem.line_text("en") for problem in problems),
     )
+
+
+def _account(surveyed: Surveyed, row: int) -> Iterator[PointAccount]:
+    forms = {form.id: form for form in surveyed.survey.law.score.forms} if surveyed.survey.law.score else {}
+    for name, lines in account_of(surveyed.survey, surveyed.derived, row):
+        yield PointAccount(
+            form_vi=forms[name].vi,
+            form_en=forms[name].en,
+            lines=tuple(
+                PointLine(
+                    item_vi=line.item.vi,
+                    item_en=line.item.en,
+                    row_vi=line.row.vi,
+                    row_en=line.row.en,
+                    points=line.points,
+                    sure=line.sure,
+                )
+                for line in lines
+            ),
+        )
 
 
 def _only(census: Census, household_id: str) -> tuple[Census, int]:

@@ -152,13 +152,14 @@ class _Vector:
         return found
 
     def bounds(self) -> list[nw.Expr]:
-        """Return amount and divisor for the least value of the bounding column; null unless only that one is blank."""
+        """Return amount and divisor of every bound; null where it does not apply."""
         found: list[nw.Expr] = []
         for axis in self.scene.plan.axes:
             for number, reading in enumerate(self.scene.bounds[axis.id]):
-                least = {reading.bounding or "": self.minimum[reading.bounding or ""]}
-                blank = nw.col(reading.bounding or "").is_null()
-                amount = nw.when(blank).then(self.term(reading.amount, "low", least))
+                least = {reading.with_least: self.minimum[reading.with_least]} if reading.with_least else {}
+                amount = self.term(reading.amount, "low", least)
+                if reading.with_least:
+                    amount = nw.when(nw.col(reading.with_least).is_null()).then(amount)
                 found.append(amount.alias(f"{axis.id}|bound{number}"))
                 found.append(self.term(reading.per, "low", least).alias(f"{axis.id}|bound_per{number}"))
         return found
@@ -249,7 +250,7 @@ class _Vector:
             amount = f"{axis.id}|bound{number}"
             here, passed = ~nw.col(amount).is_null(), nw.col(_passed_name(amount, second=second))
             given = given | here
-            if reading.at_most_with_least is not None:
+            if reading.bound == "at_most":
                 high = nw.when(here & (passed < high)).then(passed).otherwise(high)
             else:
                 low = nw.when(here & (passed > low)).then(passed).otherwise(low)
@@ -264,12 +265,12 @@ class _Vector:
         found: list[nw.Expr] = []
         for axis in self.scene.plan.axes:
             bounds = () if axis.id in self.scene.same else self.scene.bounds[axis.id]
-            most = [number for number, one in enumerate(bounds) if one.at_most_with_least is not None]
+            most = [number for number, one in enumerate(bounds) if one.bound == "at_most"]
             stated = [(f"{axis.id}|low", f"{axis.id}|per")] if self.scene.readings[axis.id] else []
             stated += [
                 (f"{axis.id}|bound{number}", f"{axis.id}|bound_per{number}")
                 for number, one in enumerate(bounds)
-                if one.at_most_with_least is None
+                if one.bound == "at_least"
             ]
             if bounds:
                 more = [

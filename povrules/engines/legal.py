@@ -254,6 +254,7 @@ def _fewest_columns(plan: Plan, axis: Axis, present: Collection[str]) -> list[st
             if name in columns and name not in present
         ]
         for one in axis.measure.readings
+        if one.exact
     ]
     return min((choice for choice in choices if choice), key=len)
 

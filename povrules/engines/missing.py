@@ -24,6 +24,7 @@ def asked_columns(plan: Plan) -> tuple[str, ...]:
         name
         for axis in plan.axes
         for reading in axis.measure.readings
+        if reading.exact
         for name in (*names(reading.amount), *names(reading.per))
         if name in columns and columns[name].blank == "unknown"
     }
@@ -68,7 +69,7 @@ def _measures(
         same = name in scene.same or digits.get(f"{name}:same") == 1
         measure = scene.plan.axis[(scene.plan.axis[name].measure.at_most or name) if same else name].measure
         readings = [reading for reading in scene.readings[measure.id] if reading.when is None]
-        readings = readings or [reading for reading in measure.readings if reading.when is None]
+        readings = readings or [reading for reading in measure.readings if reading.when is None and reading.exact]
         blanks = [_blanks(reading, blank, indicators) for reading in readings]
         choices.append([one for one in blanks if one])
     unions = [tuple(dict.fromkeys(part for parts in chosen for part in parts)) for chosen in product(*choices)]

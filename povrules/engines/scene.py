@@ -35,8 +35,8 @@ class Scene:
 
     ``readings`` keeps the readings that the present columns allow; a measure with none is unknown everywhere.
     ``fields`` is the layout of the code. ``blank_areas`` is False when every household states its area;
-    ``bounds`` gives the readings that still bound a measure when one column is blank (an income of 12 months
-    without the number of members is at most what it would be for one member).
+    ``bounds`` gives the readings that bound a measure where it is not known (an income of 12 months without the number
+    of members is at most what it would be for one member).
     """
 
     plan: Plan
@@ -75,12 +75,12 @@ def build_scene(
     present: frozenset[str],
     *,
     blank_areas: bool,
-    blank_members: bool = True,
+    blanks: frozenset[str] | None = None,
     strict: bool = False,
 ) -> Scene:
     """Return the layout for a census with the columns ``present``.
 
-    ``blank_members``: some household may leave the number of its members blank. With ``strict``, a reading that leans
+    ``blanks``: the columns that some household leaves blank; None for any. With ``strict``, a reading that leans
     on a parameter of weak evidence is left out.
     """
     readings = {axis.id: _usable(plan, axis.measure, present, strict=strict) for axis in plan.axes}
@@ -93,7 +93,7 @@ def build_scene(
         and set(names(axis.measure.same_when)) <= zero - present
         and _holds_at_zero(axis.measure.same_when)
     )
-    bounds = {axis.id: _bounding(plan, axis.measure, present) if blank_members else () for axis in plan.axes}
+    bounds = {axis.id: _bounding(plan, axis.measure, present, blanks) for axis in plan.axes}
     fields = [Field("area", 3)]
     for axis in plan.axes:
         if axis.id not in same:
@@ -117,19 +117,22 @@ def _usable(plan: Plan, measure: Measure, present: frozenset[str], *, strict: bo
         used = {*names(reading.amount), *names(reading.per)}
         return all(there(name) for name in used)
 
-    return tuple(reading for reading in measure.readings if usable(reading))
+    return tuple(reading for reading in measure.readings if reading.exact and usable(reading))
 
 
-def _bounding(plan: Plan, measure: Measure, present: frozenset[str]) -> tuple[Reading, ...]:
-    """Return the readings whose columns, but for the bounding one, the census has."""
+def _bounding(
+    plan: Plan, measure: Measure, present: frozenset[str], blanks: frozenset[str] | None
+) -> tuple[Reading, ...]:
+    """Return the readings that can bound a measure with the columns of the census."""
     columns = {column.id: column for column in plan.standard.columns}
     return tuple(
         reading
         for reading in measure.readings
-        if reading.bounding is not None
+        if reading.bound is not None
+        and (reading.with_least is None or blanks is None or reading.with_least in blanks)
         and all(
             name in present or columns[name].blank == "zero"
-            for name in {*names(reading.amount), *names(reading.per)} - {reading.bounding}
+            for name in {*names(reading.amount), *names(reading.per)} - {reading.with_least}
         )
     )
 

@@ -40,7 +40,8 @@ class Column(Model):
     kept as a whole number of its smallest unit; ``flag`` is yes/no; ``date`` is a day; ``weight`` is a positive number
     kept for grouping and never part of a verdict. A blank of a code column with ``blank = "no"`` is the code ``none``.
     ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` marks what
-    is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an empty cell means.
+    is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an empty cell means;
+    ``if_there`` that a census has the column only where its input has it.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Column(Model):
     multiple_of: int | None = None
     places: int = 0
     blank: Literal["unknown", "zero", "no", "unused"] = "unknown"
+    if_there: bool = False
     question_vi: str | None = None
     question_en: str | None = None
 

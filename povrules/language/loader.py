@@ -10,7 +10,7 @@ from typing import cast
 from povrules.language.checks import Finding, check_standard
 from povrules.language.columns import Column, household_columns
 from povrules.language.overlay import Laid, OverlayFile, apply_overlay
-from povrules.language.reading import Raw, Source, parse, refuse, validate
+from povrules.language.reading import M, Raw, Source, parse, refuse, validate
 from povrules.language.schema import EVIDENCE, Citation, Evidence, Measure, StandardFile
 from povrules.text import Text
 
@@ -99,20 +99,25 @@ def read_standard(source: Source, overlays: Sequence[Source], find: Callable[[st
     """
     raw = parse(source)
     included = _include(raw, source, find)
-    laid = Laid()
-    if overlays:
-        refuse(source, validate(StandardFile, raw)[0])
-    for number, overlay in enumerate(overlays):
-        parsed = parse(overlay)
-        findings, model = validate(OverlayFile, parsed)
-        refuse(overlay, findings)
-        refuse(overlay, apply_overlay(raw, parsed, cast(OverlayFile, model), (number, overlay.name), laid))
-    findings, law = validate(StandardFile, raw)
-    refuse(source, findings, overlays, laid)
-    law = cast(StandardFile, law)
+    law, laid = lay(StandardFile, source, raw, overlays)
     findings = check_standard(law, shared_measures(), household_columns(), overlaid=bool(overlays))
     refuse(source, findings, overlays, laid)
     return Standard(law, source, included, tuple(overlays), laid.names)
+
+
+def lay(model: type[M], source: Source, raw: Raw, overlays: Sequence[Source]) -> tuple[M, Laid]:
+    """Return the model of a parsed file with overlays laid over it, and what they put there."""
+    laid = Laid()
+    if overlays:
+        refuse(source, validate(model, raw)[0])
+    for number, overlay in enumerate(overlays):
+        parsed = parse(overlay)
+        findings, form = validate(OverlayFile, parsed)
+        refuse(overlay, findings)
+        refuse(overlay, apply_overlay(raw, parsed, cast(OverlayFile, form), (number, overlay.name), laid))
+    findings, law = validate(model, raw)
+    refuse(source, findings, overlays, laid)
+    return cast(M, law), laid
 
 
 def overlay_target(overlay: Source) -> str:

@@ -42,7 +42,7 @@ class Recited(Model):
 
 
 class OverlayFile(Model):
-    """What an overlay file may say."""
+    """What an overlay file may say. ``standard`` is the id of the standard, or of the survey, that it is for."""
 
     standard: Key
     title: str
@@ -117,7 +117,8 @@ def apply_overlay(
                 target.pop("unknown", None)
             laid.names[f"{group}.{entry['id']}"] = name
             laid.places |= {(group, at, key): (number, (group, position, key)) for key in entry}
-    _lay_years(raw, parsed, overlay, laid)
+    if parsed.get("policy_years"):
+        _lay_years(raw, parsed, overlay, laid)
     return findings
 
 

@@ -214,20 +214,20 @@ class Indicator(Cited):
 class Reading(Model):
     """One way to a measure: ``amount / per``, usable when ``when`` holds.
 
-    If only the column ``at_most_with_least`` (``at_least_with_least``) is blank, the measure is at most (at least) what
-    it would be for that column's least value.
+    With ``bound`` it is only a bound: the measure is at most, or at least, that much. With ``with_least`` it is both:
+    if only that column is blank, the measure is at most (at least) what it would be for that column's least value.
     """
 
     amount: Amount
     per: Amount = Field(default_factory=lambda: parse_term("1"))
     when: Comparison | None = None
-    at_most_with_least: Identifier | None = None
-    at_least_with_least: Identifier | None = None
+    bound: Literal["at_most", "at_least"] | None = None
+    with_least: Identifier | None = None
 
     @property
-    def bounding(self) -> str | None:
-        """The column whose blank leaves a bound."""
-        return self.at_most_with_least or self.at_least_with_least
+    def exact(self) -> bool:
+        """Whether it gives the measure itself when all its columns are there."""
+        return self.bound is None or self.with_least is not None
 
 
 class Measure(Labelled):
@@ -318,6 +318,7 @@ class StandardFile(Model):
     format: Annotated[Literal[1], BeforeValidator(whole_one)]
     id: Key
     place: Key
+    survey: Key | None = None
     title_vi: str
     title_en: str
     instruments: dict[Key, Instrument]

@@ -33,6 +33,7 @@ class Question(Column):
     """A column of the form. ``form`` says where it stands there; ``help`` is what the form or its guide says of it."""
 
     table: Level
+    if_there: bool = True
     form: str = ""
     help_vi: str = ""
     help_en: str = ""

@@ -18,19 +18,22 @@ _NUMERIC = {"count", "decimal", "money", "points"}
 Path = tuple[str | int, ...]
 
 
-def check_survey(law: SurveyFile, shared: Sequence[Column]) -> list[Finding]:
-    """Return everything in ``law`` that cannot be meant; ``shared`` are the columns of every household table."""
-    return [*_citations(law), *_headers(law, shared), *_expressions(law, shared), *_score(law)]
+def check_survey(law: SurveyFile, shared: Sequence[Column], *, overlaid: bool = False) -> list[Finding]:
+    """Return everything in ``law`` that cannot be meant; ``shared`` are the columns of every household table.
+
+    ``overlaid``: an overlay may have taken the place of what a citation of the file was for.
+    """
+    return [*_citations(law, overlaid=overlaid), *_headers(law, shared), *_expressions(law, shared), *_score(law)]
 
 
-def _citations(law: SurveyFile) -> Iterator[Finding]:
+def _citations(law: SurveyFile, *, overlaid: bool) -> Iterator[Finding]:
     used: set[str] = set()
     for path, key in _cites(law):
         used.add(key)
         if key not in law.citations:
             yield Finding(path, key, _near("một khóa của [citations]", "a key of [citations]", key, law.citations))
     for key, citation in law.citations.items():
-        if key not in used:
+        if key not in used and not overlaid:
             words = Text(
                 "căn cứ được mục nào đó dẫn; chưa mục nào dẫn", "a citation that something cites; nothing does"
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from povrules.engines.explain import Distance, Explanation
+from povrules.engines.explain import Distance, Explanation, PointLine
 from povrules.engines.reason import number
 from povrules.language.schema import AREA_LABELS
 from povrules.review import CLASS_LABELS
@@ -15,6 +15,7 @@ _HEADINGS = {
     "sources": Text("Căn cứ", "Law"),
     "why_not": Text("Vì sao không phải", "Why not"),
     "distances": Text("Khoảng cách đến các mức", "Distance to the lines"),
+    "account": Text("Bảng điểm", "Points"),
     "questions": Text("Cần trả lời để xác định", "Answers that would settle it"),
     "problems": Text("Vấn đề của dữ liệu", "Problems in the data"),
 }
@@ -48,6 +49,11 @@ def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
     if found.distances:
         yield f"{_head('distances', lang)}:"
         yield from (f"  - {_distance(one, lang)}" for one in found.distances)
+    for account in found.account:
+        yield f"{_head('account', lang)} ({account.form_vi if vi else account.form_en}):"
+        yield from (f"  - {_points(line, lang)}" for line in account.lines)
+        least = sum(line.points for line in account.lines if line.sure)
+        yield f"  = {least} {'điểm chắc chắn' if vi else 'points for sure'}"
     if found.questions:
         yield f"{_head('questions', lang)}:"
         for question in found.questions:
@@ -60,6 +66,13 @@ def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
 
 def _head(name: str, lang: Lang) -> str:
     return _HEADINGS[name].get(lang)
+
+
+def _points(line: PointLine, lang: Lang) -> str:
+    vi = lang == "vi"
+    item, row = (line.item_vi, line.row_vi) if vi else (line.item_en, line.row_en)
+    maybe = "" if line.sure else (" (có thể)" if vi else " (possibly)")
+    return f"{item}, {row}: {line.points}{maybe}"
 
 
 def _distance(one: Distance, lang: Lang) -> str:

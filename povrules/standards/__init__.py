@@ -62,13 +62,13 @@ def load_standard(name: str | Path, overlays: Overlays = None) -> Standard:
     dead row. Raises :class:`UnknownStandardError`, or :class:`LawFileError` for a file that is not well formed.
     """
     source = _source(name)
-    mine = (one for one in _overlay_files(overlays) if overlay_target(one) == _id_of(source))
+    mine = (one for one in overlay_files(overlays) if overlay_target(one) == _id_of(source))
     return _load(source, tuple(dict.fromkeys(mine)))
 
 
 def with_overlays(standard: Standard, overlays: Overlays) -> Standard:
     """Lay further overlays over a loaded standard; those for other standards, and those laid already, are left out."""
-    mine = (one for one in _overlay_files(overlays) if overlay_target(one) == standard.id)
+    mine = (one for one in overlay_files(overlays) if overlay_target(one) == standard.id)
     laid = tuple(dict.fromkeys((*standard.overlays, *mine)))
     return standard if laid == standard.overlays else _load(standard.source, laid)
 
@@ -132,7 +132,8 @@ def _load(source: Source, overlays: tuple[Source, ...]) -> Standard:
     return standard
 
 
-def _overlay_files(overlays: Overlays) -> list[Source]:
+def overlay_files(overlays: Overlays) -> list[Source]:
+    """Read the overlay files that a call names."""
     paths = several("overlays", overlays, (str, Path), Text("tệp bổ sung .toml", "overlay files (.toml)"))
     return [law_file(Path(path)) for path in paths]
 

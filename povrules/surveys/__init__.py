@@ -1,12 +1,13 @@
 """The surveys: forms whose raw answers give a standard's indicators and score. One TOML file each in this folder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
 from povrules.language.columns import Column, household_columns
-from povrules.language.loader import weakest
-from povrules.language.reading import Source, parse, refuse, validate
+from povrules.language.loader import lay, overlay_target, weakest
+from povrules.language.reading import Source, parse, refuse
 from povrules.language.schema import Evidence
 from povrules.language.survey import Level, Question, SurveyFile
 from povrules.language.survey_checks import check_survey
@@ -18,6 +19,7 @@ class Survey:
 
     law: SurveyFile
     source: Source
+    overlays: tuple[Source, ...] = ()
 
     @property
     def id(self) -> str:
@@ -48,17 +50,20 @@ class Survey:
         return f"{citation.article} {self.law.instruments[citation.instrument].vi}"
 
 
-@lru_cache(maxsize=16)
-def load_survey(name: str) -> Survey:
-    """Load a survey that is shipped; raises :class:`povrules.LawFileError` for a file that is not well formed."""
+def load_survey(name: str, overlays: Sequence[Source] = ()) -> Survey:
+    """Load a survey that is shipped, with the overlays that are for it; raises :class:`povrules.LawFileError`."""
+    mine = tuple(dict.fromkeys(one for one in overlays if overlay_target(one) == name))
+    return _load(name, mine)
+
+
+@lru_cache(maxsize=64)
+def _load(name: str, overlays: tuple[Source, ...]) -> Survey:
     content = resources.files(__name__).joinpath(f"{name}.toml").read_bytes()
-    return read_survey(Source(f"{name}.toml", content))
+    return read_survey(Source(f"{name}.toml", content), overlays)
 
 
-def read_survey(source: Source) -> Survey:
-    """Read a survey file and check it; raises :class:`povrules.LawFileError` with every finding."""
-    findings, law = validate(SurveyFile, parse(source))
-    refuse(source, findings)
-    assert law is not None
-    refuse(source, check_survey(law, household_columns()))
-    return Survey(law, source)
+def read_survey(source: Source, overlays: tuple[Source, ...] = ()) -> Survey:
+    """Read a survey file, lay the overlays over it and check the whole; every finding is raised at once."""
+    law, laid = lay(SurveyFile, source, parse(source), overlays)
+    refuse(source, check_survey(law, household_columns(), overlaid=bool(overlays)), overlays, laid)
+    return Survey(law, source, overlays)

@@ -270,8 +270,8 @@ class TestForms:
 
     def test_a_reading_is_bounded_by_one_column(self) -> None:
         income, less, *_ = shared_measures()
-        assert [reading.bounding for reading in income.readings] == ["members", None]
-        assert [reading.bounding for reading in less.readings] == ["members", None, "members"]
+        assert [reading.with_least for reading in income.readings] == ["members", None]
+        assert [reading.with_least for reading in less.readings] == ["members", None, "members"]
         with pytest.raises(ValidationError, match="an amount"):
             Reading.model_validate({"amount": "a < 1"})
 
