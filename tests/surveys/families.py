@@ -1,0 +1,123 @@
+"""Families for the tests of a survey: one at a time by hand, or drawn at random, and what the engine makes of them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+from hypothesis import strategies as st
+
+from povrules.census.cast import DTYPES
+from povrules.engines.derive import ROW, Derived, derive
+from povrules.surveys import Survey, load_survey
+
+from .by_hand import REGIONS, Family
+
+SURVEY = load_survey("tt-07-2021")
+DAY = date(2025, 10, 1)
+ASSETS = ("cars", "motorbikes", "boats", "generators", "printers", "tvs", "hifis", "computers", "fridges", "aircons")
+ASSETS += ("washers", "heaters", "microwaves", "phones", "radios")
+CODED = ("gender", "schooling", "education", "training", "insurance", "internet", "allowance", "pension", "ill")
+LAND = ("land_garden", "land_annual", "land_perennial", "land_water", "land_forest")
+STOCK = ("cattle", "pigs", "poultry")
+PLACES = {"floor_area": 2, "attic_area": 2, "kwh": 1, "height": 1, "weight_kg": 1, **dict.fromkeys(LAND, 1)}
+
+
+def house(**more: Any) -> dict[str, Any]:
+    """A household for which no row of the table applies but that of its members, and no dwelling is deprived."""
+    empty = dict.fromkeys((*ASSETS, *LAND, *STOCK), 0)
+    base = {"area": "rural", "region": "tdmnpb", "review_date": DAY, "wall": "other", "pillar": "other", "roof": "tile"}
+    base |= {
+        "floor_area": 0,
+        "attic_area": 0,
+        "toilet": "other",
+        "kwh": 0,
+        "water_source": "other",
+        "aquaculture": False,
+    }
+    return base | empty | more
+
+
+def person(old: int = 70, **more: Any) -> dict[str, Any]:
+    """A person of so many years who counts for nothing."""
+    base = {"born": date(DAY.year - old, DAY.month, DAY.day), "gender": "male", "height": 250.0, "weight_kg": 200.0}
+    base |= {"schooling": "no", "level": None, "education": "upper_secondary", "training": "none", "insurance": "yes"}
+    base |= {"state_paid": False, "internet": "yes", "allowance": "none", "work": "retired", "job": None}
+    return base | {"contract": None, "pension": "none", "ill": "no", "nonfarm": False, "labour_age": None} | more
+
+
+def derived(*families: Family, survey: Survey = SURVEY) -> Derived:
+    """What the engine derives from families; a value that is not there is a blank."""
+    houses = table("household", [one for one, _ in families], survey)
+    members = [{**one, ROW: row} for row, (_, persons) in enumerate(families) for one in persons]
+    persons = table("person", members, survey).with_columns(
+        pl.Series(ROW, [one[ROW] for one in members], dtype=pl.UInt32)
+    )
+    return derive(survey, houses, persons, None)
+
+
+def table(level: Any, rows: list[dict[str, Any]], survey: Survey = SURVEY) -> pl.DataFrame:
+    columns = survey.columns(level)
+
+    def value(row: dict[str, Any], name: str) -> Any:
+        found = row.get(name)
+        return round(found * 10 ** PLACES[name]) if name in PLACES and found is not None else found
+
+    series = [
+        pl.Series(name, [value(row, name) for row in rows], dtype=DTYPES[column.type])
+        for name, column in columns.items()
+    ]
+    return pl.DataFrame(series)
+
+
+def codes(name: str) -> st.SearchStrategy[str]:
+    column = next(one for one in SURVEY.law.columns if one.id == name)
+    return st.sampled_from([code.value for code in column.codes])
+
+
+@st.composite
+def people(draw: st.DrawFn) -> dict[str, Any]:
+    """A member whose age gathers around the limits of the forms, with answers as the form asks for them."""
+    limit = draw(st.sampled_from([0, 3, 6, 10, 12, 15, 16, 18, 30, 31, 45]))
+    born = date(DAY.year - limit, DAY.month, DAY.day) + timedelta(days=draw(st.integers(-2, 2) | st.integers(0, 700)))
+    one = person() | {"born": min(born, DAY)}
+    for name in (
+        "gender",
+        "schooling",
+        "education",
+        "training",
+        "insurance",
+        "internet",
+        "allowance",
+        "pension",
+        "ill",
+    ):
+        one[name] = draw(codes(name))
+    one["level"] = draw(codes("level")) if one["schooling"] == "yes" else None
+    one |= {"work": draw(codes("work")), "state_paid": draw(st.booleans()), "nonfarm": draw(st.booleans())}
+    if one["work"] == "working":
+        one |= {"job": draw(codes("job")), "contract": draw(codes("contract"))}
+    one["height"] = draw(st.integers(450, 1600)) / 10
+    one["weight_kg"] = draw(st.integers(20, 600)) / 10
+    return one
+
+
+@st.composite
+def families(draw: st.DrawFn) -> Family:
+    """A complete family."""
+    members = draw(st.lists(people(), min_size=1, max_size=9))
+    urban = draw(st.booleans())
+    found = house(area="urban" if urban else "rural")
+    found["region"] = draw(st.sampled_from([*REGIONS, *(["central_city"] if urban else [])]))
+    for name in ("wall", "pillar", "roof", "toilet", "water_source"):
+        found[name] = draw(codes(name))
+    shares = st.sampled_from([7.99, 8, 8.01, 19.99, 20, 29.99, 30, 39.99, 40, 60])
+    found["floor_area"] = round(draw(shares) * len(members), 2)
+    found["attic_area"] = draw(st.sampled_from([0, 10, 10.5]))
+    found["kwh"] = draw(st.sampled_from([0, 24.9, 25, 49.9, 50, 99.9, 100, 149.9, 150, 400]))
+    for name in ASSETS:
+        found[name] = draw(st.integers(0, 3))
+    for name in LAND:
+        found[name] = draw(st.sampled_from([0, 299.9, 300, 499.9, 500, 999.9, 1000, 4999.9, 5000, 9999.9, 10000]))
+    for name in STOCK:
+        found[name] = draw(st.sampled_from([0, 1, 2, 3, 9, 10, 99, 100]))
+    return found | {"aquaculture": draw(st.booleans())}, members

@@ -1,0 +1,306 @@
+"""The table of points: equal to the gazette, twice; every row in every form; bounds; the account of a household."""
+
+import csv
+from typing import Any
+
+import pytest
+
+from povrules.engines.derive import account_of
+from povrules.surveys import read_survey
+
+from . import by_hand
+from .families import DAY, SURVEY, derived, house, person
+
+assert SURVEY.law.score is not None
+SCORE = SURVEY.law.score
+FORMS = tuple(form.id for form in SCORE.forms)
+KEYS = tuple(row.key for row in SCORE.rows)
+URBAN = [key for key in KEYS if key.startswith("urban_region")]
+WORKER = {"work": "working", "education": "upper_secondary"}
+SHOWN: dict[str, dict[str, Any]] = {
+    "house_wall_durable": {"wall": "brick"},
+    "house_column_durable": {"pillar": "metal_wood"},
+    "area_20_30": {"floor_area": 20},
+    "area_30_40": {"floor_area": 30},
+    "area_40plus": {"floor_area": 40},
+    "kwh_25_50": {"kwh": 25},
+    "kwh_50_100": {"kwh": 50},
+    "kwh_100_150": {"kwh": 100},
+    "kwh_150plus": {"kwh": 150},
+    "water_piped_bottled_bought": {"water_source": "piped"},
+    "water_borehole": {"water_source": "borehole"},
+    "water_protected_well_spring": {"water_source": "protected"},
+    "toilet_septic": {"toilet": "septic"},
+    "asset_car": {"cars": 1},
+    "asset_motorbike_1": {"motorbikes": 1},
+    "asset_motorbike_2": {"motorbikes": 2},
+    "asset_motorbike_3plus": {"motorbikes": 3},
+    "asset_motorboat": {"boats": 1},
+    "asset_printer_fax": {"printers": 1},
+    "asset_tv_1": {"tvs": 1},
+    "asset_tv_2plus": {"tvs": 2},
+    "asset_hifi": {"hifis": 1},
+    "asset_computer": {"computers": 1},
+    "asset_fridge": {"fridges": 1},
+    "asset_aircon_1": {"aircons": 1},
+    "asset_aircon_2plus": {"aircons": 2},
+    "asset_washer_dryer": {"washers": 1},
+    "asset_water_heater": {"heaters": 1},
+    "asset_microwave_oven": {"microwaves": 1},
+    "land_garden_300_500": {"land_garden": 300},
+    "land_garden_500plus": {"land_garden": 500},
+    "land_annual_5000plus": {"land_annual": 5000},
+    "land_perennial_1000_5000": {"land_perennial": 1000},
+    "land_perennial_5000plus": {"land_perennial": 5000},
+    "land_water_500_5000": {"land_water": 500},
+    "land_water_5000plus": {"land_water": 5000},
+    "land_forest_5000_10000": {"land_forest": 5000},
+    "land_forest_10000plus": {"land_forest": 10000},
+    "cattle_1": {"cattle": 1},
+    "cattle_2": {"cattle": 2},
+    "cattle_3plus": {"cattle": 3},
+    "pigs_goats_sheep_10plus": {"pigs": 10},
+    "poultry_100plus": {"poultry": 100},
+    "aquaculture": {"aquaculture": True},
+}
+"""What a household has for which a row applies, beside that of one elderly member without a dependent."""
+
+PEOPLE: dict[str, list[dict[str, Any]]] = {
+    **{f"members_{size}": [person() for _ in range(size)] for size in range(1, 8)},
+    **{f"labour_{size}": [person(40) for _ in range(size)] for size in range(1, 5)},
+    "labour_5plus": [person(40) for _ in range(5)],
+    "dependants_0": [person()],
+    "dependants_1": [person(allowance="elderly")],
+    "degree_college_plus": [person(training="college")],
+    "degree_intermediate": [person(training="intermediate")],
+    "degree_elementary_vocational": [person(training="elementary")],
+    "job_official": [person(work="working", job="official")],
+    "job_contract": [person(work="working", job="company", contract="yes")],
+    "job_informal_self": [person(work="working", job="other", contract="no_wage", nonfarm=True)],
+    "pension_1": [person(pension="pension")],
+    "pension_2plus": [person(pension="pension"), person(pension="merit")],
+}
+
+
+def rows_of(form: str, members: list[dict[str, Any]], **more: Any) -> dict[str, int]:
+    """The rows that hold for a household in a form, with their points."""
+    area, region = ("urban", "tdmnpb") if form == "thanh_thi" else ("rural", form.removeprefix("nt_"))
+    found = derived((house(**{"area": area, "region": region} | more), members))
+    [(name, lines)] = account_of(SURVEY, found, 0)
+    assert name == form
+    assert all(line.sure for line in lines)
+    assert found.least is not None
+    assert found.most is not None
+    assert found.least[0] == found.most[0] == sum(line.points for line in lines)
+    return {line.row.key: line.points for line in lines}
+
+
+def gazette(name: str) -> list[dict[str, str]]:
+    with by_hand.GAZETTE.joinpath(name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+class TestTheGazette:
+    def test_table_3_3(self) -> None:
+        printed = gazette("mau-3-3.csv")
+        assert [row["key"] for row in printed] == list(KEYS)
+        for row, ours in zip(printed, SCORE.rows, strict=True):
+            assert [int(row[form] or 0) for form in FORMS] == list(ours.points), row["key"]
+            assert int(row["vbhn_page"]) == ours.page
+
+    def test_forms_3_4_to_3_10_but_for_the_row_that_is_cautioned_about(self) -> None:
+        forms = dict(zip(("3.5", "3.6", "3.7", "3.8", "3.9", "3.10", "3.4"), FORMS, strict=True))
+        ours = {row.key: dict(zip(FORMS, row.points, strict=True)) for row in SCORE.rows}
+        printed = gazette("mau-3-4-to-3-10.csv")
+        apart = [
+            (row["form"], row["key"], int(row["points"]), ours[row["key"]][forms[row["form"]]])
+            for row in printed
+            if int(row["points"]) != ours[row["key"]][forms[row["form"]]]
+        ]
+        assert apart == [("3.8", "asset_motorbike_3plus", 40, 30)]
+        missing = {(form, key) for form in forms for key in KEYS if key not in URBAN} - {
+            (row["form"], row["key"]) for row in printed
+        }
+        assert missing == {("3.6", "asset_tv_1")}
+        assert [row["key"] for row in printed if row["key"] in URBAN] == URBAN
+
+    def test_table_3_11(self) -> None:
+        printed = gazette("mau-3-11.csv")
+        for name, column in (("least_height", "height_cm"), ("least_weight", "weight_kg")):
+            [table] = [one for one in SURVEY.law.lookups if one.id == name]
+            wanted = [
+                (int(row["age_months"]), *(round(float(row[f"{column}_{sex}"]) * 10) for sex in ("boy", "girl")))
+                for row in printed
+                if row[f"{column}_boy"]
+            ]
+            assert [tuple(row) for row in table.rows] == wanted
+
+
+class TestEveryRow:
+    def test_each_has_a_household_for_which_it_applies(self) -> None:
+        assert set(SHOWN) | set(PEOPLE) | set(URBAN) == set(KEYS)
+
+    @pytest.mark.parametrize("form", FORMS)
+    @pytest.mark.parametrize("key", [*SHOWN, *PEOPLE])
+    def test_in_each_form(self, key: str, form: str) -> None:
+        members = PEOPLE.get(key, [person()])
+        found = rows_of(form, members, **SHOWN.get(key, {}))
+        assert found[key] == by_hand.POINTS[key][form]
+        [item] = [row.item for row in SCORE.rows if row.key == key]
+        assert [one for one in found if one != key and {row.key: row.item for row in SCORE.rows}[one] == item] == []
+
+    @pytest.mark.parametrize("key", URBAN)
+    def test_the_region_counts_in_towns_only(self, key: str) -> None:
+        region = key.removeprefix("urban_region_")
+        assert rows_of("thanh_thi", [person()], region=region)[key] == by_hand.POINTS[key]["thanh_thi"]
+
+    @pytest.mark.parametrize(
+        ("key", "below"),
+        [
+            ("area_20_30", {"floor_area": 19.99}),
+            ("area_30_40", {"floor_area": 29.99}),
+            ("area_40plus", {"floor_area": 39.99}),
+            ("kwh_25_50", {"kwh": 24.9}),
+            ("kwh_150plus", {"kwh": 149.9}),
+            ("land_garden_300_500", {"land_garden": 299.9}),
+            ("land_forest_10000plus", {"land_forest": 9999.9}),
+            ("pigs_goats_sheep_10plus", {"pigs": 9}),
+            ("poultry_100plus", {"poultry": 99}),
+        ],
+    )
+    def test_not_just_below_its_limit(self, key: str, below: dict[str, Any]) -> None:
+        assert key not in rows_of("nt_dbsh", [person()], **below)
+
+    def test_an_attic_counts_half(self) -> None:
+        assert "area_20_30" in rows_of("nt_dbsh", [person()], floor_area=15, attic_area=10)
+        assert "area_20_30" not in rows_of("nt_dbsh", [person()], floor_area=15, attic_area=9.98)
+
+    def test_a_household_of_eight_has_no_row(self) -> None:
+        found = derived((house(), [person() for _ in range(8)]))
+        assert not any(key.startswith("members") for key in rows_of("nt_dbsh", [person() for _ in range(8)]))
+        assert found.cautions["eight_people"].to_list() == [True]
+
+
+GOLDEN = house(
+    region="tdmnpb",
+    wall="brick",
+    floor_area=75,
+    kwh=60,
+    water_source="borehole",
+    toilet="septic",
+    motorbikes=1,
+    tvs=1,
+)
+FIVE = [
+    person(40, work="working", job="other", contract="no_wage", nonfarm=True),
+    person(39, work="working", job="other", contract="no_wage"),
+    *(person(old, schooling="yes", level="primary", work="student") for old in (8, 9, 10)),
+]
+
+
+class TestGoldenFamilies:
+    """The families of which the points were added by hand from the printed table."""
+
+    def test_rural_in_the_northern_mountains(self) -> None:
+        assert sum(rows_of("nt_tdmnpb", FIVE, **GOLDEN).values()) == 120
+
+    def test_the_same_with_a_fridge_and_a_washing_machine(self) -> None:
+        assert sum(rows_of("nt_tdmnpb", FIVE, **GOLDEN | {"fridges": 1, "washers": 1}).values()) == 145
+
+    def test_alone_in_ha_noi(self) -> None:
+        alone = [person(40, work="working", job="company", contract="yes")]
+        found = rows_of("thanh_thi", alone, region="central_city")
+        assert found == {
+            "members_1": 125,
+            "labour_1": 10,
+            "dependants_0": 5,
+            "job_contract": 10,
+            "urban_region_central_city": 25,
+        }
+        assert sum(found.values()) == 175
+
+    def test_three_motorbikes_in_the_central_highlands(self) -> None:
+        found = derived((house(region="tay_nguyen", motorbikes=3), [person()]))
+        assert found.cautions["three_motorbikes"].to_list() == [True]
+        assert rows_of("nt_tay_nguyen", [person()], motorbikes=3)["asset_motorbike_3plus"] == 30
+
+
+class TestOtherReadings:
+    @pytest.mark.parametrize(
+        ("parameter", "form", "members", "more", "points"),
+        [
+            ("three_motorbikes_by_form_3_8", "tay_nguyen", [person()], {"motorbikes": 3}, 10),
+            ("two_motorbikes_by_form_3_7", "btb_dhmt", [person()], {"motorbikes": 2}, 10),
+            ("eight_as_seven", "dbsh", [person() for _ in range(8)], {}, 30),
+            (
+                "several_jobs_add",
+                "tdmnpb",
+                [person(work="working", job="official"), person(work="working", job="company", contract="yes")],
+                {},
+                30,
+            ),
+        ],
+    )
+    def test_a_parameter_changes_the_points(
+        self, parameter: str, form: str, members: list[dict[str, Any]], more: dict[str, Any], points: int
+    ) -> None:
+        other = _with(parameter)
+        family = (house(region=form, **more), members)
+        before, after = derived(family).least, derived(family, survey=other).least
+        assert before is not None
+        assert after is not None
+        assert after[0] - before[0] == points
+
+    def test_several_kinds_of_work_are_cautioned_about(self) -> None:
+        members = [person(work="working", job="official"), person(work="working", job="company", contract="yes")]
+        assert derived((house(), members)).cautions["several_jobs"].to_list() == [True]
+        assert derived((house(), members[:1])).cautions["several_jobs"].to_list() == [False]
+
+
+def _with(parameter: str) -> Any:
+    """The survey with a parameter turned on, by an overlay."""
+    from povrules.language.reading import Source
+
+    overlay = f"""
+standard = "tt-07-2021"
+title = "another reading"
+instruments = {{}}
+citations = {{}}
+
+[[parameters]]
+id = "{parameter}"
+value = true
+cite = ["points"]
+"""
+    return read_survey(SURVEY.source, (Source("other.toml", overlay.encode()),))
+
+
+class TestBounds:
+    def test_a_region_that_is_not_known_leaves_the_bounds_of_all(self) -> None:
+        every = [
+            sum(rows_of(form, FIVE, **GOLDEN | {"region": form.removeprefix("nt_")}).values()) for form in FORMS[:6]
+        ]
+        found = derived((GOLDEN | {"region": None}, FIVE))
+        assert found.least is not None
+        assert found.most is not None
+        assert (found.least[0], found.most[0]) == (min(every), max(every))
+
+    def test_the_rural_part_of_a_central_city_is_unsettled(self) -> None:
+        found = derived((GOLDEN | {"region": "central_city"}, FIVE))
+        assert found.cautions["rural_central_city"].to_list() == [True]
+        assert [name for name, _ in account_of(SURVEY, found, 0)] == list(FORMS[:6])
+
+    def test_an_area_that_is_not_known(self) -> None:
+        found = derived((GOLDEN | {"area": None}, FIVE))
+        assert [name for name, _ in account_of(SURVEY, found, 0)] == ["nt_tdmnpb", "thanh_thi"]
+
+    def test_working_age_between_55_and_62_is_asked_for(self) -> None:
+        for old, counts in ((54, [1, 1]), (55, [0, 1]), (61, [0, 1]), (62, [0, 0]), (15, [1, 1]), (14, [0, 0])):
+            found = derived((house(), [person(old, work="working", job="other", contract="no_wage")]))
+            assert [found.numbers[f"labour_count|{end}"][0] for end in ("low", "high")] == counts, old
+            assert found.cautions["labour_age"].to_list() == [counts == [0, 1]]
+        for answer in (True, False):
+            found = derived((house(), [person(58, labour_age=answer)]))
+            assert [found.numbers[f"labour_count|{end}"][0] for end in ("low", "high")] == [answer, answer]
+            assert found.cautions["labour_age"].to_list() == [False]
+        assert DAY.year == 2025
