@@ -25,6 +25,7 @@ from povrules.engines.classify import Options, Outcome, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
+from povrules.engines.preflight import check_survey
 from povrules.engines.surveyed import Prefer, Surveyed, apply_survey, survey_columns, weaker
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard
@@ -86,7 +87,7 @@ def classify(
     _assert_rows(results, census, standards)
     if nw.dependencies.is_pandas_dataframe(households):
         return _pandas(results, households, keep=keep)
-    return pl.concat([_beside(one, households, keep=keep) for one in results])
+    return pl.concat([_beside(one, households, keep=keep) for one in results], how="diagonal")
 
 
 def review_census(
@@ -130,7 +131,7 @@ def review_table(
     results = [_with_problems(one.frame, census, lang) for one in runs]
     _assert_rows(results, census, standards)
     original = polars_frame(census.original)
-    frame = pl.concat([_beside(one, original, keep=keep) for one in results])
+    frame = pl.concat([_beside(one, original, keep=keep) for one in results], how="diagonal")
     problems = (*census.problems, *(runs[0].problems if runs else ()), *_findings(runs))
     return Review(frame, problems, _legal(outcomes, census, options, problems, frame.height))
 
@@ -244,6 +245,8 @@ def _runs(
             outcome = classify_census(census, one, options)
             runs.append(_Run(census, outcome, outcome.frame))
             continue
+        if options.strict:
+            check_survey(survey, options.basis)
         found = apply_survey(
             survey, census, members, one, basis=options.basis, day=options.on, prefer=prefer_of(prefer)
         )

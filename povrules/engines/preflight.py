@@ -18,6 +18,7 @@ from povrules.language.schema import (
     Rule,
     UnsupportedBasis,
 )
+from povrules.surveys import Survey
 from povrules.text import Text
 
 STRICT: frozenset[Evidence] = frozenset({"official", "secondary"})
@@ -46,7 +47,7 @@ def checked_plan(standard: Standard, basis: Basis, policy_year: int | None = Non
     if strict:
         weak = [entry for entry in used_law(plan, policy_year) if entry[2] not in STRICT]
         if weak:
-            raise LawMissingError(_too_weak(standard, weak))
+            raise LawMissingError(_too_weak(standard.id, weak))
     return plan
 
 
@@ -90,12 +91,12 @@ def _no_lines(standard: Standard, lines: Sequence[Line]) -> Text:
     return Text("\n".join(vi), "\n".join(en))
 
 
-def _too_weak(standard: Standard, weak: Sequence[tuple[str, str, Evidence, Text]]) -> Text:
-    vi = [f"{standard.id}: --strict chỉ nhận quy định đọc được từ văn bản hoặc nguồn thứ cấp; chưa đạt:"]
-    en = [f"{standard.id}: --strict takes only law read in a text or a secondary source; below that:"]
-    for kind, name, level, source in weak:
-        vi.append(f"  {kind} {name}: {level} — {source.vi}")
-        en.append(f"  {kind} {name}: {level} — {source.en}")
+def _too_weak(name: str, weak: Sequence[tuple[str, str, Evidence, Text]]) -> Text:
+    vi = [f"{name}: --strict chỉ nhận quy định đọc được từ văn bản hoặc nguồn thứ cấp; chưa đạt:"]
+    en = [f"{name}: --strict takes only law read in a text or a secondary source; below that:"]
+    for kind, entry, level, source in weak:
+        vi.append(f"  {kind} {entry}: {level} — {source.vi}")
+        en.append(f"  {kind} {entry}: {level} — {source.en}")
     vi.append("Đọc quy định trong văn bản đã nêu rồi ghi vào tệp bổ sung (--with) kèm căn cứ, hoặc bỏ --strict.")
     en.append(
         "Read it in the instrument named and write it into an overlay (--with) with its citation, or drop --strict."
@@ -135,6 +136,20 @@ def used_entries(plan: Plan) -> Iterator[tuple[str, Line | Parameter | Indicator
     if plan.uses_indicators:
         yield from (("indicator", indicator) for indicator in law.indicators)
     yield from (("rule", rule) for rule in plan.rules)
+
+
+def check_survey(survey: Survey, basis: Basis) -> None:
+    """Refuse, for ``--strict``, a survey of which something that every household rests on is below ``secondary``."""
+    law = survey.law
+    used = [("indicator", one.indicator, one.cite) for one in law.indicators]
+    if basis == "points" and law.score is not None:
+        used += [("item", item.id, item.cite) for item in law.score.items]
+    weak = [
+        (kind, name, key) for kind, name, cites in used for key in cites if law.citations[key].evidence not in STRICT
+    ]
+    if weak:
+        entries = [(kind, name, law.citations[key].evidence, survey.cited(key)) for kind, name, key in weak]
+        raise LawMissingError(_too_weak(survey.id, entries))
 
 
 def check_policy_year(standard: Standard, year: int) -> None:

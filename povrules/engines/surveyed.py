@@ -11,6 +11,7 @@ from povrules.census.cast import DTYPES
 from povrules.census.model import Census
 from povrules.census.persons import Members
 from povrules.engines.derive import Derived, derive
+from povrules.engines.regions import propose
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.language.schema import EVIDENCE, Basis, Evidence
@@ -63,8 +64,12 @@ def apply_survey(
     census = replace(census, columns=census.columns.with_columns(blanks))
     if members is not None and day is None and census.columns["review_date"].null_count():
         raise _no_day()
-    derived = derive(survey, census.columns, None if members is None else members.columns, day)
     problems = list(members.problems if members is not None else ())
+    if basis == "points":
+        regions, found = propose(survey, census, day)
+        census = replace(census, columns=census.columns.with_columns(regions))
+        problems += found
+    derived = derive(survey, census.columns, None if members is None else members.columns, day)
     columns: dict[str, pl.Series] = {}
     for name in derived.indicators.columns:
         if name not in standard.indicator_ids:
@@ -178,7 +183,7 @@ def _cautions(survey: Survey, census: Census, derived: Derived) -> Iterator[Prob
                 caution.id,
                 "warning",
                 Text(f"điều chưa rõ trong văn bản: {caution.vi}", f"something unsettled in the law: {caution.en}"),
-                Text(f"Xem: {source}", f"See: {source}"),
+                Text(f"Xem: {source.vi}", f"See: {source.en}"),
                 file=census.source,
                 sheet=census.sheet,
                 line=census.locate(row),

@@ -11,6 +11,7 @@ from povrules.language.reading import Source, parse, refuse
 from povrules.language.schema import Evidence
 from povrules.language.survey import Level, Question, SurveyFile
 from povrules.language.survey_checks import check_survey
+from povrules.text import Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,10 +45,11 @@ class Survey:
         """Return the weakest evidence among the citations."""
         return weakest([self.law.citations[key].evidence for key in keys])
 
-    def cited(self, key: str) -> str:
-        """Return ``article instrument``, in Vietnamese."""
+    def cited(self, key: str) -> Text:
+        """Return ``instrument, article`` in both languages."""
         citation = self.law.citations[key]
-        return f"{citation.article} {self.law.instruments[citation.instrument].vi}"
+        instrument = self.law.instruments[citation.instrument]
+        return Text(f"{citation.article} {instrument.vi}", f"{instrument.en}, {citation.article}")
 
 
 def load_survey(name: str, overlays: Sequence[Source] = ()) -> Survey:

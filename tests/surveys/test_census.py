@@ -1,0 +1,290 @@
+"""Raw answers through the door: persons beside households, ready columns beside derived ones, problems between them."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+from command import run
+from helpers import refusal
+
+import povrules
+from povrules.errors import CensusError, LawMissingError, UsageError
+from povrules.review import RESULT_COLUMNS
+
+from . import by_hand
+from .families import DAY, house, person
+from .test_points import FIVE, GOLDEN
+
+POINTS: dict[str, Any] = {"standard": "vn-2022", "basis": "points"}
+
+
+def census(*families: by_hand.Family, **more: Any) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Households and members as tables that an office would have: codes as words, numbers with decimals."""
+    houses = [{"household_id": f"H{row}", **one, **more} for row, (one, _) in enumerate(families)]
+    members = [{"household_id": f"H{row}", **one} for row, (_, persons) in enumerate(families) for one in persons]
+    return pl.DataFrame(houses, infer_schema_length=None), pl.DataFrame(members, infer_schema_length=None)
+
+
+def reviewed(households: Any, persons: Any, **more: Any) -> povrules.Review:
+    return povrules.review_census(households, persons=persons, **POINTS | more)
+
+
+def codes_of(review: povrules.Review) -> list[str]:
+    return [problem.code for problem in review.problems]
+
+
+class TestClasses:
+    def test_by_points(self) -> None:
+        rich = GOLDEN | {"fridges": 1, "washers": 1}
+        poor = GOLDEN | {"toilet": "other", "roof": "other"}
+        result = reviewed(*census((GOLDEN, FIVE), (rich, FIVE), (poor, FIVE))).frame
+        assert result["class"].to_list() == ["near_poor", "not_poor", "poor"]
+        assert result["points_least"].to_list() == result["points_most"].to_list() == [120, 145, 115]
+        assert result["deprived_in"].to_list()[2] == "dependents;housing_quality;sanitation"
+        assert result["people_least"].to_list() == [5, 5, 5]
+
+    def test_by_income_the_members_are_counted(self) -> None:
+        households, persons = census((GOLDEN, FIVE), income_12m=5 * 12 * 1_500_000)
+        result = povrules.classify(households, standard="vn-2022", persons=persons)
+        assert result["class"].to_list() == ["near_poor"]
+        assert result["evidence"].to_list() == ["derived"]
+
+    @pytest.mark.parametrize(
+        ("area", "region", "line"), [*(("rural", one, 140) for one in by_hand.REGIONS), ("urban", "central_city", 175)]
+    )
+    def test_at_the_score_and_above_it(self, area: str, region: str, line: int) -> None:
+        """Points come in fives, so the table is shifted by a stated score: at the line, and one point above it."""
+        deprived = {"toilet": "other", "roof": "other"}
+        households, persons = census((GOLDEN | {"area": area, "region": region} | deprived, FIVE))
+        for score, name in ((line, "poor"), (line + 1, "not_poor")):
+            result = reviewed(households.with_columns(score_a=pl.lit(score)), persons).frame
+            assert result["class"].to_list() == [name]
+
+    def test_a_blank_that_cannot_move_the_class(self) -> None:
+        result = reviewed(*census((GOLDEN | {"kwh": None}, FIVE))).frame
+        assert (result["points_least"][0], result["points_most"][0]) == (105, 135)
+        assert (result["class"][0], result["missing"][0]) == ("near_poor", "")
+
+    def test_a_blank_that_can(self) -> None:
+        result = reviewed(*census((GOLDEN | {"kwh": None, "fridges": None, "washers": 1}, FIVE))).frame
+        assert (result["class"][0], result["missing"][0]) == ("undetermined", "score_a")
+
+    def test_pandas_gives_the_same(self) -> None:
+        households, persons = census((GOLDEN, FIVE), (GOLDEN | {"kwh": None}, FIVE[:3]))
+        polars = povrules.classify(households, persons=persons, **POINTS)
+        pandas = povrules.classify(households.to_pandas(), persons=persons.to_pandas(), **POINTS)
+        assert isinstance(pandas, pd.DataFrame)
+        for name in (*RESULT_COLUMNS, "points_least", "points_most", "derived_nutrition"):
+            assert [None if pd.isna(one) else one for one in pandas[name]] == polars[name].to_list(), name
+
+    def test_a_single_household(self) -> None:
+        members = pl.DataFrame([{"household_id": "1", **one} for one in FIVE], infer_schema_length=None)
+        result = povrules.classify_one(GOLDEN, persons=members, **POINTS)
+        assert (result["class"], result["points_least"]) == ("near_poor", 120)
+
+    def test_answers_of_the_household_alone_leave_the_members_open(self) -> None:
+        households, _ = census((GOLDEN, []))
+        result = povrules.classify(households, **POINTS)
+        assert result["class"].to_list() == ["undetermined"]
+        assert result["derived_water"].to_list() == [False]
+
+    def test_the_day_of_the_review_may_be_an_option(self) -> None:
+        households, persons = census((GOLDEN | {"review_date": None}, FIVE))
+        said = refusal(lambda: reviewed(households, persons), UsageError)
+        assert said.en.startswith("the day of the review is needed for ages")
+        assert reviewed(households, persons, on=DAY).frame["points_least"].to_list() == [120]
+
+
+class TestReadyColumns:
+    def test_the_officers_column_decides_unless_asked_otherwise(self) -> None:
+        households, persons = census((GOLDEN, FIVE))
+        households = households.with_columns(water=pl.lit(value=True), sanitation=pl.lit(value=None, dtype=pl.Boolean))
+        ready = reviewed(households, persons)
+        assert "water" in ready.frame["deprived_in"][0].split(";")
+        [problem] = [one for one in ready.problems if one.code == "derived_disagrees"]
+        assert (problem.severity, problem.column, problem.household_id) == ("warning", "water", "H0")
+        assert (
+            problem.message("en") == "expected no by the answers (yes stated). The ready column decides; check the two"
+        )
+        derived = reviewed(households, persons, prefer="derived")
+        assert "water" not in derived.frame["deprived_in"][0].split(";")
+        assert (
+            "What was derived decides"
+            in next(one for one in derived.problems if one.code == "derived_disagrees").mend.en
+        )
+
+    @pytest.mark.parametrize(("prefer", "name"), [("ready", "not_poor"), ("derived", "near_poor")])
+    def test_a_stated_score(self, prefer: Any, name: str) -> None:
+        households, persons = census((GOLDEN, FIVE), score_a=160)
+        review = reviewed(households, persons, prefer=prefer)
+        assert review.frame["class"].to_list() == [name]
+        assert codes_of(review).count("derived_disagrees") == 1
+
+    def test_a_stated_score_within_the_bounds_is_no_disagreement(self) -> None:
+        households, persons = census((GOLDEN | {"kwh": None}, FIVE), score_a=110)
+        for prefer in ("ready", "derived"):
+            review = reviewed(households, persons, prefer=prefer)
+            assert "derived_disagrees" not in codes_of(review)
+            assert review.frame["class"].to_list() == ["near_poor"]
+
+    def test_which_decides_is_one_of_two(self) -> None:
+        assert refusal(lambda: reviewed(*census((GOLDEN, FIVE)), prefer="both"), UsageError).en == (
+            "prefer: 'both' cannot be meant; expected 'ready' or 'derived'"
+        )
+
+
+class TestBetweenTheTables:
+    def test_a_person_without_a_household_is_an_error(self) -> None:
+        households, persons = census((GOLDEN, FIVE))
+        stray = pl.DataFrame([{"household_id": "H9", **person()}], schema=persons.schema)
+        review = reviewed(households, pl.concat([persons, stray]))
+        [problem] = [one for one in review.problems if one.code == "person_without_household"]
+        assert (problem.severity, problem.household_id, problem.line) == ("error", "H9", 6)
+        assert review.frame["points_least"].to_list() == [120]
+
+    def test_a_household_without_members_and_one_with_another_number(self) -> None:
+        households, persons = census((GOLDEN, FIVE), (GOLDEN, []), members=4)
+        review = reviewed(households, persons)
+        found = [(one.code, one.household_id) for one in review.problems if one.severity == "warning"]
+        assert found == [("members_disagree", "H0"), ("household_without_persons", "H1")]
+        assert review.frame["people_least"].to_list() == [5, 4]
+
+    def test_a_household_that_is_there_twice(self) -> None:
+        households, persons = census((GOLDEN, FIVE), (GOLDEN, FIVE))
+        twice = households.with_columns(household_id=pl.lit("H0"))
+        review = reviewed(twice, persons)
+        assert review.frame["class"].to_list() == [None, None]
+        assert codes_of(review).count("person_without_household") == 10
+
+    def test_an_answer_that_cannot_be_read_is_unknown_and_an_error(self) -> None:
+        households, persons = census((GOLDEN, FIVE))
+        broken = persons.with_columns(insurance=pl.Series(["?", *persons["insurance"].to_list()[1:]]))
+        review = reviewed(households, broken)
+        assert review.frame["derived_health_insurance"].to_list() == [None]
+        assert review.legal.problems["error"] == 1
+        assert review.frame["people_least"].to_list() == [5]
+
+    def test_persons_without_an_id(self) -> None:
+        households, persons = census((GOLDEN, FIVE))
+        assert refusal(lambda: reviewed(households, persons.drop("household_id")), CensusError)
+
+    def test_a_standard_without_a_survey_takes_no_persons(self) -> None:
+        households, persons = census((GOLDEN, FIVE))
+        said = refusal(lambda: povrules.classify(households, persons=persons, standard="vn-2016"), UsageError)
+        assert said.en.startswith("persons: ")
+
+    def test_under_several_standards_those_with_a_survey_count_the_answers(self) -> None:
+        households, persons = census((GOLDEN, FIVE), income_12m=5 * 12 * 800_000)
+        result = povrules.review_census(households, persons=persons, standard=["vn-2022", "vn-2016"]).frame
+        assert result["class"].to_list() == ["near_poor", "undetermined"]
+
+
+class TestRegions:
+    @pytest.mark.parametrize(
+        ("province", "day", "region"),
+        [
+            ("Lạng Sơn", date(2024, 10, 1), "tdmnpb"),
+            ("tỉnh lạng sơn", date(2024, 10, 1), "tdmnpb"),
+            ("Thành phố Đà Nẵng", date(2024, 10, 1), "central_city"),
+            ("TP. Hồ Chí Minh", date(2024, 10, 1), "central_city"),
+            ("Lạng Sơn", date(2025, 6, 30), "tdmnpb"),
+            ("Lạng Sơn", date(2025, 7, 1), None),
+            ("Lạng Sơn", None, None),
+            ("Atlantis", date(2024, 10, 1), None),
+        ],
+    )
+    def test_from_a_province_before_they_were_merged(self, province: str, day: date | None, region: str | None) -> None:
+        households, _ = census((GOLDEN | {"region": None, "review_date": day}, []), province=province)
+        review = povrules.review_census(households, **POINTS)
+        expected = ("region_from_province", "notice") if region else ("region_unsettled", "warning")
+        assert expected in [(one.code, one.severity) for one in review.problems]
+        stated, _ = census((GOLDEN | {"region": region, "review_date": day}, []))
+        same = povrules.review_census(stated, **POINTS).frame
+        assert review.frame["points_most"].to_list() == same["points_most"].to_list()
+
+    def test_a_stated_region_stays(self) -> None:
+        households, _ = census((GOLDEN | {"review_date": date(2024, 1, 1)}, []), province="Cà Mau")
+        assert not [one for one in codes_of(povrules.review_census(households, **POINTS)) if one.startswith("region")]
+
+
+class TestEvidence:
+    def test_what_is_unsettled_is_recalled_and_warned_about(self) -> None:
+        old = person(58, work="working", job="other", contract="no_wage")
+        review = reviewed(*census((house(), [old]), (house(), [person(40)])))
+        assert review.frame["evidence"].to_list() == ["recalled", "derived"]
+        assert review.frame["cautions"].to_list() == ["labour_age", ""]
+        [problem] = [one for one in review.problems if one.code == "labour_age"]
+        assert (problem.severity, problem.household_id) == ("warning", "H0")
+
+    @pytest.mark.parametrize("options", [POINTS, {"standard": "vn-2022"}])
+    def test_strict_refuses_what_was_derived_from_no_text(self, options: Any) -> None:
+        households, persons = census((GOLDEN, FIVE))
+        asked = options | {"persons": persons, "strict": True}
+        said = refusal(lambda: povrules.classify(households, **asked), LawMissingError)
+        assert "indicator nutrition: derived" in said.en
+
+
+class TestPhieuA:
+    @pytest.mark.parametrize(
+        ("first", "answers", "screen"),
+        [
+            ("excluded", [0] * 9, "excluded"),
+            ("subject", [1, 1, 1, 0, 0, 0, 0, 0, 0], "to_review"),
+            ("subject", [1, 1, 1, 1, 0, 0, 0, 0, 0], "not_listed"),
+            ("subject", [1, 1, 1, None, 0, 0, 0, 0, 0], None),
+            ("subject", [1, 1, 1, 1, None, None, 0, 0, 0], "not_listed"),
+            (None, [1, 1, 1, 1, 1, 0, 0, 0, 0], None),
+        ],
+    )
+    def test_fewer_than_four_are_reviewed(
+        self, first: str | None, answers: list[int | None], screen: str | None
+    ) -> None:
+        named = {f"screen_{number}": answer for number, answer in enumerate(answers, start=1)}
+        households, persons = census((GOLDEN | {"screen_0": first} | named, FIVE))
+        assert reviewed(households, persons).frame["screen"].to_list() == [screen]
+
+
+class TestCommand:
+    def files(self, folder: Path) -> tuple[Path, Path]:
+        households, persons = census((GOLDEN, FIVE), (GOLDEN | {"kwh": None}, FIVE))
+        paths = folder / "ho.csv", folder / "thanh-vien.csv"
+        households.write_csv(paths[0])
+        persons.write_csv(paths[1])
+        return paths
+
+    def test_classify(self, tmp_path: Path) -> None:
+        households, persons = self.files(tmp_path)
+        out = tmp_path / "out.json"
+        result = run(
+            "classify", households, "--persons", persons, "--standard", "vn-2022", "--basis", "points", "-o", out
+        )
+        assert result.exit_code == 0
+        rows = json.loads(out.read_text(encoding="utf-8"))["households"]
+        assert [(one["class"], one["points_least"]) for one in rows] == [("near_poor", 120), ("near_poor", 105)]
+
+    def test_the_members_are_an_input_that_is_never_overwritten(self, tmp_path: Path) -> None:
+        households, persons = self.files(tmp_path)
+        result = run("classify", households, "--persons", persons, "--standard", "vn-2022", "-o", persons)
+        assert result.exit_code == 2
+
+    @pytest.mark.parametrize(
+        ("lang", "words"),
+        [
+            (
+                "vi",
+                ["Bảng điểm (nông thôn Trung du và miền núi phía Bắc):", "Hộ có 5 người: 35", "= 120 điểm chắc chắn"],
+            ),
+            ("en", ["Points (rural, northern midlands and mountains):", "5 members: 35", "= 120 points for sure"]),
+        ],
+    )
+    def test_explain_has_the_account_row_by_row(self, lang: str, words: list[str], tmp_path: Path) -> None:
+        households, persons = self.files(tmp_path)
+        options = ["--standard", "vn-2022", "--basis", "points", "--lang", lang]
+        result = run("explain", households, "H0", "--persons", persons, *options)
+        assert [word for word in words if word not in result.stdout] == []
+        open_ = run("explain", households, "H1", "--persons", persons, *options).stdout
+        assert {"vi": "(có thể)", "en": "(possibly)"}[lang] in open_
