@@ -41,6 +41,8 @@ DTYPES: dict[ColumnType, type[pl.DataType]] = {
 """The type of a column in a census, by its declared type."""
 
 _EXACT_BELOW = {"Float64": EXACT, "Float32": 2**24, "Float16": 2**11}
+_ROUNDING = 1e-12
+"""By so much of itself a float may be off that a spreadsheet has computed from numbers with few decimals."""
 _UNCOMMON = r"[^\x00-\u02ff\u1ea0-\u1ef9]"
 """Characters beyond ready-made Latin and Vietnamese letters: combining marks, invisible ones and the like."""
 
@@ -142,7 +144,8 @@ def _whole_numbers(raw: pl.Series) -> Typed:
 def _decimals(raw: pl.Series, places: int) -> Typed:
     """Turn numbers with at most ``places`` decimals into whole numbers of that unit.
 
-    A float stands for the number that is written like it: 15.2 is 152 tenths, exactly.
+    A float stands for the number with so few decimals that it comes from: 15.2 is 152 tenths, and so is the sum of a
+    formula, which may be 15.200000000000001.
     """
     if raw.dtype.is_integer():
         values = pl.select(raw.cast(pl.Int64, strict=False) * 10**places).to_series()
@@ -151,7 +154,7 @@ def _decimals(raw: pl.Series, places: int) -> Typed:
     scaled = (numbers * 10**places).round()
     sound = numbers.is_finite() & (scaled.abs() < EXACT)
     values = scaled.set(~sound, None).cast(pl.Int64)
-    broken = sound & (scaled / 10**places != numbers)
+    broken = sound & ((scaled / 10**places - numbers).abs() > _ROUNDING * numbers.abs())
     outcomes = [Outcome(NOT_A_VALUE, (numbers.is_not_null() & ~sound).arg_true())]
     outcomes.append(Outcome(TOO_PRECISE, broken.arg_true()))
     return values.set(broken, None), outcomes

@@ -59,10 +59,11 @@ def link(persons: Census, households: Census) -> Members:
     found = linked.filter(pl.col(ROW).is_not_null())
     counted = usable.join(found.group_by(ROW).agg(pl.len().alias("listed")), on=ROW, how="left", maintain_order="left")
     counted = counted.with_columns(households.columns["members"].gather(counted[ROW]).alias("stated"))
-    for row, household, listed, stated in counted.iter_rows():
+    apart = pl.col("listed").is_null() | (pl.col("stated") != pl.col("listed"))
+    for row, household, listed, stated in counted.filter(apart).iter_rows():
         if listed is None:
             problems.append(_nobody(households, row, household))
-        elif stated is not None and stated != listed:
+        else:
             problems.append(_another_number(households, row, household, listed, stated))
     return Members(found, tuple(problems))
 

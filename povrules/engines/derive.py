@@ -11,14 +11,12 @@ from functools import reduce
 from operator import add
 
 import narwhals as nw
-import numpy as np
 import polars as pl
 
 from povrules.engines.ages import ages, lookup
 from povrules.engines.points import Ints, Line, account, bounds
 from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, named, span
 from povrules.language.expression import Count, Node, Some, walk
-from povrules.language.survey import PointRow
 from povrules.surveys import Survey
 
 ROW = "_row"
@@ -55,7 +53,7 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
     members = _members(survey, households, persons, day, asked)
     named_asked = {node: f"asked{number}" for number, node in enumerate(asked)}
     compiler = Compiler(survey.parameters, lambda node: named_asked[node])
-    frame = nw.from_native(households.hstack(members)).with_columns(
+    frame = nw.from_native(households.hstack(members).lazy()).with_columns(
         *answers(survey.columns("household").values()), *_people()
     )
     for fact in survey.law.facts:
@@ -64,27 +62,49 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
     for amount in survey.law.amounts:
         value = span(named_asked[amount.amount]) if isinstance(amount.amount, Count) else compiler.amount(amount.amount)
         frame = frame.with_columns(*named(amount.id, value))
-    numbers = ["people", *(amount.id for amount in survey.law.amounts)]
-    forms, codes = _score_codes(survey, frame, compiler)
+    wanted = _outputs(survey, compiler)
+    found: pl.DataFrame = frame.select(*(value.alias(name) for name, value in wanted.items())).to_native().collect()
+    masks = {name.removeprefix(_MASK): found[name].to_numpy() for name in wanted if name.startswith(_MASK)}
+    forms = found["forms"].to_numpy()
     least = most = None
     if survey.law.score is not None:
-        low, high = bounds(survey.law.score, survey.parameters, forms, codes)
+        low, high = bounds(survey.law.score, survey.parameters, forms, masks)
         least, most = pl.Series("least", low), pl.Series("most", high)
-    law = survey.law
     return Derived(
-        indicators=frame.select(
-            _nullable(compiler.condition(one.when)).alias(one.indicator) for one in survey.law.indicators
-        ).to_native(),
-        numbers=frame.select(nw.col(f"{name}|{end}") for name in numbers for end in ("low", "high")).to_native(),
+        indicators=_named_part(found, _INDICATOR),
+        numbers=_named_part(found, _NUMBER),
         least=least,
         most=most,
-        cautions=frame.select(
-            *(_touched(compiler.condition(one.when)).alias(one.id) for one in law.cautions)
-        ).to_native(),
-        screen=_screen(survey, frame, compiler),
+        cautions=_named_part(found, _CAUTION),
+        screen=found["screen"] if survey.law.screen is not None else None,
         forms=forms,
-        codes=codes,
+        codes=masks,
     )
+
+
+_INDICATOR, _NUMBER, _CAUTION, _MASK = "indicator ", "number ", "caution ", "mask "
+
+
+def _named_part(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
+    names = [name for name in found.columns if name.startswith(prefix)]
+    return found.select(pl.col(name).alias(name.removeprefix(prefix)) for name in names)
+
+
+def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
+    """Return everything that is wanted of a household, by names that tell what it is."""
+    law = survey.law
+    found = {_INDICATOR + one.indicator: _nullable(compiler.condition(one.when)) for one in law.indicators}
+    numbers = [f"{name}|{end}" for name in ("people", *(one.id for one in law.amounts)) for end in ("low", "high")]
+    found |= {_NUMBER + name: nw.col(name) for name in numbers}
+    found |= {_CAUTION + one.id: _touched(compiler.condition(one.when)) for one in law.cautions}
+    forms = law.score.forms if law.score is not None else ()
+    found["forms"] = _mask([compiler.condition(form.when).may for form in forms])
+    for item in law.score.items if law.score is not None else ():
+        pairs = [compiler.condition(row.when) for row in law.score.rows if row.item == item.id] if law.score else []
+        found[_MASK + item.id] = _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs)])
+    if law.screen is not None:
+        found["screen"] = _screen(compiler.condition(law.screen.excluded), compiler.condition(law.screen.to_review))
+    return found
 
 
 def account_of(survey: Survey, derived: Derived, row: int) -> list[tuple[str, list[Line]]]:
@@ -157,15 +177,15 @@ def _summed(
     table = table.with_columns(ages(pl.col("_day")))
     table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
     compiler = Compiler(survey.parameters)
-    frame = nw.from_native(table).with_columns(*answers(survey.questions("person")))
+    frame = nw.from_native(table.lazy()).with_columns(*answers(survey.questions("person")))
     for fact in survey.law.facts:
         if fact.of == "person":
             frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))
     pairs = [compiler.condition(node.part) for node in asked]
     columns = [column for number, pair in enumerate(pairs) for column in named(f"asked{number}", pair)]
-    held = frame.select(ROW, *columns).to_native()
+    held: pl.LazyFrame = frame.select(ROW, *columns).to_native()
     sums = [pl.col(f"asked{number}|{end}").sum().cast(pl.Int64) for number, end in _ends(asked)]
-    grouped = held.group_by(ROW).agg(pl.len().cast(pl.Int64).alias("listed"), *sums)
+    grouped = held.group_by(ROW).agg(pl.len().cast(pl.Int64).alias("listed"), *sums).collect(engine="streaming")
     rows = pl.DataFrame({ROW: pl.int_range(households.height, dtype=pl.UInt32, eager=True)})
     return rows.join(grouped, on=ROW, how="left", maintain_order="left").drop(ROW).fill_null(0)
 
@@ -188,36 +208,16 @@ def _nullable(pair: Both) -> nw.Expr:
     return nw.when(pair.sure).then(nw.lit(value=True)).when(~pair.may).then(nw.lit(value=False))
 
 
-def _score_codes(survey: Survey, frame: nw.DataFrame[pl.DataFrame], compiler: Compiler) -> tuple[Ints, dict[str, Ints]]:
-    """Return the mask of possible forms and, for each item, the rows that hold surely and possibly as one number."""
-    score = survey.law.score
-    if score is None:
-        return np.zeros(len(frame), dtype=np.int64), {}
-    columns = [_mask([compiler.condition(form.when).may for form in score.forms]).alias("forms")]
-    for item in score.items:
-        pairs = [compiler.condition(row.when) for row in _rows_of(score.rows, item.id)]
-        columns.append(_mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs)]).alias(item.id))
-    masks = frame.select(*columns).to_native()
-    return masks["forms"].to_numpy(), {item.id: masks[item.id].to_numpy() for item in score.items}
-
-
-def _rows_of(rows: Sequence[PointRow], item: str) -> list[PointRow]:
-    return [row for row in rows if row.item == item]
-
-
 def _mask(bits: Sequence[nw.Expr]) -> nw.Expr:
-    weighed = [
-        nw.when(bit).then(nw.lit(1 << at, nw.Int64)).otherwise(nw.lit(0, nw.Int64)) for at, bit in enumerate(bits)
-    ]
-    return reduce(add, weighed)
+    """Return a number of which each bit says whether one condition holds."""
+    zero = nw.lit(0, nw.Int64)
+    weighed = [nw.when(bit).then(nw.lit(1 << at, nw.Int64)).otherwise(zero) for at, bit in enumerate(bits)]
+    return reduce(add, weighed, nw.col("listed") * 0)
 
 
-def _screen(survey: Survey, frame: nw.DataFrame[pl.DataFrame], compiler: Compiler) -> pl.Series | None:
+def _screen(out: Both, listed: Both) -> nw.Expr:
     """Return what the quick screen says: ``excluded``, ``not_listed``, ``to_review``, or null where it is open."""
-    if survey.law.screen is None:
-        return None
-    out, listed = compiler.condition(survey.law.screen.excluded), compiler.condition(survey.law.screen.to_review)
-    answer = (
+    return (
         nw.when(out.sure)
         .then(nw.lit("excluded"))
         .when(~out.may & listed.sure)
@@ -225,4 +225,3 @@ def _screen(survey: Survey, frame: nw.DataFrame[pl.DataFrame], compiler: Compile
         .when(~out.may & ~listed.may)
         .then(nw.lit("not_listed"))
     )
-    return frame.select(answer.alias("screen")).to_native()["screen"]

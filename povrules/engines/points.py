@@ -45,10 +45,12 @@ def bounds(
         low, high = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
         for item in score.items:
             own = [row for row in score.rows if row.item == item.id]
-            present, at = np.unique(codes[item.id][rows], return_inverse=True)
-            values = [_value(item, own, form, int(code), parameters) for code in present]
-            low += np.array([value[0] for value in values], dtype=np.int64)[at]
-            high += np.array([value[1] for value in values], dtype=np.int64)[at]
+            at = codes[item.id][rows]
+            values = np.zeros((1 << 2 * len(own), 2), dtype=np.int64)
+            for code in np.flatnonzero(np.bincount(at)):  # a census has few of the ways in which rows can hold
+                values[code] = _value(item, own, form, int(code), parameters)
+            low += values[at, 0]
+            high += values[at, 1]
         least[rows] = np.minimum(least[rows], low)
         most[rows] = np.maximum(most[rows], high)
     return least, most

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import polars as pl
 
 from povrules.census.cast import DTYPES
+from povrules.census.findings import LIMIT
+from povrules.census.kinds import grouped
 from povrules.census.model import Census
 from povrules.census.persons import Members
 from povrules.engines.derive import Derived, derive
@@ -175,20 +178,19 @@ def _problem(code: str, census: Census, row: int, name: str, expected: Text, pre
 
 
 def _cautions(survey: Survey, census: Census, derived: Derived) -> Iterator[Problem]:
-    """Yield a warning for every household that rests on something unsettled."""
+    """Yield a warning for each household that rests on something unsettled; one more counts those beyond the limit."""
     for caution in survey.law.cautions:
-        for row in (derived.cautions[caution.id] & ~census.set_aside).arg_true():
-            source = survey.cited(caution.cite[0])
-            yield Problem(
-                caution.id,
-                "warning",
-                Text(f"điều chưa rõ trong văn bản: {caution.vi}", f"something unsettled in the law: {caution.en}"),
-                Text(f"Xem: {source.vi}", f"See: {source.en}"),
-                file=census.source,
-                sheet=census.sheet,
-                line=census.locate(row),
-                household_id=census.columns["household_id"][row],
-            )
+        source = survey.cited(caution.cite[0])
+        expected = Text(f"điều chưa rõ trong văn bản: {caution.vi}", f"something unsettled in the law: {caution.en}")
+        mend = Text(f"Xem: {source.vi}", f"See: {source.en}")
+        problem = partial(Problem, caution.id, "warning", expected, file=census.source, sheet=census.sheet)
+        rows = (derived.cautions[caution.id] & ~census.set_aside).arg_true()
+        told = rows.head(LIMIT)
+        for row, household in zip(told, census.columns["household_id"].gather(told), strict=True):
+            yield problem(mend, line=census.locate(row), household_id=household)
+        if len(rows) > LIMIT:
+            rest = grouped(len(rows) - LIMIT)
+            yield problem(Text(f"Còn {rest.vi} hộ nữa. {mend.vi}", f"{rest.en} more households. {mend.en}"))
 
 
 def _extra(standard: Standard, census: Census, derived: Derived) -> pl.DataFrame:
