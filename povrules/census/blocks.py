@@ -9,7 +9,7 @@ import polars as pl
 
 from povrules.census.cells import from_values, put, to_text
 from povrules.census.grid import Fault, Grid, is_blank
-from povrules.census.header_rows import DEPTH, Header, Roles, find_header, with_lower_rows
+from povrules.census.header_rows import DEPTH, Header, Roles, find_header, is_known, with_lower_rows
 from povrules.census.kinds import EXCEL_ERROR
 from povrules.census.legacy import Encoding, convert, detect
 from povrules.census.roles import Role, choose_role, own_columns
@@ -115,7 +115,9 @@ def layout_of(
     key = next((i for part in parts for i, known in header.known[part].items() if known == keys[part]), None)
     width = len(header.spelled)
     above = [[*row, *[""] * (width - len(row))] for row in rows[header.first : header.last + 1]]
-    return Layout([*above, header.spelled], columns, key, persons=role != next(iter(roles)))
+    return Layout(
+        [*above, header.spelled], columns, key, lambda text: is_known(text, roles), persons=role != next(iter(roles))
+    )
 
 
 def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]) -> Block | None:

@@ -39,8 +39,12 @@ class Header:
 
     @property
     def count(self) -> int:
-        """Number of columns that any role knows."""
-        return len({position for ids in self.known.values() for position in ids})
+        """Number of columns that any role knows, without those that it knows already."""
+        first: dict[tuple[str, str], int] = {}
+        for role, ids in self.known.items():
+            for position, column_id in ids.items():
+                first.setdefault((role, column_id), position)
+        return len(set(first.values()))
 
     @property
     def is_enough(self) -> bool:
@@ -93,7 +97,7 @@ def _is_below(span: Sequence[Sequence[str]], upper: Header | None, roles: Roles,
     for role, ids in upper.known.items() if upper is not None else ():
         for position, column_id in ids.items():
             under = lower[position] if position < len(lower) else ""
-            if column_id == keys[role] and under.strip(EDGE) and not _is_known(under, roles):
+            if column_id == keys[role] and under.strip(EDGE) and not is_known(under, roles):
                 return False
     return True
 
@@ -170,8 +174,8 @@ def _spell(rows: Sequence[list[str]], roles: Roles) -> tuple[str, ...]:
         above = [group[column] for group in groups[:level] if group[column].strip(EDGE)]
         name = rows[level][column]
         joined.append(" ".join([*above, name]))
-        longer = (" ".join([*above[start:], name]) for start in range(len(above)))
-        names.append(next((text for text in longer if _is_known(text, roles)), name))
+        longer = [" ".join(parts) for i in range(len(above)) for parts in ((*above[i:], name), (name, *above[i:]))]
+        names.append(next((text for text in longer if is_known(text, roles)), name))
     twice = [name for name in names if name.strip(EDGE) and names.count(name) > 1]
     return tuple(long if name in twice else name for name, long in zip(names, joined, strict=True))
 
@@ -190,11 +194,12 @@ def _filled_right(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[st
 
 def _read(cell: str, roles: Roles, encoding: Encoding | None) -> str:
     """Return a header cell as it is meant: in Unicode, unless it names a column as it stands."""
-    if encoding is None or _is_known(cell, roles):
+    if encoding is None:
         return cell
-    decoded = DECODERS[encoding](cell)
-    return decoded if _is_known(decoded, roles) else convert(cell, encoding, doubtful=False)
+    surely, decoded = convert(cell, encoding, doubtful=False), DECODERS[encoding](cell)
+    return next((text for text in (surely, cell, decoded) if is_known(text, roles)), surely)
 
 
-def _is_known(name: str, roles: Roles) -> bool:
+def is_known(name: str, roles: Roles) -> bool:
+    """Tell whether a text names a column of any role."""
     return any(names.find(name) is not None for names in roles.values())

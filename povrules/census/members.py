@@ -7,8 +7,10 @@ import polars as pl
 
 from povrules.census.blocks import Block
 from povrules.census.cells import to_text
+from povrules.census.header_rows import Roles
 from povrules.census.layout_notices import ids_filled_down, members_under_head, values_differ
 from povrules.census.values import EDGE
+from povrules.language.columns import Column
 from povrules.problems import Problem
 
 
@@ -23,15 +25,19 @@ class Piece:
 
 @dataclass
 class _Households:
-    """The households of a block of persons: for each row the row whose id counts, -1 where none does."""
+    """The households of a block of persons.
 
-    id_rows: list[int] = field(default_factory=list)
+    ``id_rows`` gives for rows without an id the row that has it, ``starts`` the first rows of households, ``members``
+    all rows by first row, ``differing`` the cells (row and position) that say something else than a row above.
+    """
+
+    id_rows: dict[int, int] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
     members: dict[int, list[int]] = field(default_factory=dict)
     differing: list[tuple[int, int]] = field(default_factory=list)
 
 
-def pieces_of(block: Block, roles: Sequence[str], keys: Mapping[str, str]) -> list[Piece]:
+def pieces_of(block: Block, roles: Roles, keys: Mapping[str, str]) -> list[Piece]:
     """Return the pieces of a block, persons with their household's id in the rows that leave it out."""
     main, *others = roles
     if block.role == main:
@@ -41,7 +47,7 @@ def pieces_of(block: Block, roles: Sequence[str], keys: Mapping[str, str]) -> li
     if key is None:
         return [Piece(person, block)]
     split = block.role not in roles
-    own = block.own(main) if split else []
+    own = {i: roles[main].column(block.known[main][i]) for i in block.own(main)} if split else {}
     households = _group(block, key, own)
     persons = _filled(block, key, households)
     if not split:
@@ -54,55 +60,64 @@ def texts_of(column: pl.Series) -> list[str]:
     return to_text(column).fill_null("").str.strip_chars(EDGE).to_list()
 
 
-def _group(block: Block, key: int, own: Sequence[int]) -> _Households:
+def _group(block: Block, key: int, own: Mapping[int, Column]) -> _Households:
     """Group the rows by household.
 
-    A household goes on while rows have its id or none, nothing stands between them, and they say nothing new in the
-    columns of households, which are at the positions ``own``.
+    A household goes on while rows have its id or none, nothing stands between them, and they say nothing new in
+    ``own``, the columns of households by position. With its id they may say what was blank above, and spell what no
+    rule reads in another way.
     """
     ids = texts_of(block.columns[key])
     values = list(zip(*(texts_of(block.columns[i]) for i in own), strict=True)) or [()] * len(ids)
+    free = [column.blank == "unused" for column in own.values()]
     unusable = block.faults.get(key, {})
     breaks = set(block.breaks())
     found = _Households()
-    seen: dict[str, int] = {}
+    said: dict[int, list[str]] = {}
+    seen: dict[str, list[int]] = {}
     start = -1
     for row, current in enumerate(ids):
-        again = seen.get(current) if current else (start if row not in breaks and row not in unusable else None)
-        follows = again is not None and again >= 0 and _adds_nothing(values[row], values[again], filled=bool(current))
-        if follows and again is not None:
-            start = again
-            found.differing += [(row, own[i]) for i in _differing(values[row], values[again])]
-        else:
-            start = row
-            found.starts.append(row)
-            if current:
-                seen[current] = row
-        found.id_rows.append(row if current or not follows else start)
-        found.members.setdefault(start, []).append(row)
-        if not ids[start]:
+        given = values[row]
+        if current:
+            start = next((s for s in seen.get(current, ()) if _agrees(given, said[s], free)), -1)
+        elif row in breaks or row in unusable or start < 0 or not all(map(_is_old, given, said[start])):
             start = -1
+        else:
+            found.id_rows[row] = start
+        if start < 0:
+            if current:
+                start = row
+                seen.setdefault(current, []).append(row)
+            if current or any(given) or not own:
+                found.starts.append(row)
+            said[row] = list(given)
+            found.members[row] = [row]
+            continue
+        positions = [
+            i for i, (new, old) in enumerate(zip(given, said[start], strict=True)) if new and old and new != old
+        ]
+        found.differing += [(row, list(own)[i]) for i in positions]
+        said[start] = [old or new for new, old in zip(given, said[start], strict=True)]
+        found.members[start].append(row)
     return found
 
 
-def _adds_nothing(values: Sequence[str], above: Sequence[str], *, filled: bool) -> bool:
-    """Tell whether a row can belong to the household above it. With its id, most of what it repeats has to agree."""
-    differing = len(_differing(values, above))
-    given = sum(bool(value) for value in values)
-    return differing == 0 or (filled and differing * 2 < given)
+def _agrees(given: Sequence[str], said: Sequence[str], free: Sequence[bool]) -> bool:
+    """Tell whether a row with the id of a household can be of that household."""
+    return all(not new or not old or new == old or may for new, old, may in zip(given, said, free, strict=True))
 
 
-def _differing(values: Sequence[str], above: Sequence[str]) -> list[int]:
-    return [i for i, (value, first) in enumerate(zip(values, above, strict=True)) if value and value != first]
+def _is_old(given: str, said: str) -> bool:
+    return given in ("", said)
 
 
 def _filled(block: Block, key: int, households: _Households) -> Block:
     """Return the block with the ids filled down, and the notice which rows got one."""
-    filled = [row for row, source in enumerate(households.id_rows) if row != source]
+    filled = list(households.id_rows)
     if not filled:
         return block
     columns = list(block.columns)
-    columns[key] = columns[key].gather(households.id_rows)
+    columns[key] = columns[key].gather([households.id_rows.get(row, row) for row in range(block.height)])
     notice = ids_filled_down(block.source, block.sheet, [block.lines[row] for row in filled])
     return replace(block, columns=columns, notices=(*block.notices, notice))
 

@@ -42,7 +42,7 @@ def own_columns(known: Mapping[str, Mapping[int, str]], role: str) -> list[int]:
 def _has_members(ids: Sequence[str], household: Sequence[Sequence[str]], person: Sequence[Sequence[str]]) -> bool:
     """Tell whether rows stand under the household of a row above them.
 
-    Such a row names a person, has no id or that of the household, and nothing new in the household's own columns.
+    Such a row names a person and has the id of the household, or none and nothing new in the household's own columns.
     """
     head: tuple[str, list[str]] = ("", [])
     rows = members = 0
@@ -52,7 +52,7 @@ def _has_members(ids: Sequence[str], household: Sequence[Sequence[str]], person:
             continue
         rows += 1
         same = all(value in ("", above) for value, above in zip(values, head[1], strict=False))
-        if head[0] and current in ("", head[0]) and same:
+        if head[0] and (current == head[0] or (not current and same)):
             members += 1
         else:
             head = (current, values)

@@ -78,13 +78,14 @@ class Layout:
     """What the rows below a header are held against.
 
     ``header`` are the cells of each of its rows, ``columns`` the declared columns by position, ``key`` the position
-    of the key (None without one). ``persons``: rows may be persons, whose household is named further up; two values
-    that are read are then enough.
+    of the key (None without one), ``is_name`` tells whether a text is the name of any declared column. ``persons``:
+    rows may be persons, whose household is named further up; two values that are read are then enough.
     """
 
     header: Sequence[Sequence[str]]
     columns: Mapping[int, Column]
     key: int | None
+    is_name: Callable[[str], bool]
     persons: bool = False
 
     @cached_property
@@ -141,7 +142,8 @@ class Layout:
 
     def _goes_on(self, cells: Sequence[str], following: Sequence[str], filled: Sequence[int]) -> bool:
         first = [i for i in filled if i in (filled[0], self.key)]
-        return any(_counts_up([bare(cells[i]), bare(following[i])]) for i in first)
+        pairs = [(cells[i].strip(EDGE).lower(), following[i].strip(EDGE).lower()) for i in first]
+        return any(a.isdigit() == b.isdigit() and _counts_up([a, b]) for a, b in pairs)
 
     def _is_unreadable(self, cells: Sequence[str]) -> bool:
         """Tell whether a value of the row cannot be what its column holds."""
@@ -154,11 +156,18 @@ class Layout:
         return False
 
     def _repeats_header(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
+        if filled and self._is_another_header(cells, filled):
+            return True
         for row in self.header:
             same = sum(fold(cells[i]) == fold(row[i]) != "" for i in filled if i < len(row))
             if filled and same >= max(min(2, len(visible(row))), 0.8 * len(filled)):
                 return True
         return False
+
+    def _is_another_header(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
+        """Tell whether every cell, one of them in the column of ids, is the name of a column."""
+        at_key = self.key is not None and self.key in filled and len(filled) > 1
+        return at_key and all(self.is_name(cells[i]) for i in filled)
 
     def _is_total(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
         words = [i for i in filled if not _is_amount(cells[i])]

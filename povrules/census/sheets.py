@@ -53,10 +53,10 @@ def assemble(
         notices += [say.unreadable(reading.source, sheet.name, sheet.error.text) for sheet in reading.unread]
         if not reading.blocks and not reading.unread:
             notices.append(say.no_table(reading.source))
-    pieces = [piece for block in blocks for piece in pieces_of(block, list(roles), keys)]
+    pieces = [piece for block in blocks for piece in pieces_of(block, roles, keys)]
     read, left = _visible(pieces)
     notices += [say.hidden_left(piece.block.source, piece.block.sheet) for piece in left]
-    read = _once(read, roles, keys)
+    read = _once(read, roles, keys, notices)
     tables = {role: to_table(found, role, roles[role]) for role in roles if (found := _of_role(read, role))}
     notices += [
         say.no_key(block.source, block.sheet, roles[role].column(keys[role]).vi)
@@ -80,7 +80,7 @@ def _visible(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     return [piece for piece in pieces if piece not in left], left
 
 
-def _once(pieces: Sequence[Piece], roles: Roles, keys: Mapping[str, str]) -> list[Piece]:
+def _once(pieces: Sequence[Piece], roles: Roles, keys: Mapping[str, str], notices: list[Problem]) -> list[Piece]:
     """Leave out households of split sheets that have a row of their own in a table of households."""
     main = next(iter(roles))
     own = [piece.block for piece in pieces if piece.role == main and not piece.split]
@@ -92,8 +92,9 @@ def _once(pieces: Sequence[Piece], roles: Roles, keys: Mapping[str, str]) -> lis
             continue
         texts = _ids(piece.block, main, keys)
         rows = [row for row, text in enumerate(texts) if text not in ids]
-        if rows:
-            result.append(Piece(main, piece.block.take(rows), True))
+        if len(rows) < len(texts):
+            notices.append(say.households_elsewhere(piece.block.source, piece.block.sheet, len(texts) - len(rows)))
+        result.append(Piece(main, piece.block.take(rows), True))
     return result
 
 
