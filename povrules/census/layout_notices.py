@@ -228,6 +228,21 @@ def households_elsewhere(source: str, sheet: str | None, count: int) -> Problem:
     )
 
 
+def person_columns_left(source: str, sheet: str | None, columns: Sequence[str]) -> Problem:
+    """Return the notice that columns of persons in a table of households were not read."""
+    listed = ", ".join(f"“{column}”" for column in columns)
+    return _notice(
+        "person_columns_left",
+        Text("mỗi thành viên một dòng", "a row for each member"),
+        Text(
+            f"Mỗi hộ chỉ có một dòng, nên các cột về người không được đọc: {listed}.",
+            f"Each household has one row only, so the columns about persons were not read: {listed}.",
+        ),
+        source,
+        sheet,
+    )
+
+
 def unreadable(source: str, sheet: str, reason: Text) -> Problem:
     """Return the warning that a sheet beside the tables cannot be read."""
     return _notice(

@@ -12,6 +12,7 @@ from povrules.census.cells import to_text
 from povrules.census.frames import polars_frame
 from povrules.census.header_rows import Roles, make_header
 from povrules.census.roles import choose_role
+from povrules.census.xlsx_file import mishaps
 from povrules.census.xlsx_scan import LARGEST_AREA
 from povrules.errors import CensusError
 from povrules.text import Text
@@ -46,15 +47,21 @@ def _read(source: str, data: bytes) -> pl.DataFrame:
         cells = file.metadata.num_rows * max(file.metadata.num_columns, 1)
         if cells > LARGEST_AREA:
             raise _too_large(source, cells)
-        frame = pl.from_arrow(file.read())
-    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError, NotImplementedError) as error:
-        raise CensusError(
-            Text(
-                f"{source}: tệp bị hỏng hoặc không phải tệp Parquet. Hãy ghi lại tệp từ chương trình đã tạo ra nó.",
-                f"{source}: the file is damaged or is no Parquet file. Write it again with the program that made it.",
-            )
-        ) from error
-    return polars_frame(frame)
+        table = file.read()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError, NotImplementedError) as error:
+        raise _damaged(source) from error
+    with mishaps(source, _damaged):
+        return polars_frame(pl.from_arrow(table))
+
+
+def _damaged(source: str) -> CensusError:
+    return CensusError(
+        Text(
+            f"{source}: tệp bị hỏng hoặc không phải tệp Parquet. Hãy ghi lại tệp từ chương trình đã tạo ra nó.",
+            f"{source}: the file is damaged or is no Parquet file. Write it again with the program that made it.",
+        )
+    )
 
 
 def _too_large(source: str, cells: int) -> CensusError:

@@ -21,6 +21,8 @@ from povrules.text import Text
 
 HOUSEHOLD = "household"
 
+_SEVERAL = 2
+
 
 def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping[str, str]) -> Recognised:
     """Read the tables of the given files and folders.
@@ -53,6 +55,7 @@ def assemble(
         notices += [say.unreadable(reading.source, sheet.name, sheet.error.text) for sheet in reading.unread]
         if not reading.blocks and not reading.unread:
             notices.append(say.no_table(reading.source))
+    notices += [notice for block in blocks for notice in _left_columns(block, roles)]
     pieces = [piece for block in blocks for piece in pieces_of(block, roles, keys)]
     read, left = _visible(pieces)
     notices += [say.hidden_left(piece.block.source, piece.block.sheet) for piece in left]
@@ -65,6 +68,15 @@ def assemble(
         if block.position(role, keys[role]) is None
     ]
     return Recognised(tables, tuple(notices), tuple(describe(block, roles, left) for block in blocks))
+
+
+def _left_columns(block: Block, roles: Roles) -> list[Problem]:
+    """Return the notice that a table of households has columns that only persons have."""
+    main, *others = roles
+    left = [i for role in others for i in block.own(role)] if block.role == main else []
+    if len(left) < _SEVERAL:
+        return []
+    return [say.person_columns_left(block.source, block.sheet, [block.spelled[i] for i in left])]
 
 
 def _of_role(pieces: Sequence[Piece], role: str) -> list[Block]:

@@ -102,7 +102,7 @@ def ods(sheets: Mapping[str, Rows], *, hidden: Sequence[str] = (), parts: Mappin
     """An OpenDocument file; a text that begins with ``<`` is XML of cells as it stands."""
     body = "".join(
         f'<table:table table:name="{escape(name)}" table:style-name="ta{1 + (name in hidden)}">'
-        f"{''.join(f'<table:table-row>{chr(10).join(map(_cell, row))}</table:table-row>' for row in rows)}"
+        f"{''.join(f'<table:table-row>{str().join(map(_cell, row))}</table:table-row>' for row in rows)}"
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/>'
         "</table:table-row></table:table>"
         for name, rows in sheets.items()
@@ -138,6 +138,8 @@ def _cell(value: Any) -> str:
         return "<table:table-cell/>"
     if isinstance(value, str) and value.startswith("<"):
         return value
+    if isinstance(value, bool):
+        return f'<table:table-cell office:value-type="boolean" office:boolean-value="{str(value).lower()}"/>'
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
     number = f'office:value-type="float" office:value="{value}"'
