@@ -1,7 +1,7 @@
 """One sheet or text file, its header found and its rows told apart: what tables are made of."""
 
 import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -132,10 +132,13 @@ def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]
     below = range(header.last + 1, len(grid.rows))
     lines = [i for i in below if i in faulty or not all(map(is_blank, grid.rows[i]))]
     role = choose_role(header, roles, keys, lambda column: [_text(grid.rows[i][column]) for i in lines])
-    layout = layout_of(top, header, role, roles, keys)
-    kinds = sift(layout, len(lines), _suspects(grid, layout, lines), lambda i: _decoded(grid.text(lines[i]), encoding))
-    kept = [line for i, line in enumerate(lines) if i not in kinds or line in faulty]
-    skipped = {**_titles(top, header), **_skipped(kinds, lines, faulty)}
+    layout = layout_of([decoded(row, encoding) for row in top], header, role, roles, keys)
+    kinds = sift(
+        layout, len(lines), _suspects(grid, layout, lines, encoding), lambda i: decoded(grid.text(lines[i]), encoding)
+    )
+    kinds = {i: kind for i, kind in kinds.items() if (lines[i], layout.key) not in grid.faults}
+    kept = [line for i, line in enumerate(lines) if i not in kinds]
+    skipped = {**_titles(top, header), **_skipped(kinds, lines)}
     last = max(kept, default=header.last)
     filled = set(lines)
     skipped["blank_row"] = [i + 1 for i in range(header.last + 1, last) if i not in filled]
@@ -146,20 +149,21 @@ def _text(cell: object) -> str:
     return cell if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def _suspects(grid: Grid, layout: Layout, lines: Sequence[int]) -> list[int]:
+def _suspects(grid: Grid, layout: Layout, lines: Sequence[int], encoding: Encoding | None) -> list[int]:
     key, others = layout.key, layout.others
     if key is None:
         return list(range(len(lines)))
     suspects = []
     for index, line in enumerate(lines):
         row = grid.rows[line]
-        if not layout.is_surely_data(_text(row[key]), (_text(row[i]) for i in others)):
+        if not layout.is_surely_data(decoded([_text(row[key])], encoding)[0], (_text(row[i]) for i in others)):
             suspects.append(index)
     return suspects
 
 
-def _decoded(cells: list[str], encoding: Encoding | None) -> list[str]:
-    return cells if encoding is None else [convert(cell, encoding, doubtful=False) for cell in cells]
+def decoded(cells: list[str], encoding: Encoding | None) -> list[str]:
+    """Return cells as what they mean where they are in ``encoding``; only to tell rows apart."""
+    return cells if encoding is None else [convert(cell, encoding) for cell in cells]
 
 
 def _titles(top: Sequence[Sequence[str]], header: Header) -> dict[Skip, list[int]]:
@@ -167,11 +171,10 @@ def _titles(top: Sequence[Sequence[str]], header: Header) -> dict[Skip, list[int
     return {"title_row": lines} if lines else {}
 
 
-def _skipped(kinds: Mapping[int, RowKind], lines: Sequence[int], faulty: Iterable[int]) -> dict[Skip, list[int]]:
+def _skipped(kinds: Mapping[int, RowKind], lines: Sequence[int]) -> dict[Skip, list[int]]:
     skipped: dict[Skip, list[int]] = {}
     for index, kind in kinds.items():
-        if lines[index] not in faulty:
-            skipped.setdefault(kind, []).append(lines[index] + 1)
+        skipped.setdefault(kind, []).append(lines[index] + 1)
     return skipped
 
 

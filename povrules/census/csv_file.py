@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
-from povrules.census.blocks import Block, Skip, layout_of
+from povrules.census.blocks import Block, Skip, decoded, layout_of
 from povrules.census.csv_records import Record, Top, read_record, read_top
 from povrules.census.csv_rows import Rows, read_rows
 from povrules.census.csv_text import Decoded, decode
 from povrules.census.header_rows import Header, Roles, make_header, with_lower_rows
 from povrules.census.kinds import may_be_quoted
 from povrules.census.layout_notices import converted
-from povrules.census.legacy import DECODERS, Encoding, convert, detect
+from povrules.census.legacy import DECODERS, Encoding, detect
 from povrules.census.roles import choose_role
 from povrules.census.row_kinds import Layout, RowKind, sift
 from povrules.census.table import unique_headers
@@ -27,15 +27,15 @@ def block_of_csv(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]
     not blank is the header. Raises :class:`CensusError` for an unknown encoding, a binary or empty file, and a
     quotation mark without a partner.
     """
-    decoded = decode(source, data)
-    lines = decoded.text.split("\n")
+    file = decode(source, data)
+    lines = file.text.split("\n")
     top = read_top(source, lines, roles, keys)
     header, encoding = _header(top, roles, keys)
     above = top.records[header.first : header.last + 1]
     rows = read_rows(source, lines, Record(above[0].first, above[-1].end, list(header.spelled)), top.separator)
     role = choose_role(header, roles, keys, lambda column: rows.cells.to_series(column).fill_null("").to_list())
-    layout = layout_of([record.fields for record in top.records], header, role, roles, keys)
-    kinds = sift(layout, rows.cells.height, _suspects(rows.cells, layout), _reader(rows.cells, encoding))
+    layout = layout_of([decoded(record.fields, encoding) for record in top.records], header, role, roles, keys)
+    kinds = sift(layout, rows.cells.height, _suspects(rows.cells, layout, encoding), _reader(rows.cells, encoding))
     below = top.records[header.last + 1 :]
     quotable = [i for i, column in layout.columns.items() if may_be_quoted(column)]
     spelled = (*header.spelled, *[""] * (rows.cells.width - len(header.spelled)))
@@ -59,7 +59,7 @@ def block_of_csv(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]
         encoding=encoding,
         recognised=top.header is not None,
         example=header.example,
-        notices=_notices(source, decoded, [*above, *below[:1]], top.separator, quotable),
+        notices=_notices(source, file, [*above, *below[:1]], top.separator, quotable),
     )
     return block.take([row for row in range(block.height) if row not in kinds]) if kinds else block
 
@@ -72,7 +72,7 @@ def _header(top: Top, roles: Roles, keys: Mapping[str, str]) -> tuple[Header, En
     return with_lower_rows(top.header, texts, roles, keys, encoding), encoding
 
 
-def _suspects(cells: pl.DataFrame, layout: Layout) -> list[int]:
+def _suspects(cells: pl.DataFrame, layout: Layout, encoding: Encoding | None) -> list[int]:
     """Return the rows that are not surely data; whether they are is told for most of them without Python."""
     if layout.key is None:
         return list(range(cells.height))
@@ -85,14 +85,13 @@ def _suspects(cells: pl.DataFrame, layout: Layout) -> list[int]:
     return [
         row
         for row, (text, *others) in zip(doubtful, texts.iter_rows(), strict=True)
-        if not layout.is_surely_data(text, others)
+        if not layout.is_surely_data(decoded([text], encoding)[0], others)
     ]
 
 
 def _reader(cells: pl.DataFrame, encoding: Encoding | None) -> Callable[[int], list[str]]:
     def read(row: int) -> list[str]:
-        texts = [cell or "" for cell in cells.row(row)]
-        return texts if encoding is None else [convert(cell, encoding, doubtful=False) for cell in texts]
+        return decoded([cell or "" for cell in cells.row(row)], encoding)
 
     return read
 
@@ -111,18 +110,18 @@ def _skipped(top: Top, header: Header, rows: Rows, kinds: Mapping[int, RowKind])
 
 
 def _notices(
-    source: str, decoded: Decoded, records: Sequence[Record], separator: str, positions: Sequence[int]
+    source: str, file: Decoded, records: Sequence[Record], separator: str, positions: Sequence[int]
 ) -> tuple[Problem, ...]:
     """Return the notice that the file was in an older encoding, with a column name or a cell as example.
 
     ``records`` are the header and the first row, ``positions`` the columns of which a cell may be quoted.
     """
-    if decoded.encoding is None:
+    if file.encoding is None:
         return ()
-    lines = decoded.shown.split("\n")
-    decode = DECODERS[decoded.encoding]
+    lines = file.shown.split("\n")
+    decode = DECODERS[file.encoding]
     shown = [read_record(source, lines, record.first, separator).fields for record in records]
     *header, row = shown if len(shown) > 1 else [*shown, []]
     texts = [*(name for names in header for name in names), *(row[i] for i in positions if i < len(row))]
     example = next(((text, decode(text)) for text in texts if not text.isascii()), None)
-    return (converted(source, None, decoded.encoding, (), example),)
+    return (converted(source, None, file.encoding, (), example),)

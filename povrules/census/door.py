@@ -22,7 +22,7 @@ from povrules.text import Text
 
 
 def read_census(path: Path, columns: Sequence[Column]) -> Census:
-    """Read the household table in a ``.csv`` or ``.xlsx`` file.
+    """Read the household table in a file.
 
     ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
     row of the table is a row of the census; rows that are wholly blank are not rows. Raises

@@ -55,7 +55,9 @@ VNI = {
 """The letter for each small letter with its mark of VNI (Windows); í and ì stand for themselves."""
 
 VNI |= {sign.upper(): letter.upper() for sign, letter in list(VNI.items())}
-_VNI_SIGN = re.compile("|".join(sorted(VNI, key=len, reverse=True)))
+_VNI_READ = {sign[0].upper() + sign[1:]: letter.upper() for sign, letter in VNI.items()} | VNI
+"""Also a capital with a small mark."""
+_VNI_SIGN = re.compile("|".join(sorted(_VNI_READ, key=len, reverse=True)))
 
 _ANSI = bytes(range(256)).decode("cp1252", "replace")
 ANSI = "".join(chr(code) if char == "\ufffd" else char for code, char in enumerate(_ANSI))
@@ -79,7 +81,7 @@ def _from_tcvn3(text: str) -> str:
 
 
 def _from_vni(text: str) -> str:
-    return _VNI_SIGN.sub(lambda sign: VNI[sign[0]], text)
+    return _VNI_SIGN.sub(lambda sign: _VNI_READ[sign[0]], text)
 
 
 def _from_cp1258(text: str) -> str:
