@@ -94,7 +94,7 @@ def review_census(
     keep: bool = True,
     lang: Lang = "vi",
 ) -> Review:
-    """Classify a census file (``.csv``, ``.xlsx``) or frame and return result, problems and legal basis together.
+    """Classify a census file or frame and return result, problems and legal basis together.
 
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """

@@ -25,7 +25,7 @@ _BARRIERS: frozenset[Skip] = frozenset({"blank_row", "section_row", "total_row",
 _SAMPLED_ROWS = 400
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """The rows of data of one sheet or file.
 

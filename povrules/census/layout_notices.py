@@ -164,6 +164,21 @@ def hidden_left(source: str, sheet: str | None) -> Problem:
     )
 
 
+def sheet_left(source: str, sheet: str | None) -> Problem:
+    """Return the warning that a sheet was not read because nothing but one column is known."""
+    return _notice(
+        "sheet_not_read",
+        Text("nhiều cột đã biết như ở các bảng khác", "several known columns, as in the other tables"),
+        Text(
+            "Bảng này chỉ có một cột đã biết nên không được đọc; nếu cần, hãy đặt tên các cột khác.",
+            "Only one column of this table is known, so it was not read; name its other columns if it is needed.",
+        ),
+        source,
+        sheet,
+        severity="warning",
+    )
+
+
 def ids_filled_down(source: str, sheet: str | None, lines: Sequence[int]) -> Problem:
     """Return the notice that persons without a household id were taken into the household above them."""
     listed = line_list(lines)

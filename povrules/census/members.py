@@ -14,7 +14,7 @@ from povrules.language.columns import Column
 from povrules.problems import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """The rows of one role of a block. ``split``: the block has persons too, or households too."""
 

@@ -91,8 +91,8 @@ def _describe(sheet: SheetReading) -> Text:
         vi[0] += f", trang “{sheet.sheet}”"
         en[0] += f", sheet “{sheet.sheet}”"
     roles = ", ".join(sheet.roles)
-    vi.append(f"  bảng: {roles}" + ("" if sheet.used else " (trang ẩn, không đọc)"))
-    en.append(f"  table: {roles}" + ("" if sheet.used else " (hidden, not read)"))
+    vi.append(f"  bảng: {roles}" + ("" if sheet.used else " (không đọc)"))
+    en.append(f"  table: {roles}" + ("" if sheet.used else " (not read)"))
     if sheet.header:
         vi.append(f"  dòng đầu cột: {line_list(sheet.header)}")
         en.append(f"  header: {line_list(sheet.header)}")

@@ -59,6 +59,9 @@ def assemble(
     pieces = [piece for block in blocks for piece in pieces_of(block, roles, keys)]
     read, left = _visible(pieces)
     notices += [say.hidden_left(piece.block.source, piece.block.sheet) for piece in left]
+    read, guides = _telling(read)
+    notices += [say.sheet_left(piece.block.source, piece.block.sheet) for piece in guides]
+    left += guides
     read = _once(read, roles, keys, notices)
     tables = {role: to_table(found, role, roles[role]) for role in roles if (found := _of_role(read, role))}
     notices += [
@@ -89,6 +92,14 @@ def _visible(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """Return the pieces that count, and the hidden ones of roles that visible sheets have."""
     seen = {piece.role for piece in pieces if not piece.block.hidden}
     left = [piece for piece in pieces if piece.block.hidden and piece.role in seen]
+    return [piece for piece in pieces if piece not in left], left
+
+
+def _telling(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Return the pieces that count, and those that know one column only, as guides to the columns do."""
+    counts = [len(piece.block.known[piece.role]) for piece in pieces]
+    largest = {p.role: max(m for m, q in zip(counts, pieces, strict=True) if q.role == p.role) for p in pieces}
+    left = [p for n, p in zip(counts, pieces, strict=True) if n == 1 and largest[p.role] > _SEVERAL]
     return [piece for piece in pieces if piece not in left], left
 
 

@@ -83,7 +83,7 @@ def main() -> None:
             path.parent.mkdir(exist_ok=True)
             if data is None:
                 _write_xls(path)
-            elif not path.exists() or path.suffix != ".xlsx" or not _same_cells(path, data):
+            elif not path.exists() or not _same_cells(path, data):
                 path.write_bytes(data)
         (FOLDER / f"{name}.toml").write_text(_toml(case), encoding="utf-8")
 

@@ -68,7 +68,8 @@ def layouts(draw: st.DrawFn, header: Row, rows: list[Row], blocks: set[int]) -> 
     width = len(header) + counted
     lead: Row = ["STT"] if counted else []
     top = [[*lead, *header]]
-    numbers = draw(st.sampled_from([None, "({})", "{}"])) if width > 3 else None
+    countable = any(row[0] is not None and row[0].isdigit() for row in rows)  # 1, 2, 3 above 2 may be households
+    numbers = draw(st.sampled_from([None, "({})", *([] if countable else ["{}"])])) if width > 3 else None
     if numbers is not None:
         top.append([numbers.format(i) if "(" in numbers else i for i in range(1, width + 1)])
     result: list[Row] = [[title] for title in draw(st.lists(st.sampled_from(TITLES), max_size=6))]

@@ -143,6 +143,9 @@ def test_numbers_below_a_header(tmp_path: Path) -> None:
 
     assert kept(["Mã hộ", "Số khẩu"], [1, 2]) == ["1"]
     assert kept(["Mã hộ", "Khu vực", "Thôn"], [1, "", 3], ["a", "NT", 1]) == ["1", "a"]
+    assert kept(["Mã hộ", "Nguồn nước sinh hoạt", "Khu vực"], [0, 1, 2], ["a", 1, "NT"]) == ["0", "a"]
+    assert kept(["Mã hộ", "Khu vực", "Bảo hiểm y tế"], ["A", "B", 1], ["a", "NT", 1]) == ["a"]
+    assert kept(["x", "Mã hộ", "Bảo hiểm y tế"], ["A", "B", 1], ["1", "a", 1]) == ["B", "a"]
     assert kept(["Mã hộ", "Bảo hiểm y tế", "Nguồn nước sinh hoạt"], ["A", "B", 1], ["a", 1, 1]) == ["a"]
     assert kept(["Mã hộ", "Nguồn nước sinh hoạt", "Ghi chú", "Số khẩu"], [0, 1, 2], ["a", 1, 1]) == ["0", "a"]
     assert kept(["Mã hộ", "Số khẩu"], ["=1", 2], ["Tổng", "=SUM(B2)"], ["Cộng", None]) == [""]

@@ -60,6 +60,15 @@ def several() -> dict[str, Case]:
             "H1 H2",
             notices="hidden_sheet_not_read",
         ),
+        "guide-beside.xlsx": Case(
+            {
+                "guide-beside.xlsx": xlsx(
+                    {"Hướng dẫn": [["Mã hộ", "mã do xã cấp"], ["Khu vực", "NT hoặc TT"]], "Hộ": [H, *ROWS]}
+                )
+            },
+            "H1 H2 H3",
+            notices="sheet_not_read",
+        ),
         "hidden-only.xlsx": Case(
             {"hidden-only.xlsx": xlsx({"Bìa": [["x"]], "Hộ": [H, *ROWS]}, hidden=["Hộ"])},
             "H1 H2 H3",
