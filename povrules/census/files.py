@@ -29,7 +29,7 @@ Grids = Callable[[str, bytes], Iterable[Grid | Unread]]
 class Reading:
     """What was found in one file.
 
-    ``looked_at`` are the sheets without a table that is known, with the cells of their first row; ``unread`` those
+    ``looked_at`` are the sheets without a table that is known, with the cells of their likely header; ``unread`` those
     that cannot be read.
     """
 
@@ -87,7 +87,7 @@ def _of_grids(source: str, grids: Iterable[Grid | Unread], roles: Roles, keys: M
             continue
         block = block_of_grid(source, grid, roles, keys)
         if block is None:
-            reading.looked_at.append((grid.name, grid.first_row))
+            reading.looked_at.append((grid.name, grid.likely_header))
         else:
             reading.blocks.append(block)
     return reading

@@ -16,6 +16,9 @@ Fault = tuple[Kind, str]
 """What is wrong with a cell, and its text."""
 
 
+_TOP = 60
+
+
 @dataclass(frozen=True)
 class Grid:
     """The cells of a sheet from ``A1`` on, in rows of one length; ``faults`` by row and column, from 0."""
@@ -30,9 +33,10 @@ class Grid:
         return [cell if isinstance(cell, str) else as_text(cell) for cell in self.rows[row]]
 
     @cached_property
-    def first_row(self) -> list[str]:
-        """The cells of the first row that is not blank, without blank ones; messages list them."""
-        return next((filled for row in self.rows if (filled := [as_text(c) for c in row if not is_blank(c)])), [])
+    def likely_header(self) -> list[str]:
+        """The cells that are not blank of the fullest row near the top, the first such row; messages list them."""
+        rows = ([cell for cell in row if not is_blank(cell)] for row in self.rows[:_TOP])
+        return [as_text(cell) for cell in max(rows, key=len, default=[])]
 
 
 @dataclass(frozen=True)

@@ -174,10 +174,23 @@ def _spell(rows: Sequence[list[str]], roles: Roles) -> tuple[str, ...]:
         above = [group[column] for group in groups[:level] if group[column].strip(EDGE)]
         name = rows[level][column]
         joined.append(" ".join([*above, name]))
-        longer = [" ".join(parts) for i in range(len(above)) for parts in ((*above[i:], name), (name, *above[i:]))]
+        longer = _longer(name, above)
         names.append(next((text for text in longer if is_known(text, roles)), name))
     twice = [name for name in names if name.strip(EDGE) and names.count(name) > 1]
     return tuple(long if name in twice else name for name, long in zip(names, joined, strict=True))
+
+
+def _longer(name: str, above: Sequence[str]) -> Iterator[str]:
+    """Yield a name with the groups above it, before and behind, and with the end of the nearest group behind.
+
+    ``Họ và tên`` below ``Thông tin chủ hộ`` is ``Họ và tên chủ hộ``.
+    """
+    for start in range(len(above)):
+        group = " ".join(above[start:])
+        yield f"{group} {name}"
+        yield f"{name} {group}"
+    words = above[-1].split() if above else []
+    yield from (f"{name} {' '.join(words[start:])}" for start in range(1, len(words)))
 
 
 def _filled_right(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:

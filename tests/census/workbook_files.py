@@ -223,8 +223,8 @@ def kinds_of_files() -> dict[str, Case]:
             error="the file has a password, is damaged or is too old an .xls.",
         ),
         "no-table.xlsx": Case(
-            {"no-table.xlsx": xlsx({"A": [["x", "y"]], "B": [["Năm sinh", "z"]]})},
-            error="no column has the household id.",
+            {"no-table.xlsx": xlsx({"A": [["Danh sách"], ["x", "y"]], "B": [["Năm sinh", "z"]]})},
+            error="no column has the household id. Columns found: [A] “x”, “y”; [B] “Năm sinh”, “z”.",
         ),
         "titles.csv": Case(
             {"titles.csv": csv_text([*TITLE, H, *ROWS], ";").encode("utf-8-sig")},

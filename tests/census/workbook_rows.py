@@ -132,6 +132,15 @@ def titles_and_headers() -> dict[str, Case]:
         ["H1", "Hộ mẫu 1", "Nam", 4],
         ["H2", "Hộ mẫu 2", "Nữ", 2],
     ]
+    info = [["TT", "Mã hộ", "Thông tin chủ hộ", None, "Số khẩu"], [None, None, "Họ và tên", "Giới tính", None]]
+    info += [["1", "2", "3", "4", "5"], [1, "H1", "Hộ mẫu 1", "Nam", 3], [2, "H2", "Hộ mẫu 2", "Nữ", 1]]
+    cases["end-of-a-group.xlsx"] = Case(
+        {"end-of-a-group.xlsx": xlsx({"Hộ": info})},
+        "H1 H2",
+        heads=["Hộ mẫu 1", "Hộ mẫu 2"],
+        skipped=skips(column_numbers=[3]),
+        notices="column_numbers",
+    )
     cases["three-rows.xlsx"] = Case({"three-rows.xlsx": xlsx({"Hộ": three})}, "H1 H2")
     return cases
 
