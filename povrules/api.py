@@ -105,7 +105,7 @@ def review_census(
     persons: Persons = None,
     prefer: Prefer = "ready",
 ) -> Review:
-    """Classify a census file (``.csv``, ``.xlsx``) or frame and return result, problems and legal basis together.
+    """Classify a census file or frame and return result, problems and legal basis together.
 
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """

@@ -46,7 +46,9 @@ class _Keep(StrEnum):
     none = "none"
 
 
-CensusPath = Annotated[Path, typer.Argument(metavar="CENSUS", help="tệp phiếu rà soát / census file: .csv, .xlsx")]
+CensusPath = Annotated[
+    Path, typer.Argument(metavar="CENSUS", help="tệp phiếu rà soát / census file: .xlsx, .ods, .xls, .csv, .parquet")
+]
 StandardIds = Annotated[
     list[str] | None,
     typer.Option("--standard", help="chuẩn / standard: id (vn-2022) or a .toml file; may be repeated", metavar="ID"),

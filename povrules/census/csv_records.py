@@ -2,10 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from povrules.census.names import KEY, Names
+from povrules.census.header_rows import DEPTH, Header, Roles, find_header
+from povrules.census.legacy import detect
 from povrules.census.values import EDGE
 from povrules.errors import CensusError
 from povrules.text import Text
@@ -51,33 +52,64 @@ def read_record(source: str, lines: Sequence[str], first: int, separator: str) -
     return Record(first, feed.next, fields)
 
 
-def read_header(source: str, lines: Sequence[str], names: Names) -> tuple[Record, str]:
-    """Return the first record that is not blank, and the separator of the file.
+@dataclass(frozen=True)
+class Top:
+    """The beginning of a file read with one separator: records, and the header among them if one is found.
 
-    The separator is the one with which the header shows a household id, or else makes the most columns; a
-    line ``sep=;`` before it, as Excel writes and reads, settles it. Raises :class:`CensusError` for an empty
-    file.
+    ``first`` is the header that counts if none is found: the first record that is not blank.
+    """
+
+    separator: str
+    records: list[Record]
+    first: Record
+    header: Header | None
+
+
+def read_top(source: str, lines: Sequence[str], roles: Roles, keys: Mapping[str, str]) -> Top:
+    """Return the beginning of the file, read with the separator of the file.
+
+    The separator is the one with which a header is found, that with the most names, or else makes the most columns
+    of the first record; a line ``sep=;`` before it, as Excel writes and reads, settles it. Raises
+    :class:`CensusError` for an empty file.
     """
     start = next((i for i, line in enumerate(lines) if line.strip(EDGE)), None)
     if start is None:
         raise CensusError(Text(f"{source}: tệp trống, không có dữ liệu.", f"{source}: the file is empty."))
     hint = _EXCEL_HINT.fullmatch(lines[start])
     if hint is not None and start + 1 < len(lines):
-        return read_record(source, lines, start + 1, hint[1]), hint[1]
-    found: list[tuple[bool, int, Record, str]] = []
+        return _read_top(source, lines, start + 1, hint[1], roles, keys)
+    found: list[Top] = []
     failures: list[CensusError] = []
     for separator in _SEPARATORS:
         try:
-            record = read_record(source, lines, start, separator)
+            found.append(_read_top(source, lines, start, separator, roles, keys))
         except CensusError as error:  # these quotes may still make sense with another separator
             failures.append(error)
-            continue
-        has_key = any(names.find(field) == KEY for field in record.fields)
-        found.append((has_key, len(record.fields), record, separator))
     if not found:
         raise failures[0]
-    best = max(found, key=lambda entry: entry[:2])
-    return best[2:]
+    return max(found, key=_rank)
+
+
+def _rank(top: Top) -> tuple[bool, int, int]:
+    if top.header is None:
+        return False, 0, len(top.first.fields)
+    return top.header.keyed, top.header.count, len(top.header.spelled)
+
+
+def _read_top(
+    source: str, lines: Sequence[str], start: int, separator: str, roles: Roles, keys: Mapping[str, str]
+) -> Top:
+    """Read records until there are enough for the header. A quotation mark without partner ends them, not at first."""
+    records = [read_record(source, lines, start, separator)]
+    try:
+        while records[-1].end < len(lines) and len(records) < DEPTH:
+            records.append(read_record(source, lines, records[-1].end, separator))
+    except CensusError:  # it may stand below the header: then reading the rows tells it
+        pass
+    first = next((record for record in records if not record.blank), records[0])
+    rows = [record.fields for record in records]
+    encoding = detect([field for row in rows for field in row])
+    return Top(separator, records, first, find_header(rows, roles, keys, encoding))
 
 
 class _Feed(Iterator[str]):

@@ -24,14 +24,14 @@ class Rows:
 
     ``cells`` are String columns ``0``, ``1`` …, one more than the header has if a row has surplus fields,
     which then stand there as one text. ``lines`` are the indices of the rows' first lines, ``ragged`` the
-    number of fields of the rows that have not as many as the header, ``blank`` the number of blank lines
-    between the rows.
+    number of fields of the rows that have not as many as the header, ``blank`` the indices of the
+    blank lines between the rows.
     """
 
     cells: pl.DataFrame
     lines: pl.Series
     ragged: dict[int, int]
-    blank: int
+    blank: list[int]
 
 
 def read_rows(source: str, lines: Sequence[str], header: Record, separator: str) -> Rows:
@@ -39,7 +39,7 @@ def read_rows(source: str, lines: Sequence[str], header: Record, separator: str)
     width = len(header.fields)
     even = _read_even("\n".join(lines[header.end :]), separator, width)
     if even is not None:
-        return Rows(even, pl.int_range(header.end, header.end + even.height, eager=True), {}, 0)
+        return Rows(even, pl.int_range(header.end, header.end + even.height, eager=True), {}, [])
     return _read_uneven(source, lines, header.end, separator, width)
 
 
@@ -123,7 +123,7 @@ def _merge(even: pl.DataFrame, records: Sequence[Record], blank: Sequence[int], 
         cells.drop("line"),
         lines,
         {row: counts[line] for row, line in zip(rows, lines.gather(rows), strict=True)},
-        sum(line < last for line in blank),
+        sorted(line for line in blank if line < last),
     )
 
 

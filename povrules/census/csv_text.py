@@ -1,5 +1,8 @@
 """The text of a CSV file, or the reason why it is none."""
 
+from dataclasses import dataclass
+
+from povrules.census.legacy import ANSI, DECODERS, Encoding, detect
 from povrules.errors import CensusError
 from povrules.text import Text
 
@@ -7,8 +10,17 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def decode(source: str, data: bytes) -> str:
-    r"""Return the text of a file in UTF-8, with or without byte order mark.
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file; if it was not in UTF-8, the encoding and the text as Western Windows shows it."""
+
+    text: str
+    encoding: Encoding | None = None
+    shown: str = ""
+
+
+def decode(source: str, data: bytes) -> Decoded:
+    r"""Return the text of a file in UTF-8, with or without byte order mark, or in an older Vietnamese encoding.
 
     Where only ``\r`` ends the lines, as on old Macs, ``\n`` stands instead.
     Raises :class:`CensusError` for bytes that are no text or in another encoding.
@@ -30,11 +42,23 @@ def decode(source: str, data: bytes) -> str:
             )
         )
     try:
-        text = data.decode("utf-8-sig")
+        decoded = Decoded(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _other_encoding(source, "", line) from error
-    return text if "\n" in text else text.replace("\r", "\n")
+        decoded = _decode_legacy(source, data, line)
+    if "\n" in decoded.text:
+        return decoded
+    return Decoded(decoded.text.replace("\r", "\n"), decoded.encoding, decoded.shown.replace("\r", "\n"))
+
+
+def _decode_legacy(source: str, data: bytes, line: int) -> Decoded:
+    """Read bytes as the older encoding in which they are plausible Vietnamese."""
+    shown = data.decode("latin-1").translate({code: ANSI[code] for code in range(128, 160)})
+    encoding = detect(shown.split(), surely_legacy=True)
+    if encoding is None:
+        raise _other_encoding(source, "", line)
+    text = DECODERS[encoding](shown)
+    return Decoded(text, encoding, shown)
 
 
 def _other_encoding(source: str, actual: str, line: int | None = None) -> CensusError:

@@ -8,7 +8,6 @@ import polars as pl
 from povrules.census.cast import DTYPES, type_column
 from povrules.census.cells import put
 from povrules.census.checks import INCOMES, check_incomes
-from povrules.census.files import read_table
 from povrules.census.findings import WHOLE_ROW, Finding, to_problems
 from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers
@@ -16,13 +15,14 @@ from povrules.census.identity import check_ids
 from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
+from povrules.census.sheets import read_table
 from povrules.census.table import Table
 from povrules.language.columns import Column
 from povrules.text import Text
 
 
 def read_census(path: Path, columns: Sequence[Column]) -> Census:
-    """Read the household table in a ``.csv`` or ``.xlsx`` file.
+    """Read the household table in a file.
 
     ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
     row of the table is a row of the census; rows that are wholly blank are not rows. Raises
@@ -93,7 +93,7 @@ def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple
     if column.id == KEY:
         explained = _marks(table.height, faults)
         values, found = check_ids(
-            column, position, raw, values, locate=table.locate if unique else None, explained=explained
+            column, position, raw, values, locate=table.spot if unique else None, explained=explained
         )
         findings += found
     return values, findings + _faults(column, position, faults)
@@ -115,7 +115,7 @@ def _ragged(table: Table, column: Column) -> list[Finding]:
 
     def words(index: int) -> Words:
         _, mend = RAGGED_ROW.words(column)
-        count, width = table.ragged[rows[index]], table.width
+        count, width = table.ragged[rows[index]], table.part(rows[index]).width
         vi = f"{width} ô như dòng tiêu đề (dòng này có {count})"
         return Text(vi, f"{width} cells as in the header (this row has {count})"), mend
 

@@ -1,27 +1,96 @@
-"""Household tables in files: which kinds are read, and what is said of a file that cannot be."""
+"""Files with tables: which kinds are read, and what is said of a file that cannot be."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from povrules.census.csv_file import read_csv_table
-from povrules.census.names import Names
-from povrules.census.table import Table
-from povrules.census.xlsx_file import read_xlsx_table
+from povrules.census.blocks import Block, block_of_grid
+from povrules.census.csv_file import block_of_csv
+from povrules.census.disguise import refuse_disguise
+from povrules.census.grid import Grid, Unread
+from povrules.census.header_rows import Roles
+from povrules.census.ods_file import read_ods
+from povrules.census.parquet_file import block_of_parquet
+from povrules.census.xls_file import OLE, read_xls
+from povrules.census.xlsx_file import read_xlsx
 from povrules.errors import CensusError, UsageError
 from povrules.spelling import encodable
 from povrules.text import Text
 
+SUFFIXES = (".csv", ".xlsx", ".ods", ".xls", ".parquet")
+"""The kinds of files that are read."""
 
-def read_table(path: Path, names: Names) -> Table:
-    """Read the household table in a ``.csv`` or ``.xlsx`` file.
+ZIP = b"PK\x03\x04"
+
+Grids = Callable[[str, bytes], Iterable[Grid | Unread]]
+
+
+@dataclass
+class Reading:
+    """What was found in one file.
+
+    ``looked_at`` are the sheets without a table that is known, with the cells of their likely header; ``unread`` those
+    that cannot be read.
+    """
+
+    source: str
+    blocks: list[Block] = field(default_factory=list)
+    looked_at: list[tuple[str, Sequence[str]]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) -> Reading:
+    """Read the tables of a file, which messages call ``source``.
 
     Raises :class:`UsageError` for another kind of file; :class:`CensusError` for one that is missing, closed
-    to the reader, damaged or without a household table.
+    to the reader or damaged.
     """
-    suffix, name = path.suffix.lower(), encodable(path.name)
-    if suffix not in (".csv", ".xlsx"):
-        raise _other_kind(name, suffix)
-    data = _read_bytes(path)
-    return (read_csv_table if suffix == ".csv" else read_xlsx_table)(name, data, names)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise _other_kind(source, suffix)
+    return read_data(_read_bytes(path), suffix, source, roles, keys)
+
+
+def read_data(data: bytes, suffix: str, source: str, roles: Roles, keys: Mapping[str, str]) -> Reading:
+    """Read the tables in the bytes of a file. Raises :class:`CensusError` as :func:`read_file`."""
+    if suffix == ".csv":
+        return _of_block(source, block_of_csv(source, data, roles, keys))
+    if suffix == ".parquet":
+        return _of_block(source, block_of_parquet(source, data, roles, keys))
+    refuse_disguise(source, suffix, data)
+    return _of_grids(source, _grids(suffix, data)(source, data), roles, keys)
+
+
+def _grids(suffix: str, data: bytes) -> Grids:
+    """Return the reader for a workbook. What Excel would open under a wrong suffix is read by what it is."""
+    if suffix == ".ods":
+        return read_ods
+    if suffix == ".xls":
+        return read_xlsx if data.startswith(ZIP) else read_xls
+    return read_xls if data.startswith(OLE) else read_xlsx
+
+
+def _of_block(source: str, block: Block) -> Reading:
+    reading = Reading(source)
+    if block.recognised:
+        reading.blocks.append(block)
+    else:
+        reading.looked_at.append(("", block.spelled))
+    return reading
+
+
+def _of_grids(source: str, grids: Iterable[Grid | Unread], roles: Roles, keys: Mapping[str, str]) -> Reading:
+    reading = Reading(source)
+    for grid in grids:
+        if isinstance(grid, Unread):
+            reading.unread.append(grid)
+            continue
+        block = block_of_grid(source, grid, roles, keys)
+        if block is None:
+            reading.looked_at.append((grid.name, grid.likely_header))
+        else:
+            reading.blocks.append(block)
+    return reading
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -50,7 +119,8 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _other_kind(name: str, suffix: str) -> UsageError:
-    if suffix in (".xls", ".xlsb", ".xlsm", ".ods"):
+    name = encodable(name)
+    if suffix in (".xlsb", ".xlsm"):
         return UsageError(
             Text(
                 f"“{name}”: chưa đọc được loại {suffix}. Hãy mở bằng Excel và lưu thành .xlsx (Save As).",
@@ -59,7 +129,7 @@ def _other_kind(name: str, suffix: str) -> UsageError:
         )
     return UsageError(
         Text(
-            f"“{name}”: chỉ đọc được tệp .xlsx và .csv.",
-            f"“{name}”: only .xlsx and .csv files are read.",
+            f"“{name}”: chỉ đọc được tệp .xlsx, .xls, .ods, .csv và .parquet.",
+            f"“{name}”: only .xlsx, .xls, .ods, .csv and .parquet files are read.",
         )
     )

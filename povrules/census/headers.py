@@ -55,9 +55,9 @@ def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[
     return CensusError(
         Text(
             f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found}. Cần cột “Mã hộ” "
-            f"(household_id) ở dòng đầu tiên của bảng, không có dòng tiêu đề ở trên.{hint.vi}",
+            f"(household_id) ở dòng đầu cột của bảng.{hint.vi}",
             f"{place.en}: no column has the household id. Columns found: {found}. Expected a "
-            f"column “Mã hộ” (household_id) in the first row of the table, with no title above it.{hint.en}",
+            f"column “Mã hộ” (household_id) in the header of the table.{hint.en}",
         )
     )
 

@@ -29,7 +29,7 @@ def check_ids(
     raw: pl.Series,
     ids: pl.Series,
     *,
-    locate: Callable[[int], int] | None,
+    locate: Callable[[int], Text] | None,
     explained: pl.Series,
 ) -> tuple[pl.Series, list[Finding]]:
     """Return the usable ids and what is wrong with the others.
@@ -61,7 +61,7 @@ def check_ids(
 class _OtherRows:
     """The words for a duplicate id: they name the other lines that have it."""
 
-    def __init__(self, column: Column, rows: pl.Series, groups: pl.Series, locate: Callable[[int], int]) -> None:
+    def __init__(self, column: Column, rows: pl.Series, groups: pl.Series, locate: Callable[[int], Text]) -> None:
         told = groups.head(LIMIT)
         frame = pl.DataFrame({"group": groups, "row": rows}).filter(pl.col("group").is_in(told.unique().to_list()))
         members = frame.group_by("group").agg(pl.col("row").head(_OTHERS_NAMED + 1), pl.len())
@@ -75,13 +75,14 @@ class _OtherRows:
         """Return the words for the row at ``index``."""
         first, count = self._members[self._groups[index]]
         named = [row for row in first if row != self._rows[index]][:_OTHERS_NAMED]
-        lines = ", ".join(str(self._locate(row)) for row in named)
+        spots = [self._locate(row) for row in named]
+        lines = Text(", ".join(spot.vi for spot in spots), ", ".join(spot.en for spot in spots))
         rest = grouped(count - 1 - len(named))
         vi, en = (f" và {rest.vi} dòng khác", f" and {rest.en} other lines") if rest.en != "0" else ("", "")
         expected, mend = self._words
         line = "line" if len(named) == 1 else "lines"
         return expected, Text(
-            f"Mã này còn ở dòng {lines}{vi}. {mend.vi}", f"It is also on {line} {lines}{en}. {mend.en}"
+            f"Mã này còn ở dòng {lines.vi}{vi}. {mend.vi}", f"It is also on {line} {lines.en}{en}. {mend.en}"
         )
 
 

@@ -15,6 +15,14 @@ PRIVATE = frozenset({"head_name"})
 """Columns whose cells are never quoted."""
 
 
+_PLACES = frozenset({"province", "commune", "village", "ethnicity"})
+
+
+def may_be_quoted(column: Column) -> bool:
+    """Tell whether the cells of a column surely name no person, so that one may stand as an example."""
+    return column.type in ("code", "flag") or column.id in _PLACES
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of finding: the code and severity of its problems, and its words.

@@ -68,6 +68,14 @@ class Names:
         split = self._split_unit(header)
         return split[0] if split is not None and split[1] in _DONG else None
 
+    def __contains__(self, column_id: str) -> bool:
+        """Tell whether a column with this id is declared."""
+        return column_id in self._columns
+
+    def column(self, column_id: str) -> Column:
+        """Return the declared column with this id."""
+        return self._columns[column_id]
+
     def near(self, header: str, taken: frozenset[str]) -> Near | None:
         """Return what an unknown ``header`` may be meant as; a column that is ``taken`` is not suggested."""
         split = self._split_unit(header)

@@ -1,5 +1,6 @@
 """A table as it was read, before its columns have types: the common form of files and frames."""
 
+import bisect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ import polars as pl
 
 from povrules.census.kinds import Kind
 from povrules.problems import Problem
+from povrules.text import Text
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,32 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Where the rows of a table from ``first`` on come from, if a table was joined of several sheets.
+
+    The other fields are as in :class:`Table`; a column that the sheet does not have has neither letters nor a name.
+    """
+
+    first: int
+    height: int
+    source: str
+    sheet: str | None
+    spelled: tuple[str, ...]
+    letters: tuple[str, ...]
+    header_line: int | None
+    width: int
+
+
+@dataclass(frozen=True)
 class Table:
-    """One household table, row for row.
+    """One table, row for row.
 
     ``headers`` are unique names, ``spelled`` the headers as the input has them. ``series(i)`` gives the cells
     under ``headers[i]`` in whatever type they came, ``height`` of them. ``letters`` are the sheet's column
     letters. ``header_line`` is None where there is no file. ``faults[i]`` maps rows to what is wrong with the
     cell apart from its value, and the cell's text. ``ragged`` maps rows of a text file to the number of their
-    fields, where that differs from ``width``, the header's.
+    fields, where that differs from ``width``, the header's. ``parts`` are the sheets of a table that was joined of
+    several: each row then has the file and the sheet of its part.
     """
 
     source: str
@@ -50,14 +70,36 @@ class Table:
     ragged: Mapping[int, int] = field(default_factory=dict)
     width: int = 0
     notices: tuple[Problem, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def part(self, row: int) -> "Part | Table":
+        """Return what the row belongs to: one of the joined sheets, or the table itself."""
+        index = bisect.bisect_right(self.parts, row, key=lambda part: part.first) - 1
+        return self.parts[index] if self.parts else self
+
+    def spot(self, row: int) -> Text:
+        """Return the line of a row, with its sheet and file where the table was joined of several."""
+        part, line = self.part(row), self.locate(row)
+        if part is self:
+            return Text(str(line), str(line))
+        one_file = len({other.source for other in self.parts}) == 1
+        name = part.sheet if one_file and part.sheet is not None else part.source
+        if not one_file and part.sheet is not None:
+            name = f"{part.source} / {part.sheet}"
+        return Text(f"{line} (“{name}”)", f"{line} (“{name}”)")
 
     def address(self, row: int, position: int) -> str | None:
         """Return the address of a cell, e.g. ``C12``; None where cells have none."""
-        return f"{self.letters[position]}{self.locate(row)}" if self.letters else None
+        letters = self.part(row).letters
+        return f"{letters[position]}{self.locate(row)}" if letters and letters[position] else None
+
+    def column_name(self, row: int, position: int) -> str:
+        """Return the header of a cell as the cell's own sheet spells it."""
+        return self.part(row).spelled[position] or self.spelled[position]
 
     def header_address(self, position: int) -> str | None:
         """Return the address of a header; None where cells have none."""
-        return f"{self.letters[position]}{self.header_line}" if self.letters else None
+        return f"{self.letters[position]}{self.header_line}" if self.letters and self.letters[position] else None
 
 
 def unique_headers(cells: Sequence[str], numbers: Sequence[int] = ()) -> tuple[str, ...]:

@@ -59,13 +59,7 @@ class Package:
 def open_package(source: str, data: bytes) -> Package:
     """Open a workbook. Raises :class:`CensusError` if it is damaged, locked or far too large."""
     if data.startswith(_OLE):
-        raise CensusError(
-            Text(
-                f"{source}: tệp có mật khẩu hoặc là loại .xls cũ. Hãy mở bằng Excel, bỏ mật khẩu và lưu thành .xlsx.",
-                f"{source}: the file has a password or is an old .xls. Open it in Excel, remove the password "
-                "and save as .xlsx.",
-            )
-        )
+        raise ole_refused(source)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         refuse_bombs(source, archive, data)
@@ -74,6 +68,18 @@ def open_package(source: str, data: bytes) -> Package:
     except DAMAGE as error:
         raise damaged(source) from error
     return Package(source, archive, sheets, uncalculated)
+
+
+def ole_refused(source: str) -> CensusError:
+    """Return the error for a compound file that is no readable workbook: most have a password."""
+    return CensusError(
+        Text(
+            f"{source}: tệp có mật khẩu, bị hỏng hoặc là loại .xls quá cũ. Hãy mở bằng Excel, bỏ mật khẩu và lưu thành "
+            ".xlsx.",
+            f"{source}: the file has a password, is damaged or is too old an .xls. Open it in Excel, remove the "
+            "password and save as .xlsx.",
+        )
+    )
 
 
 def damaged(source: str) -> CensusError:

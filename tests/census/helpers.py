@@ -8,6 +8,10 @@ from typing import Any
 
 import openpyxl
 
+from povrules.census.files import read_data
+from povrules.census.names import Names
+from povrules.census.sheets import assemble
+from povrules.census.table import Table
 from povrules.language.columns import Code, Column, household_columns
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +66,26 @@ def part(data: bytes, name: str) -> bytes:
     """One part of the archive."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name)
+
+
+PERSON_COLUMNS = (
+    BY_ID["household_id"],
+    Column(id="person_no", type="text", vi="Số thứ tự thành viên", en="person number", aliases=("stt thanh vien",)),
+    Column(id="name", type="text", vi="Họ và tên", en="name", aliases=("ho ten", "ho ten thanh vien")),
+    Column(id="relation", type="text", vi="Quan hệ với chủ hộ", en="relation", aliases=("quan he",)),
+    Column(id="born", type="text", vi="Năm sinh", en="born", aliases=("ngay sinh", "ngay thang nam sinh")),
+    BY_ID["sex"],
+    Column(id="schooling", type="text", vi="Trình độ", en="schooling", aliases=("trinh do hoc van",)),
+)
+ROLES = {"household": Names(COLUMNS), "person": Names(PERSON_COLUMNS)}
+KEYS = {"household": "household_id", "person": "household_id"}
+
+
+def one_role(data: bytes, suffix: str, name: str = "t") -> Table:
+    """The household table in the bytes of a file, called as the tests of a reader call it."""
+    roles, keys = {"household": ROLES["household"]}, {"household": "household_id"}
+    reading = read_data(data, suffix, name, roles, keys)
+    return assemble([(reading, True)], [], roles, keys).whole("household")
 
 
 SHEET = "xl/worksheets/sheet1.xml"

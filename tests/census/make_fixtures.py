@@ -147,6 +147,7 @@ def write_bad(folder: Path) -> None:
     for name, text in BAD_CSV.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     (folder / "cp1258.csv").write_bytes(b"household_id,members,village\nH1,4,Th\xf4n\n")
+    (folder / "latin-1.csv").write_bytes("household_id,members,village\nH1,4,Straße\n".encode("latin-1"))
     (folder / "utf-16.csv").write_text("household_id,members\nH1,4\n", encoding="utf-16")
     (folder / "binary.csv").write_bytes(b"household_id,members\nH1,\x00\n")
     (folder / "locked.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
@@ -167,6 +168,7 @@ def write_bad(folder: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["DANH SÁCH HỘ NGHÈO"])
     book.active.append(["Mã hộ", "Số khẩu"])
+    book.active.append(["H1", 4])
     book.create_sheet("Trống")
     book.save(folder / "title-above.xlsx")
 

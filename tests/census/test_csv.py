@@ -7,20 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from census.helpers import COLUMNS
-from povrules.census.csv_file import read_csv_table
+from census.helpers import COLUMNS, KEYS, ROLES
+from povrules.census.csv_file import block_of_csv
 from povrules.census.door import read_census
+from povrules.census.join import to_table
 from povrules.census.model import Census
-from povrules.census.names import Names
 from povrules.census.table import Table
 from povrules.census.values import EDGE
 from povrules.errors import CensusError, UsageError
 
-NAMES = Names(COLUMNS)
-
 
 def table(text: str) -> Table:
-    return read_csv_table("t.csv", text.encode(), NAMES)
+    roles = {"household": ROLES["household"]}
+    return to_table([block_of_csv("t.csv", text.encode(), roles, KEYS)], "household", roles["household"])
 
 
 def census(folder: Path, text: str) -> Census:
@@ -50,7 +49,7 @@ def test_the_separator_is_the_one_that_shows_the_id() -> None:
 
 
 def test_header_after_blank_lines_with_line_break_in_it() -> None:
-    read = table('\n  \n"Mã\nhộ",x,,x,x (2),column_3\n1,2,3,4,5,6\n')
+    read = table('\n  \n"Mã\nhộ",x,,x,x (2),column_3\n7,2,3,4,5,6\n')
     assert read.headers == ("Mã\nhộ", "x", "column_3 (2)", "x (3)", "x (2)", "column_3")
     assert read.spelled == ("Mã\nhộ", "x", "", "x", "x (2)", "column_3")
     assert read.header_line == 3
@@ -68,7 +67,7 @@ def test_quotes_and_lines_inside_them(tmp_path: Path) -> None:
         ("blank_rows", None),
         ("impossible_value", 2),
     ]
-    assert read.problems[0].mend.en == "2 blank rows were skipped."
+    assert read.problems[0].mend.en == "2 blank rows were skipped: 7, 9."
 
 
 def test_ragged_rows_are_kept(tmp_path: Path) -> None:
@@ -182,7 +181,7 @@ def test_files_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("a.xls", ".xls files are not read"), ("a.ODS", ".ods files"), ("a.txt", "only .xlsx and .csv"), ("a", "only")],
+    [("a.xlsm", ".xlsm files are not read"), ("a.XLSB", ".xlsb files"), ("a.txt", "only .xlsx, .xls"), ("a", "only")],
 )
 def test_other_kinds_of_files(name: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):

@@ -6,14 +6,10 @@ import zipfile
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from census.helpers import COLUMNS, SHEET, repacked, workbook
-from povrules.census.csv_file import read_csv_table
-from povrules.census.names import Names
+from census.helpers import SHEET, one_role, repacked, workbook
 from povrules.census.table import Table
-from povrules.census.xlsx_file import read_xlsx_table
 from povrules.errors import PovrulesError
 
-NAMES = Names(COLUMNS)
 CSV = 'household_id,head_name,members\n1,"Hộ ""1""\n",4\n2,Hộ 2,\n'.encode()
 XLSX = workbook({"Hộ": [["household_id", "members", "x"], ["a", 4, "=1"], ["b", 4.5, True], ["c", "#N/A", "đ"]]})
 PARTS = [name for name in zipfile.ZipFile(io.BytesIO(XLSX)).namelist() if name.startswith(("xl/w", "xl/_", "xl/s"))]
@@ -22,7 +18,7 @@ BYTES = st.sampled_from([b"", b"\0", b"<", b"</c>", b'"', b"9" * 8, b"-1", b"=",
 
 def attempt(data: bytes, *, as_xlsx: bool) -> Table | None:
     try:
-        return (read_xlsx_table if as_xlsx else read_csv_table)("t", data, NAMES)
+        return one_role(data, ".xlsx" if as_xlsx else ".csv")
     except PovrulesError:
         return None
 

@@ -1,0 +1,78 @@
+"""A sheet of a workbook as it stands: rows of cells, and what is wrong with cells apart from their values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from povrules.census.cells import as_text
+from povrules.census.kinds import Kind
+from povrules.census.values import EDGE
+from povrules.census.xlsx_scan import letters
+from povrules.errors import CensusError
+from povrules.text import Text
+
+Fault = tuple[Kind, str]
+"""What is wrong with a cell, and its text."""
+
+
+_TOP = 60
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a sheet from ``A1`` on, in rows of one length; ``faults`` by row and column, from 0."""
+
+    name: str
+    hidden: bool
+    rows: Sequence[Sequence[Any]]
+    faults: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
+
+    def text(self, row: int) -> list[str]:
+        """Return the cells of a row as text."""
+        return [cell if isinstance(cell, str) else as_text(cell) for cell in self.rows[row]]
+
+    @cached_property
+    def likely_header(self) -> list[str]:
+        """The cells that are not blank of the fullest row near the top, the first such row; messages list them."""
+        rows = ([cell for cell in row if not is_blank(cell)] for row in self.rows[:_TOP])
+        return [as_text(cell) for cell in max(rows, key=len, default=[])]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A sheet that cannot be read, and why."""
+
+    name: str
+    error: CensusError
+
+
+def padded(rows: list[list[Any]], faults: Iterable[tuple[int, int]]) -> list[list[Any]]:
+    """Make room for the cells that have a fault and no value, and leave them empty."""
+    places = list(faults)
+    height = max((row + 1 for row, _ in places), default=0)
+    width = max((column + 1 for _, column in places), default=0)
+    actual = len(rows[0]) if rows else 0
+    if width > actual:
+        rows = [row + [""] * (width - actual) for row in rows]
+    rows += [[""] * max(width, actual) for _ in range(height - len(rows))]
+    for row, column in places:
+        rows[row][column] = ""
+    return rows
+
+
+def too_far(source: str, sheet: str, row: int, column: int) -> CensusError:
+    """Return the error for a sheet with a cell so far from the others that all in between cannot be read."""
+    last = f"{letters(column)}{row + 1}"
+    return CensusError(
+        Text(
+            f"{source}, trang “{sheet}”: có ô ở tận {last}, bảng quá lớn để đọc. Hãy xóa các ô nằm ngoài bảng hộ.",
+            f"{source}, sheet “{sheet}”: there are cells as far as {last}, too far to read. Delete the "
+            "cells outside the table of households.",
+        )
+    )
+
+
+def is_blank(cell: object) -> bool:
+    """Tell whether a cell holds nothing that can be seen."""
+    return cell is None or (isinstance(cell, str) and not cell.strip(EDGE))

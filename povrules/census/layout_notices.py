@@ -1,0 +1,310 @@
+"""What is said about the shape in which tables were found: skipped rows, joined sheets, converted text."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from povrules.census.kinds import grouped
+from povrules.census.legacy import Encoding
+from povrules.problems import Problem, Severity
+from povrules.text import Text
+
+SKIPPED: dict[str, tuple[str, Text, Text]] = {
+    "title_row": (
+        "title_rows",
+        Text("dòng đầu cột đứng trước", "the row of column names first"),
+        Text("Các dòng ở trên dòng đầu cột không được đọc", "Rows above the column names were not read"),
+    ),
+    "column_numbers": (
+        "column_numbers",
+        Text("dữ liệu ngay dưới dòng đầu cột", "data right below the column names"),
+        Text("Dòng đánh số thứ tự cột đã được bỏ qua", "Rows that number the columns were skipped"),
+    ),
+    "repeated_header": (
+        "repeated_header",
+        Text("tên cột chỉ một lần", "the column names only once"),
+        Text("Dòng đầu cột lặp lại đã được bỏ qua", "Rows that repeat the column names were skipped"),
+    ),
+    "total_row": (
+        "total_rows",
+        Text("mỗi dòng là một hộ hoặc một người", "a household or a person on each row"),
+        Text("Dòng cộng, tổng số đã được bỏ qua", "Rows of totals were skipped"),
+    ),
+    "signature_row": (
+        "signature_rows",
+        Text("mỗi dòng là một hộ hoặc một người", "a household or a person on each row"),
+        Text("Dòng ngày tháng, ký tên, ghi chú đã được bỏ qua", "Rows with dates, signatures or remarks were skipped"),
+    ),
+    "section_row": (
+        "section_rows",
+        Text("mỗi dòng là một hộ hoặc một người", "a household or a person on each row"),
+        Text(
+            "Dòng tên mục, tên thôn hoặc tiêu đề xen giữa đã được bỏ qua", "Rows that only name a section were skipped"
+        ),
+    ),
+}
+"""Code, expectation and remark for each kind of row that is no data."""
+
+
+def line_list(lines: Sequence[int]) -> str:
+    """Return ascending lines with runs drawn together.
+
+    >>> line_list([1, 2, 3, 7])
+    '1–3, 7'
+    """
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def skipped_rows(source: str, sheet: str | None, skipped: Mapping[Any, Sequence[int]]) -> list[Problem]:
+    """Return a notice for each kind of row that was skipped, with all its lines."""
+    notices = []
+    for kind, (code, expected, remark) in SKIPPED.items():
+        lines = skipped.get(kind)
+        if lines:
+            listed = line_list(lines)
+            mend = Text(f"{remark.vi}: dòng {listed}.", f"{remark.en}: {_row(lines)} {listed}.")
+            notices.append(_notice(code, expected, mend, source, sheet, line=lines[0]))
+    return notices
+
+
+def _row(lines: Sequence[int]) -> str:
+    return "row" if len(lines) == 1 else "rows"
+
+
+def _notice(
+    code: str,
+    expected: Text,
+    mend: Text,
+    source: str,
+    sheet: str | None = None,
+    *,
+    line: int | None = None,
+    severity: Severity = "notice",
+) -> Problem:
+    return Problem(code=code, severity=severity, expected=expected, mend=mend, file=source, sheet=sheet, line=line)
+
+
+def converted(
+    source: str, sheet: str | None, encoding: Encoding, columns: Sequence[str], example: tuple[str, str] | None
+) -> Problem:
+    """Return the notice that text of an older encoding was converted: in ``columns``, or without any in the file."""
+    shown = Text("", "")
+    if example is not None:
+        before, after = example
+        shown = Text(f", ví dụ “{before}” thành “{after}”", f", e.g. “{before}” to “{after}”")
+    where = Text("Cả tệp", "The file")
+    if columns:
+        listed = ", ".join(f"“{column}”" for column in columns)
+        where = Text(f"Chữ ở các cột {listed}", f"The text of the columns {listed}")
+    return _notice(
+        "legacy_text",
+        Text("chữ Unicode (UTF-8)", "Unicode text (UTF-8)"),
+        Text(
+            f"{where.vi} ở bảng mã cũ {encoding}, đã được chuyển sang Unicode{shown.vi}. Hãy xem lại vài ô.",
+            f"{where.en} was in the older encoding {encoding} and has been converted to Unicode{shown.en}. "
+            "Check a few cells.",
+        ),
+        source,
+        sheet,
+    )
+
+
+def tables_joined(source: str, sheets: Sequence[tuple[str, int]]) -> Problem:
+    """Return the notice that several sheets or files, given with their numbers of rows, make one table."""
+    vi = ", ".join(f"“{name}” ({grouped(rows).vi} dòng)" for name, rows in sheets)
+    en = ", ".join(f"“{name}” ({grouped(rows).en} {'row' if rows == 1 else 'rows'})" for name, rows in sheets)
+    return _notice(
+        "tables_joined",
+        Text("một bảng cho mỗi loại", "one table of each kind"),
+        Text(f"Các bảng sau được nối thành một: {vi}.", f"These tables were joined: {en}."),
+        source,
+    )
+
+
+def sheet_as_village(source: str, column: str) -> Problem:
+    """Return the notice that the names of sheets became the villages."""
+    return _notice(
+        "sheet_as_village",
+        Text(f"cột “{column}”", f"a column “{column}”"),
+        Text(
+            "Bảng không có cột này; tên trang được dùng làm tên thôn.",
+            "The table has none; the names of the sheets were taken as the villages.",
+        ),
+        source,
+    )
+
+
+def hidden_sheet(source: str, sheet: str | None) -> Problem:
+    """Return the notice that a hidden sheet was read because no visible one has such a table."""
+    return _notice(
+        "hidden_sheet",
+        Text("bảng ở một trang không ẩn", "the table on a visible sheet"),
+        Text("Trang này đang ẩn nhưng vẫn được đọc.", "The sheet is hidden and was read all the same."),
+        source,
+        sheet,
+    )
+
+
+def hidden_left(source: str, sheet: str | None) -> Problem:
+    """Return the notice that a hidden sheet with a table was not read because visible ones have such a table."""
+    return _notice(
+        "hidden_sheet_not_read",
+        Text("mọi bảng ở trang không ẩn", "all tables on visible sheets"),
+        Text(
+            "Trang này đang ẩn và không được đọc; nếu cần, hãy bỏ ẩn.",
+            "The sheet is hidden and was not read; unhide it if it is needed.",
+        ),
+        source,
+        sheet,
+    )
+
+
+def sheet_left(source: str, sheet: str | None) -> Problem:
+    """Return the warning that a sheet was not read because nothing but one column is known."""
+    return _notice(
+        "sheet_not_read",
+        Text("nhiều cột đã biết như ở các bảng khác", "several known columns, as in the other tables"),
+        Text(
+            "Bảng này chỉ có một cột đã biết nên không được đọc; nếu cần, hãy đặt tên các cột khác.",
+            "Only one column of this table is known, so it was not read; name its other columns if it is needed.",
+        ),
+        source,
+        sheet,
+        severity="warning",
+    )
+
+
+def ids_filled_down(source: str, sheet: str | None, lines: Sequence[int]) -> Problem:
+    """Return the notice that persons without a household id were taken into the household above them."""
+    listed = line_list(lines)
+    return _notice(
+        "ids_filled_down",
+        Text("mã hộ ở mỗi dòng", "the household id on each row"),
+        Text(
+            f"Thành viên không ghi mã hộ được xếp vào hộ ở phía trên: dòng {listed}.",
+            f"Members without a household id were taken into the household above them: {_row(lines)} {listed}.",
+        ),
+        source,
+        sheet,
+        line=lines[0],
+    )
+
+
+def members_under_head(source: str, sheet: str | None, households: int, persons: int) -> Problem:
+    """Return the notice that one sheet was split into households and persons."""
+    return _notice(
+        "members_under_head",
+        Text("hộ và thành viên ở hai bảng", "households and members in two tables"),
+        Text(
+            f"Trang có cả hộ và thành viên, được tách thành {grouped(households).vi} hộ và "
+            f"{grouped(persons).vi} người.",
+            f"The sheet lists members under their household; it was split into households ({grouped(households).en}) "
+            f"and persons ({grouped(persons).en}).",
+        ),
+        source,
+        sheet,
+    )
+
+
+def values_differ(source: str, sheet: str | None, line: int, column: str) -> Problem:
+    """Return the warning that a row gives its household another value than the first row of the household."""
+    return Problem(
+        code="household_values_differ",
+        severity="warning",
+        file=source,
+        sheet=sheet,
+        line=line,
+        column=column,
+        expected=Text("cùng một giá trị ở mọi dòng của hộ", "one value on all rows of the household"),
+        mend=Text(
+            "Giá trị đứng trước của hộ được dùng; hãy kiểm tra lại.",
+            "The household's first value is used; check them.",
+        ),
+    )
+
+
+def households_elsewhere(source: str, sheet: str | None, count: int) -> Problem:
+    """Return the notice that a sheet of persons repeats columns of households that have a table of their own."""
+    return _notice(
+        "households_elsewhere",
+        Text("thông tin hộ ở bảng hộ", "what concerns households in their own table"),
+        Text(
+            f"Các cột của hộ ở trang này không được đọc cho {grouped(count).vi} hộ đã có trong bảng hộ.",
+            f"The columns of households on this sheet were not read for households that have a row of their own "
+            f"({grouped(count).en}).",
+        ),
+        source,
+        sheet,
+    )
+
+
+def person_columns_left(source: str, sheet: str | None, columns: Sequence[str]) -> Problem:
+    """Return the notice that columns of persons in a table of households were not read."""
+    listed = ", ".join(f"“{column}”" for column in columns)
+    return _notice(
+        "person_columns_left",
+        Text("mỗi thành viên một dòng", "a row for each member"),
+        Text(
+            f"Mỗi hộ chỉ có một dòng, nên các cột về người không được đọc: {listed}.",
+            f"Each household has one row only, so the columns about persons were not read: {listed}.",
+        ),
+        source,
+        sheet,
+    )
+
+
+def unreadable(source: str, sheet: str, reason: Text) -> Problem:
+    """Return the warning that a sheet beside the tables cannot be read."""
+    return _notice(
+        "sheet_unreadable",
+        Text("một trang đọc được", "a sheet that can be read"),
+        Text(f"Trang này không được đọc: {reason.vi}", f"The sheet was not read: {reason.en}"),
+        source,
+        sheet,
+        severity="warning",
+    )
+
+
+def no_table(source: str) -> Problem:
+    """Return the warning that a file has no table of any kind that is looked for."""
+    return _notice(
+        "no_table",
+        Text("bảng hộ hoặc bảng thành viên", "a table of households or of persons"),
+        Text(
+            "Không nhận ra bảng nào trong tệp này; tệp không được đọc.",
+            "No table was recognised in this file; it was not read.",
+        ),
+        source,
+        severity="warning",
+    )
+
+
+def files_ignored(folder: str, names: Sequence[str]) -> Problem:
+    """Return the notice that files of other kinds in a folder were not looked at."""
+    listed = ", ".join(f"“{name}”" for name in names)
+    return _notice(
+        "files_ignored",
+        Text("các tệp bảng tính", "files with tables"),
+        Text(f"Các tệp loại khác không được đọc: {listed}.", f"Files of other kinds were not read: {listed}."),
+        folder,
+    )
+
+
+def no_key(source: str, sheet: str | None, column: str) -> Problem:
+    """Return the warning that a table has no key column."""
+    return _notice(
+        "no_key_column",
+        Text(f"cột “{column}”", f"a column “{column}”"),
+        Text(
+            "Bảng được nhận ra theo các cột khác; hãy thêm cột này.",
+            "The table was recognised by its other columns; add this one.",
+        ),
+        source,
+        sheet,
+        severity="warning",
+    )

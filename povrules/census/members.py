@@ -1,0 +1,159 @@
+"""Persons under their household: ids filled down, and one sheet split into households and persons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from povrules.census.blocks import Block
+from povrules.census.cells import to_text
+from povrules.census.header_rows import Roles
+from povrules.census.layout_notices import ids_filled_down, members_under_head, values_differ
+from povrules.census.values import EDGE
+from povrules.language.columns import Column
+from povrules.problems import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """The rows of one role of a block. ``split``: the block has persons too, or households too."""
+
+    role: str
+    block: Block
+    split: bool = False
+
+
+@dataclass
+class _Households:
+    """The households of a block of persons.
+
+    ``id_rows`` gives for rows without an id the row that has it, ``starts`` the first rows of households, ``members``
+    all rows by first row, ``differing`` the cells (row and position) that say something else than a row above.
+    """
+
+    id_rows: dict[int, int] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+    members: dict[int, list[int]] = field(default_factory=dict)
+    differing: list[tuple[int, int]] = field(default_factory=list)
+
+
+def pieces_of(block: Block, roles: Roles, keys: Mapping[str, str]) -> list[Piece]:
+    """Return the pieces of a block, persons with their household's id in the rows that leave it out."""
+    main, *others = roles
+    if block.role == main:
+        return [Piece(main, block)]
+    person = block.role if block.role in others else max(others, key=lambda role: len(block.own(role)))
+    key = block.position(person, keys[person])
+    if key is None:
+        return [Piece(person, block)]
+    split = block.role not in roles
+    own = {i: roles[main].column(block.known[main][i]) for i in block.own(main)} if split else {}
+    households = _group(block, key, own)
+    persons = _filled(block, key, households)
+    if not split:
+        return [Piece(person, persons)]
+    return _split(block, persons, households, (main, person), key)
+
+
+def texts_of(column: pl.Series) -> list[str]:
+    """Return cells as text without outer spaces, blank ones as the empty text."""
+    return to_text(column).fill_null("").str.strip_chars(EDGE).to_list()
+
+
+def _group(block: Block, key: int, own: Mapping[int, Column]) -> _Households:
+    """Group the rows by household.
+
+    A household goes on while rows have its id or none, nothing stands between them, and they say nothing new in
+    ``own``, the columns of households by position. With its id they may say what was blank above, and spell what no
+    rule reads in another way.
+    """
+    ids = texts_of(block.columns[key])
+    values = list(zip(*(texts_of(block.columns[i]) for i in own), strict=True)) or [()] * len(ids)
+    free = [column.blank == "unused" for column in own.values()]
+    unusable = block.faults.get(key, {})
+    breaks = set(block.breaks())
+    found = _Households()
+    said: dict[int, list[str]] = {}
+    seen: dict[str, list[int]] = {}
+    start = -1
+    for row, current in enumerate(ids):
+        given = values[row]
+        if current:
+            start = next((s for s in seen.get(current, ()) if _agrees(given, said[s], free)), -1)
+        elif row in breaks or row in unusable or start < 0 or not all(map(_is_old, given, said[start])):
+            start = -1
+        else:
+            found.id_rows[row] = start
+        if start < 0:
+            if current:
+                start = row
+                seen.setdefault(current, []).append(row)
+            if current or any(given) or not own:
+                found.starts.append(row)
+            said[row] = list(given)
+            found.members[row] = [row]
+            continue
+        positions = [
+            i for i, (new, old) in enumerate(zip(given, said[start], strict=True)) if new and old and new != old
+        ]
+        found.differing += [(row, list(own)[i]) for i in positions]
+        said[start] = [old or new for new, old in zip(given, said[start], strict=True)]
+        found.members[start].append(row)
+    return found
+
+
+def _agrees(given: Sequence[str], said: Sequence[str], free: Sequence[bool]) -> bool:
+    """Tell whether a row with the id of a household can be of that household."""
+    return all(not new or not old or new == old or may for new, old, may in zip(given, said, free, strict=True))
+
+
+def _is_old(given: str, said: str) -> bool:
+    return given in ("", said)
+
+
+def _filled(block: Block, key: int, households: _Households) -> Block:
+    """Return the block with the ids filled down, and the notice which rows got one."""
+    filled = list(households.id_rows)
+    if not filled:
+        return block
+    columns = list(block.columns)
+    columns[key] = columns[key].gather([households.id_rows.get(row, row) for row in range(block.height)])
+    notice = ids_filled_down(block.source, block.sheet, [block.lines[row] for row in filled])
+    return replace(block, columns=columns, notices=(*block.notices, notice))
+
+
+def _split(block: Block, persons: Block, households: _Households, roles: tuple[str, str], key: int) -> list[Piece]:
+    """Return households, one row each, and persons."""
+    main, person = roles
+    own, of_persons = block.own(main), block.own(person)
+    people = [texts_of(block.columns[i]) for i in of_persons]
+    starts = set(households.starts)
+    rows = [
+        row
+        for row in range(block.height)
+        if row not in starts
+        or any(column[row] for column in people)
+        or any(row in block.faults.get(i, {}) for i in of_persons)
+    ]
+    heads = _first_values(block, households, own).take(households.starts).without(of_persons)
+    members = replace(persons.take(rows).without([i for i in own if i != key]), skipped={})
+    notices: list[Problem] = [members_under_head(block.source, block.sheet, heads.height, members.height)]
+    late = [(row, i) for i in own for row in block.faults.get(i, {}) if row not in starts]
+    for row, position in sorted({*households.differing, *late}):
+        notices.append(values_differ(block.source, block.sheet, block.lines[row], block.spelled[position]))
+    members = replace(members, notices=tuple(n for n in members.notices if n not in block.notices))
+    return [Piece(main, replace(heads, notices=(*heads.notices, *notices)), True), Piece(person, members, True)]
+
+
+def _first_values(block: Block, households: _Households, own: Sequence[int]) -> Block:
+    """Return the block with the households' columns filled on their first row from a later one where it is blank."""
+    columns, originals = list(block.columns), list(block.originals)
+    for position in own:
+        texts = texts_of(block.columns[position])
+        source = list(range(block.height))
+        for start, rows in households.members.items():
+            if not texts[start] and start not in block.faults.get(position, {}):
+                source[start] = next((row for row in rows if texts[row]), start)
+        columns[position] = columns[position].gather(source)
+        originals[position] = originals[position].gather(source)
+    return replace(block, columns=columns, originals=originals)

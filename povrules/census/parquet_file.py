@@ -1,0 +1,73 @@
+"""Parquet files as blocks: their columns have names, so nothing has to be looked for."""
+
+import io
+from collections.abc import Mapping
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from povrules.census.blocks import Block
+from povrules.census.cells import to_text
+from povrules.census.frames import polars_frame
+from povrules.census.header_rows import Roles, make_header
+from povrules.census.roles import choose_role
+from povrules.census.xlsx_file import mishaps
+from povrules.census.xlsx_scan import LARGEST_AREA
+from povrules.errors import CensusError
+from povrules.text import Text
+
+
+def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]) -> Block:
+    """Read a Parquet file. Raises :class:`CensusError` for one that is damaged or far too large."""
+    frame = _read(source, data)
+    header = make_header([frame.columns], 0, roles, keys)
+    texts = {i: to_text(frame.to_series(i)).fill_null("").to_list() for ids in header.known.values() for i in ids}
+    columns = frame.get_columns()
+    return Block(
+        source=source,
+        sheet=None,
+        hidden=False,
+        role=choose_role(header, roles, keys, texts.__getitem__),
+        header_lines=(),
+        spelled=tuple(frame.columns),
+        known=header.known,
+        letters=(),
+        columns=columns,
+        originals=columns,
+        lines=pl.int_range(1, frame.height + 1, dtype=pl.UInt32, eager=True),
+        skipped={},
+        recognised=header.keyed or header.is_enough,
+    )
+
+
+def _read(source: str, data: bytes) -> pl.DataFrame:
+    try:
+        file = pq.ParquetFile(io.BytesIO(data))
+        cells = file.metadata.num_rows * max(file.metadata.num_columns, 1)
+        if cells > LARGEST_AREA:
+            raise _too_large(source, cells)
+        table = file.read()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError, NotImplementedError) as error:
+        raise _damaged(source) from error
+    with mishaps(source, _damaged):
+        return polars_frame(pl.from_arrow(table))
+
+
+def _damaged(source: str) -> CensusError:
+    return CensusError(
+        Text(
+            f"{source}: tệp bị hỏng hoặc không phải tệp Parquet. Hãy ghi lại tệp từ chương trình đã tạo ra nó.",
+            f"{source}: the file is damaged or is no Parquet file. Write it again with the program that made it.",
+        )
+    )
+
+
+def _too_large(source: str, cells: int) -> CensusError:
+    return CensusError(
+        Text(
+            f"{source}: bảng có {cells} ô, quá lớn để đọc. Hãy chia tệp.",
+            f"{source}: the table has {cells} cells, too many to read. Split the file.",
+        )
+    )

@@ -1,0 +1,115 @@
+"""What was recognised in the files of a census, for people to look over before anything is computed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from povrules.census.blocks import Block
+from povrules.census.header_rows import Roles
+from povrules.census.layout_notices import SKIPPED, line_list
+from povrules.census.members import Piece
+from povrules.census.table import Table
+from povrules.census.values import EDGE
+from povrules.problems import Problem
+from povrules.text import Text
+
+
+@dataclass(frozen=True)
+class SheetReading:
+    """How one sheet or file was read.
+
+    ``roles`` are its roles, two where members stand under their household. ``header`` are the lines of the header,
+    ``first`` and ``last`` those of the data. ``skipped`` gives lines by what they are (see
+    :data:`povrules.census.layout_notices.SKIPPED`; also ``blank_row``). ``columns`` are pairs of header and declared
+    id by role; ``unknown`` the headers that no role knows. ``used``: whether its rows are in a table.
+    """
+
+    source: str
+    sheet: str | None
+    roles: tuple[str, ...]
+    header: tuple[int, ...]
+    first: int | None
+    last: int | None
+    rows: int
+    skipped: Mapping[str, Sequence[int]]
+    columns: Mapping[str, Sequence[tuple[str, str]]]
+    unknown: tuple[str, ...]
+    hidden: bool = False
+    used: bool = True
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The tables of some files, by role; a role may be absent.
+
+    ``notices`` are about files and sheets as such; what concerns one table is among the notices of that table.
+    """
+
+    tables: dict[str, Table]
+    notices: tuple[Problem, ...]
+    sheets: tuple[SheetReading, ...]
+
+    def whole(self, role: str) -> Table:
+        """Return the table of a role with all notices in it."""
+        table = self.tables[role]
+        return replace(table, notices=(*self.notices, *table.notices))
+
+    @property
+    def shown(self) -> Text:
+        """What was recognised, sheet by sheet, as text of several lines."""
+        described = [_describe(sheet) for sheet in self.sheets]
+        return Text("\n".join(text.vi for text in described), "\n".join(text.en for text in described))
+
+
+def describe(block: Block, roles: Roles, left: Sequence[Piece]) -> SheetReading:
+    """Return how a block was read; ``left`` are the pieces that were not used."""
+    found = (block.role,) if block.role in roles else tuple(roles)
+    known = {position for role in found for position in block.known[role]}
+    lines = block.lines
+    unused = any(piece.block.source == block.source and piece.block.sheet == block.sheet for piece in left)
+    return SheetReading(
+        source=block.source,
+        sheet=block.sheet,
+        roles=found,
+        header=block.header_lines,
+        first=int(lines[0]) if len(lines) else None,
+        last=int(lines[-1]) if len(lines) else None,
+        rows=block.height,
+        skipped={kind: tuple(skipped) for kind, skipped in block.skipped.items() if skipped},
+        columns={
+            role: tuple((block.spelled[position], known_id) for position, known_id in sorted(block.known[role].items()))
+            for role in found
+        },
+        unknown=tuple(name for i, name in enumerate(block.spelled) if i not in known and name.strip(EDGE)),
+        hidden=block.hidden,
+        used=not unused,
+    )
+
+
+def _describe(sheet: SheetReading) -> Text:
+    vi, en = [sheet.source], [sheet.source]
+    if sheet.sheet is not None:
+        vi[0] += f", trang “{sheet.sheet}”"
+        en[0] += f", sheet “{sheet.sheet}”"
+    roles = ", ".join(sheet.roles)
+    vi.append(f"  bảng: {roles}" + ("" if sheet.used else " (không đọc)"))
+    en.append(f"  table: {roles}" + ("" if sheet.used else " (not read)"))
+    if sheet.header:
+        vi.append(f"  dòng đầu cột: {line_list(sheet.header)}")
+        en.append(f"  header: {line_list(sheet.header)}")
+    vi.append(
+        f"  dữ liệu: {sheet.rows} dòng" + (f", từ dòng {sheet.first} đến dòng {sheet.last}" if sheet.rows else "")
+    )
+    en.append(f"  data: {sheet.rows} rows" + (f", lines {sheet.first} to {sheet.last}" if sheet.rows else ""))
+    for kind, lines in sheet.skipped.items():
+        reason = SKIPPED[kind][2] if kind in SKIPPED else Text("Dòng trống đã được bỏ qua", "Blank rows were skipped")
+        vi.append(f"  {reason.vi}: {line_list(lines)}")
+        en.append(f"  {reason.en}: {line_list(lines)}")
+    for columns in sheet.columns.values():
+        listed = [f"  “{name}” → {column}" for name, column in columns]
+        vi += [line for line in listed if line not in vi]
+        en += [line for line in listed if line not in en]
+    if sheet.unknown:
+        names = ", ".join(f"“{name}”" for name in sheet.unknown)
+        vi.append(f"  cột chưa biết: {names}")
+        en.append(f"  columns not known: {names}")
+    return Text("\n".join(vi), "\n".join(en))

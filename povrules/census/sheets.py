@@ -1,0 +1,178 @@
+"""All tables of some files or folders: which sheet holds what, put together by role."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from povrules.census import layout_notices as say
+from povrules.census.blocks import Block
+from povrules.census.files import SUFFIXES, Reading, read_file
+from povrules.census.header_rows import Roles
+from povrules.census.headers import no_key
+from povrules.census.join import to_table
+from povrules.census.members import Piece, pieces_of, texts_of
+from povrules.census.names import KEY, Names
+from povrules.census.recode import recode
+from povrules.census.recognised import Recognised, describe
+from povrules.census.table import Table
+from povrules.errors import CensusError
+from povrules.problems import Problem
+from povrules.spelling import encodable
+from povrules.text import Text
+
+HOUSEHOLD = "household"
+
+_SEVERAL = 2
+
+
+def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping[str, str]) -> Recognised:
+    """Read the tables of the given files and folders.
+
+    ``roles`` gives the declared columns of each kind of table, households first; ``keys`` the column that a table of
+    that kind must have. Sheets and files of one role make one table; a sheet with members under their household
+    gives two. A role may be absent. Raises :class:`UsageError` for another kind of file and :class:`CensusError` for
+    a file that cannot be read, and where no table is recognised at all.
+    """
+    files, notices = _files(paths)
+    readings = [(read_file(path, source, roles, keys), explicit) for path, source, explicit in files]
+    return assemble(readings, notices, roles, keys)
+
+
+def read_table(path: Path, names: Names) -> Table:
+    """Read the household table in a file. Raises as :func:`read_tables`."""
+    roles, keys = {HOUSEHOLD: names}, {HOUSEHOLD: KEY}
+    reading = read_file(path, encodable(path.name), roles, keys)
+    return assemble([(reading, True)], [], roles, keys).whole(HOUSEHOLD)
+
+
+def assemble(
+    readings: Sequence[tuple[Reading, bool]], notices: list[Problem], roles: Roles, keys: Mapping[str, str]
+) -> Recognised:
+    """Put the tables of files together; a file that was named explicitly should have one."""
+    blocks = [recode(block, roles) for reading, _ in readings for block in reading.blocks]
+    if not blocks:
+        raise _nothing([reading for reading, _ in readings], roles)
+    for reading, _ in readings:
+        notices += [say.unreadable(reading.source, sheet.name, sheet.error.text) for sheet in reading.unread]
+        if not reading.blocks and not reading.unread:
+            notices.append(say.no_table(reading.source))
+    notices += [notice for block in blocks for notice in _left_columns(block, roles)]
+    pieces = [piece for block in blocks for piece in pieces_of(block, roles, keys)]
+    read, left = _visible(pieces)
+    notices += [say.hidden_left(piece.block.source, piece.block.sheet) for piece in left]
+    read, guides = _telling(read)
+    notices += [say.sheet_left(piece.block.source, piece.block.sheet) for piece in guides]
+    left += guides
+    read = _once(read, roles, keys, notices)
+    tables = {role: to_table(found, role, roles[role]) for role in roles if (found := _of_role(read, role))}
+    notices += [
+        say.no_key(block.source, block.sheet, roles[role].column(keys[role]).vi)
+        for role in tables
+        for block in _of_role(read, role)
+        if block.position(role, keys[role]) is None
+    ]
+    return Recognised(tables, tuple(notices), tuple(describe(block, roles, left) for block in blocks))
+
+
+def _left_columns(block: Block, roles: Roles) -> list[Problem]:
+    """Return the notice that a table of households has columns that only persons have."""
+    main, *others = roles
+    left = [i for role in others for i in block.own(role)] if block.role == main else []
+    if len(left) < _SEVERAL:
+        return []
+    return [say.person_columns_left(block.source, block.sheet, [block.spelled[i] for i in left])]
+
+
+def _of_role(pieces: Sequence[Piece], role: str) -> list[Block]:
+    """Return the blocks of a role; those without rows only if there are no others."""
+    blocks = [piece.block for piece in pieces if piece.role == role]
+    return [block for block in blocks if block.height] or blocks[:1]
+
+
+def _visible(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Return the pieces that count, and the hidden ones of roles that visible sheets have."""
+    seen = {piece.role for piece in pieces if not piece.block.hidden}
+    left = [piece for piece in pieces if piece.block.hidden and piece.role in seen]
+    return [piece for piece in pieces if piece not in left], left
+
+
+def _telling(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Return the pieces that count, and those that know one column only, as guides to the columns do."""
+    counts = [len(piece.block.known[piece.role]) for piece in pieces]
+    largest = {p.role: max(m for m, q in zip(counts, pieces, strict=True) if q.role == p.role) for p in pieces}
+    left = [p for n, p in zip(counts, pieces, strict=True) if n == 1 and largest[p.role] > _SEVERAL]
+    return [piece for piece in pieces if piece not in left], left
+
+
+def _once(pieces: Sequence[Piece], roles: Roles, keys: Mapping[str, str], notices: list[Problem]) -> list[Piece]:
+    """Leave out households of split sheets that have a row of their own in a table of households."""
+    main = next(iter(roles))
+    own = [piece.block for piece in pieces if piece.role == main and not piece.split]
+    ids = {text for block in own for text in _ids(block, main, keys)} - {""}
+    result = []
+    for piece in pieces:
+        if piece.role != main or not piece.split or not ids:
+            result.append(piece)
+            continue
+        texts = _ids(piece.block, main, keys)
+        rows = [row for row, text in enumerate(texts) if text not in ids]
+        if len(rows) < len(texts):
+            notices.append(say.households_elsewhere(piece.block.source, piece.block.sheet, len(texts) - len(rows)))
+        result.append(Piece(main, piece.block.take(rows), True))
+    return result
+
+
+def _ids(block: Block, role: str, keys: Mapping[str, str]) -> list[str]:
+    position = block.position(role, keys[role])
+    return [] if position is None else texts_of(block.columns[position])
+
+
+def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str, bool]], list[Problem]]:
+    """Return the files to read with what messages call them, and notices about others in the folders."""
+    files: dict[Path, bool] = {}
+    notices: list[Problem] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            files[path] = True
+            continue
+        ignored = []
+        for child in _children(path):
+            if child.suffix.lower() in SUFFIXES:
+                files.setdefault(child, False)
+            else:
+                ignored.append(encodable(child.name))
+        if ignored:
+            notices.append(say.files_ignored(encodable(path.name), ignored))
+    if not files:
+        raise _no_files(paths)
+    names = [path.name for path in files]
+    return [
+        (path, encodable(path.name if names.count(path.name) == 1 else str(path)), explicit)
+        for path, explicit in files.items()
+    ], notices
+
+
+def _children(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder by name, without those that programs put there for themselves."""
+    for child in sorted(folder.iterdir()):
+        if child.is_file() and not child.name.startswith((".", "~$")):
+            yield child
+
+
+def _no_files(paths: Sequence[Path]) -> CensusError:
+    names = ", ".join(f"“{encodable(Path(path).name)}”" for path in paths)
+    return CensusError(
+        Text(
+            f"{names}: thư mục không có tệp bảng tính nào. Cần tệp .xlsx, .xls, .ods, .csv hoặc .parquet.",
+            f"{names}: the folder has no files with tables. Expected .xlsx, .xls, .ods, .csv or .parquet files.",
+        )
+    )
+
+
+def _nothing(readings: Sequence[Reading], roles: Roles) -> CensusError:
+    """Return the error where no table is recognised at all."""
+    unread = [sheet.error for reading in readings for sheet in reading.unread]
+    if unread:
+        return unread[0]
+    looked_at = [sheet for reading in readings for sheet in reading.looked_at]
+    source = ", ".join(reading.source for reading in readings)
+    return no_key(source, None, looked_at, next(iter(roles.values())))

@@ -1,0 +1,207 @@
+"""Tables in the shapes that offices have are read as the small file beside each of them says."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from census.documents import csv_text, ods, parquet, recoded, tcvn3, vni, xlsx
+from census.helpers import FIXTURES, KEYS, ROLES, SHEET, repacked, workbook
+from povrules.census.cells import to_text
+from povrules.census.recognised import Recognised
+from povrules.census.sheets import read_tables
+from povrules.census.table import Table
+from povrules.census.xls_file import read_xls
+from povrules.census.xlsx_package import open_package
+from povrules.errors import CensusError
+from povrules.problems import Problem
+
+FOLDER = FIXTURES / "workbooks"
+CASES = sorted(path.with_suffix("") for path in FOLDER.glob("*.toml"))
+
+
+def column(table: Table, role: str, column_id: str) -> list[str]:
+    position = next(i for i, name in enumerate(table.spelled) if ROLES[role].find(name) == column_id)
+    return [text or "" for text in to_text(table.series(position))]
+
+
+def all_notices(read: Recognised) -> list[Problem]:
+    return [*read.notices, *(notice for table in read.tables.values() for notice in table.notices)]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_workbook(path: Path) -> None:
+    expected = tomllib.loads(path.with_name(f"{path.name}.toml").read_text(encoding="utf-8"))
+    if "error" in expected:
+        with pytest.raises(CensusError) as caught:
+            read_tables([path], ROLES, KEYS)
+        assert str(caught.value).removeprefix(path.name).lstrip(":, ").startswith(expected["error"])
+        assert caught.value.message("vi") != str(caught.value)
+        return
+    read = read_tables([path], ROLES, KEYS)
+    for role, key in (("household", "households"), ("person", "persons")):
+        assert (role in read.tables) == (key in expected)
+        if key in expected:
+            assert column(read.tables[role], role, "household_id") == expected[key]
+    notices = all_notices(read)
+    assert sorted({notice.code for notice in notices}) == expected["notices"]
+    skipped = {sheet.sheet or "": dict(sheet.skipped) for sheet in read.sheets if sheet.skipped}
+    assert {sheet: {kind: list(lines) for kind, lines in kinds.items()} for sheet, kinds in skipped.items()} == (
+        expected.get("skipped", {})
+    )
+    households = read.tables.get("household")
+    if "spots" in expected:
+        assert [households.spot(row).en for row in range(households.height)] == expected["spots"]
+    for key, column_id in (("heads", "head_name"), ("villages", "village")):
+        if key in expected:
+            assert column(households, "household", column_id) == expected[key]
+    no_word_about_persons(notices)
+    for lang in ("vi", "en"):
+        assert path.name in read.shown.get(lang) or path.is_dir()
+
+
+def no_word_about_persons(notices: list[Problem]) -> None:
+    for notice in notices:
+        for lang in ("vi", "en"):
+            text = notice.line_text(lang)
+            assert not any(name in text for name in ("Hộ mẫu", "Người 1", "Người Ký", "Nguyễn", "Trần"))
+
+
+def test_there_are_enough_shapes() -> None:
+    assert len(CASES) >= 40
+    told = {path.name for path in CASES}
+    assert told == {path.name for path in FOLDER.iterdir() if path.suffix != ".toml"}
+
+
+def reading(path: Path, data: bytes) -> Recognised:
+    path.write_bytes(data)
+    return read_tables([path], ROLES, KEYS)
+
+
+def test_total_and_header_in_older_letters(tmp_path: Path) -> None:
+    header = ["Mã hộ", "Họ tên chủ hộ", "Khu vực", "Số khẩu"]
+    rows = [header, ["H1", "Mẫu", "NT", 4], header, ["Cộng", None, None, 4], ["H2", "Mẫu", "NT", 4]]
+    for encode in (tcvn3, vni):
+        read = reading(tmp_path / "x.xlsx", xlsx({"Hộ": recoded(rows, encode)}))
+        assert read.sheets[0].skipped == {"repeated_header": (3,), "total_row": (4,)}
+        read = reading(tmp_path / "x.csv", csv_text(recoded(rows, encode)).encode())
+        assert read.sheets[0].skipped == {"repeated_header": (3,), "total_row": (4,)}
+
+
+def test_a_part_of_a_household_that_cannot_be_calculated(tmp_path: Path) -> None:
+    """Faults of cells stay with their rows where a sheet is split or joined."""
+    header = ["Mã hộ", "Khu vực", "Số khẩu", "Họ và tên", "Quan hệ", "Năm sinh"]
+    rows = [
+        header,
+        ["H1", "NT", "=1", "a", "Chủ hộ", 1970],
+        [None, "=1", None, "b", "Con", "=2"],
+        ["=1", "NT", 1, "c", "Con", 1],
+    ]
+    rows += [[None, None, None, "d", "Con", 2000], ["H2", "TT", 1, "e", "Chủ hộ", 1]]
+    read = reading(tmp_path / "x.xlsx", workbook({"A": rows, "B": [header[:3], ["H9", "NT", "=3"]]}))
+    households, persons = read.tables["household"], read.tables["person"]
+    assert column(households, "household", "household_id") == ["H1", "", "H2", "H9"]
+    assert {i: sorted(rows) for i, rows in households.faults.items()} == {0: [1], 2: [0, 3]}
+    assert households.address(3, 2) == "C2"
+    assert households.column_name(3, 2) == "Số khẩu"
+    assert column(persons, "person", "household_id") == ["H1", "H1", "", "", "H2"]
+    assert {i: sorted(rows) for i, rows in persons.faults.items()} == {0: [2], 3: [1]}
+    late = [(notice.line, notice.column) for notice in all_notices(read) if notice.code == "household_values_differ"]
+    assert late == [(3, "Khu vực")]
+
+
+def test_tables_without_a_key(tmp_path: Path) -> None:
+    read = reading(
+        tmp_path / "x.xlsx",
+        workbook({"A": [["x"], ["Họ và tên", "Quan hệ", "Năm sinh"], ["a", "Con", 1], ["Tổng", 3]]}),
+    )
+    assert [notice.code for notice in read.notices] == ["no_key_column"]
+    assert read.tables["person"].height == 1
+    both = [["Họ và tên", "Quan hệ", "Năm sinh", "Số khẩu"], ["a", "Con", 1, 2]]
+    assert list(reading(tmp_path / "x.xlsx", workbook({"A": both})).tables) == ["person"]
+    both = [["Họ và tên", "Khu vực", "Điểm A", "Số khẩu"], ["a", "NT", 1, 2]]
+    assert list(reading(tmp_path / "x.xlsx", workbook({"A": both})).tables) == ["household"]
+
+
+def test_columns_of_persons_in_a_table_of_households(tmp_path: Path) -> None:
+    rows = [
+        ["Mã hộ", "Khu vực", "Số khẩu", "Họ và tên", "Năm sinh"],
+        ["H1", "NT", 1, "a", 1970],
+        ["H2", "NT", 1, "b", 1971],
+    ]
+    read = reading(tmp_path / "x.xlsx", workbook({"A": rows}))
+    assert [notice.code for notice in read.notices] == ["person_columns_left"]
+    assert list(read.tables) == ["household"]
+
+
+def test_numbers_below_a_header(tmp_path: Path) -> None:
+    """A row of 1, 2, 3 is skipped where it cannot be a household, or does not go on counting."""
+
+    def kept(*rows: list[object]) -> list[str]:
+        table = reading(tmp_path / "x.xlsx", workbook({"A": [list(row) for row in rows]})).tables["household"]
+        return column(table, "household", "household_id")
+
+    assert kept(["Mã hộ", "Số khẩu"], [1, 2]) == ["1"]
+    assert kept(["Mã hộ", "Khu vực", "Thôn"], [1, "", 3], ["a", "NT", 1]) == ["1", "a"]
+    assert kept(["Mã hộ", "Nguồn nước sinh hoạt", "Khu vực"], [0, 1, 2], ["a", 1, "NT"]) == ["0", "a"]
+    assert kept(["Mã hộ", "Khu vực", "Bảo hiểm y tế"], ["A", "B", 1], ["a", "NT", 1]) == ["a"]
+    assert kept(["x", "Mã hộ", "Bảo hiểm y tế"], ["A", "B", 1], ["1", "a", 1]) == ["B", "a"]
+    assert kept(["Mã hộ", "Bảo hiểm y tế", "Nguồn nước sinh hoạt"], ["A", "B", 1], ["a", 1, 1]) == ["a"]
+    assert kept(["Mã hộ", "Nguồn nước sinh hoạt", "Ghi chú", "Số khẩu"], [0, 1, 2], ["a", 1, 1]) == ["0", "a"]
+    assert kept(["Mã hộ", "Số khẩu"], ["=1", 2], ["Tổng", "=SUM(B2)"], ["Cộng", None]) == [""]
+    assert kept(["Mã hộ", "Số khẩu"], ["(1)", "(2)"], ["a", 1]) == ["a"]
+    assert kept(["Mã hộ", "Khu vực", "Số khẩu"], [1, 2, 3], ["a", "NT", 1]) == ["a"]
+    assert kept(["Mã hộ", "Khu vực", "Số khẩu"], [1, None, 3], ["a", "NT", 1]) == ["1", "a"]
+    assert kept(["Mã hộ", "Chủ hộ", "Số khẩu"], [1, 2, 3], ["a", "b", 1]) == ["1", "a"]
+    assert kept(["Mã hộ", "x", "y"], [1, 2, 3], ["a", "b", 1]) == ["a"]
+    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [1, 2, 3, 4], [2, "x", 1, 1]) == ["1", "2"]
+    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [1, 2, 3, 4], [1, "x", 1, 1]) == ["1"]
+    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [2, 3, 4, 5]) == ["2"]
+
+
+def test_a_damaged_sheet_beside_the_table_is_told(tmp_path: Path) -> None:
+    data = repacked(workbook({"A": [["x"]], "B": [["Mã hộ", "Thôn"], ["1", "x"]]}), {SHEET: b"<worksheet"})
+    read = reading(tmp_path / "x.xlsx", data)
+    assert [(notice.code, notice.severity, notice.sheet) for notice in read.notices] == [
+        ("sheet_unreadable", "warning", "A")
+    ]
+
+
+def test_parquet_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("povrules.census.parquet_file.LARGEST_AREA", 1)
+    with pytest.raises(CensusError, match="the table has 2 cells, too many to read"):
+        reading(tmp_path / "x.parquet", parquet(["Mã hộ", "Thôn"], [["1", "x"]]))
+
+
+def test_ods_with_impossible_repeats(tmp_path: Path) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="0"/>'
+    with pytest.raises(CensusError, match="the file is damaged"):
+        reading(tmp_path / "x.ods", ods({"A": [["Mã hộ", cell]]}))
+
+
+def test_an_old_chart_sheet_is_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Metadata:
+        name = "Chart"
+        typ = None
+
+    class Workbook:
+        sheets_metadata = (Metadata(),)
+
+        @classmethod
+        def from_filelike(cls, _: object) -> "Workbook":
+            return cls()
+
+    monkeypatch.setattr("povrules.census.xls_file.CalamineWorkbook", Workbook)
+    assert list(read_xls("t.xls", (FOLDER / "old.xls").read_bytes())) == []
+
+
+def test_locked_files_are_told_by_their_first_bytes() -> None:
+    with pytest.raises(CensusError, match="the file has a password"):
+        open_package("t.xlsx", b"\xd0\xcf\x11\xe0" + bytes(100))
+
+
+def test_two_files_with_sheets_of_one_name(tmp_path: Path) -> None:
+    for name, key in (("a.xlsx", "H1"), ("b.xlsx", "H1")):
+        (tmp_path / name).write_bytes(workbook({"Hộ": [["Mã hộ", "Số khẩu"], [key, 1]]}))
+    table = read_tables([tmp_path], ROLES, KEYS).tables["household"]
+    assert table.spot(1).vi == "2 (“b.xlsx / Hộ”)"
