@@ -16,7 +16,7 @@ import polars as pl
 
 from povrules.arguments import id_of, language_of, not_meant, prefer_of, switch_of
 from povrules.census.cells import as_text, from_values
-from povrules.census.door import census_from_frame, read_census
+from povrules.census.door import census_from_frame, read_census, read_families
 from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
@@ -27,7 +27,7 @@ from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.preflight import check_survey
 from povrules.engines.surveyed import Prefer, Surveyed, apply_survey, survey_columns, weaker
-from povrules.language.columns import Column, household_columns
+from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame)
 Households: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path"
-Persons: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path | None"
+Persons: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path | Census | None"
 
 
 def classify(
@@ -111,7 +111,7 @@ def review_census(
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
     standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
-    census = _census(households, columns_of(standards, basis))
+    census, persons = read_input(households, persons, standards, options)
     return review_table(census, standards, options, keep=keep, lang=lang, persons=persons, prefer=prefer)
 
 
@@ -188,7 +188,8 @@ def explain(
     only = only_standard(standards)
     wanted = id_of(household_id)
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
-    [run] = _runs(_census(table, columns_of([only], basis)), persons, [only], options, prefer)
+    census, persons = read_input(table, persons, [only], options)
+    [run] = _runs(census, persons, [only], options, prefer)
     return explain_row(run.census, wanted, only, options, run.surveyed)
 
 
@@ -198,10 +199,17 @@ def indicators(standard: StandardLike) -> tuple[str, ...]:
     return loaded.indicator_ids
 
 
-def _census(households: Households, columns: Sequence[Column]) -> Census:
-    if isinstance(households, str | Path):
-        return read_census(Path(households), columns)
-    return census_from_frame(households, columns)
+def read_input(
+    households: Households, persons: Persons, standards: Sequence[Standard], options: Options
+) -> tuple[Census, Persons]:
+    """Read the households, and the members that stand in the same file or folder unless others are given."""
+    columns = columns_of(standards, options.basis)
+    if not isinstance(households, str | Path):
+        return census_from_frame(households, columns), persons
+    if options.survey is None:
+        return read_census(Path(households), columns), persons
+    census, members = read_families(Path(households), columns, options.survey.person_columns)
+    return census, members if persons is None else persons
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:
@@ -238,7 +246,8 @@ def _runs(
     if persons is not None:
         if survey is None:
             raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
-        members = link(read_persons(persons, survey.questions("person")), census)
+        read = persons if isinstance(persons, Census) else read_persons(persons, survey.person_columns)
+        members = link(read, census)
     runs = []
     for one in standards:
         if survey is None or one.law.survey is None or (members is None and not survey_columns(survey, census)):

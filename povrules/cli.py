@@ -120,12 +120,11 @@ def classify(
     """
 
     def run() -> int:
-        from povrules.api import review_table
-        from povrules.census.door import read_census
+        from povrules.api import read_input, review_table
         from povrules.progress import Steps
         from povrules.reports.summary import summary
         from povrules.reports.writing import check_output, write_review
-        from povrules.request import columns_of, prepare
+        from povrules.request import prepare
 
         inputs = [
             census,
@@ -137,7 +136,7 @@ def classify(
         standards, options = prepare(standard, place, policy_year, on, basis.value, overlays, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
-            households = read_census(census, columns_of(standards, basis.value))
+            households, members = read_input(census, persons, standards, options)
             steps.next("phân loại", "classifying")
             review = review_table(
                 households,
@@ -145,7 +144,7 @@ def classify(
                 options,
                 keep=keep is _Keep.all,
                 lang=lang.value,
-                persons=persons,
+                persons=members,
                 prefer=prefer.value,
             )
             steps.next("ghi kết quả", "writing")

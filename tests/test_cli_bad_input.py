@@ -78,7 +78,7 @@ class TestNeverATraceback:
     def test_for_the_bad_files_of_the_door(self, path: Path, tmp_path: Path) -> None:
         assert classify(tmp_path, path, "--standard", "vn-2022").exit_code in {0, 1, 2}
 
-    @pytest.mark.parametrize("census", [Path("nowhere.csv"), FIXTURES, Path("x" * 5_000 + ".csv")])
+    @pytest.mark.parametrize("census", [Path("nowhere.csv"), FIXTURES / "golden", Path("x" * 5_000 + ".csv")])
     def test_for_a_census_that_is_not_there(self, census: Path, tmp_path: Path) -> None:
         assert classify(tmp_path, census, "--standard", "vn-2022").exit_code == 2
 

@@ -15,10 +15,14 @@ from povrules.census.identity import check_ids
 from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
-from povrules.census.sheets import read_table
+from povrules.census.sheets import HOUSEHOLD, read_table, read_tables
 from povrules.census.table import Table
+from povrules.errors import CensusError
 from povrules.language.columns import Column
 from povrules.text import Text
+
+PERSON = "person"
+"""The role of a table with one row a member."""
 
 
 def read_census(path: Path, columns: Sequence[Column]) -> Census:
@@ -31,9 +35,29 @@ def read_census(path: Path, columns: Sequence[Column]) -> Census:
     return enter(read_table(Path(path), Names(columns)), columns)
 
 
-def read_rows(path: Path, columns: Sequence[Column]) -> Census:
-    """Read a table in which many rows may have one household id, such as that of persons."""
-    return enter(read_table(path, Names(columns)), columns, unique=False)
+def read_families(path: Path, columns: Sequence[Column], persons: Sequence[Column]) -> tuple[Census, Census | None]:
+    """Read the households of a file or folder and, if there is a table of them, their members.
+
+    ``persons`` are the declared columns about persons. Errors as for :func:`read_census`.
+    """
+    names = {HOUSEHOLD: Names(columns), PERSON: Names(persons)}
+    found = read_tables([path], names, dict.fromkeys(names, KEY))
+    if HOUSEHOLD not in found.tables:
+        raise CensusError(
+            Text(
+                f"{path.name}: chỉ có bảng thành viên. Cần bảng hộ, mỗi hộ một dòng, có cột mã hộ.",
+                f"{path.name}: only members were found. Expected a table of households too, one a row.",
+            )
+        )
+    members = found.tables.get(PERSON)
+    household = enter(found.whole(HOUSEHOLD), columns)
+    return household, enter(members, persons, unique=False) if members is not None else None
+
+
+def read_members(path: Path, columns: Sequence[Column]) -> Census:
+    """Read the members in a file or folder; many rows may have one household id."""
+    found = read_tables([path], {PERSON: Names(columns)}, {PERSON: KEY})
+    return enter(found.whole(PERSON), columns, unique=False)
 
 
 def census_from_frame(frame: object, columns: Sequence[Column], *, source: str = "") -> Census:

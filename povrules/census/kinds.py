@@ -11,7 +11,7 @@ from povrules.text import Text
 Words = tuple[Text, Text]
 """What was expected, and how to mend it."""
 
-PRIVATE = frozenset({"head_name"})
+PRIVATE = frozenset({"head_name", "name"})
 """Columns whose cells are never quoted."""
 
 

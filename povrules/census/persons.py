@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from povrules.census.door import enter, read_rows
+from povrules.census.door import enter, read_members
 from povrules.census.frames import table_from_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY
@@ -36,10 +36,9 @@ def read_persons(persons: object, columns: Sequence[Column]) -> Census:
 
     Raises :class:`UsageError` and :class:`CensusError` as for a household table.
     """
-    every = [column.model_copy(update={"if_there": False}) for column in columns]
     if isinstance(persons, str | Path):
-        return read_rows(Path(persons), every)
-    return enter(table_from_frame(persons, ""), every, unique=False)
+        return read_members(Path(persons), columns)
+    return enter(table_from_frame(persons, ""), columns, unique=False)
 
 
 def link(persons: Census, households: Census) -> Members:

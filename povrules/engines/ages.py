@@ -1,7 +1,5 @@
 """Ages in completed months on the day of the review, and printed tables by age, as numbers with bounds."""
 
-from datetime import date
-
 import numpy as np
 import polars as pl
 
@@ -51,8 +49,3 @@ def lookup(persons: pl.DataFrame, table: Lookup) -> list[pl.Series]:
             number = np.where(codes == code, rows[:, position], number)
         found.append(pl.Series(f"{table.id}|{end}", number, dtype=pl.Int64))
     return found
-
-
-def completed_months(born: date, day: date) -> int:
-    """Return the completed months from ``born`` to ``day``, as :func:`ages` counts them."""
-    return (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)

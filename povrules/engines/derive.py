@@ -99,8 +99,8 @@ def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     found |= {_CAUTION + one.id: _touched(compiler.condition(one.when)) for one in law.cautions}
     forms = law.score.forms if law.score is not None else ()
     found["forms"] = _mask([compiler.condition(form.when).may for form in forms])
-    for item in law.score.items if law.score is not None else ():
-        pairs = [compiler.condition(row.when) for row in law.score.rows if row.item == item.id] if law.score else []
+    for item, rows in law.score.by_item() if law.score is not None else ():
+        pairs = [compiler.condition(row.when) for row in rows]
         found[_MASK + item.id] = _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs)])
     if law.screen is not None:
         found["screen"] = _screen(compiler.condition(law.screen.excluded), compiler.condition(law.screen.to_review))

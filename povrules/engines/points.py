@@ -43,8 +43,7 @@ def bounds(
     for form in range(len(score.forms)):
         rows = np.flatnonzero(forms >> form & 1)
         low, high = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
-        for item in score.items:
-            own = [row for row in score.rows if row.item == item.id]
+        for item, own in score.by_item():
             at = codes[item.id][rows]
             values = np.zeros((1 << 2 * len(own), 2), dtype=np.int64)
             for code in np.flatnonzero(np.bincount(at)):  # a census has few of the ways in which rows can hold
@@ -68,8 +67,7 @@ def _value(item: Item, rows: list[PointRow], form: int, code: int, parameters: M
 
 def account(score: Score, parameters: Mapping[str, int], form: int, codes: Mapping[str, int]) -> Iterator[Line]:
     """Yield the rows of the table that hold for one household in a form, in the order of the table."""
-    for item in score.items:
-        own = [row for row in score.rows if row.item == item.id]
+    for item, own in score.by_item():
         for bit, row in enumerate(own):
             if codes[item.id] >> (len(own) + bit) & 1:
                 yield Line(item, row, points_of(row, form, parameters), bool(codes[item.id] >> bit & 1))

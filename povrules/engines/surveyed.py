@@ -92,9 +92,8 @@ def apply_survey(
         columns=census.columns.with_columns(**columns),
         headers=census.headers | {name: name for name in columns if name not in census.headers},
     )
-    return Surveyed(
-        survey, filled, _extra(standard, census, derived), _evidence(survey, derived, basis), derived, tuple(problems)
-    )
+    extra = _extra(survey, standard, census, derived)
+    return Surveyed(survey, filled, extra, _evidence(survey, derived, basis), derived, tuple(problems))
 
 
 def _no_day() -> UsageError:
@@ -193,20 +192,19 @@ def _cautions(survey: Survey, census: Census, derived: Derived) -> Iterator[Prob
             yield problem(Text(f"Còn {rest.vi} hộ nữa. {mend.vi}", f"{rest.en} more households. {mend.en}"))
 
 
-def _extra(standard: Standard, census: Census, derived: Derived) -> pl.DataFrame:
+def _extra(survey: Survey, standard: Standard, census: Census, derived: Derived) -> pl.DataFrame:
     """Return what was derived, as columns for the output: numbers, cautions, and indicators that the input lacks."""
     columns: list[pl.Series] = []
     if derived.screen is not None and any(name.startswith("screen_") for name in census.headers):
         columns.append(derived.screen.alias("screen"))
-    for name in ("people", "dependents_count", "labour_count"):
+    for name in ("people", *(amount.id for amount in survey.law.amounts if amount.shown)):
         for end, suffix in (("low", "_least"), ("high", "_most")):
             columns.append(derived.numbers[f"{name}|{end}"].alias(name + suffix))
     if derived.least is not None and derived.most is not None:
         columns += [derived.least.alias("points_least"), derived.most.alias("points_most")]
-    held = [pl.when(pl.col(name)).then(pl.lit(name)) for name in derived.cautions.columns]
-    columns.append(
-        derived.cautions.select(pl.concat_str(held, separator=";", ignore_nulls=True).alias("cautions"))["cautions"]
-    )
+    held = [pl.when(pl.lit(one)).then(pl.lit(one.name)) for one in derived.cautions.get_columns()]
+    texts = pl.concat_str([pl.repeat("", census.height), *held], separator=";", ignore_nulls=True)
+    columns.append(pl.select(texts.str.strip_prefix(";").alias("cautions")).to_series())
     columns += [
         derived.indicators[name].alias(f"derived_{name}")
         for name in derived.indicators.columns

@@ -73,10 +73,11 @@ class Fact(Model):
 
 
 class Amount(Model):
-    """A whole number of a household that is derived from answers."""
+    """A whole number of a household that is derived from answers; ``shown``: it stands in results."""
 
     id: Identifier
     amount: SurveyAmount
+    shown: bool = False
     cite: Many[Key] = ()
 
 
@@ -136,6 +137,10 @@ class Score(Model):
     forms: Many[Form]
     items: Many[Item]
     rows: Many[PointRow]
+
+    def by_item(self) -> list[tuple[Item, list[PointRow]]]:
+        """Return each item with its rows, in the order of the table."""
+        return [(item, [row for row in self.rows if row.item == item.id]) for item in self.items]
 
     @model_validator(mode="after")
     def _every_form(self) -> "Score":

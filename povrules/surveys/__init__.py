@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
+from povrules.errors import LawFileError
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import lay, overlay_target, weakest
 from povrules.language.reading import Source, parse, refuse
@@ -36,6 +37,11 @@ class Survey:
         """Return the questions about households, or those about persons."""
         return self.law.columns_of(level)
 
+    @cached_property
+    def person_columns(self) -> tuple[Question, ...]:
+        """The questions about persons, as columns that a table of members always has once it is read."""
+        return tuple(one.model_copy(update={"if_there": False}) for one in self.questions("person"))
+
     def columns(self, level: Level) -> dict[str, Column]:
         """Return every column that an expression about households, or about persons, may name."""
         shared = household_columns() if level == "household" else ()
@@ -60,7 +66,10 @@ def load_survey(name: str, overlays: Sequence[Source] = ()) -> Survey:
 
 @lru_cache(maxsize=64)
 def _load(name: str, overlays: tuple[Source, ...]) -> Survey:
-    content = resources.files(__name__).joinpath(f"{name}.toml").read_bytes()
+    file = resources.files(__name__).joinpath(f"{name}.toml")
+    if not file.is_file():
+        raise LawFileError(Text(f"không có phiếu rà soát {name!r}", f"there is no survey {name!r}"))
+    content = file.read_bytes()
     return read_survey(Source(f"{name}.toml", content), overlays)
 
 
