@@ -148,7 +148,9 @@ def _decimals(raw: pl.Series, places: int) -> Typed:
     formula, which may be 15.200000000000001.
     """
     if raw.dtype.is_integer():
-        values = pl.select(raw.cast(pl.Int64, strict=False) * 10**places).to_series()
+        whole = raw.cast(pl.Int64, strict=False)
+        whole = whole.set((whole > EXACT // 10**places) | (whole < -EXACT // 10**places), None)
+        values = whole * 10**places
         return values, [Outcome(NOT_A_VALUE, (values.is_null() & raw.is_not_null()).arg_true())]
     numbers = raw.cast(pl.Float64).fill_nan(None)
     scaled = (numbers * 10**places).round()

@@ -10,6 +10,18 @@ INCOMES = ("income_per_capita", "income_12m", "members")
 """The columns that :func:`check_incomes` compares."""
 
 _ROUND = 1000
+_FEWEST = 4
+UNITS = {"income_per_capita": 100_000, "income_12m": 1_000_000}
+"""Below these amounts, in đồng, a column is asked about its unit."""
+
+
+def check_unit(typed: pl.Series, low: int) -> bool:
+    """Return whether amounts look as if they were written in thousands: most of those above 0 are below ``low``.
+
+    A few households can really have so little; four or more of which most have are asked about.
+    """
+    positive = typed.filter(typed > 0)
+    return len(positive) >= _FEWEST and int((positive < low).sum()) * 2 > len(positive)
 
 
 def check_incomes(typed: pl.DataFrame, column: Column, position: int, raw: pl.Series) -> list[Finding]:

@@ -7,7 +7,7 @@ import polars as pl
 
 from povrules.census.cast import DTYPES, type_column
 from povrules.census.cells import put
-from povrules.census.checks import INCOMES, check_incomes
+from povrules.census.checks import INCOMES, UNITS, check_incomes, check_unit
 from povrules.census.findings import WHOLE_ROW, Finding, to_problems
 from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers
@@ -19,6 +19,7 @@ from povrules.census.sheets import HOUSEHOLD, read_table, read_tables
 from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
+from povrules.problems import Problem
 from povrules.text import Text
 
 PERSON = "person"
@@ -90,6 +91,7 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
     findings += _check_incomes(table, declared, headers.positions, frame)
     findings += _ragged(table, declared[KEY])
     problems, errors = to_problems(findings, table, frame[KEY])
+    problems += _units(table, headers.positions, frame)
     return Census(
         source=table.source,
         sheet=table.sheet,
@@ -144,6 +146,26 @@ def _ragged(table: Table, column: Column) -> list[Finding]:
         return Text(vi, f"{width} cells as in the header (this row has {count})"), mend
 
     return [Finding(RAGGED_ROW, column, WHOLE_ROW, pl.Series(rows, dtype=pl.UInt32), (), words)] if rows else []
+
+
+def _units(table: Table, positions: Mapping[str, int], typed: pl.DataFrame) -> list[Problem]:
+    """Return a warning for each column of incomes that may be in thousands of đồng."""
+    return [
+        Problem(
+            "unit_suspect",
+            "warning",
+            Text("số tiền tính bằng đồng", "amounts in đồng"),
+            Text(
+                "Phần lớn số tiền ở cột này rất nhỏ nhưng vẫn được dùng; nếu là nghìn đồng, hãy đổi ra đồng.",
+                "Most amounts of this column are very small, but used as they stand; convert them if in thousands.",
+            ),
+            file=table.source,
+            sheet=table.sheet,
+            column=table.spelled[positions[name]],
+        )
+        for name, low in UNITS.items()
+        if name in positions and check_unit(typed[name], low)
+    ]
 
 
 def _check_incomes(

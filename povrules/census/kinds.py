@@ -44,8 +44,8 @@ class Kind:
         mend = self.mend or _leave_empty(column)
         if self.severity == "error" and column.blank == "unused":
             mend = Text(
-                f"{mend.vi} Hộ vẫn được phân loại, ô này không được dùng.",
-                f"{mend.en} The household is classified all the same, without this cell.",
+                f"{mend.vi} Ô này không được dùng để phân loại.",
+                f"{mend.en} This cell is not used to classify.",
             )
         return expected, mend
 

@@ -85,7 +85,10 @@ class Names:
             return None
         free = [name for name, owner in self._ids.items() if owner not in taken]
         nearest = difflib.get_close_matches(fold(header), free, n=1, cutoff=_NEAR)
-        return Near(self._ids[nearest[0]], self._spelling[nearest[0]]) if nearest else None
+        if not nearest:
+            return None
+        column, spelling = self._columns[self._ids[nearest[0]]], self._spelling[nearest[0]]
+        return Near(column.id, spelling if spelling in (column.id, column.vi, column.en) else column.vi)
 
     def nearest_key(self, headers: Sequence[str]) -> tuple[str, str] | None:
         """Return the header that comes nearest to a name of the household id, and that name."""

@@ -15,7 +15,7 @@ from povrules.engines.derive import account_of
 from povrules.engines.missing import missing_ids, null_bits
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
-from povrules.engines.reason import bound_text, flag_phrase, limit_text, phrases
+from povrules.engines.reason import bound_text, cited_keys, flag_phrase, limit_text, phrases
 from povrules.engines.scene import Scene
 from povrules.engines.signatures import INDICATORS, Verdict
 from povrules.engines.surveyed import Surveyed, weaker
@@ -231,7 +231,7 @@ def _only(census: Census, household_id: str) -> tuple[Census, int]:
 
 
 def _sources(plan: Plan, verdict: Verdict) -> Iterator[Source]:
-    keys = dict.fromkeys(key for name in verdict.rules for key in plan.rule[name].cite)
+    keys = dict.fromkeys(key for name in verdict.rules for key in cited_keys(plan, plan.rule[name]))
     for key in keys:
         citation = plan.standard.citation(key)
         yield Source(citation=plan.standard.cited(key).vi, quote=citation.quote, evidence=citation.evidence)

@@ -51,7 +51,7 @@ def write(scene: Scene, digits: dict[str, int], verdict: Verdict) -> Written:
     """Return rule, citation, reason and evidence of a decided signature."""
     plan = scene.plan
     rules = [plan.rule[name] for name in verdict.rules]
-    keys = tuple(dict.fromkeys(key for rule in rules for key in rule.cite))
+    keys = tuple(dict.fromkeys(key for rule in rules for key in cited_keys(plan, rule)))
     citation = "; ".join(dict.fromkeys(plan.standard.cited(key).vi for key in keys))
     grade = weakest([rule_evidence(plan, rule, counted=_counted(digits)) for rule in rules])
     if verdict.missing:
@@ -59,6 +59,14 @@ def write(scene: Scene, digits: dict[str, int], verdict: Verdict) -> Written:
         return Written(LAW_RULE if LAW in verdict.missing else BLANKS_RULE, citation, reason, grade)
     reason = Text(*(_decided(scene, digits, verdict, rules, lang) for lang in LANGS))
     return Written(";".join(verdict.rules), citation, reason, grade)
+
+
+def cited_keys(plan: Plan, rule: Rule) -> tuple[str, ...]:
+    """Return the citations of a row, and those of the lines and numbers in it that an overlay has supplied."""
+    law, used, overlaid = plan.standard.law, set(names(rule.when)), plan.standard.overlaid
+    laid = [entry for entry in law.lines if entry.id in used and f"lines.{entry.id}" in overlaid]
+    numbers_ = [entry for entry in law.parameters if entry.id in used and f"parameters.{entry.id}" in overlaid]
+    return (*rule.cite, *(key for entry in (*laid, *numbers_) for key in entry.cite))
 
 
 def rule_evidence(plan: Plan, rule: Rule, *, counted: bool = False) -> Evidence:

@@ -14,7 +14,6 @@ import narwhals as nw
 from povrules.language.columns import Column
 from povrules.language.expression import (
     And,
-    Arithmetic,
     Compare,
     Given,
     Is,
@@ -121,8 +120,8 @@ class Compiler:
                 return _fixed(value)
             case Name(id=name):
                 return _fixed(self.parameters[name]) if name in self.parameters else span(name)
-            case Arithmetic(sign=sign, left=left, right=right):
-                return _computed(sign, self.amount(left), self.amount(right))
+            case _:
+                return _computed(term.sign, self.amount(term.left), self.amount(term.right))
 
 
 def _joined(operator: Callable[[Any, Any], Any], parts: list[Both]) -> Both:

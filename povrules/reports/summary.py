@@ -29,6 +29,7 @@ from povrules.text import Lang, Text
 MAX_COMMUNES = 20
 MAX_PROBLEMS = 10
 _STYLES: dict[Severity, str] = {"error": "red", "warning": "yellow", "notice": "cyan"}
+_FIRST: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
 _NARROW = 7  # of eight columns, so that a commune's name keeps 16 of 80
 _SET_ASIDE = Text("để riêng", "set aside")
 
@@ -117,12 +118,20 @@ def _problem_part(problems: Sequence[Problem], lang: Lang) -> list[RenderableTyp
     counts = ", ".join(f"{word(SEVERITIES, key, lang)} {whole(numbers[key], lang)}" for key in numbers)
     heading = Text("Dữ liệu", "Data").get(lang)
     parts: list[RenderableType] = [Line(f"{heading}: {counts}", style="bold")]
-    for problem in problems[:MAX_PROBLEMS]:
+    for problem in sorted(problems, key=lambda one: _FIRST[one.severity])[:MAX_PROBLEMS]:
         text = Line(_printable(problem.line_text(lang)), style=_STYLES[problem.severity])
         parts.append(Padding(text, (0, 0, 0, 2)))
     hidden = whole(max(len(problems) - MAX_PROBLEMS, 0), lang)
     if hidden != "0":
-        parts.append(Line("  " + Text(f"… và {hidden} mục nữa", f"… and {hidden} more").get(lang)))
+        parts.append(
+            Line(
+                "  "
+                + Text(
+                    f"… và {hidden} mục nữa: xem phần lỗi dữ liệu của kết quả",
+                    f"… and {hidden} more: see the problems in the result",
+                ).get(lang)
+            )
+        )
     return parts
 
 
