@@ -32,7 +32,7 @@ from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
 from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
-from povrules.review import LegalBasis, Review
+from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
 from povrules.standards import Overlays, load_standard
 from povrules.text import Lang, Text
 from povrules.version import __version__
@@ -127,13 +127,12 @@ def review_table(
 ) -> Review:
     """Classify a census that has been read already (see :func:`review_census`)."""
     runs = _runs(census, persons, standards, options, prefer)
-    outcomes = [one.outcome for one in runs]
     results = [_with_problems(one.frame, census, lang) for one in runs]
     _assert_rows(results, census, standards)
     original = polars_frame(census.original)
     frame = pl.concat([_beside(one, original, keep=keep) for one in results], how="diagonal")
     problems = (*census.problems, *(runs[0].problems if runs else ()), *_findings(runs))
-    return Review(frame, problems, _legal(outcomes, census, options, problems, frame.height))
+    return Review(frame, problems, _legal(runs, census, options, problems, frame.height))
 
 
 def classify_one(
@@ -325,7 +324,7 @@ def _pandas(results: Sequence[pl.DataFrame], original: pd.DataFrame, *, keep: bo
 
 
 def _legal(
-    outcomes: Sequence[Outcome], census: Census, options: Options, problems: Sequence[Problem], rows_out: int
+    runs: Sequence[_Run], census: Census, options: Options, problems: Sequence[Problem], rows_out: int
 ) -> LegalBasis:
     return LegalBasis(
         povrules=__version__,
@@ -339,6 +338,17 @@ def _legal(
         rows_in=census.height,
         rows_out=rows_out,
         problems={str(name): count for name, count in count_severities(problems).items()},
-        standards=tuple(standard_use(outcome, census, options) for outcome in outcomes),
-        counts=tuple(group for outcome in outcomes for group in counts(outcome, census)),
+        standards=tuple(_use(run, options) for run in runs),
+        counts=tuple(group for run in runs for group in counts(run.outcome, run.census)),
     )
+
+
+def _use(run: _Run, options: Options) -> StandardUse:
+    """Describe how a standard was applied, with the survey whose answers it counted."""
+    use = standard_use(run.outcome, run.census, options)
+    if run.surveyed is None:
+        return use
+    survey = run.surveyed.survey
+    files = OverlayUse(name=survey.source.name, sha256=survey.source.sha256)
+    laid = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in survey.overlays)
+    return use.model_copy(update={"included": (*use.included, files), "overlays": (*use.overlays, *laid)})

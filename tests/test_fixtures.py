@@ -1,6 +1,8 @@
 """The census files in fixtures are what their script writes, and their counts are those of the plans."""
 
 import runpy
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Literal
@@ -162,3 +164,23 @@ def test_the_small_census_shows_everything() -> None:
         ("H012", None, None),
     ]
     assert [problem.severity for problem in found.problems] == ["error", "error"]
+
+
+class TestFamilies:
+    """The forms B1 and B2 of three invented families in one workbook."""
+
+    PATH = FIXTURES / "families.xlsx"
+
+    def test_it_is_what_the_script_makes(self, tmp_path: Path) -> None:
+        subprocess.run([sys.executable, FIXTURES / "make_families.py", tmp_path], check=True, cwd=FIXTURES.parent)
+        assert (tmp_path / "families.xlsx").read_bytes() == self.PATH.read_bytes()
+
+    def test_points_and_classes(self) -> None:
+        review = review_census(self.PATH, standard="vn-2022", basis="points")
+        found = review.frame.select("household_id", "class", "points_least", "points_most", "cautions").rows()
+        assert found == [
+            ("01", "near_poor", 120, 120, ""),
+            ("02", "near_poor", 130, 130, "three_motorbikes"),
+            ("03", "not_poor", 195, 195, ""),
+        ]
+        assert [one.name for one in review.legal.standards[0].included] == ["tt-07-2021.toml"]
