@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from operator import index
-from typing import Any, Literal
+from typing import Any, Literal, SupportsIndex
 
 from povrules.errors import UsageError
 from povrules.spelling import encodable
@@ -62,9 +62,9 @@ def place_of(place: object) -> str:
 def year_of(policy_year: object) -> int:
     """Return a policy year, also one that is an integer of another library."""
     try:
-        if not isinstance(policy_year, bool):
-            return index(policy_year)  # type: ignore[arg-type]  # what is no integer raises TypeError
-    except TypeError:
+        if isinstance(policy_year, SupportsIndex) and not isinstance(policy_year, bool):
+            return index(policy_year)
+    except TypeError:  # an array of several numbers
         pass
     raise not_meant("policy_year", policy_year, Text("một năm, ví dụ 2025", "a year, e.g. 2025"))
 

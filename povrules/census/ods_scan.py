@@ -1,9 +1,7 @@
 """What the XML of an ``.ods`` file says that its values do not: formulas without value, errors, how far cells reach."""
 
-from xml.parsers import expat
-
 from povrules.census.kinds import EXCEL_ERROR, FORMULA_WITHOUT_VALUE
-from povrules.census.xlsx_package import Attributes, refuse_doctype
+from povrules.census.xlsx_package import Attributes, parse
 from povrules.census.xlsx_scan import LARGEST_AREA, Scan
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -31,13 +29,7 @@ class _Scanner:
         self._in_text = 0
 
     def scan(self, xml: bytes) -> dict[str, Scan]:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.StartDoctypeDeclHandler = refuse_doctype
-        parser.Parse(xml, True)
+        parse(xml, self._start, self._end, self._data)
         return self._scans
 
     def _start(self, name: str, attributes: Attributes) -> None:

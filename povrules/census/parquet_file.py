@@ -49,7 +49,7 @@ def _read(source: str, data: bytes) -> pl.DataFrame:
             raise _too_large(source, cells)
         table = file.read()
         table.validate(full=True)
-    except (pa.ArrowException, OSError, ValueError, NotImplementedError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(source) from error
     with mishaps(source, _damaged):
         return polars_frame(pl.from_arrow(table))

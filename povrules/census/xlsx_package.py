@@ -23,8 +23,7 @@ DAMAGE = (
     EOFError,
     struct.error,  # a header that is not whole
     OSError,
-    NotImplementedError,  # a compression that no spreadsheet program uses
-    RuntimeError,  # a single part under a password
+    RuntimeError,  # a single part under a password; a compression that zipfile does not know
     ValueError,
 )
 """What the readers of archives and XML raise for damaged files."""
@@ -93,19 +92,26 @@ def damaged(source: str) -> CensusError:
     )
 
 
-def parse(xml: bytes, start: Callable[[str, Attributes], None]) -> None:
-    """Call ``start`` with the name, without namespace, and the attributes of every element.
+def parse(
+    xml: bytes,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Call ``start`` with the name and the attributes of every element, ``end`` with its name, ``text`` between.
 
     Raises :class:`DoctypeError`, or ``ExpatError`` for what is not XML.
     """
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: start(local(name), attributes)
-    parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.Parse(xml, True)
 
 
-def refuse_doctype(*_: object) -> None:
-    """Raise :class:`DoctypeError`."""
+def _refuse_doctype(*_: object) -> None:
     raise DoctypeError
 
 
@@ -121,14 +127,14 @@ def _read_workbook(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     flags: list[str] = []
 
     def relation(name: str, attributes: Attributes) -> None:
-        if name == "Relationship":
+        if local(name) == "Relationship":
             targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
 
     def element(name: str, attributes: Attributes) -> None:
-        if name == "sheet":
+        if local(name) == "sheet":
             reference = next((value for key, value in attributes.items() if local(key) == "id" and ":" in key), "")
             sheets[attributes.get("name", "")] = targets.get(reference, "").lstrip("/")
-        elif name == "calcPr":
+        elif local(name) == "calcPr":
             flags.append(attributes.get("fullCalcOnLoad", "0"))
 
     parse(archive.read("xl/_rels/workbook.xml.rels"), relation)

@@ -7,10 +7,9 @@ is read, because it is read as a full rectangle: one stray cell in the last corn
 
 import re
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from povrules.census.kinds import EXCEL_ERROR, FORMULA_WITHOUT_VALUE, Kind
-from povrules.census.xlsx_package import Attributes, local, refuse_doctype
+from povrules.census.xlsx_package import Attributes, local, parse
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -88,13 +87,7 @@ class _Scanner:
         self._open = ""
 
     def scan(self, xml: bytes) -> Scan:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.StartDoctypeDeclHandler = refuse_doctype
-        parser.Parse(xml, True)
+        parse(xml, self._start, self._end, self._data)
         return self._scan
 
     def _start(self, name: str, attributes: Attributes) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from typing import Literal
 from unicodedata import normalize
 
 import pytest
@@ -26,7 +28,9 @@ def test_every_spelling_names_its_own_column() -> None:
     st.sampled_from([" ", "_", "-", "", "  ", " \n"]),
     st.sampled_from(["", " ", "\ufeff", "\u00a0", ":", "*"]),
 )
-def test_variants(spelling, form, case, space, edge) -> None:  # type: ignore[no-untyped-def]
+def test_variants(
+    spelling: tuple[str, str], form: Literal["NFC", "NFD"], case: Callable[[str], str], space: str, edge: str
+) -> None:
     text, column_id = spelling
     variant = edge + normalize(form, case(text).replace(" ", space)) + edge
     assert NAMES.find(variant) == column_id

@@ -235,27 +235,31 @@ def kinds_of_files() -> dict[str, Case]:
     }
 
 
+def converted(name: str, data: bytes) -> Case:
+    """A file in an older encoding, read as ``VN``."""
+    return Case({name: data}, "H1 H2 H3", heads=VN_HEADS, notices="legacy_text")
+
+
 def older_encodings() -> dict[str, Case]:
     """Shape 9."""
     mixed = [[*row] for row in VN]
     mixed[1][1] = tcvn3(str(mixed[1][1]))
-    found = {"households": "H1 H2 H3", "heads": VN_HEADS, "notices": "legacy_text"}
     capitals = [[str(cell).upper() if isinstance(cell, str) else cell for cell in row] for row in VN]
     return {
-        "tcvn3.xlsx": Case({"tcvn3.xlsx": xlsx({"Hộ": recoded(VN, tcvn3)})}, **found),  # type: ignore[arg-type]
-        "vni.xlsx": Case({"vni.xlsx": xlsx({"Hộ": recoded(VN, vni)})}, **found),  # type: ignore[arg-type]
+        "tcvn3.xlsx": converted("tcvn3.xlsx", xlsx({"Hộ": recoded(VN, tcvn3)})),
+        "vni.xlsx": converted("vni.xlsx", xlsx({"Hộ": recoded(VN, vni)})),
         "vni-capitals.xlsx": Case(
             {"vni-capitals.xlsx": xlsx({"Hộ": recoded(capitals, vni)})},
             "H1 H2 H3",
             heads=[head.upper() for head in VN_HEADS],
             notices="legacy_text",
         ),
-        "tcvn3-names.xlsx": Case({"tcvn3-names.xlsx": xlsx({"Hộ": recoded(VN, tcvn3, [1])})}, **found),  # type: ignore[arg-type]
-        "tcvn3-one-of-three.xlsx": Case({"tcvn3-one-of-three.xlsx": xlsx({"Hộ": mixed})}, **found),  # type: ignore[arg-type]
-        "tcvn3.csv": Case({"tcvn3.csv": tcvn3(csv_text(VN)).encode("latin-1")}, **found),  # type: ignore[arg-type]
-        "tcvn3-in-utf-8.csv": Case({"tcvn3-in-utf-8.csv": tcvn3(csv_text(VN)).encode()}, **found),  # type: ignore[arg-type]
-        "vni.csv": Case({"vni.csv": vni(csv_text(VN)).encode("latin-1")}, **found),  # type: ignore[arg-type]
-        "cp1258.csv": Case({"cp1258.csv": cp1258(csv_text(VN))}, **found),  # type: ignore[arg-type]
+        "tcvn3-names.xlsx": converted("tcvn3-names.xlsx", xlsx({"Hộ": recoded(VN, tcvn3, [1])})),
+        "tcvn3-one-of-three.xlsx": converted("tcvn3-one-of-three.xlsx", xlsx({"Hộ": mixed})),
+        "tcvn3.csv": converted("tcvn3.csv", tcvn3(csv_text(VN)).encode("latin-1")),
+        "tcvn3-in-utf-8.csv": converted("tcvn3-in-utf-8.csv", tcvn3(csv_text(VN)).encode()),
+        "vni.csv": converted("vni.csv", vni(csv_text(VN)).encode("latin-1")),
+        "cp1258.csv": converted("cp1258.csv", cp1258(csv_text(VN))),
         "unicode.xlsx": Case({"unicode.xlsx": xlsx({"Hộ": VN})}, "H1 H2 H3", heads=VN_HEADS),
         "few-letters.xlsx": Case(
             {

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from census.documents import Rows, csv_text, xlsx
 
+Skipped = Mapping[str, Mapping[str, Sequence[int]]]
+
 
 @dataclass
 class Case:
@@ -16,7 +18,7 @@ class Case:
     files: Mapping[str, bytes | None]
     households: str | None = None
     persons: str | None = None
-    skipped: Mapping[str, Mapping[str, Sequence[int]]] = field(default_factory=dict)
+    skipped: Skipped = field(default_factory=dict)
     notices: str = ""
     spots: str = ""
     heads: Sequence[str] = ()
@@ -55,12 +57,14 @@ VN = [
 VN_HEADS = [str(row[1]) for row in VN[1:]]
 
 
-def one(name: str, rows: Rows, **expected: object) -> tuple[str, Case]:
+def one(
+    name: str, rows: Rows, *, households: str = "H1 H2 H3", skipped: Skipped | None = None, notices: str = ""
+) -> tuple[str, Case]:
     """A workbook with one sheet ``Hộ``."""
-    return name, Case({name: xlsx({"Hộ": rows})}, **{"households": "H1 H2 H3", **expected})  # type: ignore[arg-type]
+    return name, Case({name: xlsx({"Hộ": rows})}, households, skipped=skipped or {}, notices=notices)
 
 
-def skips(**lines: Sequence[int]) -> Mapping[str, Mapping[str, Sequence[int]]]:
+def skips(**lines: Sequence[int]) -> Skipped:
     """Lines skipped on the sheet ``Hộ``."""
     return {"Hộ": lines}
 

@@ -375,5 +375,5 @@ def resident_kib() -> int:
     """Resident memory of this process in KiB; skips the test where the system does not tell."""
     status = Path("/proc/self/statm")
     if not status.exists():
-        pytest.skip("no /proc/self/statm")
+        pytest.skip("resident memory is read from /proc, which this system does not have")
     return int(status.read_text().split()[1]) * 4
