@@ -87,8 +87,13 @@ def _from_pandas(name: str, column: Any) -> pl.Series:
     if column.dtype != object:
         try:
             converted: pl.Series = pl.from_pandas(column)
-        except (pl.exceptions.PolarsError, NotImplementedError, TypeError, ValueError):
-            # e.g. sparse and complex columns
+        except (
+            TypeError,  # sparse columns
+            ValueError,  # categories of several kinds
+            NotImplementedError,  # complex numbers and long doubles, which Arrow lacks
+            pl.exceptions.PolarsError,  # types of Arrow that Polars lacks
+            pl.exceptions.PanicException,  # decimals of 256 bits
+        ):
             return from_values(name, column.to_list())
         if converted.dtype.is_numeric() or converted.dtype in _PLAIN:
             return converted.alias(name)

@@ -6,6 +6,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from census.helpers import BY_ID, COLUMNS
@@ -163,6 +164,9 @@ def test_text_is_kept_in_normal_form() -> None:
         (pd.Series([5], dtype="int64[pyarrow]"), [5], []),
         (pd.Series([5], dtype=pd.SparseDtype("int")), [5], []),
         (pd.Series([5 + 0j]), [None], [IMPOSSIBLE]),
+        (pd.Series([5], dtype=pd.ArrowDtype(pa.decimal256(60))), [5], []),
+        (pd.Series([5], dtype=pd.ArrowDtype(pa.run_end_encoded(pa.int32(), pa.int64()))), [5], []),
+        (pd.Series([5, "x"], dtype="category"), [5, None], [IMPOSSIBLE]),
         (pd.Series(pd.period_range("2024-01", periods=1, freq="M")), [None], [IMPOSSIBLE]),
         (pd.Series(pd.to_datetime(["2024-01-01"])), [None], [IMPOSSIBLE]),
         (pd.Series([2**63], dtype=object), [None], [IMPOSSIBLE]),
