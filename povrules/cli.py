@@ -212,10 +212,11 @@ def template(
     """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
 
     def run() -> int:
-        from povrules.reports.writing import write_template
+        from povrules.reports.writing import WORKBOOK, check_output, write_template
         from povrules.request import survey_to_fill_in
 
         inputs = [*(overlays or ()), *([Path(standard)] if standard.endswith(".toml") else [])]
+        check_output(out, inputs, WORKBOOK)
         loaded, survey = survey_to_fill_in(standard, overlays)
         for path in write_template(survey, loaded, out, lang.value, inputs):
             _said_written(path, lang)

@@ -15,6 +15,7 @@ from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
 SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
+WORKBOOK: tuple[str, ...] = (".xlsx",)
 
 
 def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> None:
@@ -74,7 +75,7 @@ def write_template(
 
     Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that cannot be written.
     """
-    check_output(path, inputs, (".xlsx",))
+    check_output(path, inputs, WORKBOOK)
     _put(path, (path,), [lambda temporary: write_forms(survey, standard, temporary, lang)])
     return (path,)
 

@@ -7,7 +7,11 @@ import tomllib
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from typing import Annotated
 
+from pydantic import Field
+
+from povrules.errors import UsageError
 from povrules.language.columns import Many, Model
 from povrules.language.schema import Labelled
 from povrules.language.survey import Level
@@ -40,7 +44,7 @@ class Example(Model):
     """An invented family: answers by question, codes by their value."""
 
     household: dict[str, Answer]
-    persons: Many[dict[str, Answer]]
+    persons: Annotated[Many[dict[str, Answer]], Field(min_length=2)]
 
 
 class Block(Model):
@@ -68,12 +72,13 @@ class Paper(Model):
 
     sheet: str
     title: str
-    heading: str = ""
+    under: str
     lines: Many[str] = ()
     columns: Many[Place] = ()
     blocks: Many[Block] = ()
     notes: Many[str] = ()
-    signed: Many[str] = ()
+    signed: Annotated[Many[str], Field(min_length=2, max_length=2)]
+    total: str = ""
 
 
 class Papers(Model):
@@ -89,9 +94,9 @@ class Content(Model):
     """Everything that the workbook of a survey says beside its questions."""
 
     groups: Many[Group]
-    guide: Many[Chapter] = ()
-    example: Example | None = None
-    paper: Papers | None = None
+    guide: Annotated[Many[Chapter], Field(min_length=1)]
+    example: Example
+    paper: Papers
 
     def group(self, table: Level, name: str) -> Text | None:
         """Return the group that begins with the question ``name``."""
@@ -100,6 +105,8 @@ class Content(Model):
 
 @lru_cache
 def load_content(survey: str) -> Content:
-    """Return what is said in the workbook of a survey."""
-    text = resources.files(__package__).joinpath(f"{survey}.toml").read_text(encoding="utf-8")
-    return Content.model_validate(tomllib.loads(text))
+    """Return what is said in the workbook of a survey; raises :class:`UsageError` for one that has none."""
+    file = resources.files(__package__).joinpath(f"{survey}.toml")
+    if not file.is_file():
+        raise UsageError(Text(f"chưa có biểu mẫu cho phiếu {survey}", f"there is no workbook for the survey {survey}"))
+    return Content.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))

@@ -25,7 +25,7 @@ _FROZEN = ("head_name", "name")
 """The columns up to these stay in sight."""
 _WIDEST, _TALLEST = 30.0, 4
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-_YES_NO = {"vi": ("có", "không"), "en": ("yes", "no")}
+YES_NO = {"vi": ("có", "không"), "en": ("yes", "no")}
 _REFUSED = Text("Chưa ghi được", "Not possible")
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 400, 17, 60
 """Width of a note and height of its lines in pixels, and how many letters fit on a line."""
@@ -47,7 +47,7 @@ def add_entry_sheet(book: Book, level: Level, columns: Sequence[FormField], surv
         rule = _rule(field.column, level, at, lang)
         if rule is not None:
             sheet.allow(1, ROWS[level], at, rule)
-    frozen = next(at for at, field in enumerate(columns, 1) if field.column.id in _FROZEN)
+    frozen = next((at for at, field in enumerate(columns, 1) if field.column.id in _FROZEN), 1)
     sheet.raw.freeze_panes(1, frozen)
     sheet.raw.repeat_rows(0)
     sheet.raw.repeat_columns(0, frozen - 1)
@@ -122,7 +122,8 @@ def _check(column: Column, level: Level, at: int) -> dict[str, Any] | None:
             test = f"ISNUMBER({cell}),{cell}>={low:.{column.places}f},{cell}<={high:.{column.places}f}"
             return {"validate": "custom", "value": f"=AND({test},ROUND({cell},{column.places})={cell})"}
         case "money" | "count":
-            return {"validate": "integer", "criteria": "between", "minimum": column.minimum, "maximum": column.maximum}
+            low, high = bounds(column)
+            return {"validate": "integer", "criteria": "between", "minimum": int(low), "maximum": int(high)}
         case _:
             return None
 
@@ -161,7 +162,7 @@ def add_lists(book: Book, columns: Mapping[Level, Sequence[FormField]]) -> None:
                 labels = [Text(code.vi, code.en).get(lang) for code in column.codes]
                 lists[list_name(column, level)] = [*labels, *_digits(column)]
             elif column.type == "flag":
-                lists[list_name(column, level)] = [*_YES_NO[lang]]
+                lists[list_name(column, level)] = [*YES_NO[lang]]
     for at, (name, values) in enumerate(lists.items()):
         sheet.text(0, at, name)
         for row, value in enumerate(values, 1):

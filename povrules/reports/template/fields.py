@@ -12,6 +12,10 @@ WHO = ("household_id", "head_name", "area", "province", "commune", "village")
 """Of the columns that every census may have, those that stand first, before the survey's own."""
 MEANS = ("members", "income_12m", "income_per_capita", "social_assistance_12m", "agricultural")
 """Those that stand after the survey's questions without a group."""
+_ENDLESS = 10**15
+"""A bound where none is declared."""
+NARROW = 1.12
+"""So many letters of running text stand where one digit does, by which widths of columns are measured."""
 _MEANS = Text("Nhân khẩu, thu nhập", "Members and incomes")
 _FIRST = {"household": Text("Hộ gia đình", "Household"), "person": Text("Thành viên", "Member")}
 
@@ -56,10 +60,9 @@ def paper_code(code: Code) -> int | None:
 
 def bounds(column: Column) -> tuple[float, float]:
     """Return the least and the greatest number that may be entered, in the unit of the form."""
-    unit = 10**column.places
-    assert column.minimum is not None
-    assert column.maximum is not None
-    return column.minimum / unit, column.maximum / unit
+    low = -_ENDLESS if column.minimum is None else column.minimum
+    high = _ENDLESS if column.maximum is None else column.maximum
+    return low / 10**column.places, high / 10**column.places
 
 
 def in_words(value: float, lang: Lang) -> str:
@@ -93,12 +96,14 @@ def entry(column: Column) -> Text:
 
 def _number(column: Column) -> Text:
     low, high = bounds(column)
-    vi = f"từ {in_words(low, 'vi')} đến {in_words(high, 'vi')}"
-    en = f"from {in_words(low, 'en')} to {in_words(high, 'en')}"
+    vi = en = ""
+    if column.minimum is not None and column.maximum is not None:
+        vi = f" từ {in_words(low, 'vi')} đến {in_words(high, 'vi')}"
+        en = f" from {in_words(low, 'en')} to {in_words(high, 'en')}"
     if not column.places:
-        return Text(f"số nguyên {vi}", f"a whole number {en}")
+        return Text(f"số nguyên{vi}", f"a whole number{en}")
     places = column.places
-    return Text(f"số {vi}, nhiều nhất {places} chữ số thập phân", f"a number {en}, at most {places} decimals")
+    return Text(f"số{vi}, nhiều nhất {places} chữ số thập phân", f"a number{en}, at most {places} decimals")
 
 
 def _codes(column: Column) -> Text:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from povrules.language.expression import Count, Node, Term, names
 from povrules.language.loader import Standard
 from povrules.language.survey import Question
+from povrules.language.survey_checks import PERSON_NUMBERS
 from povrules.reports.template.fields import FormField, entry
 from povrules.surveys import Survey
 from povrules.text import Lang, Text
@@ -52,36 +54,51 @@ def note(field: FormField, survey: Survey, standard: Standard, lang: Lang) -> st
 def uses(survey: Survey, standard: Standard, question: str) -> Uses:
     """Return the indicators and items of the score that name a question, also by what is derived from it."""
     law = survey.law
-    direct, reached = _reaching(survey, question)
     labels: list[Text] = []
-    cites = [key for fact in law.facts if fact.id in direct for key in fact.cite]
-    cites += [key for amount in law.amounts if amount.id in direct for key in amount.cite]
+    cites = [key for fact in law.facts if question in set(names(fact.when)) for key in fact.cite]
+    cites += [key for amount in law.amounts if question in set(_names_in(amount.amount)) for key in amount.cite]
     indicators = {one.id: one for one in standard.law.indicators}
     for one in law.indicators:
-        if reached & set(names(one.when)) and one.indicator in indicators:
+        if one.indicator in indicators and question in behind(survey, one.when):
             named = indicators[one.indicator]
             labels.append(Text(f"B2 – {named.vi}", f"B2 – {named.en}"))
             cites += one.cite
     for item, rows in law.score.by_item() if law.score is not None else ():
-        if any(reached & set(names(row.when)) for row in rows):
+        if any(question in behind(survey, row.when) for row in rows):
             labels.append(Text(f"B1 – {item.vi}", f"B1 – {item.en}"))
             cites += item.cite
     cites += [key for one in law.cautions if question in set(names(one.when)) for key in one.cite]
     quotes = tuple(key for key in dict.fromkeys(cites) if law.citations[key].quote)
-    return Uses(tuple(dict.fromkeys(labels)), quotes)
+    return Uses(tuple(labels), quotes)
 
 
-def _reaching(survey: Survey, question: str) -> tuple[set[str], set[str]]:
-    """Return the facts and amounts that name a question themselves, and all names that depend on it."""
+def asked_for(survey: Survey, condition: Node) -> list[Question]:
+    """Return the questions that a condition needs; for an age, the date of birth."""
+    needed = behind(survey, condition)
+    aged = bool(needed & set(PERSON_NUMBERS))
+    return [
+        one for one in survey.law.columns if one.id in needed or (aged and one.table == "person" and one.type == "date")
+    ]
+
+
+def behind(survey: Survey, condition: Node) -> set[str]:
+    """Return the names in a condition, those in the facts, amounts and tables that it names, and so on."""
+    parts = _parts(survey)
+    found: set[str] = set()
+    more = set(names(condition))
+    while more:
+        found |= more
+        more = {name for one in more for name in parts.get(one, ())} - found
+    return found
+
+
+@lru_cache(maxsize=8)
+def _parts(survey: Survey) -> dict[str, set[str]]:
+    """Return what each fact, amount and table names itself."""
     law = survey.law
-    parts: dict[str, set[str]] = {one.id: {one.split} for one in law.lookups}
+    parts = {one.id: {one.split, *PERSON_NUMBERS} for one in law.lookups}
     parts |= {one.id: set(names(one.when)) for one in law.facts}
-    parts |= {one.id: set(_names_in(one.amount)) for one in law.amounts}
-    direct = {name for name, inner in parts.items() if question in inner}
-    reached = {question}
-    while more := {name for name, inner in parts.items() if inner & reached} - reached:
-        reached |= more
-    return direct, reached
+    return parts | {one.id: set(_names_in(one.amount)) for one in law.amounts}
 
 
 def _names_in(amount: Term | Count) -> Iterator[str]:
