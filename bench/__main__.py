@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -21,6 +22,7 @@ import povrules
 from bench.by_hand import classify as by_hand
 from bench.by_hand import texts_of
 from bench.census import make_census
+from bench.families import make_families
 
 POVRULES = [sys.executable, "-m", "povrules"]
 
@@ -44,6 +46,7 @@ def main() -> None:
         _workbook(folder, repeats)
         for label, blanks in (("complete", 0.0), ("2 % of answers blank", 0.02)):
             _compare(folder, households, blanks, label, repeats)
+        _families(folder, min(households // 10, 300_000), repeats)
 
 
 def _command(label: str, command: list[str], repeats: int) -> None:
@@ -85,6 +88,39 @@ def _compare(folder: Path, households: int, blanks: float, label: str, repeats: 
         print(f"  {name:9} median {seconds:6.2f} s, peak {max(one['gigabytes'] for one in found):5.2f} GB")
     pairs = zip(figures["povrules"], figures["by hand"], strict=True)
     print(f"  ratio     median {statistics.median(a['seconds'] / b['seconds'] for a, b in pairs):6.2f}")
+
+
+def _families(folder: Path, households: int, repeats: int) -> None:
+    """Time the derivation from raw answers beside the same classes from ready columns, in turn."""
+    houses, persons = make_families(households)
+    asked: dict[str, Any] = {"standard": "vn-2022", "basis": "points", "keep": False}
+
+    def raw() -> pl.DataFrame:
+        return povrules.classify(houses, persons=persons, **asked)
+
+    known = raw()
+    indicators = [known[f"derived_{name}"].alias(name) for name in povrules.indicators("vn-2022")]
+    ready = houses.select("household_id", "area").with_columns(known["points_least"].alias("score_a"), *indicators)
+
+    def columns() -> pl.DataFrame:
+        return povrules.classify(ready, **asked)
+
+    if not columns()["class"].equals(known["class"]):
+        sys.exit("the classes differ")
+    seconds: dict[str, list[float]] = {"raw answers": [], "ready columns": []}
+    for _ in range(repeats):
+        for name, run in (("raw answers", raw), ("ready columns", columns)):
+            start = time.perf_counter()
+            run()
+            seconds[name].append(time.perf_counter() - start)
+    print(f"{households:,} households with {persons.height:,} members, by points, classes equal:")
+    for name, found in seconds.items():
+        print(f"  {name:13} median {statistics.median(found):6.2f} s")
+    for name, frame in (("ho", houses[:2_000]), ("thanh-vien", persons[:7_000])):
+        frame.with_columns(pl.selectors.boolean().cast(pl.Int64)).write_excel(folder / f"{name}.xlsx")
+    command = [*POVRULES, "classify", str(folder / "ho.xlsx"), "--persons", str(folder / "thanh-vien.xlsx")]
+    command += ["--standard", "vn-2022", "--basis", "points", "-o", str(folder / "families.xlsx")]
+    _command("2,000 households with 7,000 members, workbooks read, derived, classified and written", command, repeats)
 
 
 def _in_process(name: str, folder: Path) -> dict[str, float]:

@@ -24,6 +24,9 @@ def make_families(households: int, *, blanks: float = 0.0, seed: int = 2021) -> 
             **_answers(survey, "household", households, rng, blanks),
         }
     )
+    # The tables of points do not say which region a rural household of a central city belongs to.
+    unclear = (pl.col("area") == "rural") & (pl.col("region") == "central_city")
+    houses = houses.with_columns(pl.when(unclear).then(pl.lit("dbsh")).otherwise("region").alias("region"))
     persons = int(sizes.sum())
     born = pl.Series(rng.integers(-12_000, 20_300, persons)).cast(pl.Int32).cast(pl.Date)
     members = pl.DataFrame(
@@ -53,6 +56,7 @@ def _answers(survey: Survey, level: str, height: int, rng: np.random.Generator, 
             most = {"height": 1_700, "weight_kg": 600, "floor_area": 12_000, "kwh": 2_000}.get(question.id, 4)
             values = pl.Series(rng.integers(0, most, height))
             if question.type == "decimal":
-                values = values / 10**question.places + (30 if question.id == "height" else 1)
+                scale = 10**question.places
+                values = (values + (30 if question.id == "height" else 1) * scale) / scale
         found[question.id] = values.set(pl.Series(rng.random(height) < blanks), None) if blanks else values
     return found

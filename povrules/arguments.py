@@ -63,7 +63,7 @@ def year_of(policy_year: object) -> int:
     """Return a policy year, also one that is an integer of another library."""
     try:
         if not isinstance(policy_year, bool):
-            return index(policy_year)  # type: ignore[arg-type]
+            return index(policy_year)  # type: ignore[arg-type]  # what is no integer raises TypeError
     except TypeError:
         pass
     raise not_meant("policy_year", policy_year, Text("một năm, ví dụ 2025", "a year, e.g. 2025"))

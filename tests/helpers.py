@@ -138,3 +138,24 @@ def near_poor(**answers: Any) -> dict[str, Any]:
     """A rural household exactly on the line of vn-2022, deprived in nothing, with some answers changed."""
     indicators = dict.fromkeys(VN_2022, False)
     return {"household_id": "H1", "area": "rural", "income_per_capita": 1_500_000} | indicators | answers
+
+
+def invented_overlay(entry: str, standard: str = "vn-2022") -> str:
+    """An overlay with an invented act and one entry, which cites it as ``invented``."""
+    return f"""
+standard = "{standard}"
+title = "INVENTED"
+
+[instruments.invented]
+vi = "Nghị quyết bịa đặt"
+en = "Invented resolution"
+evidence = "recalled"
+
+[citations.invented]
+instrument = "invented"
+article = "Điều 1"
+evidence = "recalled"
+
+{entry}
+cite = ["invented"]
+"""

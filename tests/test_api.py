@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from helpers import BAND, FIXTURES, VN_2022, law, loaded, near_poor, refusal
+from helpers import BAND, FIXTURES, VN_2022, invented_overlay, law, loaded, near_poor, refusal
 
 import povrules
 from povrules.api import review_census
@@ -24,25 +24,7 @@ from povrules.standards import load_standard
 from povrules.text import LANGS, Text
 
 SMALL = FIXTURES / "small.csv"
-INVENTED = """
-standard = "vn-2022"
-title = "INVENTED"
-
-[instruments.invented]
-vi = "Nghị quyết bịa đặt"
-en = "Invented resolution"
-evidence = "recalled"
-
-[citations.invented]
-instrument = "invented"
-article = "Điều 1"
-evidence = "recalled"
-
-[[lines]]
-id = "poverty"
-rural = 1_400_000
-cite = ["invented"]
-"""
+INVENTED = invented_overlay('[[lines]]\nid = "poverty"\nrural = 1_400_000')
 
 
 def households() -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from helpers import BAND, VN_2022, near_poor, refusal
+from helpers import BAND, VN_2022, invented_overlay, near_poor, refusal
 
 import povrules
 from povrules.arguments import day_of
@@ -25,25 +25,7 @@ CALLS: list[Callable[..., Any]] = [
     lambda **asked: povrules.classify_one(near_poor(), **asked),
     lambda **asked: povrules.explain(FRAME, "H1", **asked),
 ]
-PERIOD = """
-standard = "vn-2022"
-title = "INVENTED"
-
-[instruments.invented]
-vi = "Nghị quyết bịa đặt"
-en = "Invented resolution"
-evidence = "recalled"
-
-[citations.invented]
-instrument = "invented"
-article = "Điều 1"
-evidence = "recalled"
-
-[[policy_years]]
-first = 2022
-last = 2025
-cite = ["invented"]
-"""
+PERIOD = invented_overlay("[[policy_years]]\nfirst = 2022\nlast = 2025")
 
 
 class TestWhichStandard:

@@ -17,7 +17,8 @@ _LOCAL_HEADER = 30
 _NAME_LENGTH = 26
 """Where the local header of a part has the lengths of its name and of its extra field, and how long it is."""
 
-_COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml")
+_TEXTS = "xl/sharedstrings.xml"
+_COUNTED = (_TEXTS, "xl/styles.xml")
 _COUNTED_TAG = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?(?:sst|[a-zA-Z]+s)\s[^<>]*")
 _COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']\s*([0-9]+)")
 
@@ -61,13 +62,15 @@ def _refuse_false_size(part: zipfile.ZipInfo, data: bytes) -> None:
 
 
 def refuse_false_counts(archive: zipfile.ZipFile) -> None:
-    """Refuse parts that announce more entries than they have bytes: memory would be reserved for all of them.
+    """Refuse parts that announce more entries than there can be: memory would be reserved for all of them.
 
-    Raises ``ValueError``.
+    A part has no more entries than bytes; the texts of a workbook are counted with their repetitions in all sheets, so
+    there are no more of them than the workbook has bytes. Raises ``ValueError``.
     """
+    whole = sum(part.file_size for part in archive.infolist())
     for part in archive.infolist():
         if part.filename.lower() in _COUNTED:
             xml = archive.read(part)
             counts = [count for tag in _COUNTED_TAG.findall(xml) for count in _COUNT.findall(tag)]
-            if max(map(int, counts), default=0) > len(xml):
+            if max(map(int, counts), default=0) > (whole if part.filename.lower() == _TEXTS else len(xml)):
                 raise ValueError(part.filename)

@@ -345,6 +345,22 @@ def test_false_counts() -> None:
     assert reason(repacked(data.getvalue(), {"xl/sharedStrings.xml": false})).startswith(DAMAGED)
 
 
+def test_a_word_that_is_repeated_thousands_of_times() -> None:
+    """A workbook counts every use of a word; there are more uses than its few words have bytes."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*HEADER, *(f"c{number}" for number in range(20))])
+        for row in range(1, 501):
+            sheet.write_row(row, 0, [str(row), row, *["có"] * 20])
+    strings = part(data.getvalue(), "xl/sharedStrings.xml")
+    assert table(data.getvalue()).height == 500
+    count = int(re.findall(rb' count="([0-9]+)"', strings)[0])
+    assert count > len(re.findall(rb"<si>", strings)) * 15
+    false = strings.replace(b' count="%d"' % count, b' count="999999999"')
+    assert reason(repacked(data.getvalue(), {"xl/sharedStrings.xml": false})).startswith(DAMAGED)
+
+
 def test_accidents_in_the_reader_of_values(monkeypatch: pytest.MonkeyPatch) -> None:
     class PanicException(BaseException):
         pass
