@@ -150,15 +150,9 @@ def classify(
             )
             steps.next("ghi kết quả", "writing")
             written = write_review(review, out, lang.value, inputs)
-        console = _console()
-        console.print(summary(review, lang.value))
+        _console().print(summary(review, lang.value))
         for path in written:
-            console.print(
-                f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}",
-                soft_wrap=True,
-                highlight=False,
-                markup=False,
-            )
+            _said_written(path, lang)
         return 1 if review.legal.problems["error"] else 0
 
     _exit(run, lang.value)
@@ -210,6 +204,29 @@ def explain(
 
 
 @app.command()
+def template(
+    out: Annotated[Path, typer.Option("-o", "--out", help="tệp biểu mẫu / workbook to write: .xlsx")],
+    standard: Annotated[str, typer.Option(help="chuẩn / standard: id or a .toml file; one", metavar="ID")] = "vn-2022",
+    overlays: Overlays = None,
+    lang: Language = _Language.vi,
+) -> None:
+    """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
+
+    def run() -> int:
+        from povrules.reports.writing import WORKBOOK, check_output, write_template
+        from povrules.request import survey_to_fill_in
+
+        inputs = [*(overlays or ()), *([Path(standard)] if standard.endswith(".toml") else [])]
+        check_output(out, inputs, WORKBOOK)
+        loaded, survey = survey_to_fill_in(standard, overlays)
+        for path in write_template(survey, loaded, out, lang.value, inputs):
+            _said_written(path, lang)
+        return 0
+
+    _exit(run, lang.value)
+
+
+@app.command()
 def standards(
     standard: Annotated[str | None, typer.Argument(metavar="[ID]", help="chuẩn / standard: id or a .toml file")] = None,
     overlays: Overlays = None,
@@ -240,6 +257,11 @@ def _console(*, stderr: bool = False) -> "Console":
     from rich.console import Console
 
     return Console(stderr=stderr)
+
+
+def _said_written(path: Path, lang: _Language) -> None:
+    said = f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}"
+    _console().print(said, soft_wrap=True, highlight=False, markup=False)
 
 
 def _exit(run: Callable[[], int], lang: Lang) -> None:
