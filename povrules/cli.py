@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from povrules.errors import PovrulesError
+from povrules.spelling import encodable
 from povrules.text import Lang
 from povrules.version import __version__
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from povrules.language.schema import Basis
 
 app = typer.Typer(
     add_completion=False,
@@ -59,7 +62,10 @@ On = Annotated[
     str | None,
     typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE"),
 ]
-BasisOption = Annotated[_Basis, typer.Option(help="theo thu nhập hay điểm / by income or by points")]
+BasisOption = Annotated[
+    _Basis | None,
+    typer.Option(help="theo thu nhập hay điểm / by income or by points", show_default="income"),
+]
 Overlays = Annotated[
     list[Path] | None,
     typer.Option("--with", help="tệp bổ sung quy định / overlay that supplies or replaces law; may be repeated"),
@@ -105,7 +111,7 @@ def classify(
     place: Place = None,
     policy_year: PolicyYear = None,
     on: On = None,
-    basis: BasisOption = _Basis.income,
+    basis: BasisOption = None,
     overlays: Overlays = None,
     strict: Strict = False,
     persons: PersonsPath = None,
@@ -133,9 +139,8 @@ def classify(
             *(Path(one) for one in standard or () if one.endswith(".toml")),
         ]
         check_output(out, inputs)
-        standards, options = prepare(
-            standard, place, policy_year, on, basis.value, overlays, prefer.value, strict=strict
-        )
+        named, by = _named(census, standard, place, basis, lang)
+        standards, options = prepare(named, place, policy_year, on, by, overlays, prefer.value, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
             households, members = read_input(census, persons, standards, options)
@@ -168,7 +173,7 @@ def explain(
     place: Place = None,
     policy_year: PolicyYear = None,
     on: On = None,
-    basis: BasisOption = _Basis.income,
+    basis: BasisOption = None,
     overlays: Overlays = None,
     strict: Strict = False,
     persons: PersonsPath = None,
@@ -184,14 +189,15 @@ def explain(
         from povrules.api import explain as explain_household
         from povrules.reports.explanation import explanation_text
 
+        named, by = _named(census, standard, place, basis, lang)
         found = explain_household(
             census,
             household_id,
-            standard=standard,
+            standard=named,
             place=place,
             policy_year=policy_year,
             on=on,
-            basis=basis.value,
+            basis=by,
             overlays=overlays,
             strict=strict,
             persons=persons,
@@ -213,11 +219,11 @@ def template(
     """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
 
     def run() -> int:
-        from povrules.reports.writing import WORKBOOK, check_output, write_template
+        from povrules.reports.writing import check_template, write_template
         from povrules.request import survey_to_fill_in
 
         inputs = [*(overlays or ()), *([Path(standard)] if standard.endswith(".toml") else [])]
-        check_output(out, inputs, WORKBOOK)
+        check_template(out, inputs)
         loaded, survey = survey_to_fill_in(standard, overlays)
         for path in write_template(survey, loaded, out, lang.value, inputs):
             _said_written(path, lang)
@@ -257,6 +263,22 @@ def _console(*, stderr: bool = False) -> "Console":
     from rich.console import Console
 
     return Console(stderr=stderr)
+
+
+def _named(
+    census: Path, standard: list[str] | None, place: str | None, basis: _Basis | None, lang: _Language
+) -> tuple[list[str] | None, "Basis"]:
+    """Return the standard and the basis of the options, or where they name no standard those of the workbook."""
+    from povrules.census.named import named_in
+
+    found = None if standard or place else named_in(census)
+    if found is None:
+        return standard, "income" if basis is None else basis.value
+    by = found.basis if basis is None else basis.value
+    asked = f"{encodable(census.name)}: --standard {encodable(found.standard)} --basis {by}"
+    said = "theo chuẩn mà tệp được lập cho" if lang is _Language.vi else "by the standard that the workbook is for"
+    typer.echo(f"{asked} ({said})", err=True)
+    return [found.standard], by
 
 
 def _said_written(path: Path, lang: _Language) -> None:

@@ -1,7 +1,9 @@
 """``povrules template``: what it writes, and what it refuses."""
 
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from command import run
 from helpers import ROOT
@@ -10,9 +12,8 @@ from povrules.reports.template import forms
 
 
 @pytest.mark.parametrize(("lang", "said"), [("vi", "đã ghi: "), ("en", "written: ")])
-def test_a_workbook_is_written_and_an_old_one_replaced(tmp_path: Path, lang: str, said: str) -> None:
+def test_a_workbook_is_written(tmp_path: Path, lang: str, said: str) -> None:
     out = tmp_path / "phieu.xlsx"
-    out.write_text("old")
     result = run("template", "--lang", lang, "-o", out)
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"{said}{out}\n", "")
     assert out.read_bytes().startswith(b"PK")
@@ -20,9 +21,35 @@ def test_a_workbook_is_written_and_an_old_one_replaced(tmp_path: Path, lang: str
 
 
 def test_the_blank_workbook_goes_into_classify(tmp_path: Path) -> None:
-    run("template", "--standard", "vn-2022", "-o", tmp_path / "phieu.xlsx")
-    options = ("--standard", "vn-2022", "--basis", "points", "-o", tmp_path / "out.xlsx")
-    assert run("classify", tmp_path / "phieu.xlsx", *options).exit_code == 0
+    """It needs no options: it says itself for which standard it is, also when another program has saved it."""
+    path = tmp_path / "phieu.xlsx"
+    run("template", "-o", path)
+    book = openpyxl.load_workbook(path)
+    places = {cell.value: cell.column for cell in book["Hộ"][1]}
+    book["Hộ"]["A2"] = "01"
+    book["Hộ"].cell(2, places["Ngày rà soát"], date(2025, 10, 1))
+    book.save(path)
+    by_itself = run("classify", path, "-o", tmp_path / "a.csv")
+    assert (by_itself.exit_code, by_itself.stderr) == (
+        0,
+        "phieu.xlsx: --standard vn-2022 --basis points (theo chuẩn mà tệp được lập cho)\n",
+    )
+    named = run("classify", path, "--standard", "vn-2022", "--basis", "points", "-o", tmp_path / "b.csv")
+    assert (named.exit_code, named.stderr) == (0, "")
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    income = run("explain", path, "01", "--basis", "income", "--lang", "en")
+    assert (income.exit_code, income.stderr) == (
+        0,
+        "phieu.xlsx: --standard vn-2022 --basis income (by the standard that the workbook is for)\n",
+    )
+
+
+def test_one_made_with_law_of_ones_own_names_no_standard(tmp_path: Path) -> None:
+    law = tmp_path / "law.toml"
+    law.write_bytes((ROOT / "povrules" / "standards" / "vn-2022.toml").read_bytes())
+    run("template", "--standard", law, "-o", tmp_path / "phieu.xlsx")
+    result = run("classify", tmp_path / "phieu.xlsx", "-o", tmp_path / "a.csv", "--lang", "en")
+    assert (result.exit_code, "name a standard" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +65,15 @@ def test_what_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option
     monkeypatch.chdir(tmp_path)
     result = run("template", "--lang", "en", *options)
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert words in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "có thể đã nhập dữ liệu"), ("en", "may be filled in")])
+def test_a_workbook_that_may_be_filled_in_is_never_replaced(tmp_path: Path, lang: str, words: str) -> None:
+    out = tmp_path / "phieu.xlsx"
+    out.write_text("filled in")
+    result = run("template", "--lang", lang, "-o", out)
+    assert (result.exit_code, out.read_text(), list(tmp_path.iterdir())) == (2, "filled in", [out])
     assert words in " ".join(result.stderr.split())
 
 

@@ -65,6 +65,10 @@ class Book:
             border_color=EDGE,
         )
 
+    def say(self, name: str, text: str) -> None:
+        """Keep a property of the document under a name of one's own."""
+        self._workbook.set_custom_property(name, text)
+
     def define(self, name: str, cells: str) -> None:
         """Give cells a name that rules and formulas of the workbook may use."""
         self._workbook.define_name(name, cells)

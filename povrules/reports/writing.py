@@ -51,6 +51,21 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                 )
 
 
+def check_template(path: Path, inputs: Sequence[Path] = ()) -> None:
+    """Refuse a workbook to fill in that cannot be written or is there already: somebody may have filled it in.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that is there.
+    """
+    check_output(path, inputs, WORKBOOK)
+    if _is_there(path):
+        raise UsageError(
+            Text(
+                f"Không ghi “{path}”: tệp đã có, có thể đã nhập dữ liệu. Hãy chọn tên khác, hoặc xóa tệp trước.",
+                f"Cannot write “{path}”: it is there and may be filled in. Choose another name or delete it first.",
+            )
+        )
+
+
 def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
     """Write a review in the format that the suffix of ``path`` names; return the files, ``path`` first.
 
@@ -71,12 +86,14 @@ def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] 
 def write_template(
     survey: Survey, standard: Standard, path: Path, lang: Lang, inputs: Sequence[Path] = ()
 ) -> tuple[Path]:
-    """Write the workbook of a survey, to fill in and to print; an existing one is replaced.
+    """Write the workbook of a survey, to fill in and to print; one that is there is never replaced.
 
-    Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that cannot be written.
+    ``inputs`` are the law files that were read beside those of povrules.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_template`, and for a file that cannot be written.
     """
-    check_output(path, inputs, WORKBOOK)
-    _put(path, (path,), [lambda temporary: write_forms(survey, standard, temporary, lang)])
+    check_template(path, inputs)
+    _put(path, (path,), [lambda temporary: write_forms(survey, standard, temporary, lang, named=not inputs)])
     return (path,)
 
 

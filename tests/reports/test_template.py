@@ -73,7 +73,7 @@ FAMILIES: list[by_hand.Family] = [
             person(41, **FARM, nonfarm=True),
             person(38, gender="female", insurance="no", education="lower_secondary", **FARM),
             person(8, **CHILD),
-            person(71, allowance="elderly", pension="merit"),
+            person(71, allowance="elderly", pension="merit", labour_age=False),
         ],
     ),
     (

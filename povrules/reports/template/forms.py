@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from povrules.census.named import BASIS, STANDARD
 from povrules.language.loader import Standard
 from povrules.language.survey import Level
 from povrules.reports.book import open_book
@@ -16,8 +17,12 @@ from povrules.text import Lang
 LEVELS: tuple[Level, Level] = ("household", "person")
 
 
-def write_forms(survey: Survey, standard: Standard, path: Path, lang: Lang) -> None:
-    """Write the workbook; the same survey gives the same bytes. Errors: OSError when it cannot be written."""
+def write_forms(survey: Survey, standard: Standard, path: Path, lang: Lang, *, named: bool = True) -> None:
+    """Write the workbook; the same survey gives the same bytes.
+
+    It keeps for which standard it is, so that nobody has to name it again, if ``named``: a law file of one's own and
+    overlays must be given each time. Errors: OSError when it cannot be written.
+    """
     content = load_content(survey.id)
     columns: dict[Level, list[FormField]] = {level: fields(survey, content, level) for level in LEVELS}
     with open_book(path, lang, streamed=False) as book:
@@ -27,3 +32,6 @@ def write_forms(survey: Survey, standard: Standard, path: Path, lang: Lang) -> N
         add_example(book, content, columns)
         add_papers(book, content, survey, standard)
         add_lists(book, columns)
+        if named:
+            book.say(STANDARD, standard.id)
+            book.say(BASIS, "points")
