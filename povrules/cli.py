@@ -164,6 +164,48 @@ def classify(
 
 
 @app.command()
+def check(
+    census: CensusPath,
+    standard: StandardIds = None,
+    place: Place = None,
+    policy_year: PolicyYear = None,
+    on: On = None,
+    basis: BasisOption = None,
+    overlays: Overlays = None,
+    persons: PersonsPath = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="cho xem trang, cột đã nhận ra / show the sheets and columns recognised")
+    ] = False,
+    lang: Language = _Language.vi,
+) -> None:
+    """Kiểm tra tệp trước khi phân loại, không ghi gì. / Check a census file before classifying it; writes nothing.
+
+    Exit code: 0 no errors, 1 there are errors in the data, 2 wrong use or unreadable file, 3 law is missing.
+    """
+
+    def run() -> int:
+        from povrules.api import read_input, recognised, review_table
+        from povrules.progress import Steps
+        from povrules.reports.summary import problem_list
+        from povrules.request import prepare
+
+        named, by = _named(census, standard, place, basis, lang)
+        standards, options = prepare(named, place, policy_year, on, by, overlays, "ready", strict=False)
+        if show:
+            paths = [census, *([persons] if persons else [])]
+            typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
+        with Steps(_console(stderr=True), lang.value, total=2) as steps:
+            steps.next("đọc tệp", "reading")
+            households, members = read_input(census, persons, standards, options)
+            steps.next("kiểm tra", "checking")
+            found = review_table(households, standards, options, keep=False, lang=lang.value, persons=members)
+        _console().print(problem_list(found.problems, lang.value))
+        return 1 if found.legal.problems["error"] else 0
+
+    _exit(run, lang.value)
+
+
+@app.command()
 def explain(
     census: CensusPath,
     household_id: Annotated[str, typer.Argument(metavar="HOUSEHOLD_ID", help="mã hộ / household id")],
