@@ -17,7 +17,11 @@ from povrules.version import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from povrules.engines.classify import Options
+    from povrules.language.loader import Standard
     from povrules.language.schema import Basis
+    from povrules.progress import Steps
+    from povrules.review import Review
 
 app = typer.Typer(
     add_completion=False,
@@ -126,7 +130,6 @@ def classify(
     """
 
     def run() -> int:
-        from povrules.api import read_input, review_table
         from povrules.progress import Steps
         from povrules.reports.summary import summary
         from povrules.reports.writing import check_output, write_review
@@ -142,17 +145,7 @@ def classify(
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(named, place, policy_year, on, by, overlays, prefer.value, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
-            steps.next("đọc tệp", "reading")
-            households, members = read_input(census, persons, standards, options)
-            steps.next("phân loại", "classifying")
-            review = review_table(
-                households,
-                standards,
-                options,
-                keep=keep is _Keep.all,
-                lang=lang.value,
-                persons=members,
-            )
+            review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
             steps.next("ghi kết quả", "writing")
             written = write_review(review, out, lang.value, inputs)
         _console().print(summary(review, lang.value))
@@ -184,7 +177,7 @@ def check(
     """
 
     def run() -> int:
-        from povrules.api import read_input, recognised, review_table
+        from povrules.api import recognised
         from povrules.progress import Steps
         from povrules.reports.summary import problem_list
         from povrules.request import prepare
@@ -195,10 +188,7 @@ def check(
             paths = [census, *([persons] if persons else [])]
             typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
         with Steps(_console(stderr=True), lang.value, total=2) as steps:
-            steps.next("đọc tệp", "reading")
-            households, members = read_input(census, persons, standards, options)
-            steps.next("kiểm tra", "checking")
-            found = review_table(households, standards, options, keep=False, lang=lang.value, persons=members)
+            found = _reviewed(steps, census, persons, standards, options, lang, keep=False)
         _console().print(problem_list(found.problems, lang.value))
         return 1 if found.legal.problems["error"] else 0
 
@@ -305,6 +295,25 @@ def _console(*, stderr: bool = False) -> "Console":
     from rich.console import Console
 
     return Console(stderr=stderr)
+
+
+def _reviewed(
+    steps: "Steps",
+    census: Path,
+    persons: Path | None,
+    standards: "tuple[Standard, ...]",
+    options: "Options",
+    lang: _Language,
+    *,
+    keep: bool,
+) -> "Review":
+    """Read and classify a census, in two steps."""
+    from povrules.api import read_input, review_table
+
+    steps.next("đọc tệp", "reading")
+    households, members = read_input(census, persons, standards, options)
+    steps.next("phân loại", "classifying")
+    return review_table(households, standards, options, keep=keep, lang=lang.value, persons=members)
 
 
 def _named(

@@ -134,7 +134,8 @@ class TestFrames:
 
     def test_a_frame_in_a_wrapper_of_narwhals(self) -> None:
         frame = pl.DataFrame([near_poor()])
-        result = povrules.classify(nw.from_native(frame), standard="vn-2022")  # type: ignore[type-var]
+        wrapped: Any = nw.from_native(frame)
+        result = povrules.classify(wrapped, standard="vn-2022")
         assert result.equals(povrules.classify(frame, standard="vn-2022"))
 
     def test_labels_that_must_not_repeat(self) -> None:

@@ -3,6 +3,7 @@
 import os
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -129,10 +130,10 @@ def test_a_file_that_is_open_elsewhere(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "x.legal.json").write_text("old")
     really_open = Path.open
 
-    def locked(self: Path, mode: str = "r", **more: object) -> object:
+    def locked(self: Path, mode: str = "r", **more: Any) -> object:
         if self.name == name and mode == "r+b":
             raise PermissionError(13, "Permission denied", str(self))
-        return really_open(self, mode, **more)  # type: ignore[call-overload]
+        return really_open(self, mode, **more)
 
     monkeypatch.setattr(Path, "open", locked)
     with pytest.raises(UsageError, match="open in another program") as found:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 from command import run
-from helpers import refusal
+from helpers import invented_overlay, refusal
 
 import povrules
 from povrules.errors import CensusError, LawMissingError, UsageError
@@ -38,25 +38,7 @@ def codes_of(review: povrules.Review) -> list[str]:
     return [problem.code for problem in review.problems]
 
 
-OVERLAY = """
-standard = "{standard}"
-title = "invented"
-
-[instruments.invented]
-vi = "Nghị quyết bịa đặt"
-en = "Invented resolution"
-evidence = "recalled"
-
-[citations.invented]
-instrument = "invented"
-article = "Điều 1"
-evidence = "recalled"
-
-[[parameters]]
-id = "{parameter}"
-value = {value}
-cite = ["invented"]
-"""
+ONE = '[[parameters]]\nid = "{}"\nvalue = {}'
 
 
 class TestClasses:
@@ -366,7 +348,7 @@ class TestEvidence:
 
     def test_a_parameter_of_the_survey_lends_its_evidence(self, tmp_path: Path) -> None:
         overlay = tmp_path / "o.toml"
-        overlay.write_text(OVERLAY.format(standard="tt-07-2021", parameter="nutrition_at_value", value="true"))
+        overlay.write_text(invented_overlay(ONE.format("nutrition_at_value", "true"), "tt-07-2021"), encoding="utf-8")
         households, persons = census((house(), [person(40)]))
         result = reviewed(households, persons, overlays=overlay).frame
         assert result["evidence"].to_list() == ["recalled"]
@@ -382,7 +364,7 @@ class TestEvidence:
         self, parameter: str, value: str, words: str, tmp_path: Path
     ) -> None:
         overlay = tmp_path / "o.toml"
-        overlay.write_text(OVERLAY.format(standard="vn-2022", parameter=parameter, value=value))
+        overlay.write_text(invented_overlay(ONE.format(parameter, value)), encoding="utf-8")
         households, persons = census((house(), [person(40)]))
         said = refusal(lambda: reviewed(households, persons, overlays=overlay), UsageError)
         assert said.en == f"o.toml: the parameter {parameter} does not change what is derived from a survey; {words}"
