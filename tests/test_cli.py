@@ -132,6 +132,18 @@ class TestClassify:
         assert (tmp_path / "census.csv").read_text(encoding="utf-8") == GOOD
         assert overlay.read_bytes() == BAND.read_bytes()
 
+    @pytest.mark.parametrize("out", ["a.csv", "a.json", "b.xlsx"])
+    def test_a_file_of_a_folder_is_never_overwritten(self, out: str, tmp_path: Path) -> None:
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        (folder / "a.csv").write_text(GOOD, encoding="utf-8")
+        (tmp_path / "census.csv").write_text(GOOD, encoding="utf-8")
+        by_itself = run("classify", folder, "--standard", "vn-2022", "-o", folder / out)
+        as_persons = classify(folder, tmp_path / "census.csv", "--standard", "vn-2022", "--persons", folder, out=out)
+        assert [result.exit_code for result in (by_itself, as_persons)] == [2, 2]
+        assert (folder / "a.csv").read_text(encoding="utf-8") == GOOD
+        assert [path.name for path in folder.iterdir()] == ["a.csv"]
+
     def test_a_name_that_looks_like_markup(self, tmp_path: Path) -> None:
         result = classify(tmp_path, GOOD, "--standard", "vn-2022", out="[red]x[/red].csv".replace("/", ""))
         assert result.exit_code == 0

@@ -3,6 +3,7 @@
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +19,8 @@ def check_output(path: Path, inputs: Sequence[Path]) -> None:
     """Refuse an output that cannot be written or would overwrite an input, before any work is done.
 
     Errors: :class:`~povrules.errors.UsageError` for an unknown suffix, a missing or unwritable folder, a name
-    that is taken by something that is not a file, and an output or side file that is one of ``inputs``.
+    that is taken by something that is not a file, and an output or side file that is one of ``inputs``, or stands in
+    a folder that is one.
     """
     if path.suffix.lower() not in SUFFIXES:
         names = ", ".join(SUFFIXES)
@@ -29,6 +31,7 @@ def check_output(path: Path, inputs: Sequence[Path]) -> None:
             )
         )
     _check_folder(path.parent)
+    sources = [*inputs, *(child for folder in inputs for child in _children(folder))]
     for target in _targets(path):
         if _is_there(target) and not target.is_file():
             raise UsageError(
@@ -37,7 +40,7 @@ def check_output(path: Path, inputs: Sequence[Path]) -> None:
                     f"Cannot write “{target}”: it is a folder, not a file. Choose another name.",
                 )
             )
-        for source in inputs:
+        for source in sources:
             if _same_file(target, source):
                 raise UsageError(
                     Text(
@@ -45,6 +48,16 @@ def check_output(path: Path, inputs: Sequence[Path]) -> None:
                         f"Cannot write “{target}”: it would overwrite the input “{source}”. Choose another.",
                     )
                 )
+    for source in inputs:
+        if _same_file(path.parent, source):
+            raise UsageError(
+                Text(
+                    f"Không ghi “{path}”: tệp sẽ nằm trong thư mục đầu vào “{source}” và lần sau sẽ bị đọc như dữ "
+                    "liệu. Hãy chọn thư mục khác.",
+                    f"Cannot write “{path}”: it would stand in the input folder “{source}” and be read as data the "
+                    "next time. Choose another folder.",
+                )
+            )
 
 
 def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -121,6 +134,13 @@ def _is_there(target: Path) -> bool:
         return target.exists()
     except OSError as error:  # a name that is too long
         raise _unwritable(error, target) from error
+
+
+def _children(folder: Path) -> list[Path]:
+    """Return what stands in a folder; nothing for a file, and for what the reader of inputs will refuse."""
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
 
 
 def _same_file(target: Path, source: Path) -> bool:
