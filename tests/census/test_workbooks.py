@@ -155,8 +155,34 @@ def test_numbers_below_a_header(tmp_path: Path) -> None:
     assert kept(["Mã hộ", "Chủ hộ", "Số khẩu"], [1, 2, 3], ["a", "b", 1]) == ["1", "a"]
     assert kept(["Mã hộ", "x", "y"], [1, 2, 3], ["a", "b", 1]) == ["a"]
     assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [1, 2, 3, 4], [2, "x", 1, 1]) == ["1", "2"]
-    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [1, 2, 3, 4], [1, "x", 1, 1]) == ["1"]
+    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [1, 2, 3, 4], [1, "x", 1, 1]) == ["1", "1"]
     assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [2, 3, 4, 5]) == ["2"]
+
+
+def test_numbers_that_can_be_a_household(tmp_path: Path) -> None:
+    """However long a row of 1, 2, 3 is: it is skipped only if one of its cells cannot be data."""
+
+    def kept(*rows: list[object]) -> list[str]:
+        table = reading(tmp_path / "x.xlsx", workbook({"A": [list(row) for row in rows]})).tables["household"]
+        in_csv = reading(tmp_path / "x.csv", csv_text(rows).encode()).tables["household"]
+        assert column(in_csv, "household", "household_id") == column(table, "household", "household_id")
+        return column(table, "household", "household_id")
+
+    counts, last = ["Mã hộ", "Số khẩu", "Điểm A", "Thôn", "Xã"], [7, 2, 1, "x", "y"]
+    assert kept(counts, [1, 2, 3, 4, 5], last) == ["1", "7"]
+    assert kept([*counts, "Chủ hộ"], [1, 2, 3, 4, 5, 6], [*last, "z"]) == ["7"]
+    assert kept([*counts, "Khu vực"], [1, 2, 3, 4, 5, 6], [*last, "NT"]) == ["7"]
+    assert kept([*counts, "Ngày công nhận"], [1, 2, 3, 4, 5, 6], last) == ["7"]
+    assert kept([*counts, "Điểm B"], [1, 2, 3, 4, 5, 6], [*last, 10]) == ["7"]
+    assert kept(["Điểm A", "Số khẩu", "Điểm B", "Mã hộ"], [1, 2, 3, 4], [1, 2, 10, 7]) == ["7"]
+    assert kept(["Mã hộ", "Số khẩu", "Điểm A", "Thôn"], ["(1)", "(2)", "(3)", "(4)"], last[:4]) == ["7"]
+    assert kept(["Mã hộ", "Số khẩu", "Điểm A", "Thôn"], ["1", "2", "3", "4=2+3"], last[:4]) == ["7"]
+    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], ["A", "B", 1, 2], [7, "x", 1, 1]) == ["7"]
+    counted = ["STT", "Mã hộ", "Số khẩu", "Điểm A"]
+    assert kept(counted, [1, 2, 3, 4], [1, 7, 2, 1]) == ["7"]
+    assert kept(counted, [1, 2, 3, 4], [2, 7, 2, 1]) == ["2", "7"]
+    assert kept(counted, [1, 2, 3, 4]) == ["2"]
+    assert kept(["Ghi chú", *counted[1:]], [1, 2, 3, 4], [1, 7, 2, 1]) == ["2", "7"]
 
 
 def test_a_damaged_sheet_beside_the_table_is_told(tmp_path: Path) -> None:
