@@ -94,28 +94,36 @@ def _of_grids(source: str, grids: Iterable[Grid | Unread], roles: Roles, keys: M
 
 
 def _read_bytes(path: Path) -> bytes:
-    name = path.name
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL character
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError | ValueError, *, folder: bool = False) -> CensusError:
+    """Return the error for a file, or a folder, that the system does not hand over."""
+    name, what = encodable(path.name), Text("thư mục", "folder") if folder else Text("tệp", "file")
+    if isinstance(error, FileNotFoundError):
         text = Text(
-            f"Không tìm thấy tệp “{name}”. Hãy kiểm tra tên và thư mục.",
-            f"There is no file “{name}”. Check the name and the folder.",
+            f"Không tìm thấy {what.vi} “{name}”. Hãy kiểm tra tên và thư mục.",
+            f"There is no {what.en} “{name}”. Check the name and the folder.",
         )
-    except IsADirectoryError:
+    elif isinstance(error, IsADirectoryError):
         text = Text(f"“{name}” là một thư mục; cần một tệp.", f"“{name}” is a folder; expected a file.")
-    except PermissionError:
+    elif isinstance(error, PermissionError):
+        close = Text("", "") if folder else Text("đóng tệp trong Excel, hoặc ", "close it in Excel, or ")
         text = Text(
-            f"Không được phép đọc tệp “{name}”. Hãy đóng tệp trong Excel, hoặc kiểm tra quyền đọc.",
-            f"No permission to read the file “{name}”. Close it in Excel, or check the right to read it.",
+            f"Không được phép đọc {what.vi} “{name}”. Hãy {close.vi}kiểm tra quyền đọc.",
+            f"No permission to read the {what.en} “{name}”. Please {close.en}check the right to read it.",
         )
-    except (OSError, ValueError) as error:  # a failing disk; a name with a NUL character
+    else:
         reason = getattr(error, "strerror", None) or str(error)
         text = Text(
-            f"Không đọc được tệp “{name}” ({reason}). Hãy chép tệp về máy rồi thử lại.",
-            f"The file “{name}” cannot be read ({reason}). Copy it to this computer and try again.",
+            f"Không đọc được {what.vi} “{name}” ({reason}). Hãy kiểm tra tên, hoặc chép {what.vi} về máy rồi thử lại.",
+            f"The {what.en} “{name}” cannot be read ({reason}). Check the name, or copy it to this computer and try "
+            "again.",
         )
-    raise CensusError(text)
+    return CensusError(text)
 
 
 def _other_kind(name: str, suffix: str) -> UsageError:

@@ -113,7 +113,7 @@ def _writers(review: Review, suffix: str, lang: Lang) -> list[Callable[[Path], N
 
 
 def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
+    if not (_is_there(folder) and folder.is_dir()):
         raise UsageError(
             Text(
                 f"Không có thư mục “{folder}”. Hãy tạo thư mục hoặc chọn nơi khác.",

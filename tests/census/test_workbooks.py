@@ -185,6 +185,30 @@ def test_numbers_that_can_be_a_household(tmp_path: Path) -> None:
     assert kept(["Ghi chú", *counted[1:]], [1, 2, 3, 4], [1, 7, 2, 1]) == ["2", "7"]
 
 
+def test_folders_and_names_that_the_system_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reason(path: Path) -> str:
+        with pytest.raises(CensusError) as caught:
+            read_tables([path], ROLES, KEYS)
+        assert caught.value.message("vi") != caught.value.message("en")
+        return str(caught.value)
+
+    long = "x" * 300 + ".csv"
+    assert reason(tmp_path / long).startswith(f"The file “{long}” cannot be read (File name too long).")
+    (tmp_path / "census").mkdir()
+    (tmp_path / "census" / "a.csv").touch()
+
+    def refuse(_: Path) -> bool:
+        raise PermissionError
+
+    words = "No permission to read the folder “census”. Please check the right to read it."
+    for method in ("iterdir", "is_file"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, method, refuse)
+            assert reason(tmp_path / "census") == words
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert reason(tmp_path / "census").startswith("No permission to read the file “census”.")
+
+
 def test_a_damaged_sheet_beside_the_table_is_told(tmp_path: Path) -> None:
     data = repacked(workbook({"A": [["x"]], "B": [["Mã hộ", "Thôn"], ["1", "x"]]}), {SHEET: b"<worksheet"})
     read = reading(tmp_path / "x.xlsx", data)
