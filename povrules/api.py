@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import narwhals as nw
 import polars as pl
 
-from povrules.arguments import id_of, language_of, not_meant, prefer_of, switch_of
+from povrules.arguments import id_of, language_of, not_meant, switch_of
 from povrules.census.cells import as_text, from_values
 from povrules.census.door import census_from_frame, read_census, read_families
 from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.persons import link, read_persons
-from povrules.engines.classify import Options, Outcome, classify_census
+from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
-from povrules.engines.preflight import check_survey
-from povrules.engines.surveyed import Prefer, Surveyed, apply_survey, survey_columns, weaker
+from povrules.engines.rests_on import weaker
+from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
 from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
@@ -79,11 +79,11 @@ def classify(
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
     households = nw.to_native(households, pass_through=True)
     census = census_from_frame(households, columns_of(standards, basis))
-    runs = _runs(census, persons, standards, options, prefer)
-    results = [_with_problems(one.frame, census, lang) for one in runs]
+    runs = _runs(census, persons, standards, options)
+    results = [_with_problems(one, census, lang) for one in runs]
     _assert_rows(results, census, standards)
     if nw.dependencies.is_pandas_dataframe(households):
         return _pandas(results, households, keep=keep)
@@ -110,9 +110,9 @@ def review_census(
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
     census, persons = read_input(households, persons, standards, options)
-    return review_table(census, standards, options, keep=keep, lang=lang, persons=persons, prefer=prefer)
+    return review_table(census, standards, options, keep=keep, lang=lang, persons=persons)
 
 
 def review_table(
@@ -123,15 +123,14 @@ def review_table(
     keep: bool,
     lang: Lang,
     persons: Persons = None,
-    prefer: Prefer = "ready",
 ) -> Review:
     """Classify a census that has been read already (see :func:`review_census`)."""
-    runs = _runs(census, persons, standards, options, prefer)
-    results = [_with_problems(one.frame, census, lang) for one in runs]
+    runs = _runs(census, persons, standards, options)
+    results = [_with_problems(one, census, lang) for one in runs]
     _assert_rows(results, census, standards)
     original = polars_frame(census.original)
     frame = pl.concat([_beside(one, original, keep=keep) for one in results], how="diagonal")
-    problems = (*census.problems, *(runs[0].problems if runs else ()), *_findings(runs))
+    problems = (*census.problems, *dict.fromkeys(one for run in runs for one in run.problems), *_findings(runs))
     return Review(frame, problems, _legal(runs, census, options, problems, frame.height))
 
 
@@ -155,10 +154,10 @@ def classify_one(
     warnings and notices. Parameters and errors as for :func:`classify`.
     """
     lang = language_of(lang)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
     only = only_standard(standards)
     census = census_from_frame(_one_row(household, "1"), columns_of([only], basis))
-    [run] = _runs(census, persons, [only], options, prefer)
+    [run] = _runs(census, persons, [only], options)
     result = run.frame.row(0, named=True)
     findings = [*census.problems, *run.problems, *_findings([run])]
     return result | {"problem": "; ".join(problem.line_text(lang) for problem in findings) or None}
@@ -183,12 +182,12 @@ def explain(
     Gives the minimal reason, why not the neighbouring classes, how far each line is, and what would settle an
     undetermined household. Raises :class:`UsageError` when the census has no such household.
     """
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, strict=strict)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
     only = only_standard(standards)
     wanted = id_of(household_id)
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
     census, persons = read_input(table, persons, [only], options)
-    [run] = _runs(census, persons, [only], options, prefer)
+    [run] = _runs(census, persons, [only], options)
     return explain_row(run.census, wanted, only, options, run.surveyed)
 
 
@@ -237,9 +236,7 @@ class _Run:
         return self.surveyed.problems if self.surveyed is not None else ()
 
 
-def _runs(
-    census: Census, persons: Persons, standards: Sequence[Standard], options: Options, prefer: Prefer
-) -> list[_Run]:
+def _runs(census: Census, persons: Persons, standards: Sequence[Standard], options: Options) -> list[_Run]:
     """Classify a census under each standard, from raw answers where the standard has a survey and there are any."""
     survey, members = options.survey, None
     if persons is not None:
@@ -253,11 +250,7 @@ def _runs(
             outcome = classify_census(census, one, options)
             runs.append(_Run(census, outcome, outcome.frame))
             continue
-        if options.strict:
-            check_survey(survey, options.basis)
-        found = apply_survey(
-            survey, census, members, one, basis=options.basis, day=options.on, prefer=prefer_of(prefer)
-        )
+        found = apply_survey(survey, census, members, one, options)
         outcome = classify_census(found.census, one, options)
         graded = outcome.frame.with_columns(weaker(outcome.frame["evidence"], found.evidence))
         runs.append(_Run(found.census, outcome, graded.hstack(found.extra), found))
@@ -270,14 +263,22 @@ def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
         yield from score_findings(run.outcome, run.census)
 
 
-def _with_problems(frame: pl.DataFrame, census: Census, lang: Lang) -> pl.DataFrame:
-    """Fill the column ``problem`` of the rows that were set aside."""
-    if not census.row_errors:
-        return frame
+def _with_problems(run: _Run, census: Census, lang: Lang) -> pl.DataFrame:
+    """Fill the column ``problem``: of the rows that were set aside, and of households with an error in a member."""
+    errors: dict[str | None, list[Problem]] = {}
+    for problem in run.problems:
+        if problem.severity == "error":
+            errors.setdefault(problem.household_id, []).append(problem)
+    errors.pop(None, None)
+    if not census.row_errors and not errors:
+        return run.frame
+    found = dict(census.row_errors)
+    for row in census.columns["household_id"].is_in(list(errors)).arg_true():
+        found.setdefault(row, tuple(errors[census.columns["household_id"][row]]))
     texts: list[str | None] = [None] * census.height
-    for row, problems in census.row_errors.items():
+    for row, problems in found.items():
         texts[row] = "; ".join(problem.line_text(lang) for problem in problems)
-    return frame.with_columns(problem=pl.Series(texts, dtype=pl.String))
+    return run.frame.with_columns(problem=pl.Series(texts, dtype=pl.String))
 
 
 def _assert_rows(results: Sequence[pl.DataFrame], census: Census, standards: Sequence[Standard]) -> None:

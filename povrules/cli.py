@@ -115,8 +115,8 @@ def classify(
 ) -> None:
     """Phân loại mọi hộ trong tệp. / Classify every household of a census file.
 
-    Exit code: 0 done (warnings and undetermined households included), 1 rows with errors were set aside (the result
-    is written), 2 wrong use or unreadable file, 3 law is missing.
+    Exit code: 0 done (warnings and undetermined households included), 1 there were errors in the data (the result is
+    written), 2 wrong use or unreadable file, 3 law is missing.
     """
 
     def run() -> int:
@@ -133,7 +133,9 @@ def classify(
             *(Path(one) for one in standard or () if one.endswith(".toml")),
         ]
         check_output(out, inputs)
-        standards, options = prepare(standard, place, policy_year, on, basis.value, overlays, strict=strict)
+        standards, options = prepare(
+            standard, place, policy_year, on, basis.value, overlays, prefer.value, strict=strict
+        )
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
             households, members = read_input(census, persons, standards, options)
@@ -145,7 +147,6 @@ def classify(
                 keep=keep is _Keep.all,
                 lang=lang.value,
                 persons=members,
-                prefer=prefer.value,
             )
             steps.next("ghi kết quả", "writing")
             written = write_review(review, out, lang.value, inputs)

@@ -19,8 +19,9 @@ _SEVERITY: dict[Severity, Text] = {
 class Problem:
     """One thing about the input that its owner should know.
 
-    ``error``: the row is set aside, it stays in the output without a class. ``warning``: the row is classified,
-    but something in it looks wrong. ``notice``: something was assumed or read in a stated way.
+    ``error``: the row is set aside, it stays in the output without a class; an answer of a member counts as unknown.
+    ``warning``: the row is classified, but something in it looks wrong. ``notice``: something was assumed or read in a
+    stated way.
 
     ``line`` is the 1-based line of a text file, or the row of a sheet; ``cell`` is an Excel address (``C12``).
     ``found`` quotes the cell as it stands. Names of people never occur in a problem, household ids do.

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from povrules.arguments import day_of, place_of, several, switch_of, year_of
+from povrules.arguments import day_of, place_of, prefer_of, several, switch_of, year_of
 from povrules.engines.axes import numbers_of
-from povrules.engines.classify import Options
+from povrules.engines.classify import Options, Prefer
 from povrules.engines.plan import build_plan
 from povrules.engines.preflight import check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
@@ -31,6 +31,7 @@ def prepare(
     on: date | str | None,
     basis: Basis,
     overlays: Overlays,
+    prefer: Prefer,
     *,
     strict: bool,
 ) -> tuple[tuple[Standard, ...], Options]:
@@ -46,7 +47,8 @@ def prepare(
     place = None if place is None else place_of(place)
     year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
-    options = Options(basis, day_of(on), place, year, strict, survey_of(standards, overlays))
+    survey = survey_of(standards, overlays)
+    options = Options(basis, day_of(on), place, year, strict, survey, prefer_of(prefer))
     for one in standards:
         checked_plan(one, options.basis, year, strict=options.strict)
     return standards, options
@@ -137,10 +139,21 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
     survey = survey_of(standards)
     if survey is not None:
         merged |= {question.id: question for question in survey.questions("household")}
-        read |= {question.id for question in survey.questions("household") if question.blank != "unused"}
+        read |= _questions_read(survey, standards, basis)
     return tuple(
         column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
     )
+
+
+def _questions_read(survey: Survey, standards: Sequence[Standard], basis: Basis) -> set[str]:
+    """Return the questions about households that what is counted on a basis reads; the screen sets no row aside."""
+    law = survey.law
+    wanted = {name for one in standards if one.law.survey == survey.id for name in one.indicator_ids}
+    conditions = [one.when for one in law.indicators if one.indicator in wanted]
+    if basis == "points" and law.score is not None:
+        conditions += [*(form.when for form in law.score.forms), *(row.when for row in law.score.rows)]
+    behind = survey.reads(conditions)
+    return {question.id for question in survey.questions("household") if question.id in behind}
 
 
 def _check_unique(standards: Sequence[Standard]) -> None:

@@ -180,7 +180,7 @@ class TestFamilies:
         found = review.frame.select("household_id", "class", "points_least", "points_most", "cautions").rows()
         assert found == [
             ("01", "near_poor", 120, 120, ""),
-            ("02", "near_poor", 130, 130, "three_motorbikes"),
+            ("02", "near_poor", 130, 130, "three_motorbikes;past_labour_age"),
             ("03", "not_poor", 195, 195, ""),
         ]
         assert [one.name for one in review.legal.standards[0].included] == ["tt-07-2021.toml"]

@@ -82,6 +82,7 @@ class TestArguments:
             ("policy_year", "2025", "a year, e.g. 2025"),
             ("policy_year", 2025.0, "a year, e.g. 2025"),
             ("policy_year", True, "a year, e.g. 2025"),
+            ("policy_year", np.array([2025, 2026]), "a year, e.g. 2025"),
             ("overlays", 7, "overlay files (.toml)"),
             ("overlays", [{}], "overlay files (.toml)"),
         ],

@@ -86,6 +86,8 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
             typed[column.id] = pl.repeat(None, table.height, dtype=DTYPES[column.type], eager=True)
             continue
         typed[column.id], found = _type(table, column, position, unique=unique)
+        if not unique:
+            typed[column.id] = _meant(table, column, typed[column.id], found)
         findings += found
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
@@ -123,6 +125,15 @@ def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple
         )
         findings += found
     return values, findings + _faults(column, position, faults)
+
+
+def _meant(table: Table, column: Column, values: pl.Series, findings: Sequence[Finding]) -> pl.Series:
+    """Return a column of persons with what a blank means filled in; null is left for what cannot be read."""
+    if column.blank != "no":
+        return values
+    unread = {row for one in findings if one.kind.severity_in(column) == "error" for row in one.rows}
+    filled = values.fill_null("none" if column.type == "code" else False)
+    return put(filled, sorted({*unread, *table.ragged}), None)
 
 
 def _faults(column: Column, position: int, faults: Mapping[int, tuple[Kind, str]]) -> list[Finding]:

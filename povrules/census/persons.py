@@ -16,19 +16,25 @@ from povrules.text import Text
 
 ROW = "_row"
 """The row of a person's household in the household table."""
+_AT = "_at"
 
 
 @dataclass(frozen=True)
 class Members:
     """The persons that belong to a household of the census.
 
-    ``columns``: every declared column about persons, typed, and ``_row``. A cell that cannot be read is blank there:
-    the person counts as a member all the same. ``problems``: everything found in the table, and between it and the
-    households.
+    ``columns``: every declared column about persons, typed, ``_row`` and ``_at``, the row in ``table``. What a blank
+    means is filled in; null is what is unknown, a cell that cannot be read among it: the person counts as a member all
+    the same. ``problems``: everything found in the table, and between it and the households.
     """
 
     columns: pl.DataFrame
     problems: tuple[Problem, ...]
+    table: Census
+
+    def placed(self, row: int, code: str, severity: Severity, expected: Text, mend: Text) -> Problem:
+        """Return a problem of the person in a row of ``columns``."""
+        return _problem(code, severity, expected, mend, self.table, self.columns[_AT][row], self.columns[KEY][row])
 
 
 def read_persons(persons: object, columns: Sequence[Column]) -> Census:
@@ -50,10 +56,10 @@ def link(persons: Census, households: Census) -> Members:
     usable = (
         households.columns.select(KEY).with_row_index(ROW).filter(pl.col(KEY).is_not_null() & pl.col(KEY).is_unique())
     )
-    linked = persons.columns.join(usable, on=KEY, how="left", maintain_order="left")
+    linked = persons.columns.with_row_index(_AT).join(usable, on=KEY, how="left", maintain_order="left")
     problems = list(persons.problems)
-    lost = linked.with_row_index("_at").filter(pl.col(ROW).is_null() & pl.col(KEY).is_not_null())
-    for at, household in lost.select("_at", KEY).iter_rows():
+    lost = linked.filter(pl.col(ROW).is_null() & pl.col(KEY).is_not_null())
+    for at, household in lost.select(_AT, KEY).iter_rows():
         problems.append(_without_household(persons, at, household))
     found = linked.filter(pl.col(ROW).is_not_null())
     counted = usable.join(found.group_by(ROW).agg(pl.len().alias("listed")), on=ROW, how="left", maintain_order="left")
@@ -64,7 +70,7 @@ def link(persons: Census, households: Census) -> Members:
             problems.append(_nobody(households, row, household))
         else:
             problems.append(_another_number(households, row, household, listed, stated))
-    return Members(found, tuple(problems))
+    return Members(found, tuple(problems), persons)
 
 
 def _problem(
@@ -104,5 +110,8 @@ def _another_number(households: Census, row: int, household: str, listed: int, s
         f"số nhân khẩu như bảng thành viên: {listed} (ghi {stated})",
         f"as many members as are listed: {listed} ({stated} stated)",
     )
-    mend = Text("Số thành viên trong bảng được dùng; kiểm tra lại", "The listed members count; check the two")
+    mend = Text(
+        "Số người coi là chưa biết, từ số nhỏ đến số lớn; sửa một trong hai",
+        "How many they are is taken as unknown between the two; correct one",
+    )
     return _problem("members_disagree", "warning", expected, mend, households, row, household)

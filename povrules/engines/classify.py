@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import narwhals as nw
 import numpy as np
@@ -31,9 +31,16 @@ TABLE_SIZE = 1 << 25
 IntArray: TypeAlias = NDArray[np.int32] | NDArray[np.uint32]
 
 
+Prefer = Literal["ready", "derived"]
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run was asked for, beside the census and the standards; ``survey``: whose answers the standards count."""
+    """What a run was asked for, beside the census and the standards.
+
+    ``survey``: whose answers the standards count. ``prefer``: which one decides where a ready column and what follows
+    from the answers disagree.
+    """
 
     basis: Basis = "income"
     on: date | None = None
@@ -41,6 +48,7 @@ class Options:
     policy_year: int | None = None
     strict: bool = False
     survey: Survey | None = None
+    prefer: Prefer = "ready"
 
 
 @dataclass(frozen=True)

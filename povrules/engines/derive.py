@@ -13,14 +13,12 @@ from operator import add
 import narwhals as nw
 import polars as pl
 
+from povrules.census.persons import ROW
 from povrules.engines.ages import ages, lookup
-from povrules.engines.points import Ints, Line, account, bounds
+from povrules.engines.points import Ints, Line, account, bounds, total
 from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, named, span
 from povrules.language.expression import Count, Node, Some, walk
 from povrules.surveys import Survey
-
-ROW = "_row"
-"""The row of a person's household in the household table."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +105,18 @@ def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     return found
 
 
-def account_of(survey: Survey, derived: Derived, row: int) -> list[tuple[str, list[Line]]]:
-    """Return for each form that may be used for a household its id and the rows of the table that hold."""
+def account_of(survey: Survey, derived: Derived, row: int) -> list[tuple[str, list[Line], tuple[int, int]]]:
+    """Return for each form that may be used for a household its id, the rows that hold, the least and most points."""
     score = survey.law.score
     if score is None:
         return []
     codes = {item: int(values[row]) for item, values in derived.codes.items()}
     return [
-        (form.id, list(account(score, survey.parameters, position, codes)))
+        (
+            form.id,
+            list(account(score, survey.parameters, position, codes)),
+            total(score, survey.parameters, position, codes),
+        )
         for position, form in enumerate(score.forms)
         if derived.forms[row] >> position & 1
     ]
@@ -143,7 +145,8 @@ def _members(
 ) -> pl.DataFrame:
     """Return, for each household, how many members are listed and the answers to what is asked of them.
 
-    Of a household without a listed member nothing is known: any condition may hold, for any number of members.
+    Of a household without a listed member nothing is known: any condition may hold, for any number of members. It may
+    hold too for those that a household states beyond the ones that are listed.
     """
     if persons is None:
         nobody = pl.repeat(0, households.height, dtype=pl.Int64, eager=True)
@@ -151,13 +154,15 @@ def _members(
     else:
         counted = _summed(survey, households, persons, day, asked)
     unknown = pl.col("listed") == 0
+    unseen = (households["members"].cast(pl.Int64) - counted["listed"]).clip(lower_bound=0).fill_null(0)
     found = [pl.col("listed")]
     for number, node in enumerate(asked):
         sure, may = pl.col(f"asked{number}|sure"), pl.col(f"asked{number}|may")
         if isinstance(node, Some):
-            found += [(sure > 0).alias(f"asked{number}|sure"), ((may > 0) | unknown).alias(f"asked{number}|may")]
+            open_ = (may > 0) | unknown | (unseen > 0)
+            found += [(sure > 0).alias(f"asked{number}|sure"), open_.alias(f"asked{number}|may")]
         else:
-            most = pl.when(unknown).then(UNBOUNDED).otherwise(may)
+            most = pl.when(unknown).then(UNBOUNDED).otherwise(may + unseen)
             found += [sure.alias(f"asked{number}|low"), most.cast(pl.Int64).alias(f"asked{number}|high")]
     return counted.select(found)
 
@@ -172,12 +177,10 @@ def _summed(
     """Sum over the members of each household for how many a condition holds surely, and possibly."""
     days = households["review_date"].fill_null(day) if day is not None else households["review_date"]
     table = persons.with_columns(days.gather(persons[ROW]).alias("_day"))
-    none = [one.id for one in survey.questions("person") if one.type == "code" and one.blank == "no"]
-    table = table.with_columns(pl.col(name).fill_null("none") for name in none)
     table = table.with_columns(ages(pl.col("_day")))
     table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
     compiler = Compiler(survey.parameters)
-    frame = nw.from_native(table.lazy()).with_columns(*answers(survey.questions("person")))
+    frame = nw.from_native(table.lazy()).with_columns(*answers(survey.members_columns))
     for fact in survey.law.facts:
         if fact.of == "person":
             frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))
@@ -191,10 +194,11 @@ def _summed(
 
 
 def _people() -> list[nw.Expr]:
-    """Return the number of members: those listed or, where none is, the number that the household states."""
+    """Return the number of members: between those listed and the number stated, where both are there."""
     listed, stated = nw.col("listed"), nw.col("members")
-    low = nw.when(listed > 0).then(listed).otherwise(stated.fill_null(1))
-    high = nw.when(listed > 0).then(listed).otherwise(stated.fill_null(999))
+    seen = listed > 0
+    low = nw.when(seen).then(nw.min_horizontal(listed, stated)).otherwise(stated.fill_null(1))
+    high = nw.when(seen).then(nw.max_horizontal(listed, stated)).otherwise(stated.fill_null(999))
     return named("people", Span(low, high))
 
 

@@ -16,9 +16,10 @@ from povrules.engines.missing import missing_ids, null_bits
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, cited_keys, flag_phrase, limit_text, phrases
+from povrules.engines.rests_on import weaker
 from povrules.engines.scene import Scene
 from povrules.engines.signatures import INDICATORS, Verdict
-from povrules.engines.surveyed import Surveyed, weaker
+from povrules.engines.surveyed import Surveyed
 from povrules.engines.table import holds
 from povrules.errors import UsageError
 from povrules.language.expression import (
@@ -100,10 +101,12 @@ class PointLine(_Record):
 
 
 class PointAccount(_Record):
-    """The points of a household by one form, row by row."""
+    """The points of a household by one form, row by row; of several rows of one item the highest counts."""
 
     form_vi: str
     form_en: str
+    least: int
+    most: int
     lines: tuple[PointLine, ...]
 
 
@@ -178,7 +181,7 @@ def explain_row(
         why_not=() if aside or verdict.missing else tuple(_why_not(case)),
         distances=() if aside else tuple(_distances(case)),
         questions=() if aside else tuple(_questions(plan, asked)),
-        account=() if aside or surveyed is None else tuple(_account(surveyed, row)),
+        account=() if aside or surveyed is None or options.basis != "points" else tuple(_account(surveyed, row)),
         problems_vi=tuple(problem.line_text("vi") for problem in problems),
         problems_en=tuple(problem.line_text("en") for problem in problems),
     )
@@ -186,10 +189,12 @@ def explain_row(
 
 def _account(surveyed: Surveyed, row: int) -> Iterator[PointAccount]:
     forms = {form.id: form for form in surveyed.survey.law.score.forms} if surveyed.survey.law.score else {}
-    for name, lines in account_of(surveyed.survey, surveyed.derived, row):
+    for name, lines, (least, most) in account_of(surveyed.survey, surveyed.derived, row):
         yield PointAccount(
             form_vi=forms[name].vi,
             form_en=forms[name].en,
+            least=least,
+            most=most,
             lines=tuple(
                 PointLine(
                     item_vi=line.item.vi,

@@ -65,6 +65,12 @@ def _value(item: Item, rows: list[PointRow], form: int, code: int, parameters: M
     return max(sure, default=0), max(may, default=0)
 
 
+def total(score: Score, parameters: Mapping[str, int], form: int, codes: Mapping[str, int]) -> tuple[int, int]:
+    """Return the least and the most points of one household in a form."""
+    values = [_value(item, own, form, codes[item.id], parameters) for item, own in score.by_item()]
+    return sum(low for low, _ in values), sum(high for _, high in values)
+
+
 def account(score: Score, parameters: Mapping[str, int], form: int, codes: Mapping[str, int]) -> Iterator[Line]:
     """Yield the rows of the table that hold for one household in a form, in the order of the table."""
     for item, own in score.by_item():

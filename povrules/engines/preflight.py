@@ -1,6 +1,6 @@
 """What can be refused before the data are looked at: law that is missing, or too weak for ``--strict``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from povrules.engines.plan import Plan, build_plan
 from povrules.engines.reason import overlay_lines
@@ -18,7 +18,6 @@ from povrules.language.schema import (
     Rule,
     UnsupportedBasis,
 )
-from povrules.surveys import Survey
 from povrules.text import Text
 
 STRICT: frozenset[Evidence] = frozenset({"official", "secondary"})
@@ -45,9 +44,7 @@ def checked_plan(standard: Standard, basis: Basis, policy_year: int | None = Non
     if lines and all(line.value(area) is None for line in lines for area in AREAS):
         raise LawMissingError(_no_lines(standard, lines))
     if strict:
-        weak = [entry for entry in used_law(plan, policy_year) if entry[2] not in STRICT]
-        if weak:
-            raise LawMissingError(_too_weak(standard.id, weak))
+        refuse_weak(standard.id, used_law(plan, policy_year))
     return plan
 
 
@@ -138,18 +135,11 @@ def used_entries(plan: Plan) -> Iterator[tuple[str, Line | Parameter | Indicator
     yield from (("rule", rule) for rule in plan.rules)
 
 
-def check_survey(survey: Survey, basis: Basis) -> None:
-    """Refuse, for ``--strict``, a survey of which something that every household rests on is below ``secondary``."""
-    law = survey.law
-    used = [("indicator", one.indicator, one.cite) for one in law.indicators]
-    if basis == "points" and law.score is not None:
-        used += [("item", item.id, item.cite) for item in law.score.items]
-    weak = [
-        (kind, name, key) for kind, name, cites in used for key in cites if law.citations[key].evidence not in STRICT
-    ]
+def refuse_weak(name: str, entries: Iterable[LawEntry]) -> None:
+    """Refuse, for ``--strict``, pieces of law of which the evidence is below ``secondary``."""
+    weak = [entry for entry in entries if entry[2] not in STRICT]
     if weak:
-        entries = [(kind, name, law.citations[key].evidence, survey.cited(key)) for kind, name, key in weak]
-        raise LawMissingError(_too_weak(survey.id, entries))
+        raise LawMissingError(_too_weak(name, weak))
 
 
 def check_policy_year(standard: Standard, year: int) -> None:

@@ -12,25 +12,23 @@ from povrules.spelling import fold
 from povrules.surveys import Survey
 from povrules.text import Text
 
-MERGED = date(2025, 7, 1)
-"""From this day on provinces are merged ones, which the list in the form does not name."""
-
 _PREFIXES = ("thanhpho", "tinh", "tp")
 
 
 def propose(survey: Survey, census: Census, day: date | None) -> tuple[pl.Series, list[Problem]]:
     """Return the regions with blanks filled from the province where the list settles it, and a notice for each.
 
-    A name of a province is read by the list only for reviews before 01/07/2025: afterwards the same name may stand for
-    a merged province of several regions.
+    A name of a province is read by the list only for reviews up to the day that the survey says: afterwards the same
+    name may stand for a merged province of several regions.
     """
+    until = survey.law.provinces.until if survey.law.provinces is not None else date.max
     stated = census.columns["region"]
     days = census.columns["review_date"].fill_null(day) if day is not None else census.columns["review_date"]
     frame = census.columns.select("province").with_columns(
         row=pl.int_range(pl.len()), open=stated.is_null() & ~census.set_aside, day=days
     )
     wanted = frame.filter(pl.col("open") & pl.col("province").is_not_null())
-    old = pl.col("day").is_not_null() & (pl.col("day") < MERGED)
+    old = (pl.col("day") <= until).fill_null(value=False)
     grouped = wanted.group_by("province", old.alias("old"), maintain_order=True).agg(pl.col("row"))
     found = stated.clone()
     problems: list[Problem] = []
@@ -38,7 +36,7 @@ def propose(survey: Survey, census: Census, day: date | None) -> tuple[pl.Series
         region = _region(survey, province) if before else None
         if region is not None:
             found = found.scatter(rows, region)
-        problems += _notice(survey, census, province, region, len(rows), before=before)
+        problems += _notice(survey, census, province, region, len(rows), after=None if before else until)
     return found.alias("region"), problems
 
 
@@ -54,7 +52,7 @@ def _short(province: str) -> str:
 
 
 def _notice(
-    survey: Survey, census: Census, province: str, region: str | None, households: int, *, before: bool
+    survey: Survey, census: Census, province: str, region: str | None, households: int, *, after: date | None
 ) -> Iterator[Problem]:
     """Yield what was taken from a province, or why nothing was."""
     problem = partial(
@@ -68,9 +66,10 @@ def _notice(
         yield problem("region_from_province", "notice", expected, mend)
         return
     why = Text("không có trong danh sách của phiếu", "it is not in the form's list")
-    if not before:
-        vi = "từ ngày 01/7/2025 tỉnh được sáp nhập; hoặc chưa có ngày rà soát"
-        why = Text(vi, "provinces are merged since 01/07/2025, or there is no review date")
+    if after is not None:
+        day = f"{after:%d/%m/%Y}"
+        vi = f"sau ngày {day} tỉnh được sáp nhập; hoặc chưa có ngày rà soát"
+        why = Text(vi, f"provinces are merged after {day}, or there is no review date")
     expected = Text(
         f"cột vùng; tỉnh chưa cho biết vùng ({why.vi})", f"a region; the province does not settle it ({why.en})"
     )

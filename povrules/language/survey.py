@@ -4,6 +4,7 @@ A survey reads raw answers of a household and its members and gives what a stand
 What a file may say is here; whether it makes sense together is in :mod:`povrules.language.survey_checks`.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
@@ -11,17 +12,17 @@ from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 from povrules.language.columns import Column, Many, Model
 from povrules.language.expression import Count, Node, Term, parse_survey_amount, parse_survey_condition
 from povrules.language.schema import (
+    Basis,
     Citation,
     Identifier,
     Instrument,
     Key,
     Labelled,
-    Notice,
     Parameter,
     expression_text,
     whole_one,
 )
-from povrules.text import SaidError, Text
+from povrules.text import SaidError
 
 Level = Literal["household", "person"]
 SurveyCondition = Annotated[Node, PlainValidator(lambda value: parse_survey_condition(expression_text(value)))]
@@ -42,23 +43,24 @@ class Question(Column):
 class Lookup(Model):
     """A printed table of numbers by age in months and by a code, usable as a number of a person.
 
-    A row holds for ages from its ``months`` to below those of the next one; the last row up to ``until`` months.
+    A row holds for ages from its ``months`` to below those of the next one, the last row for all above; the first
+    row is that of 0 months.
     """
 
     id: Identifier
     split: Identifier
     codes: Many[str]
-    until: int
     rows: Many[Many[int]]
     cite: Cites
 
     @model_validator(mode="after")
     def _rectangular(self) -> "Lookup":
         months = [row[0] for row in self.rows if row]
-        if any(len(row) != len(self.codes) + 1 for row in self.rows) or months != sorted(set(months)):
+        rising = months[:1] == [0] and months == sorted(set(months))
+        if not rising or any(len(row) != len(self.codes) + 1 for row in self.rows):
             raise SaidError(
-                "mỗi dòng gồm số tháng (tăng dần) và một số cho mỗi mã trong codes",
-                "rows of ascending months with one number for each of the codes",
+                "mỗi dòng gồm số tháng (tăng dần, từ 0) và một số cho mỗi mã trong codes",
+                "rows of months, ascending from 0, with one number for each of the codes",
             )
         return self
 
@@ -134,6 +136,7 @@ class Score(Model):
     """A score: the sum of its items. ``column`` is the household column that it fills."""
 
     column: Identifier
+    cite: Cites
     forms: Many[Form]
     items: Many[Item]
     rows: Many[PointRow]
@@ -162,9 +165,13 @@ class Screen(Model):
 
 
 class Caution(Labelled):
-    """A household that rests on something unsettled: a warning is given for each that ``when`` may hold for."""
+    """A household that rests on something unsettled: a warning is given for each that ``when`` may hold for.
+
+    With ``basis`` only what is counted on that basis rests on it.
+    """
 
     id: Identifier
+    basis: Basis | None = None
     when: SurveyCondition
     cite: Cites
 
@@ -174,6 +181,13 @@ class Region(Labelled):
 
     id: Identifier
     provinces: Many[str]
+    cite: Cites
+
+
+class Provinces(Model):
+    """The last day on which a province's name stands for the province that the regions list."""
+
+    until: date
     cite: Cites
 
 
@@ -196,13 +210,8 @@ class SurveyFile(Model):
     screen: Screen | None = None
     score: Score | None = None
     regions: Many[Region] = ()
+    provinces: Provinces | None = None
     cautions: Many[Caution] = ()
-    notices: Many[Notice] = ()
-
-    @property
-    def title(self) -> Text:
-        """The survey's name for people."""
-        return Text(self.title_vi, self.title_en)
 
     def columns_of(self, table: Level) -> tuple[Question, ...]:
         """Return the questions about households, or those about persons."""

@@ -53,7 +53,9 @@ def _cites(law: SurveyFile) -> Iterator[tuple[Path, str]]:
         for alternative in parameter.alternatives:
             for key in alternative.cite:
                 yield ("parameters", position, "alternatives"), key
-    yield from ((("screen", "cite"), key) for key in (law.screen.cite if law.screen else ()))
+    for name in ("screen", "score", "provinces"):
+        part = getattr(law, name)
+        yield from (((name, "cite"), key) for key in (part.cite if part is not None else ()))
     for position, item in enumerate(law.score.items if law.score else ()):
         for key in item.cite:
             yield ("score", "items", position, "cite"), key

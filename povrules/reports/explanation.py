@@ -8,6 +8,7 @@ from povrules.language.schema import AREA_LABELS
 from povrules.review import CLASS_LABELS
 from povrules.text import Lang, Text
 
+_HIGHEST = Text("mỗi mục chỉ tính dòng có điểm cao nhất", "of each item only the row with the most points counts")
 _HEADINGS = {
     "household": Text("Hộ", "Household"),
     "class": Text("Phân loại", "Class"),
@@ -52,8 +53,11 @@ def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
     for account in found.account:
         yield f"{_head('account', lang)} ({account.form_vi if vi else account.form_en}):"
         yield from (f"  - {_points(line, lang)}" for line in account.lines)
-        least = sum(line.points for line in account.lines if line.sure)
-        yield f"  = {least} {'điểm chắc chắn' if vi else 'points for sure'}"
+        span = f"{account.least}" if account.least == account.most else f"{account.least}–{account.most}"
+        yield f"  = {span} {'điểm' if vi else 'points'}"
+        sure, every = (sum(one.points for one in account.lines if one.sure or also) for also in (False, True))
+        if (sure, every) != (account.least, account.most):
+            yield f"    ({_HIGHEST.get(lang)})"
     if found.questions:
         yield f"{_head('questions', lang)}:"
         for question in found.questions:

@@ -1,12 +1,13 @@
 """The surveys: forms whose raw answers give a standard's indicators and score. One TOML file each in this folder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
 from povrules.errors import LawFileError
 from povrules.language.columns import Column, household_columns
+from povrules.language.expression import Count, Node, names
 from povrules.language.loader import lay, overlay_target, weakest
 from povrules.language.reading import Source, parse, refuse
 from povrules.language.schema import Evidence
@@ -42,6 +43,11 @@ class Survey:
         """The questions about persons, as columns that a table of members always has once it is read."""
         return tuple(one.model_copy(update={"if_there": False}) for one in self.questions("person"))
 
+    @cached_property
+    def members_columns(self) -> tuple[Question, ...]:
+        """The questions about persons once what a blank means is filled in: a blank that is left is unknown."""
+        return tuple(one.model_copy(update={"blank": "unknown"}) for one in self.questions("person"))
+
     def columns(self, level: Level) -> dict[str, Column]:
         """Return every column that an expression about households, or about persons, may name."""
         shared = household_columns() if level == "household" else ()
@@ -50,6 +56,42 @@ class Survey:
     def evidence(self, keys: tuple[str, ...]) -> Evidence:
         """Return the weakest evidence among the citations."""
         return weakest([self.law.citations[key].evidence for key in keys])
+
+    def reads(self, conditions: Iterable[Node]) -> list[str]:
+        """Return every name behind conditions: questions, facts, amounts, tables and parameters."""
+        open_ = [name for one in conditions for name in names(one)]
+        seen: dict[str, None] = {}
+        while open_:
+            name = open_.pop()
+            if name not in seen:
+                seen[name] = None
+                open_ += self._declared.get(name, ((), ()))[1]
+        return list(seen)
+
+    def cites(self, own: Iterable[str], conditions: Iterable[Node]) -> tuple[str, ...]:
+        """Return the citations of a piece of the survey and of all facts, amounts, tables and parameters behind it.
+
+        A parameter of which a caution speaks is left out: it matters only for the households that are cautioned.
+        """
+        behind = [key for name in self.reads(conditions) for key in self._declared.get(name, ((), ()))[0]]
+        return tuple(dict.fromkeys([*own, *behind]))
+
+    @cached_property
+    def _declared(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The citations of every fact, amount, table and parameter, and the names in it."""
+        law = self.law
+        cautioned = {key for caution in law.cautions for key in caution.cite}
+        found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        for fact in law.facts:
+            found[fact.id] = fact.cite, tuple(names(fact.when))
+        for amount in law.amounts:
+            part = amount.amount.part if isinstance(amount.amount, Count) else amount.amount
+            found[amount.id] = amount.cite, tuple(names(part))
+        for lookup in law.lookups:
+            found[lookup.id] = lookup.cite, (lookup.split,)
+        for parameter in law.parameters:
+            found[parameter.id] = () if cautioned & set(parameter.cite) else parameter.cite, ()
+        return found
 
     def cited(self, key: str) -> Text:
         """Return ``instrument, article`` in both languages."""

@@ -150,19 +150,8 @@ def rows(family: Family) -> list[str]:
     found += ["house_column_durable"] if house["pillar"] in DURABLE["pillar"] else []
     share = (house["floor_area"] + house["attic_area"] / 2) / size
     found += band(share, {"area_20_30": (20, 30), "area_30_40": (30, 40), "area_40plus": (40, None)})
-    electricity = {
-        "kwh_25_50": (25, 50),
-        "kwh_50_100": (50, 100),
-        "kwh_100_150": (100, 150),
-        "kwh_150plus": (150, None),
-    }
-    found += band(house["kwh"], electricity)
-    water = {
-        "piped": "water_piped_bottled_bought",
-        "borehole": "water_borehole",
-        "protected": "water_protected_well_spring",
-    }
-    found += [water[house["water_source"]]] if house["water_source"] in water else []
+    found += band(house["kwh"], ELECTRICITY)
+    found += [WATER[house["water_source"]]] if house["water_source"] in WATER else []
     found += ["toilet_septic"] if house["toilet"] == "septic" else []
     found += assets(house)
     found += land(house)
@@ -176,13 +165,14 @@ def band(value: float, bands: dict[str, tuple[float, float | None]]) -> list[str
 
 
 def jobs(members: list[dict[str, Any]], day: date) -> list[str]:
-    working = [one for one in members if age(one, day) >= 15 and one["work"] == "working"]
+    """Item 5 counts work outside farming only, of whatever kind."""
+    working = [one for one in members if age(one, day) >= 15 and one["work"] == "working" and one["nonfarm"]]
     found = []
     if any(one["job"] == "official" for one in working):
         found.append("job_official")
     if any(one["job"] != "official" and one["contract"] == "yes" for one in working):
         found.append("job_contract")
-    if any(one["job"] != "official" and one["contract"] != "yes" and one["nonfarm"] for one in working):
+    if any(one["job"] != "official" and one["contract"] != "yes" for one in working):
         found.append("job_informal_self")
     return found
 

@@ -8,7 +8,7 @@ import pytest
 from helpers import changed, law, loaded, refusal
 
 from povrules.census.door import census_from_frame
-from povrules.engines import preflight
+from povrules.engines.classify import Options
 from povrules.engines.derive import ROW, Derived, account_of, derive
 from povrules.engines.surveyed import apply_survey
 from povrules.engines.three import Compiler
@@ -94,7 +94,8 @@ class TestFindings:
             ('{ if = "other_printing"', '{ if = "least_age"', "otherwise: “least_age”: a parameter that is yes or no"),
             ('add_if = "other_printing"', 'add_if = "x"', "score.items.0.add_if: “x”: a parameter that is yes or no"),
             ("points = [5]", "points = [5, 6]", "rooms_many: 1 numbers of points, one for each form"),
-            ("rows = [[0, 10], [60, 20]]", "rows = [[60, 20], [0, 10]]", "rows of ascending months with one number"),
+            ("rows = [[0, 10], [60, 20]]", "rows = [[60, 20], [0, 10]]", "rows of months, ascending from 0"),
+            ("rows = [[0, 10], [60, 20]]", "rows = [[1, 10], [60, 20]]", "rows of months, ascending from 0"),
         ],
     )
     def test_what_is_said(self, old: str, new: str, expected: str) -> None:
@@ -103,7 +104,6 @@ class TestFindings:
     def test_the_shipped_ones_are_good(self) -> None:
         shipped = load_survey("tt-07-2021")
         assert check_survey(shipped.law, household_columns()) == []
-        assert shipped.law.title.en == "Survey forms of Circular 07/2021/TT-BLĐTBXH"
 
     def test_one_that_is_not_there(self) -> None:
         assert refusal(lambda: load_survey("tt-99"), LawFileError).en == "there is no survey 'tt-99'"
@@ -138,7 +138,7 @@ class TestDeriving:
         assert found.numbers["double|low"].to_list() == [6]
         assert found.least is not None
         assert found.least.to_list() == [5]
-        assert [[line.row.key for line in lines] for _, lines in account_of(survey(), found, 0)] == [["rooms_many"]]
+        assert [[line.row.key for line in lines] for _, lines, _ in account_of(survey(), found, 0)] == [["rooms_many"]]
 
     def test_one_without_a_score_and_a_screen(self) -> None:
         used = without("score", "screen")
@@ -150,7 +150,7 @@ class TestDeriving:
         used, standard = without("score", "screen"), load_standard("vn-2022")
         frame = pl.DataFrame({"household_id": ["1"], "roof": ["straw"], "rooms": [3]})
         census = census_from_frame(frame, [*columns_of([standard], "income"), *used.questions("household")[:2]])
-        found = apply_survey(used, census, None, standard, basis="points", day=None, prefer="ready")
+        found = apply_survey(used, census, None, standard, Options("points"))
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
 
@@ -159,12 +159,6 @@ class TestWithoutSomeParts:
     def test_a_survey_without_a_score_and_a_screen_is_good(self) -> None:
         law_ = without("score", "screen").law
         assert check_survey(law_, household_columns()) == []
-
-    def test_strict_accepts_what_was_read(self) -> None:
-        law_ = load_survey("tt-07-2021").law
-        read = law_.model_copy(update={"indicators": law_.indicators[:1], "score": None})
-        for basis in ("income", "points"):
-            preflight.check_survey(Survey(read, Source("x", b"")), basis)
 
     @pytest.mark.parametrize("op", ["<", "<=", ">", ">=", "==", "!="])
     def test_every_comparison_of_numbers_between_bounds(self, op: str) -> None:

@@ -74,8 +74,8 @@ PEOPLE: dict[str, list[dict[str, Any]]] = {
     "degree_college_plus": [person(training="college")],
     "degree_intermediate": [person(training="intermediate")],
     "degree_elementary_vocational": [person(training="elementary")],
-    "job_official": [person(work="working", job="official")],
-    "job_contract": [person(work="working", job="company", contract="yes")],
+    "job_official": [person(work="working", job="official", nonfarm=None)],
+    "job_contract": [person(work="working", job="company", contract="yes", nonfarm=True)],
     "job_informal_self": [person(work="working", job="other", contract="no_wage", nonfarm=True)],
     "pension_1": [person(pension="pension")],
     "pension_2plus": [person(pension="pension"), person(pension="merit")],
@@ -86,11 +86,12 @@ def rows_of(form: str, members: list[dict[str, Any]], **more: Any) -> dict[str, 
     """The rows that hold for a household in a form, with their points."""
     area, region = ("urban", "tdmnpb") if form == "thanh_thi" else ("rural", form.removeprefix("nt_"))
     found = derived((house(**{"area": area, "region": region} | more), members))
-    [(name, lines)] = account_of(SURVEY, found, 0)
+    [(name, lines, total)] = account_of(SURVEY, found, 0)
     assert name == form
     assert all(line.sure for line in lines)
     assert found.least is not None
     assert found.most is not None
+    assert (found.least[0], found.most[0]) == total
     assert found.least[0] == found.most[0] == sum(line.points for line in lines)
     return {line.row.key: line.points for line in lines}
 
@@ -208,7 +209,7 @@ class TestGoldenFamilies:
         assert sum(rows_of("nt_tdmnpb", FIVE, **GOLDEN | {"fridges": 1, "washers": 1}).values()) == 145
 
     def test_alone_in_ha_noi(self) -> None:
-        alone = [person(40, work="working", job="company", contract="yes")]
+        alone = [person(40, work="working", job="company", contract="yes", nonfarm=True)]
         found = rows_of("thanh_thi", alone, region="central_city")
         assert found == {
             "members_1": 125,
@@ -225,6 +226,12 @@ class TestGoldenFamilies:
         assert rows_of("nt_tay_nguyen", [person()], motorbikes=3)["asset_motorbike_3plus"] == 30
 
 
+OFFICIAL_AND_WORKER = [
+    person(work="working", job="official", nonfarm=True),
+    person(work="working", job="company", contract="yes", nonfarm=True),
+]
+
+
 class TestOtherReadings:
     @pytest.mark.parametrize(
         ("parameter", "form", "members", "more", "points"),
@@ -235,7 +242,7 @@ class TestOtherReadings:
             (
                 "several_jobs_add",
                 "tdmnpb",
-                [person(work="working", job="official"), person(work="working", job="company", contract="yes")],
+                OFFICIAL_AND_WORKER,
                 {},
                 30,
             ),
@@ -252,9 +259,8 @@ class TestOtherReadings:
         assert after[0] - before[0] == points
 
     def test_several_kinds_of_work_are_cautioned_about(self) -> None:
-        members = [person(work="working", job="official"), person(work="working", job="company", contract="yes")]
-        assert derived((house(), members)).cautions["several_jobs"].to_list() == [True]
-        assert derived((house(), members[:1])).cautions["several_jobs"].to_list() == [False]
+        assert derived((house(), OFFICIAL_AND_WORKER)).cautions["several_jobs"].to_list() == [True]
+        assert derived((house(), OFFICIAL_AND_WORKER[:1])).cautions["several_jobs"].to_list() == [False]
 
 
 def _with(parameter: str) -> Any:
@@ -288,19 +294,49 @@ class TestBounds:
     def test_the_rural_part_of_a_central_city_is_unsettled(self) -> None:
         found = derived((GOLDEN | {"region": "central_city"}, FIVE))
         assert found.cautions["rural_central_city"].to_list() == [True]
-        assert [name for name, _ in account_of(SURVEY, found, 0)] == list(FORMS[:6])
+        assert [name for name, *_ in account_of(SURVEY, found, 0)] == list(FORMS[:6])
 
     def test_an_area_that_is_not_known(self) -> None:
         found = derived((GOLDEN | {"area": None}, FIVE))
-        assert [name for name, _ in account_of(SURVEY, found, 0)] == ["nt_tdmnpb", "thanh_thi"]
+        assert [name for name, *_ in account_of(SURVEY, found, 0)] == ["nt_tdmnpb", "thanh_thi"]
 
     def test_working_age_between_55_and_62_is_asked_for(self) -> None:
         for old, counts in ((54, [1, 1]), (55, [0, 1]), (61, [0, 1]), (62, [0, 0]), (15, [1, 1]), (14, [0, 0])):
             found = derived((house(), [person(old, work="working", job="other", contract="no_wage")]))
             assert [found.numbers[f"labour_count|{end}"][0] for end in ("low", "high")] == counts, old
             assert found.cautions["labour_age"].to_list() == [counts == [0, 1]]
-        for answer in (True, False):
-            found = derived((house(), [person(58, labour_age=answer)]))
-            assert [found.numbers[f"labour_count|{end}"][0] for end in ("low", "high")] == [answer, answer]
-            assert found.cautions["labour_age"].to_list() == [False]
+            assert found.cautions["past_labour_age"].to_list() == [old == 62]
+        for old in (15, 54, 58, 62, 80):
+            for answer in (True, False):
+                found = derived((house(), [person(old, labour_age=answer)]))
+                assert [found.numbers[f"labour_count|{end}"][0] for end in ("low", "high")] == [answer, answer]
+                assert not any(found.cautions[name][0] for name in ("labour_age", "past_labour_age"))
+
+    @pytest.mark.parametrize("unable", [{"work": "unable"}, {"allowance": "disabled"}, {"ill": "yes"}])
+    @pytest.mark.parametrize("old", [58, 70])
+    def test_who_cannot_work_is_not_asked_for(self, old: int, unable: dict[str, Any]) -> None:
+        found = derived((house(), [person(old, **unable)]))
+        assert [found.numbers[f"labour_count|{end}"][0] for end in ("low", "high")] == [0, 0]
+        assert not any(found.cautions[name][0] for name in ("labour_age", "past_labour_age"))
+
+    @pytest.mark.parametrize(
+        ("job", "contract", "points"),
+        [
+            ("official", None, {True: 30, False: 0, None: 30}),
+            ("company", "yes", {True: 35, False: 0}),
+            ("hired", "no", {True: 30, False: 0}),
+        ],
+    )
+    def test_only_work_outside_farming_counts(
+        self, job: str, contract: str | None, points: dict[bool | None, int]
+    ) -> None:
+        worker = {"work": "working", "job": job, "contract": contract}
+        nothing = derived((house(), [person()])).least
+        assert nothing is not None
+        for nonfarm in (True, False, None):
+            found = derived((house(), [person(**worker, nonfarm=nonfarm)]))
+            assert found.least is not None
+            assert found.most is not None
+            most = points.get(nonfarm, points[True])
+            assert (found.least[0] - nothing[0], found.most[0] - nothing[0]) == (points.get(nonfarm, 0), most)
         assert DAY.year == 2025
