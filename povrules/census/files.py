@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from povrules.census.blocks import Block, block_of_grid
+from povrules.census.cells import to_text
 from povrules.census.csv_file import block_of_csv
 from povrules.census.disguise import refuse_disguise
 from povrules.census.grid import Grid, Unread
-from povrules.census.header_rows import Roles
+from povrules.census.header_rows import DEPTH, Roles
+from povrules.census.likely_header import likely_header, names_in
 from povrules.census.ods_file import read_ods
 from povrules.census.parquet_file import block_of_parquet
 from povrules.census.xls_file import OLE, read_xls
@@ -54,9 +56,9 @@ def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) ->
 def read_data(data: bytes, suffix: str, source: str, roles: Roles, keys: Mapping[str, str]) -> Reading:
     """Read the tables in the bytes of a file. Raises :class:`CensusError` as :func:`read_file`."""
     if suffix == ".csv":
-        return _of_block(source, block_of_csv(source, data, roles, keys))
+        return _of_block(source, block_of_csv(source, data, roles, keys), roles)
     if suffix == ".parquet":
-        return _of_block(source, block_of_parquet(source, data, roles, keys))
+        return _of_block(source, block_of_parquet(source, data, roles, keys), roles)
     refuse_disguise(source, suffix, data)
     return _of_grids(source, _grids(suffix, data)(source, data), roles, keys)
 
@@ -70,12 +72,15 @@ def _grids(suffix: str, data: bytes) -> Grids:
     return read_xls if data.startswith(OLE) else read_xlsx
 
 
-def _of_block(source: str, block: Block) -> Reading:
+def _of_block(source: str, block: Block, roles: Roles) -> Reading:
     reading = Reading(source)
     if block.recognised:
         reading.blocks.append(block)
+    elif block.header_lines:
+        rows = zip(*(to_text(column.head(DEPTH)) for column in block.columns), strict=True)
+        reading.looked_at.append(("", likely_header([block.spelled, *rows], roles)))
     else:
-        reading.looked_at.append(("", block.spelled))
+        reading.looked_at.append(("", names_in(block.spelled, roles)))
     return reading
 
 
@@ -87,7 +92,7 @@ def _of_grids(source: str, grids: Iterable[Grid | Unread], roles: Roles, keys: M
             continue
         block = block_of_grid(source, grid, roles, keys)
         if block is None:
-            reading.looked_at.append((grid.name, grid.likely_header))
+            reading.looked_at.append((grid.name, likely_header(grid.rows, roles)))
         else:
             reading.blocks.append(block)
     return reading

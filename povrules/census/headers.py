@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from povrules.census.names import KEY, Names, excerpt
+from povrules.census.likely_header import names_in
+from povrules.census.names import KEY, Names, excerpt, listing
 from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.problems import Problem
@@ -33,7 +34,8 @@ def match_headers(table: Table, names: Names) -> Headers:
         if column_id is not None:
             positions[column_id] = position
     if KEY not in positions:
-        raise no_key(table.source, table.sheet, [("", table.spelled)], names)
+        listed = names_in(table.spelled, {"": names})
+        raise no_key(table.source, table.sheet, [("", listed)], names)
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
     notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
     return Headers(positions, tuple(notice for notice in notices if notice is not None))
@@ -42,11 +44,14 @@ def match_headers(table: Table, names: Names) -> Headers:
 def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[str]]], names: Names) -> CensusError:
     """Return the error for a file in which no table has a household id.
 
-    ``tables`` are the headers of each sheet that was looked at, with the sheet's name, or ``""`` outside
-    workbooks.
+    ``tables`` are the likely names of columns on each sheet that was looked at, with the sheet's name, or ``""``
+    outside workbooks.
     """
     place = _place(source, sheet)
-    found = "; ".join(_list_headers(name, headers) for name, headers in tables) or "–"
+    lists = [_list_headers(name, headers) for name, headers in tables[:_LISTED]]
+    rest = len(tables) - len(lists)
+    more = Text(f"; và {rest} bảng khác", f"; and {rest} more tables") if rest else Text("", "")
+    found = Text("; ".join(one.vi for one in lists) + more.vi, "; ".join(one.en for one in lists) + more.en)
     nearest = names.nearest_key([header for _, headers in tables for header in headers])
     hint = Text("", "")
     if nearest is not None:
@@ -54,18 +59,19 @@ def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[
         hint = Text(f" Có phải cột “{header}” là “{right}” không?", f" Is the column “{header}” meant as “{right}”?")
     return CensusError(
         Text(
-            f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found}. Cần cột “Mã hộ” "
+            f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found.vi}. Cần cột “Mã hộ” "
             f"(household_id) ở dòng đầu cột của bảng.{hint.vi}",
-            f"{place.en}: no column has the household id. Columns found: {found}. Expected a "
+            f"{place.en}: no column has the household id. Columns found: {found.en}. Expected a "
             f"column “Mã hộ” (household_id) in the header of the table.{hint.en}",
         )
     )
 
 
-def _list_headers(name: str, headers: Sequence[str]) -> str:
-    listed = [f"“{excerpt(header, 40)}”" for header in headers if header.strip()]
-    listed = listed[:_LISTED] + ["…"] * (len(listed) > _LISTED)
-    return (f"[{excerpt(name, 40)}] " if name else "") + (", ".join(listed) or "–")
+def _list_headers(name: str, headers: Sequence[str]) -> Text:
+    quoted = [f"“{excerpt(header, 40)}”" for header in headers]
+    listed = listing(quoted, _LISTED, Text("cột khác", "more columns"))
+    sheet = f"[{excerpt(name, 40)}] " if name else ""
+    return Text(sheet + listed.vi, sheet + listed.en)
 
 
 def _claimed_twice(table: Table, column_id: str, first: str, second: str) -> CensusError:

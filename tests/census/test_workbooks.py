@@ -255,3 +255,8 @@ def test_two_files_with_sheets_of_one_name(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(workbook({"Hộ": [["Mã hộ", "Số khẩu"], [key, 1]]}))
     table = read_tables([tmp_path], ROLES, KEYS).tables["household"]
     assert table.spot(1).vi == "2 (“b.xlsx / Hộ”)"
+
+
+def test_many_sheets_without_a_table(tmp_path: Path) -> None:
+    with pytest.raises(CensusError, match=r"\[39\] “x”, “y”; and 2 more tables\. Expected"):
+        reading(tmp_path / "x.xlsx", workbook({str(number): [["x", "y"]] for number in range(42)}))
