@@ -8,12 +8,13 @@ from povrules.census.blocks import Block, block_of_grid
 from povrules.census.cells import to_text
 from povrules.census.csv_file import block_of_csv
 from povrules.census.disguise import refuse_disguise
+from povrules.census.formats import OLE, ZIP, document, refuse_documents
 from povrules.census.grid import Grid, Unread
 from povrules.census.header_rows import DEPTH, Roles
 from povrules.census.likely_header import likely_header, names_in
 from povrules.census.ods_file import read_ods
 from povrules.census.parquet_file import block_of_parquet
-from povrules.census.xls_file import OLE, read_xls
+from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_file import read_xlsx
 from povrules.errors import CensusError, UsageError
 from povrules.spelling import encodable
@@ -22,7 +23,7 @@ from povrules.text import Text
 SUFFIXES = (".csv", ".xlsx", ".ods", ".xls", ".parquet")
 """The kinds of files that are read."""
 
-ZIP = b"PK\x03\x04"
+_DOCUMENTS = (".docx", ".doc", ".rtf", ".odt")
 
 Grids = Callable[[str, bytes], Iterable[Grid | Unread]]
 
@@ -55,6 +56,7 @@ def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) ->
 
 def read_data(data: bytes, suffix: str, source: str, roles: Roles, keys: Mapping[str, str]) -> Reading:
     """Read the tables in the bytes of a file. Raises :class:`CensusError` as :func:`read_file`."""
+    refuse_documents(source, data)
     if suffix == ".csv":
         return _of_block(source, block_of_csv(source, data, roles, keys), roles)
     if suffix == ".parquet":
@@ -138,6 +140,17 @@ def _other_kind(name: str, suffix: str) -> UsageError:
             Text(
                 f"“{name}”: chưa đọc được loại {suffix}. Hãy mở bằng Excel và lưu thành .xlsx (Save As).",
                 f"“{name}”: {suffix} files are not read. Open it in Excel and save as .xlsx.",
+            )
+        )
+    if suffix in _DOCUMENTS:
+        return UsageError(document(name))
+    if suffix == ".txt":
+        return UsageError(
+            Text(
+                f"“{name}”: tệp văn bản .txt không được đọc. Hãy mở bằng Excel và lưu thành .xlsx; nếu các ô cách nhau "
+                "bằng dấu phẩy, chấm phẩy hoặc tab thì chỉ cần đổi đuôi tệp thành .csv.",
+                f"“{name}”: .txt files are not read. Open it in Excel and save as .xlsx; where commas, semicolons or "
+                "tabs stand between the cells, renaming it to .csv is enough.",
             )
         )
     return UsageError(

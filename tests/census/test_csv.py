@@ -181,7 +181,15 @@ def test_files_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("a.xlsm", ".xlsm files are not read"), ("a.XLSB", ".xlsb files"), ("a.txt", "only .xlsx, .xls"), ("a", "only")],
+    [
+        ("a.xlsm", ".xlsm files are not read"),
+        ("a.XLSB", ".xlsb files"),
+        ("a.TXT", "renaming it to .csv is enough"),
+        ("a.docx", "a.docx: this is a Word document"),
+        ("a.doc", "a.doc: this is a Word document"),
+        ("a.pdf", "only .xlsx, .xls"),
+        ("a", "only"),
+    ],
 )
 def test_other_kinds_of_files(name: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):

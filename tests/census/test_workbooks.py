@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from census.documents import csv_text, ods, parquet, recoded, tcvn3, vni, xlsx
+from census.documents import csv_text, ods, ods_of, parquet, recoded, tcvn3, vni, xlsx
 from census.helpers import FIXTURES, KEYS, ROLES, SHEET, repacked, workbook
 from povrules.census.cells import to_text
+from povrules.census.formats import OLE_HEADER
 from povrules.census.recognised import Recognised
 from povrules.census.sheets import read_tables
 from povrules.census.table import Table
@@ -260,3 +261,23 @@ def test_two_files_with_sheets_of_one_name(tmp_path: Path) -> None:
 def test_many_sheets_without_a_table(tmp_path: Path) -> None:
     with pytest.raises(CensusError, match=r"\[39\] “x”, “y”; and 2 more tables\. Expected"):
         reading(tmp_path / "x.xlsx", workbook({str(number): [["x", "y"]] for number in range(42)}))
+
+
+def test_documents_and_empty_files(tmp_path: Path) -> None:
+    """Whatever they are called."""
+
+    def reason(name: str, data: bytes) -> str:
+        with pytest.raises(CensusError) as caught:
+            reading(tmp_path / name, data)
+        assert caught.value.message("vi") != str(caught.value)
+        return str(caught.value)
+
+    body = {"word/document.xml": "<w:document/>", "word/media/image.png": ""}
+    old = OLE_HEADER + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600)
+    text = ods_of("", {"mimetype": "application/vnd.oasis.opendocument.text"})
+    for suffix in ("csv", "xlsx", "xls", "ods", "parquet"):
+        for data in (ods_of("", body), old, text):
+            assert reason(f"x.{suffix}", data).startswith(f"x.{suffix}: this is a Word document and no workbook.")
+        assert reason(f"x.{suffix}", b"").startswith(f"x.{suffix}: the file is empty.")
+    with_one = repacked(workbook({"A": [["Mã hộ", "Thôn"], ["1", "x"]]}), {"word/document.xml": b""})
+    assert reading(tmp_path / "x.xlsx", with_one).tables["household"].height == 1

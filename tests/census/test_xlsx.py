@@ -306,7 +306,7 @@ def test_letters(column: int) -> None:
 
 def test_damage() -> None:
     good = rows(["a", 4])
-    assert reason(b"").startswith(DAMAGED)
+    assert reason(b"").startswith("the file is empty. Save the table from Excel again")
     assert reason(b"household_id,members\n").startswith("this is a text file named .xlsx.")
     assert reason(good[:-30]).startswith(DAMAGED)
     assert reason(repacked(good, {SHEET: None})).startswith(DAMAGED)
