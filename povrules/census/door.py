@@ -95,15 +95,12 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
     problems, errors = to_problems(findings, table, frame[KEY])
     problems += _units(table, headers.positions, frame)
     return Census(
-        source=table.source,
-        sheet=table.sheet,
+        table=table,
         columns=frame,
         set_aside=_marks(table.height, errors).alias("set_aside"),
         problems=(*table.notices, *headers.notices, *problems),
         row_errors=errors,
-        original=table.original,
         headers={column_id: table.headers[position] for column_id, position in headers.positions.items()},
-        locate=table.locate,
     )
 
 

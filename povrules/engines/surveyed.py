@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 import polars as pl
 
 from povrules.census.cast import DTYPES
-from povrules.census.findings import LIMIT
-from povrules.census.kinds import grouped
 from povrules.census.model import Census
 from povrules.census.persons import Members
+from povrules.census.telling import tell
 from povrules.engines.classify import Options
 from povrules.engines.derive import Derived, derive
 from povrules.engines.filled import fill
@@ -103,19 +101,13 @@ def _check_parameters(survey: Survey, standard: Standard) -> None:
 
 
 def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame) -> Iterator[Problem]:
-    """Yield a warning for each household that rests on something unsettled; one more counts those beyond the limit."""
+    """Yield a warning for each household that rests on something unsettled."""
     for caution in survey.law.cautions:
         source = survey.cited(caution.cite[0])
         expected = Text(f"văn bản nói rõ điều này: {caution.vi}", f"law that settles this: {caution.en}")
         mend = Text(f"Xem: {source.vi}", f"See: {source.en}")
-        problem = partial(Problem, caution.id, "warning", expected, file=census.source, sheet=census.sheet)
         rows = (cautions[caution.id] & ~census.set_aside).arg_true()
-        told = rows.head(LIMIT)
-        for row, household in zip(told, census.columns["household_id"].gather(told), strict=True):
-            yield problem(mend, line=census.locate(row), household_id=household)
-        if len(rows) > LIMIT:
-            rest = grouped(len(rows) - LIMIT)
-            yield problem(Text(f"Còn {rest.vi} hộ nữa. {mend.vi}", f"{rest.en} more households. {mend.en}"))
+        yield from tell(census, rows, caution.id, "warning", (expected, mend))
 
 
 def _extra(

@@ -166,7 +166,27 @@ class TestBetweenTheTables:
         review = reviewed(households, pl.concat([persons, stray]))
         [problem] = [one for one in review.problems if one.code == "person_without_household"]
         assert (problem.severity, problem.household_id, problem.line) == ("error", "H9", 6)
+        assert problem.message("vi") == (
+            "thấy “H9”; cần mã của một hộ (duy nhất) trong bảng hộ. Người này không được tính vào hộ nào; sửa mã hộ"
+        )
         assert review.frame["points_least"].to_list() == [120]
+
+    def test_problems_between_tables_that_were_joined_have_their_own_places(self, tmp_path: Path) -> None:
+        late = [*FIVE[:4], FIVE[4] | {"born": date(2031, 1, 1)}]
+        for name, family, stray in (("a.xlsx", FIVE, "H8"), ("b.xlsx", late, "H9")):
+            house_ = {"household_id": name[0], "members": 4} | GOLDEN | {"region": None, "province": "Atlantis"}
+            members = [{"household_id": name[0], **one} for one in family] + [{"household_id": stray, **person()}]
+            with xlsxwriter.Workbook(tmp_path / name) as book:
+                pl.DataFrame([house_]).write_excel(book, "Hộ")
+                pl.DataFrame(members, infer_schema_length=None).write_excel(book, "Thành viên")
+        places: dict[str, list[str]] = {}
+        for problem in povrules.review_census(tmp_path, **POINTS).problems:
+            places.setdefault(problem.code, []).append(problem.place("en").partition(", column")[0])
+        lost = ["a.xlsx, sheet “Thành viên”, cell A7", "b.xlsx, sheet “Thành viên”, cell A7"]
+        assert places["person_without_household"] == lost
+        assert places["born_after_review"] == ["b.xlsx, sheet “Thành viên”, cell B6"]
+        assert places["members_disagree"] == ["a.xlsx, sheet “Hộ”, cell B2", "b.xlsx, sheet “Hộ”, cell B2"]
+        assert places["region_unsettled"][0].startswith("a.xlsx, sheet “Hộ”, cell ")
 
     def test_a_household_without_members_and_one_with_another_number(self) -> None:
         households, persons = census((GOLDEN, FIVE), (GOLDEN, []), members=4)
@@ -443,12 +463,12 @@ class TestFiles:
         assert said.en == "phieu.xlsx: only members were found. Expected a table of households too, one a row."
 
     def test_cautions_beyond_the_limit_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("povrules.engines.surveyed.LIMIT", 2)
+        monkeypatch.setattr("povrules.census.telling.LIMIT", 2)
         old = [person(58, work="working", job="other", contract="no_wage")]
         review = reviewed(*census(*[(house(), old)] * 5))
         found = [one for one in review.problems if one.code == "labour_age"]
         assert [one.household_id for one in found] == ["H0", "H1", None]
-        assert found[-1].mend.en.startswith("3 more households. See: ")
+        assert found[-1].mend.en.startswith("There are 3 more such rows, not listed one by one. See: ")
 
 
 class TestCommand:
