@@ -15,7 +15,7 @@ from povrules.census.identity import check_ids
 from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
-from povrules.census.sheets import HOUSEHOLD, read_table, read_tables
+from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
@@ -27,13 +27,14 @@ PERSON = "person"
 
 
 def read_census(path: Path, columns: Sequence[Column]) -> Census:
-    """Read the household table in a file.
+    """Read the household table in a file, or in the files of a folder.
 
     ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
     row of the table is a row of the census; rows that are wholly blank are not rows. Raises
     :class:`UsageError` for another kind of file and :class:`CensusError` for one that cannot be read at all.
     """
-    return enter(read_table(Path(path), Names(columns)), columns)
+    found = read_tables([path], {HOUSEHOLD: Names(columns)}, {HOUSEHOLD: KEY})
+    return enter(found.whole(HOUSEHOLD), columns)
 
 
 def read_families(path: Path, columns: Sequence[Column], persons: Sequence[Column]) -> tuple[Census, Census | None]:

@@ -115,8 +115,6 @@ def unreadable(path: Path, error: OSError | ValueError, *, folder: bool = False)
             f"Không tìm thấy {what.vi} “{name}”. Hãy kiểm tra tên và thư mục.",
             f"There is no {what.en} “{name}”. Check the name and the folder.",
         )
-    elif isinstance(error, IsADirectoryError):
-        text = Text(f"“{name}” là một thư mục; cần một tệp.", f"“{name}” is a folder; expected a file.")
     elif isinstance(error, PermissionError):
         close = Text("", "") if folder else Text("đóng tệp trong Excel, hoặc ", "close it in Excel, or ")
         text = Text(

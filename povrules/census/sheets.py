@@ -10,10 +10,9 @@ from povrules.census.header_rows import Roles
 from povrules.census.headers import no_key
 from povrules.census.join import to_table
 from povrules.census.members import Piece, pieces_of, texts_of
-from povrules.census.names import KEY, Names
+from povrules.census.names import Names
 from povrules.census.recode import recode
 from povrules.census.recognised import Recognised, describe
-from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.problems import Problem
 from povrules.spelling import encodable
@@ -35,13 +34,6 @@ def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping
     files, notices = _files(paths)
     readings = [(read_file(path, source, roles, keys), explicit) for path, source, explicit in files]
     return assemble(readings, notices, roles, keys)
-
-
-def read_table(path: Path, names: Names) -> Table:
-    """Read the household table in a file. Raises as :func:`read_tables`."""
-    roles, keys = {HOUSEHOLD: names}, {HOUSEHOLD: KEY}
-    reading = read_file(path, encodable(path.name), roles, keys)
-    return assemble([(reading, True)], [], roles, keys).whole(HOUSEHOLD)
 
 
 def assemble(

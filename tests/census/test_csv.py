@@ -164,7 +164,7 @@ def test_files_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     assert reason(tmp_path / "no.csv") == "There is no file “no.csv”. Check the name and the folder."
     (tmp_path / "d.csv").mkdir()
-    assert reason(tmp_path / "d.csv") == "“d.csv” is a folder; expected a file."
+    assert reason(tmp_path / "d.csv").startswith("“d.csv”: the folder has no files with tables.")
     assert reason(tmp_path / "a\0b.csv").startswith("The file “a\0b.csv” cannot be read (")
 
     def fail(error: OSError) -> None:
