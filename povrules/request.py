@@ -119,6 +119,20 @@ def survey_of(standards: Sequence[Standard], overlays: Overlays = None) -> Surve
     return load_survey(names[0], overlay_files(overlays)) if names else None
 
 
+def survey_to_fill_in(standard: StandardLike, overlays: Overlays = None) -> tuple[Standard, Survey]:
+    """Return a standard and the survey that it counts; raises :class:`UsageError` for one that names none."""
+    [loaded] = resolve_standards(standard, None, None, overlays)
+    survey = survey_of([loaded], overlays)
+    if survey is None:
+        raise UsageError(
+            Text(
+                f"chuẩn {loaded.id} không có phiếu rà soát nào để lập biểu mẫu",
+                f"the standard {loaded.id} names no survey, so there is no form to fill in",
+            )
+        )
+    return loaded, survey
+
+
 def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
     """Return the census columns of several standards; an indicator that they share has all its names.
 
