@@ -22,6 +22,7 @@ from povrules.problems import Problem
 Skip = Literal["title_row", "blank_row"] | RowKind
 
 _BARRIERS: frozenset[Skip] = frozenset({"blank_row", "section_row", "total_row", "signature_row"})
+_OF_PAGES: frozenset[Skip] = frozenset({"repeated_header", "column_numbers"})
 _SAMPLED_ROWS = 400
 
 
@@ -66,9 +67,13 @@ class Block:
         """Return the positions that only ``role`` knows."""
         return own_columns(self.known, role)
 
-    def breaks(self) -> list[int]:
-        """Return the rows that do not follow the row before them: a blank row or a section is between."""
-        barriers = sorted(line for kind in _BARRIERS for line in self.skipped.get(kind, ()))
+    def breaks(self, *, pages: bool) -> list[int]:
+        """Return the rows that do not follow the row before them: a blank row or a section is between.
+
+        ``pages``: the header of a new page counts too.
+        """
+        kinds = _BARRIERS | _OF_PAGES if pages else _BARRIERS
+        barriers = sorted(line for kind in kinds for line in self.skipped.get(kind, ()))
         lines = self.lines.to_list()
         ends = [bisect.bisect(barriers, line) for line in lines]
         return [row for row in range(1, len(lines)) if ends[row] != ends[row - 1]]

@@ -195,6 +195,29 @@ def ids_filled_down(source: str, sheet: str | None, lines: Sequence[int]) -> Pro
     )
 
 
+def id_filled_down(
+    source: str, sheet: str | None, letters: str | None, column: str, lines: Sequence[int], household: str
+) -> Problem:
+    """Return the warning that persons on a sheet of their own were taken into the household above them."""
+    listed = line_list(lines)
+    return Problem(
+        code="ids_filled_down",
+        severity="warning",
+        file=source,
+        sheet=sheet,
+        line=lines[0],
+        cell=None if letters is None else f"{letters}{lines[0]}",
+        column=column,
+        household_id=household,
+        expected=Text("mã hộ ở mỗi dòng", "the household id on each row"),
+        mend=Text(
+            f"Thành viên không ghi mã hộ được xếp vào hộ “{household}” ở phía trên: dòng {listed}. Hãy ghi mã hộ.",
+            f"Members without a household id were taken into the household “{household}” above them: {_row(lines)} "
+            f"{listed}. Write the id.",
+        ),
+    )
+
+
 def members_under_head(source: str, sheet: str | None, households: int, persons: int) -> Problem:
     """Return the notice that one sheet was split into households and persons."""
     return _notice(
