@@ -50,7 +50,10 @@ class _Keep(StrEnum):
 
 
 CensusPath = Annotated[
-    Path, typer.Argument(metavar="CENSUS", help="tệp phiếu rà soát / census file: .xlsx, .ods, .xls, .csv, .parquet")
+    Path,
+    typer.Argument(
+        metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
+    ),
 ]
 StandardIds = Annotated[
     list[str] | None,
@@ -74,7 +77,12 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
 ]
 PersonsPath = Annotated[
-    Path | None, typer.Option(help="tệp thành viên / file of the members, one a row: .csv, .xlsx", metavar="FILE")
+    Path | None,
+    typer.Option(
+        help="tệp thành viên, mỗi người một dòng; thay các trang thành viên của CENSUS / file of the members, one a "
+        "row; in place of the sheets of members in CENSUS",
+        metavar="FILE",
+    ),
 ]
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")

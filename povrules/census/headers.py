@@ -1,6 +1,6 @@
 """Which header of a table names which declared column."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from povrules.census.likely_header import names_in
@@ -67,6 +67,27 @@ def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[
     )
 
 
+def own_headers(table: Table, names: Names, others: Names) -> list[str]:
+    """Return the headers that ``names`` knows and ``others`` does not."""
+    return [header for header in table.spelled if names.find(header) is not None and others.find(header) is None]
+
+
+def no_members(table: Table, roles: Mapping[str, Names]) -> CensusError:
+    """Return the error for a table that was given as one of members, and is one of households."""
+    place = _place(table.source, table.sheet, Text("Bảng thành viên", "The table of members"))
+    found = _list_headers("", names_in(table.spelled, roles))
+    return CensusError(
+        Text(
+            f"{place.vi}: đây không phải bảng thành viên; hầu như không có cột nào về từng người. Các cột tìm thấy: "
+            f"{found.vi}. Cần bảng mỗi người một dòng, có cột “Mã hộ” (household_id) và các cột như “Họ tên”, “Quan hệ "
+            "với chủ hộ”, “Ngày, tháng, năm sinh”. Bảng hộ được đưa riêng.",
+            f"{place.en}: this is no table of members; hardly a column is about single persons. Columns found: "
+            f"{found.en}. Expected a row for each member, with a column “Mã hộ” (household_id) and columns such as “Họ "
+            "tên”, “Quan hệ với chủ hộ”, “Ngày, tháng, năm sinh”. The table of households is given by itself.",
+        )
+    )
+
+
 def _list_headers(name: str, headers: Sequence[str]) -> Text:
     quoted = [f"“{excerpt(header, 40)}”" for header in headers]
     listed = listing(quoted, _LISTED, Text("cột khác", "more columns"))
@@ -117,9 +138,9 @@ def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) ->
     )
 
 
-def _place(source: str, sheet: str | None) -> Text:
+def _place(source: str, sheet: str | None, nameless: Text | None = None) -> Text:
     if not source:
-        return Text("Bảng hộ", "The household table")
+        return nameless or Text("Bảng hộ", "The household table")
     if sheet is None:
         return Text(source, source)
     return Text(f"{source}, trang “{sheet}”", f"{source}, sheet “{sheet}”")

@@ -281,6 +281,35 @@ def person_columns_left(source: str, sheet: str | None, columns: Sequence[str]) 
     )
 
 
+def members_left(source: str, sheet: str | None) -> Problem:
+    """Return the notice that a list of members was not read because members are given apart."""
+    return _notice(
+        "members_not_read",
+        Text("thành viên chỉ ở một nơi", "the members in one place"),
+        Text(
+            "Thành viên ở đây không được đọc, vì bảng thành viên đã được đưa riêng (--persons).",
+            "The members here were not read, for a table of members is given apart (--persons).",
+        ),
+        source,
+        sheet,
+    )
+
+
+def households_left(source: str, sheet: str | None) -> Problem:
+    """Return the notice that a table beside the members was not read."""
+    return _notice(
+        "households_not_read",
+        Text("bảng thành viên", "a table of members"),
+        Text(
+            "Bảng này không có cột nào về từng người nên không được đọc là thành viên; bảng hộ được đưa riêng.",
+            "No column of this table is about single persons, so it was not read as members; the table of households "
+            "is given by itself.",
+        ),
+        source,
+        sheet,
+    )
+
+
 def unreadable(source: str, sheet: str, reason: Text) -> Problem:
     """Return the warning that a sheet beside the tables cannot be read."""
     return _notice(

@@ -1,18 +1,14 @@
 """The members of the households: a table of their own, linked to the households by id."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
-from povrules.census.door import enter, read_members
-from povrules.census.frames import table_from_frame
 from povrules.census.kinds import Words
 from povrules.census.model import Census
 from povrules.census.names import KEY
 from povrules.census.telling import tell
-from povrules.language.columns import Column
 from povrules.problems import Problem, Severity
 from povrules.text import Text
 
@@ -45,16 +41,6 @@ class Members:
     ) -> list[Problem]:
         """Return problems of the persons in rows of ``columns``, as :func:`povrules.census.telling.tell`."""
         return tell(self.table, self.columns[_AT].gather(rows), code, severity, words, column=column, each=each)
-
-
-def read_persons(persons: object, columns: Sequence[Column]) -> Census:
-    """Read a table of persons from a file or a frame; many may have one household id.
-
-    Raises :class:`UsageError` and :class:`CensusError` as for a household table.
-    """
-    if isinstance(persons, str | Path):
-        return read_members(Path(persons), columns)
-    return enter(table_from_frame(persons, ""), columns, unique=False)
 
 
 def link(persons: Census, households: Census) -> Members:

@@ -407,6 +407,14 @@ class TestEvidence:
         said = refusal(lambda: reviewed(households, persons, overlays=overlay), UsageError)
         assert said.en == f"o.toml: the parameter {parameter} does not change what is derived from a survey; {words}"
 
+    def test_cautions_beyond_the_limit_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("povrules.census.telling.LIMIT", 2)
+        old = [person(58, work="working", job="other", contract="no_wage")]
+        review = reviewed(*census(*[(house(), old)] * 5))
+        found = [one for one in review.problems if one.code == "labour_age"]
+        assert [one.household_id for one in found] == ["H0", "H1", None]
+        assert found[-1].mend.en.startswith("There are 3 more such rows, not listed one by one. See: ")
+
     @pytest.mark.parametrize("options", [POINTS, {"standard": "vn-2022"}])
     def test_strict_refuses_what_was_derived_from_no_text(self, options: Any) -> None:
         households, persons = census((GOLDEN, FIVE))
@@ -433,42 +441,6 @@ class TestPhieuA:
         named = {f"screen_{number}": answer for number, answer in enumerate(answers, start=1)}
         households, persons = census((GOLDEN | {"screen_0": first} | named, FIVE))
         assert reviewed(households, persons).frame["screen"].to_list() == [screen]
-
-
-class TestFiles:
-    """Households and members in one workbook, on sheets whose names say nothing."""
-
-    def book(self, folder: Path, *names: str) -> Path:
-        households, persons = census((GOLDEN, FIVE), (GOLDEN | {"fridges": 1, "washers": 1}, FIVE))
-        path = folder / "phieu.xlsx"
-        with xlsxwriter.Workbook(path) as book:
-            for name, frame in {"a": households, "b": persons}.items():
-                if name in names:
-                    frame.write_excel(book, name)
-        return path
-
-    def test_both_sheets_are_read(self, tmp_path: Path) -> None:
-        result = povrules.review_census(self.book(tmp_path, "a", "b"), **POINTS)
-        assert result.frame["points_least"].to_list() == [120, 145]
-        assert result.frame["class"].to_list() == ["near_poor", "not_poor"]
-        assert povrules.explain(self.book(tmp_path, "a", "b"), "H1", **POINTS).account[0].lines[0].points == 35
-
-    def test_members_given_apart_win(self, tmp_path: Path) -> None:
-        _, persons = census((GOLDEN, FIVE[:2]), (GOLDEN, FIVE[:2]))
-        result = povrules.review_census(self.book(tmp_path, "a", "b"), persons=persons, **POINTS)
-        assert result.frame["people_least"].to_list() == [2, 2]
-
-    def test_members_alone_are_no_census(self, tmp_path: Path) -> None:
-        said = refusal(lambda: povrules.review_census(self.book(tmp_path, "b"), **POINTS), CensusError)
-        assert said.en == "phieu.xlsx: only members were found. Expected a table of households too, one a row."
-
-    def test_cautions_beyond_the_limit_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("povrules.census.telling.LIMIT", 2)
-        old = [person(58, work="working", job="other", contract="no_wage")]
-        review = reviewed(*census(*[(house(), old)] * 5))
-        found = [one for one in review.problems if one.code == "labour_age"]
-        assert [one.household_id for one in found] == ["H0", "H1", None]
-        assert found[-1].mend.en.startswith("There are 3 more such rows, not listed one by one. See: ")
 
 
 class TestCommand:
