@@ -15,6 +15,7 @@ from povrules.engines.filled import fill
 from povrules.engines.regions import propose
 from povrules.engines.rests_on import check_evidence, concerned, grades
 from povrules.engines.review_days import undated, without_later_births
+from povrules.engines.unasked import unasked
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.problems import Problem
@@ -58,7 +59,7 @@ def apply_survey(
     absent = [one for one in survey.questions("household") if one.id not in census.columns.columns]
     blanks = [pl.lit(None, DTYPES[one.type]).alias(one.id) for one in absent]
     census = replace(census, columns=census.columns.with_columns(blanks))
-    problems: list[Problem] = []
+    problems = list(unasked(survey, census, members, standard, options))
     if members is not None:
         problems += [*members.problems, *undated(census, day)]
         members, late = without_later_births(members, census, day)
