@@ -7,10 +7,13 @@ from povrules.census.likely_header import names_in
 from povrules.census.names import KEY, Names, excerpt, listing
 from povrules.census.table import Table
 from povrules.errors import CensusError
+from povrules.language.columns import Column
 from povrules.problems import Problem
 from povrules.text import Text
 
 _LISTED = 40
+_DECIDING = frozenset({"review_date", "province"})
+"""Columns of which no cell sets a row aside, though ages and regions follow from them."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +27,31 @@ class Headers:
 def match_headers(table: Table, names: Names) -> Headers:
     """Return the positions of the declared columns that ``table`` has.
 
-    Raises :class:`CensusError` when two headers name the same column, or none names the household id.
+    Raises :class:`CensusError` when two headers name the same column that is read, or none names the household id. Of
+    two that name a column which no rule reads the first one counts.
     """
     positions: dict[str, int] = {}
+    again: list[tuple[str, int]] = []
     for position, header in enumerate(table.spelled):
         column_id = names.find(header)
         if column_id in positions:
-            raise _claimed_twice(table, column_id, table.spelled[positions[column_id]], header)
-        if column_id is not None:
+            again.append((column_id, position))
+        elif column_id is not None:
             positions[column_id] = position
+    refused = [(positions[name], position, name) for name, position in again if _is_read(names.column(name))]
+    if refused:
+        raise _claimed_twice(table, refused)
     if KEY not in positions:
         listed = names_in(table.spelled, {"": names})
         raise no_key(table.source, table.sheet, [("", listed)], names)
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
     notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
-    return Headers(positions, tuple(notice for notice in notices if notice is not None))
+    twice = [_kept_first(table, positions[name], position) for name, position in again]
+    return Headers(positions, (*(notice for notice in notices if notice is not None), *twice))
+
+
+def _is_read(column: Column) -> bool:
+    return column.blank != "unused" or column.id in _DECIDING
 
 
 def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[str]]], names: Names) -> CensusError:
@@ -95,16 +108,39 @@ def _list_headers(name: str, headers: Sequence[str]) -> Text:
     return Text(sheet + listed.vi, sheet + listed.en)
 
 
-def _claimed_twice(table: Table, column_id: str, first: str, second: str) -> CensusError:
+def _claimed_twice(table: Table, pairs: Sequence[tuple[int, int, str]]) -> CensusError:
+    """Return the error for headers, by position, that mean the same column."""
     place = _place(table.source, table.sheet)
-    first, second = excerpt(first), excerpt(second)
+    vi, en = [], []
+    for first, second, column_id in pairs:
+        one, other = excerpt(table.spelled[first]), excerpt(table.spelled[second])
+        vi.append(f"hai cột “{one}” và “{other}” cùng có nghĩa là “{column_id}”")
+        en.append(f"the columns “{one}” and “{other}” both mean “{column_id}”")
+    more = Text("cặp cột khác", "more such pairs")
     return CensusError(
         Text(
-            f"{place.vi}: hai cột “{first}” và “{second}” cùng có nghĩa là “{column_id}”. "
-            "Hãy giữ lại một cột, hoặc đổi tên cột không dùng.",
-            f"{place.en}: the columns “{first}” and “{second}” both mean “{column_id}”. "
-            "Keep one of them, or rename the one that is not meant.",
+            f"{place.vi}: {listing(vi, _LISTED, more).vi}. Hãy giữ lại một cột, hoặc đổi tên cột không dùng.",
+            f"{place.en}: {listing(en, _LISTED, more).en}. Keep one of them, or rename the one that is not meant.",
         )
+    )
+
+
+def _kept_first(table: Table, first: int, second: int) -> Problem:
+    """Return the notice that of two columns which mean the same the first is kept; no rule reads it."""
+    one = excerpt(table.spelled[first])
+    return Problem(
+        code="header_twice",
+        severity="notice",
+        expected=Text("mỗi cột một tên riêng", "a name of its own for each column"),
+        mend=Text(
+            f"Cột này cùng nghĩa với cột “{one}” đứng trước nên không được đọc; cả hai không được dùng để phân loại.",
+            f"The column means the same as “{one}” before it, so it was not read; neither is used to classify.",
+        ),
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
+        cell=table.header_address(second),
+        column=table.spelled[second],
     )
 
 
