@@ -13,6 +13,7 @@ from povrules.errors import PovrulesError
 from povrules.spelling import encodable
 from povrules.text import Lang
 from povrules.version import __version__
+from povrules.wrong_use import Group
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from povrules.language.schema import Basis
 
 app = typer.Typer(
+    cls=Group,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -63,7 +65,9 @@ Place = Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; wi
 PolicyYear = Annotated[int | None, typer.Option(help="năm chính sách / the year whose policies the class decides")]
 On = Annotated[
     str | None,
-    typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE"),
+    typer.Option(
+        help="ngày / day of rules in force on some dates only, of ages: 31/12/2025, 2025-12-31", metavar="DATE"
+    ),
 ]
 BasisOption = Annotated[
     _Basis | None,
@@ -135,6 +139,7 @@ def classify(
 
     def run() -> int:
         from povrules.api import read_input, review_table
+        from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import summary
         from povrules.reports.writing import check_output, write_review
@@ -148,7 +153,7 @@ def classify(
         ]
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, on, by, overlays, prefer.value, strict=strict)
+        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
             households, members = read_input(census, persons, standards, options)
@@ -193,12 +198,13 @@ def check(
 
     def run() -> int:
         from povrules.api import read_input, recognised, review_table
+        from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import problem_list
         from povrules.request import prepare
 
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, on, by, overlays, "ready", strict=False)
+        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, "ready", strict=False)
         if show:
             paths = [census, *([persons] if persons else [])]
             typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
@@ -237,6 +243,7 @@ def explain(
 
     def run() -> int:
         from povrules.api import explain as explain_household
+        from povrules.arguments import day_said
         from povrules.reports.explanation import explanation_text
 
         named, by = _named(census, standard, place, basis, lang)
@@ -246,7 +253,7 @@ def explain(
             standard=named,
             place=place,
             policy_year=policy_year,
-            on=on,
+            on=day_said(on),
             basis=by,
             overlays=overlays,
             strict=strict,

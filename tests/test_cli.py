@@ -40,7 +40,7 @@ class TestExitCodes:
             ["--standard", "vn-2023"],
             ["--standard", "vn-2022", "--standard", "vn-2022"],
             ["--standard", "vn-2022", "--policy-year", "2021"],
-            ["--standard", "vn-2022", "--on", "31/12/2025"],
+            ["--standard", "vn-2022", "--on", "12/31/2025"],
             ["--standard", "vn-2022", "--with", BAND],
             ["--place", "vn"],
             ["--place", "vn", "--policy-year", "2027"],
@@ -96,6 +96,19 @@ class TestClassify:
         legal = json.loads((tmp_path / "result.legal.json").read_text(encoding="utf-8"))
         assert (legal["place"], legal["policy_year"], legal["on"]) == ("hanoi", 2025, "2025-06-01")
         assert legal["standards"][0]["overlays"][0]["name"] == BAND.name
+
+    @pytest.mark.parametrize("day", ["1/6/2025", "01/06/2025", "2025-06-01"])
+    def test_a_day_may_be_given_day_first(self, day: str, tmp_path: Path) -> None:
+        options = ["--standard", "vn-2022", "--on", day]
+        assert classify(tmp_path, GOOD, *options).exit_code == 0
+        assert json.loads((tmp_path / "result.legal.json").read_text(encoding="utf-8"))["on"] == "2025-06-01"
+        assert run("explain", SMALL, "H001", *options).exit_code == 0
+        assert run("check", SMALL, *options).exit_code == 1
+
+    @pytest.mark.parametrize("day", ["31/13/2025", "1.6.2025", "2025-6-1", "soon", ""])
+    def test_what_is_no_day(self, day: str, tmp_path: Path) -> None:
+        result = classify(tmp_path, GOOD, "--standard", "vn-2022", "--on", day)
+        assert result.stderr == f"lỗi: --on: {day!r} không dùng được; cần một ngày, ví dụ 31/12/2025 hoặc 2025-12-31\n"
 
     def test_by_points_under_several_standards(self, tmp_path: Path) -> None:
         text = "household_id,area,score_a,score_b\n1,rural,140,30\n"
