@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from povrules.census.family import check_families
 from povrules.census.kinds import Words
 from povrules.census.model import Census
 from povrules.census.names import KEY
@@ -64,6 +65,7 @@ def link(persons: Census, households: Census) -> Members:
     problems += _other_numbers(households, counted.filter(pl.col("stated") != pl.col("listed")))
     nobody = counted.filter(pl.col("listed").is_null())
     problems += tell(households, nobody[ROW], "household_without_persons", "warning", _NOBODY)
+    problems += check_families(persons, found, ROW, _AT)
     return Members(found, tuple(problems), persons)
 
 

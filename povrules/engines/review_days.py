@@ -32,6 +32,21 @@ def undated(census: Census, day: date | None) -> list[Problem]:
     return tell(census, blank.arg_true(), "review_day_missing", "warning", (expected, mend), column="review_date")
 
 
+def after_the_year(census: Census, policy_year: int | None) -> list[Problem]:
+    """Return a warning for each household that was reviewed after the policy year: its class would come too late."""
+    if policy_year is None:
+        return []
+    late = (census.columns["review_date"].dt.year() > policy_year).fill_null(value=False) & ~census.set_aside
+    words = (
+        Text(f"ngày rà soát không sau năm {policy_year}", f"a review not after {policy_year}"),
+        Text(
+            "Tuổi tính đến ngày này; kiểm tra lại ngày, hoặc --policy-year",
+            "Ages are counted to this day; check it, or --policy-year",
+        ),
+    )
+    return tell(census, late.arg_true(), "review_after_policy_year", "warning", words, column="review_date")
+
+
 def without_later_births(members: Members, census: Census, day: date | None) -> tuple[Members, list[Problem]]:
     """Return the members with births after the review blank, and an error for each."""
     days = census.columns["review_date"] if day is None else census.columns["review_date"].fill_null(day)

@@ -289,6 +289,12 @@ class TestDays:
         assert codes_of(review).count("review_day_missing") == 1
         assert [one.found for one in review.problems if one.column == "review_date"] == ["hôm qua", None]
 
+    @pytest.mark.parametrize(("year", "late"), [(None, []), (2025, []), (2024, ["H0"])])
+    def test_a_review_after_the_policy_year_is_warned_about(self, year: int | None, late: list[str]) -> None:
+        review = reviewed(*census((GOLDEN, FIVE), (GOLDEN | {"review_date": date(2024, 1, 1)}, FIVE)), policy_year=year)
+        found = [one for one in review.problems if one.code == "review_after_policy_year"]
+        assert [(one.household_id, one.severity) for one in found] == [(household, "warning") for household in late]
+
     @pytest.mark.parametrize("column", ["born", "born_year"])
     def test_a_birth_after_the_review_is_an_error_and_leaves_the_age_open(self, column: str) -> None:
         late = {"born": date(2031, 1, 1)} if column == "born" else {"born": None, "born_year": 2031}
