@@ -222,9 +222,7 @@ def _in_unit(column: Column, value: int) -> Text:
     """Return a stored number as people write it: 300 tenths of a centimetre are 30."""
     if column.type != "decimal":
         return grouped(value)
-    english = f"{Decimal(value).scaleb(-column.places):,f}"
-    if "." in english:
-        english = english.rstrip("0").rstrip(".")
+    english = f"{Decimal(value).scaleb(-column.places).normalize():,f}"
     return Text(english.translate(_MARKS), english)
 
 

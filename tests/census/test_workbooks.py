@@ -224,6 +224,11 @@ def test_parquet_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         reading(tmp_path / "x.parquet", parquet(["Mã hộ", "Thôn"], [["1", "x"]]))
 
 
+def test_parquet_without_a_known_column_lists_its_names(tmp_path: Path) -> None:
+    with pytest.raises(CensusError, match=r"Columns found: “x”, “Thu nhập”\. Expected"):
+        reading(tmp_path / "x.parquet", parquet(["x", "Thu nhập", "2024"], [["1", "x", "y"]]))
+
+
 def test_ods_with_impossible_repeats(tmp_path: Path) -> None:
     cell = '<table:table-cell table:number-columns-repeated="0"/>'
     with pytest.raises(CensusError, match="the file is damaged"):
