@@ -234,7 +234,7 @@ def members_under_head(source: str, sheet: str | None, households: int, persons:
     )
 
 
-def values_differ(source: str, sheet: str | None, line: int, column: str) -> Problem:
+def values_differ(source: str, sheet: str | None, line: int, letters: str | None, column: str) -> Problem:
     """Return the warning that a row gives its household another value than the first row of the household."""
     return Problem(
         code="household_values_differ",
@@ -242,6 +242,7 @@ def values_differ(source: str, sheet: str | None, line: int, column: str) -> Pro
         file=source,
         sheet=sheet,
         line=line,
+        cell=None if letters is None else f"{letters}{line}",
         column=column,
         expected=Text("cùng một giá trị ở mọi dòng của hộ", "one value on all rows of the household"),
         mend=Text(

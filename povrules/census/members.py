@@ -161,8 +161,14 @@ def _split(block: Block, persons: Block, households: _Households, roles: tuple[s
     members = replace(persons.take(rows).without([i for i in own if i != key]), skipped={})
     notices: list[Problem] = [members_under_head(block.source, block.sheet, heads.height, members.height)]
     late = [(row, i) for i in own for row in block.faults.get(i, {}) if row not in starts]
-    for row, position in sorted({*households.differing, *late}):
-        notices.append(values_differ(block.source, block.sheet, block.lines[row], block.spelled[position]))
+    differing = sorted({*households.differing, *late})
+    for row, position in differing[:LIMIT]:
+        letters = block.letters[position] if block.letters else None
+        line, column = int(block.lines[row]), block.spelled[position]
+        notices.append(values_differ(block.source, block.sheet, line, letters, column))
+    if len(differing) > LIMIT:
+        mend = uncounted(len(differing) - LIMIT, notices[-1].mend)
+        notices.append(replace(notices[-1], line=None, cell=None, column=None, mend=mend))
     members = replace(members, notices=tuple(n for n in members.notices if n not in block.notices))
     return [Piece(main, replace(heads, notices=(*heads.notices, *notices)), True), Piece(person, members, True)]
 

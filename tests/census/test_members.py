@@ -94,3 +94,15 @@ def test_many_filled_ids_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [one.household_id for one in problems] == ["H0", "H1", None]
     assert problems[2].place("en") == "x.xlsx, sheet “A”, column “Mã hộ”"
     assert problems[2].mend.en == "There are 4 more such rows, not listed one by one. Write the id."
+
+
+def test_values_that_differ_within_a_household(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("povrules.census.members.LIMIT", 2)
+    rows: Rows = [["Mã hộ", "Thôn", *HEADER[1:]]]
+    rows += [["H1", f"Thôn Mẫu {number}", *person()[1:]] for number in range(5)]
+    for as_csv, places in ((False, ["cell B3", "cell B4"]), (True, ["line 3", "line 4"])):
+        read = reading(tmp_path, rows, as_csv=as_csv)
+        told = [notice for notice in all_notices(read) if notice.code == "household_values_differ"]
+        file = "x.csv" if as_csv else "x.xlsx, sheet “A”"
+        assert [one.place("en") for one in told] == [*(f"{file}, {place}, column “Thôn”" for place in places), file]
+        assert told[-1].mend.en.startswith("There are 2 more such rows, not listed one by one. The household's first")
