@@ -6,7 +6,7 @@ All functions may be called from several threads. Input frames are never modifie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -16,11 +16,12 @@ import polars as pl
 
 from povrules.arguments import id_of, language_of, not_meant, switch_of
 from povrules.census.cells import as_text, from_values
-from povrules.census.door import census_from_frame, read_census, read_families, recognise
+from povrules.census.door import census_from_frame, read_census, read_families, read_members, recognise, take_members
 from povrules.census.frames import polars_frame
+from povrules.census.layout_notices import members_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
-from povrules.census.persons import link, read_persons
+from povrules.census.persons import link
 from povrules.census.recognised import Recognised
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
@@ -28,13 +29,14 @@ from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.rests_on import weaker
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
-from povrules.language.columns import household_columns
+from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
 from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
 from povrules.standards import Overlays, load_standard
+from povrules.surveys import Survey
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -201,14 +203,31 @@ def indicators(standard: StandardLike) -> tuple[str, ...]:
 def read_input(
     households: Households, persons: Persons, standards: Sequence[Standard], options: Options
 ) -> tuple[Census, Persons]:
-    """Read the households, and the members that stand in the same file or folder unless others are given."""
+    """Read the households, and the members that stand in the same file or folder unless others are given.
+
+    Where others are, a notice names the sheets of members that are not read.
+    """
     columns = columns_of(standards, options.basis)
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if options.survey is None:
         return read_census(Path(households), columns), persons
     census, members = read_families(Path(households), columns, options.survey.person_columns)
-    return census, members if persons is None else persons
+    if members is None or persons is None:
+        return census, members if persons is None else persons
+    if isinstance(persons, str | Path) and Path(persons) == Path(households):
+        return census, members
+    left = (members_left(source, sheet) for source, sheet in members.table.origins)
+    return replace(census, problems=(*census.problems, *left)), persons
+
+
+def _read_persons(persons: object, survey: Survey, households: Sequence[Column]) -> Census:
+    """Return the members, read from a file or taken from a frame unless they have been already."""
+    if isinstance(persons, Census):
+        return persons
+    if isinstance(persons, str | Path):
+        return read_members(Path(persons), survey.person_columns, households)
+    return take_members(persons, survey.person_columns, households)
 
 
 def recognised(paths: Sequence[Path], standards: Sequence[Standard], options: Options) -> Recognised:
@@ -249,8 +268,7 @@ def _runs(census: Census, persons: Persons, standards: Sequence[Standard], optio
     if persons is not None:
         if survey is None:
             raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
-        read = persons if isinstance(persons, Census) else read_persons(persons, survey.person_columns)
-        members = link(read, census)
+        members = link(_read_persons(persons, survey, columns_of(standards, options.basis)), census)
     runs = []
     for one in standards:
         if survey is None or one.law.survey is None or (members is None and not survey_columns(survey, census)):

@@ -13,6 +13,7 @@ from povrules.errors import PovrulesError
 from povrules.spelling import encodable
 from povrules.text import Lang
 from povrules.version import __version__
+from povrules.wrong_use import Group
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from povrules.review import Review
 
 app = typer.Typer(
+    cls=Group,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -54,7 +56,10 @@ class _Keep(StrEnum):
 
 
 CensusPath = Annotated[
-    Path, typer.Argument(metavar="CENSUS", help="tệp phiếu rà soát / census file: .xlsx, .ods, .xls, .csv, .parquet")
+    Path,
+    typer.Argument(
+        metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
+    ),
 ]
 StandardIds = Annotated[
     list[str] | None,
@@ -64,7 +69,9 @@ Place = Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; wi
 PolicyYear = Annotated[int | None, typer.Option(help="năm chính sách / the year whose policies the class decides")]
 On = Annotated[
     str | None,
-    typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE"),
+    typer.Option(
+        help="ngày / day of rules in force on some dates only, of ages: 31/12/2025, 2025-12-31", metavar="DATE"
+    ),
 ]
 BasisOption = Annotated[
     _Basis | None,
@@ -78,7 +85,12 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
 ]
 PersonsPath = Annotated[
-    Path | None, typer.Option(help="tệp thành viên / file of the members, one a row: .csv, .xlsx", metavar="FILE")
+    Path | None,
+    typer.Option(
+        help="tệp thành viên, mỗi người một dòng; thay các trang thành viên của CENSUS / file of the members, one a "
+        "row; in place of the sheets of members in CENSUS",
+        metavar="FILE",
+    ),
 ]
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
@@ -130,6 +142,7 @@ def classify(
     """
 
     def run() -> int:
+        from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import summary
         from povrules.reports.writing import check_output, write_review
@@ -143,7 +156,7 @@ def classify(
         ]
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, on, by, overlays, prefer.value, strict=strict)
+        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
             steps.next("ghi kết quả", "writing")
@@ -178,12 +191,13 @@ def check(
 
     def run() -> int:
         from povrules.api import recognised
+        from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import problem_list
         from povrules.request import prepare
 
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, on, by, overlays, "ready", strict=False)
+        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, "ready", strict=False)
         if show:
             paths = [census, *([persons] if persons else [])]
             typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
@@ -219,6 +233,7 @@ def explain(
 
     def run() -> int:
         from povrules.api import explain as explain_household
+        from povrules.arguments import day_said
         from povrules.reports.explanation import explanation_text
 
         named, by = _named(census, standard, place, basis, lang)
@@ -228,7 +243,7 @@ def explain(
             standard=named,
             place=place,
             policy_year=policy_year,
-            on=on,
+            on=day_said(on),
             basis=by,
             overlays=overlays,
             strict=strict,

@@ -1,6 +1,7 @@
 """The door: a household table comes in as a file or a frame, and is a :class:`Census` with typed columns."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -10,13 +11,14 @@ from povrules.census.cells import put
 from povrules.census.checks import INCOMES, UNITS, check_incomes, check_unit
 from povrules.census.findings import WHOLE_ROW, Finding, to_problems
 from povrules.census.frames import table_from_frame
-from povrules.census.headers import match_headers
+from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
 from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
+from povrules.census.layout_notices import households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.recognised import Recognised
-from povrules.census.sheets import HOUSEHOLD, read_table, read_tables
+from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
@@ -28,13 +30,14 @@ PERSON = "person"
 
 
 def read_census(path: Path, columns: Sequence[Column]) -> Census:
-    """Read the household table in a file.
+    """Read the household table in a file, or in the files of a folder.
 
     ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
     row of the table is a row of the census; rows that are wholly blank are not rows. Raises
     :class:`UsageError` for another kind of file and :class:`CensusError` for one that cannot be read at all.
     """
-    return enter(read_table(Path(path), Names(columns)), columns)
+    found = read_tables([path], {HOUSEHOLD: Names(columns)}, {HOUSEHOLD: KEY})
+    return enter(found.whole(HOUSEHOLD), columns)
 
 
 def read_families(path: Path, columns: Sequence[Column], persons: Sequence[Column]) -> tuple[Census, Census | None]:
@@ -65,10 +68,39 @@ def recognise(paths: Sequence[Path], columns: Sequence[Column], persons: Sequenc
     return read_tables(paths, names, dict.fromkeys(names, KEY))
 
 
-def read_members(path: Path, columns: Sequence[Column]) -> Census:
-    """Read the members in a file or folder; many rows may have one household id."""
-    found = read_tables([path], {PERSON: Names(columns)}, {PERSON: KEY})
-    return enter(found.whole(PERSON), columns, unique=False)
+def read_members(path: Path, columns: Sequence[Column], households: Sequence[Column]) -> Census:
+    """Read the members in a file or folder; many rows may have one household id.
+
+    ``households`` are the declared columns about households: tables of those are not read. Where no sheet is surely a
+    list of members, one with more columns about members is taken for one. Raises as :func:`read_census`, and
+    :class:`CensusError` for a file of households.
+    """
+    names = {HOUSEHOLD: Names(households), PERSON: Names(columns)}
+    found = read_tables([path], names, dict.fromkeys(names, KEY))
+    if PERSON in found.tables:
+        left = _left(found.tables.get(HOUSEHOLD), found.tables[PERSON])
+        notices = [households_left(source, sheet) for source, sheet in left]
+        table = found.whole(PERSON)
+        return enter(replace(table, notices=(*notices, *table.notices)), columns, unique=False)
+    table = read_tables([path], {PERSON: names[PERSON]}, {PERSON: KEY}).whole(PERSON)
+    members, others = (own_headers(table, names[a], names[b]) for a, b in ((PERSON, HOUSEHOLD), (HOUSEHOLD, PERSON)))
+    if len(members) <= len(others):
+        raise no_members(table, names)
+    return enter(table, columns, unique=False)
+
+
+def take_members(frame: object, columns: Sequence[Column], households: Sequence[Column]) -> Census:
+    """Take the members in a frame. Raises as :func:`census_from_frame`, and :class:`CensusError` for households."""
+    table = table_from_frame(frame, "")
+    names = {HOUSEHOLD: Names(households), PERSON: Names(columns)}
+    if KEY in map(names[PERSON].find, table.spelled) and not own_headers(table, names[PERSON], names[HOUSEHOLD]):
+        raise no_members(table, names)
+    return enter(table, columns, unique=False)
+
+
+def _left(households: Table | None, members: Table) -> list[tuple[str, str | None]]:
+    """Return file and sheet of each table of households that is not also one of members."""
+    return [] if households is None else [one for one in households.origins if one not in members.origins]
 
 
 def census_from_frame(frame: object, columns: Sequence[Column], *, source: str = "") -> Census:
@@ -105,15 +137,12 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
     problems, errors = to_problems(findings, table, frame[KEY])
     problems += _units(table, headers.positions, frame)
     return Census(
-        source=table.source,
-        sheet=table.sheet,
+        table=table,
         columns=frame,
         set_aside=_marks(table.height, errors).alias("set_aside"),
         problems=(*table.notices, *headers.notices, *problems),
         row_errors=errors,
-        original=table.original,
         headers={column_id: table.headers[position] for column_id, position in headers.positions.items()},
-        locate=table.locate,
     )
 
 

@@ -1,5 +1,6 @@
 """The kinds of findings in the cells of a census, with what to tell the person who mends them."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -185,42 +186,49 @@ _BY_TYPE: dict[ColumnType, Text] = {
     "weight": Text("một số lớn hơn 0, ví dụ 1.25", "a number above 0, e.g. 1.25"),
 }
 
+_UNIT = re.compile(r"\(([^()]+)\)$")
+"""The unit in the name of a column, e.g. ``Chiều cao (cm)``."""
+_MARKS = str.maketrans(".,", ",.")
+
 
 def expectation(column: Column) -> Text:
     """Return what a cell of ``column`` should hold."""
     if column.type == "code":
         codes = column.codes
         return Text(" hoặc ".join(f"“{c.vi}”" for c in codes), " or ".join(f"“{c.en}”" for c in codes))
-    if column.type == "decimal":
-        return _decimal(column)
     return _BY_TYPE[column.type] if column.type in _BY_TYPE else bounds(column)
 
 
-def _decimal(column: Column) -> Text:
-    """Return which numbers are possible in a column with decimals."""
-    low, high = (Decimal(bound or 0).scaleb(-column.places) for bound in (column.minimum, column.maximum))
-    vi = f"một số từ {low:f} đến {high:f}, nhiều nhất {column.places} chữ số thập phân".replace(".", ",")
-    return Text(vi, f"a number from {low:f} to {high:f} with at most {column.places} decimals")
-
-
 def bounds(column: Column) -> Text:
-    """Return which whole numbers are possible in a number column."""
-    vi, en = ["số nguyên"], ["a whole number"]
+    """Return which numbers are possible in a number column, in the unit that its name gives."""
+    decimal = column.type == "decimal"
+    vi, en = (["một số"], ["a number"]) if decimal else (["số nguyên"], ["a whole number"])
     if column.minimum is not None:
-        vi.append(f"từ {grouped(column.minimum).vi}")
-        en.append(f"from {grouped(column.minimum).en}")
+        vi.append(f"từ {_in_unit(column, column.minimum).vi}")
+        en.append(f"from {_in_unit(column, column.minimum).en}")
     if column.maximum is not None:
-        vi.append(f"đến {grouped(column.maximum).vi}")
-        en.append(f"up to {grouped(column.maximum).en}")
+        vi.append(f"đến {_in_unit(column, column.maximum).vi}")
+        en.append(f"up to {_in_unit(column, column.maximum).en}")
     if column.multiple_of is not None:
         vi.append(f"chia hết cho {column.multiple_of}")
         en.append(f"divisible by {column.multiple_of}")
+    if decimal:
+        vi += [*_UNIT.findall(column.vi), f"với nhiều nhất {column.places} chữ số thập phân"]
+        en += [*_UNIT.findall(column.en), f"with at most {column.places} decimal{'s' if column.places > 1 else ''}"]
     return Text(" ".join(vi), " ".join(en))
+
+
+def _in_unit(column: Column, value: int) -> Text:
+    """Return a stored number as people write it: 300 tenths of a centimetre are 30."""
+    if column.type != "decimal":
+        return grouped(value)
+    english = f"{Decimal(value).scaleb(-column.places).normalize():,f}"
+    return Text(english.translate(_MARKS), english)
 
 
 def usual(column: Column) -> Text:
     """Return what is usual in a column with ``warn_below``."""
-    low = grouped(column.warn_below or 0)
+    low = _in_unit(column, column.warn_below or 0)
     return Text(f"một số từ {low.vi} trở lên", f"a number from {low.en} up")
 
 
@@ -238,7 +246,7 @@ def read_as(kind: Kind, column: Column, value: int) -> Text:
 def grouped(number: int) -> Text:
     """Return a number with its thousands marked as each language does."""
     english = f"{number:,}"
-    return Text(english.replace(",", "."), english)
+    return Text(english.translate(_MARKS), english)
 
 
 def _leave_empty(column: Column) -> Text:

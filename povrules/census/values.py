@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-from povrules.census.amounts import read_amount, read_whole
+from povrules.census.amounts import EXACT, read_amount, read_whole
 from povrules.census.kinds import AMBIGUOUS, BLANK_MARKER, EXCEL_ERROR, NOT_A_VALUE, TOO_NARROW, TOO_PRECISE, Kind
 from povrules.census.names import code_names
 from povrules.language.columns import Column
@@ -34,7 +34,9 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _FIRST_YEAR = 1900
 
-_DECIMAL = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,20}(?:[.,]([0-9]{1,20}))?")
+_ROUNDING, _MOST_ROUNDING = 1e-12, 1e-6
+"""By so much of itself, and at most, a number may be off that was computed from numbers with few decimals."""
 _WEIGHT = re.compile(r"\+?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _UNCLEAR_WEIGHT = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 
@@ -126,12 +128,23 @@ def read_decimal(text: str, places: int) -> Reading:
     found = _DECIMAL.fullmatch(text)
     if found is None:
         return None, NOT_A_VALUE
-    whole, decimals = found[1], (found[2] or "").rstrip("0")
-    if len(found[2] or "") == 3 and places < 3:
+    if len(found[1] or "") == 3 and places < 3:
         return None, AMBIGUOUS
-    if len(decimals) > places:
-        return None, TOO_PRECISE
-    return int(whole + decimals.ljust(places, "0")), None
+    return with_decimals(float(text.replace(",", ".")), places)
+
+
+def with_decimals(number: float, places: int) -> Reading:
+    """Return a number with at most ``places`` decimals as a whole number of that unit.
+
+    It stands for the number with so few decimals that it comes from: 15.2 is 152 tenths, and so is the sum of a
+    formula, which may be 15.200000000000001.
+    """
+    scaled = number * 10**places
+    if not abs(scaled) < EXACT:
+        return None, NOT_A_VALUE
+    value = round(scaled)
+    off = abs(value / 10**places - number)
+    return (value, None) if off <= min(_ROUNDING * abs(number), _MOST_ROUNDING) else (None, TOO_PRECISE)
 
 
 def read_weight(text: str) -> Reading:

@@ -3,6 +3,7 @@
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +23,8 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
     """Refuse an output that cannot be written or would overwrite an input, before any work is done.
 
     Errors: :class:`~povrules.errors.UsageError` for an unknown suffix, a missing or unwritable folder, a name
-    that is taken by something that is not a file, and an output or side file that is one of ``inputs``.
+    that is taken by something that is not a file, and an output or side file that is one of ``inputs``, or stands in
+    a folder that is one.
     """
     if path.suffix.lower() not in suffixes:
         names = ", ".join(suffixes)
@@ -33,6 +35,7 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
             )
         )
     _check_folder(path.parent)
+    sources = [*inputs, *(child for folder in inputs for child in _children(folder))]
     for target in _targets(path):
         if _is_there(target) and not target.is_file():
             raise UsageError(
@@ -41,7 +44,7 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                     f"Cannot write “{target}”: it is a folder, not a file. Choose another name.",
                 )
             )
-        for source in inputs:
+        for source in sources:
             if _same_file(target, source):
                 raise UsageError(
                     Text(
@@ -49,6 +52,16 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                         f"Cannot write “{target}”: it would overwrite the input “{source}”. Choose another.",
                     )
                 )
+    for source in inputs:
+        if _same_file(path.parent, source):
+            raise UsageError(
+                Text(
+                    f"Không ghi “{path}”: tệp sẽ nằm trong thư mục đầu vào “{source}” và lần sau sẽ bị đọc như dữ "
+                    "liệu. Hãy chọn thư mục khác.",
+                    f"Cannot write “{path}”: it would stand in the input folder “{source}” and be read as data the "
+                    "next time. Choose another folder.",
+                )
+            )
 
 
 def check_template(path: Path, inputs: Sequence[Path] = ()) -> None:
@@ -136,7 +149,7 @@ def _writers(review: Review, suffix: str, lang: Lang) -> list[Callable[[Path], N
 
 
 def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
+    if not (_is_there(folder) and folder.is_dir()):
         raise UsageError(
             Text(
                 f"Không có thư mục “{folder}”. Hãy tạo thư mục hoặc chọn nơi khác.",
@@ -157,6 +170,13 @@ def _is_there(target: Path) -> bool:
         return target.exists()
     except OSError as error:  # a name that is too long
         raise _unwritable(error, target) from error
+
+
+def _children(folder: Path) -> list[Path]:
+    """Return what stands in a folder; nothing for a file, and for what the reader of inputs will refuse."""
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
 
 
 def _same_file(target: Path, source: Path) -> bool:

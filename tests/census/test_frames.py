@@ -270,10 +270,12 @@ def test_refused_frames() -> None:
         census_from_frame(pl.DataFrame({"x": [1]}), COLUMNS)
     with pytest.raises(CensusError, match="Columns found: –"):
         census_from_frame(pl.DataFrame(), COLUMNS)
+    with pytest.raises(CensusError, match=r"Columns found: “Thửa”\."):
+        census_from_frame(pl.DataFrame({"001085012345": [1], "Nguyễn Văn Mẫu": [2], "Thửa": [3]}), COLUMNS)
     with pytest.raises(CensusError, match="the columns “Mã hộ” and “household_id” both mean “household_id”"):
         census_from_frame(pl.DataFrame({"Mã hộ": [1], "household_id": [2]}), COLUMNS)
     many = {f"cột {i}": [1] for i in range(50)}
-    with pytest.raises(CensusError, match="“cột 39”, …"):
+    with pytest.raises(CensusError, match="“cột 39” and 10 more columns"):
         census_from_frame(pl.DataFrame(many), COLUMNS)
 
 

@@ -148,7 +148,27 @@ class TestBetweenTheTables:
         review = reviewed(households, pl.concat([persons, stray]))
         [problem] = [one for one in review.problems if one.code == "person_without_household"]
         assert (problem.severity, problem.household_id, problem.line) == ("error", "H9", 6)
+        assert problem.message("vi") == (
+            "thấy “H9”; cần mã của một hộ (duy nhất) trong bảng hộ. Người này không được tính vào hộ nào; sửa mã hộ"
+        )
         assert review.frame["points_least"].to_list() == [120]
+
+    def test_problems_between_tables_that_were_joined_have_their_own_places(self, tmp_path: Path) -> None:
+        late = [*FIVE[:4], FIVE[4] | {"born": date(2031, 1, 1)}]
+        for name, family, stray in (("a.xlsx", FIVE, "H8"), ("b.xlsx", late, "H9")):
+            house_ = {"household_id": name[0], "members": 4} | GOLDEN | {"region": None, "province": "Atlantis"}
+            members = [{"household_id": name[0], **one} for one in family] + [{"household_id": stray, **person()}]
+            with xlsxwriter.Workbook(tmp_path / name) as book:
+                pl.DataFrame([house_]).write_excel(book, "Hộ")
+                pl.DataFrame(members, infer_schema_length=None).write_excel(book, "Thành viên")
+        places: dict[str, list[str]] = {}
+        for problem in povrules.review_census(tmp_path, **POINTS).problems:
+            places.setdefault(problem.code, []).append(problem.place("en").partition(", column")[0])
+        lost = ["a.xlsx, sheet “Thành viên”, cell A7", "b.xlsx, sheet “Thành viên”, cell A7"]
+        assert places["person_without_household"] == lost
+        assert places["born_after_review"] == ["b.xlsx, sheet “Thành viên”, cell B6"]
+        assert places["members_disagree"] == ["a.xlsx, sheet “Hộ”, cell B2", "b.xlsx, sheet “Hộ”, cell B2"]
+        assert places["region_unsettled"][0].startswith("a.xlsx, sheet “Hộ”, cell ")
 
     def test_a_household_without_members_and_one_with_another_number(self) -> None:
         households, persons = census((GOLDEN, FIVE), (GOLDEN, []), members=4)
@@ -250,6 +270,12 @@ class TestDays:
         assert review.frame["class"].to_list() == ["near_poor", "undetermined"]
         assert codes_of(review).count("review_day_missing") == 1
         assert [one.found for one in review.problems if one.column == "review_date"] == ["hôm qua", None]
+
+    @pytest.mark.parametrize(("year", "late"), [(None, []), (2025, []), (2024, ["H0"])])
+    def test_a_review_after_the_policy_year_is_warned_about(self, year: int | None, late: list[str]) -> None:
+        review = reviewed(*census((GOLDEN, FIVE), (GOLDEN | {"review_date": date(2024, 1, 1)}, FIVE)), policy_year=year)
+        found = [one for one in review.problems if one.code == "review_after_policy_year"]
+        assert [(one.household_id, one.severity) for one in found] == [(household, "warning") for household in late]
 
     @pytest.mark.parametrize("column", ["born", "born_year"])
     def test_a_birth_after_the_review_is_an_error_and_leaves_the_age_open(self, column: str) -> None:
@@ -369,6 +395,14 @@ class TestEvidence:
         said = refusal(lambda: reviewed(households, persons, overlays=overlay), UsageError)
         assert said.en == f"o.toml: the parameter {parameter} does not change what is derived from a survey; {words}"
 
+    def test_cautions_beyond_the_limit_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("povrules.census.telling.LIMIT", 2)
+        old = [person(58, work="working", job="other", contract="no_wage")]
+        review = reviewed(*census(*[(house(), old)] * 5))
+        found = [one for one in review.problems if one.code == "labour_age"]
+        assert [one.household_id for one in found] == ["H0", "H1", None]
+        assert found[-1].mend.en.startswith("There are 3 more such rows, not listed one by one. See: ")
+
     @pytest.mark.parametrize("options", [POINTS, {"standard": "vn-2022"}])
     def test_strict_refuses_what_was_derived_from_no_text(self, options: Any) -> None:
         households, persons = census((GOLDEN, FIVE))
@@ -395,42 +429,6 @@ class TestPhieuA:
         named = {f"screen_{number}": answer for number, answer in enumerate(answers, start=1)}
         households, persons = census((GOLDEN | {"screen_0": first} | named, FIVE))
         assert reviewed(households, persons).frame["screen"].to_list() == [screen]
-
-
-class TestFiles:
-    """Households and members in one workbook, on sheets whose names say nothing."""
-
-    def book(self, folder: Path, *names: str) -> Path:
-        households, persons = census((GOLDEN, FIVE), (GOLDEN | {"fridges": 1, "washers": 1}, FIVE))
-        path = folder / "phieu.xlsx"
-        with xlsxwriter.Workbook(path) as book:
-            for name, frame in {"a": households, "b": persons}.items():
-                if name in names:
-                    frame.write_excel(book, name)
-        return path
-
-    def test_both_sheets_are_read(self, tmp_path: Path) -> None:
-        result = povrules.review_census(self.book(tmp_path, "a", "b"), **POINTS)
-        assert result.frame["points_least"].to_list() == [120, 145]
-        assert result.frame["class"].to_list() == ["near_poor", "not_poor"]
-        assert povrules.explain(self.book(tmp_path, "a", "b"), "H1", **POINTS).account[0].lines[0].points == 35
-
-    def test_members_given_apart_win(self, tmp_path: Path) -> None:
-        _, persons = census((GOLDEN, FIVE[:2]), (GOLDEN, FIVE[:2]))
-        result = povrules.review_census(self.book(tmp_path, "a", "b"), persons=persons, **POINTS)
-        assert result.frame["people_least"].to_list() == [2, 2]
-
-    def test_members_alone_are_no_census(self, tmp_path: Path) -> None:
-        said = refusal(lambda: povrules.review_census(self.book(tmp_path, "b"), **POINTS), CensusError)
-        assert said.en == "phieu.xlsx: only members were found. Expected a table of households too, one a row."
-
-    def test_cautions_beyond_the_limit_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("povrules.engines.surveyed.LIMIT", 2)
-        old = [person(58, work="working", job="other", contract="no_wage")]
-        review = reviewed(*census(*[(house(), old)] * 5))
-        found = [one for one in review.problems if one.code == "labour_age"]
-        assert [one.household_id for one in found] == ["H0", "H1", None]
-        assert found[-1].mend.en.startswith("3 more households. See: ")
 
 
 class TestCommand:
