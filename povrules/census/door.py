@@ -90,8 +90,11 @@ def read_members(path: Path, columns: Sequence[Column], households: Sequence[Col
 
 
 def take_members(frame: object, columns: Sequence[Column], households: Sequence[Column]) -> Census:
-    """Take the members in a frame. Raises as :func:`census_from_frame`, and :class:`CensusError` for households."""
-    table = table_from_frame(frame, "")
+    """Take the members in a frame, which messages call ``persons`` as the argument.
+
+    Raises as :func:`census_from_frame`, and :class:`CensusError` for households.
+    """
+    table = table_from_frame(frame, "persons")
     names = {HOUSEHOLD: Names(households), PERSON: Names(columns)}
     if KEY in map(names[PERSON].find, table.spelled) and not own_headers(table, names[PERSON], names[HOUSEHOLD]):
         raise no_members(table, names)

@@ -87,7 +87,7 @@ def own_headers(table: Table, names: Names, others: Names) -> list[str]:
 
 def no_members(table: Table, roles: Mapping[str, Names]) -> CensusError:
     """Return the error for a table that was given as one of members, and is one of households."""
-    place = _place(table.source, table.sheet, Text("Bảng thành viên", "The table of members"))
+    place = _place(table.source, table.sheet)
     found = _list_headers("", names_in(table.spelled, roles))
     return CensusError(
         Text(
@@ -174,9 +174,9 @@ def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) ->
     )
 
 
-def _place(source: str, sheet: str | None, nameless: Text | None = None) -> Text:
+def _place(source: str, sheet: str | None) -> Text:
     if not source:
-        return nameless or Text("Bảng hộ", "The household table")
+        return Text("Bảng hộ", "The household table")
     if sheet is None:
         return Text(source, source)
     return Text(f"{source}, trang “{sheet}”", f"{source}, sheet “{sheet}”")

@@ -43,12 +43,14 @@ _UNCLEAR_WEIGHT = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 
 def reader(column: Column) -> Callable[[str], Reading]:
     """Return the function that reads one cell of ``column`` (not of a text or id column)."""
-    inner = _inner(column)
+    inner, ids = _inner(column), frozenset(code.value for code in column.codes)
 
     def read(text: str) -> Reading:
         text = text.strip(EDGE)
         if not text:
             return None, None
+        if text in ids:
+            return text, None
         if text.lower() in BLANKS:
             return None, BLANK_MARKER
         failure = excel_error(text)

@@ -56,9 +56,7 @@ def apply_survey(
     """
     _check_parameters(survey, standard)
     basis, day = options.basis, options.on
-    absent = [one for one in survey.questions("household") if one.id not in census.columns.columns]
-    blanks = [pl.lit(None, DTYPES[one.type]).alias(one.id) for one in absent]
-    census = replace(census, columns=census.columns.with_columns(blanks))
+    census = replace(census, columns=census.columns.with_columns(_answers(survey, census)))
     problems = list(unasked(survey, census, members, standard, options))
     if members is not None:
         problems += [*members.problems, *undated(census, day), *after_the_year(census, options.policy_year)]
@@ -81,6 +79,15 @@ def apply_survey(
     )
     extra = _extra(survey, standard, census, derived, cautions, points=basis == "points")
     return Surveyed(survey, filled, extra, grades(survey, cautions, taken), derived, tuple(problems))
+
+
+def _answers(survey: Survey, census: Census) -> Iterator[pl.Expr]:
+    """Yield the columns of the form that the census does not have, unknown, and the blanks that mean no, filled in."""
+    for question in survey.questions("household"):
+        if question.id not in census.columns.columns:
+            yield pl.lit(None, DTYPES[question.type]).alias(question.id)
+        elif question.blank == "no":
+            yield pl.col(question.id).fill_null(value=False)
 
 
 def _check_parameters(survey: Survey, standard: Standard) -> None:

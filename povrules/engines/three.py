@@ -62,14 +62,15 @@ def named(name: str, pair: Both | Span) -> list[nw.Expr]:
 
 
 def answers(columns: Iterable[Column]) -> list[nw.Expr]:
-    """Return the two columns of every answer that is yes/no or a number; codes stay as they are, blanks null."""
+    """Return the two columns of every answer that is yes/no or a number; codes stay as they are, blanks null.
+
+    A null of a yes/no is unknown: where a blank cell means no, that is filled in before.
+    """
     found: list[nw.Expr] = []
     for column in columns:
         value = nw.col(column.id)
         if column.type == "flag":
-            blank = value.is_null() & (column.blank != "no")
-            known = value.fill_null(value=False)
-            found += named(column.id, Both(known, known | blank))
+            found += named(column.id, Both(value.fill_null(value=False), value.fill_null(value=True)))
         elif column.type in {"count", "decimal", "money", "points"}:
             low, high = column.minimum or 0, UNBOUNDED if column.maximum is None else column.maximum
             if column.blank == "zero":

@@ -226,9 +226,21 @@ class TestBetweenTheTables:
                 ends = [result[f"{count}_{end}"][0] for end in ("least", "most")]
                 assert ends == ([0, 0] if cell is None else [0, 1])
 
+    def test_a_blank_means_no_only_in_a_column_that_is_there(self) -> None:
+        households, persons = census((GOLDEN, FIVE))
+        blank = households.with_columns(aquaculture=pl.lit(None, pl.Boolean))
+        for found, points in (
+            (households, (120, 120)),
+            (blank, (120, 120)),
+            (households.drop("aquaculture"), (120, 125)),
+        ):
+            row = reviewed(found, persons).frame.row(0, named=True)
+            assert (row["points_least"], row["points_most"]) == points
+
     def test_persons_without_an_id(self) -> None:
         households, persons = census((GOLDEN, FIVE))
-        assert refusal(lambda: reviewed(households, persons.drop("household_id")), CensusError)
+        said = refusal(lambda: reviewed(households, persons.drop("household_id")), CensusError)
+        assert said.en.startswith("persons: no column has the household id. ")
 
     def test_a_standard_without_a_survey_takes_no_persons(self) -> None:
         households, persons = census((GOLDEN, FIVE))
