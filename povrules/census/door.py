@@ -17,6 +17,7 @@ from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
 from povrules.census.layout_notices import households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
+from povrules.census.persons import UNREAD
 from povrules.census.recognised import Recognised
 from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.table import Table
@@ -132,7 +133,7 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
             continue
         typed[column.id], found = _type(table, column, position, unique=unique)
         if not unique:
-            typed[column.id] = _meant(table, column, typed[column.id], found)
+            typed |= _meant(table, column, typed[column.id], found)
         findings += found
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
@@ -169,13 +170,17 @@ def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple
     return values, findings + _faults(column, position, faults)
 
 
-def _meant(table: Table, column: Column, values: pl.Series, findings: Sequence[Finding]) -> pl.Series:
-    """Return a column of persons with what a blank means filled in; null is left for what cannot be read."""
-    if column.blank != "no":
-        return values
+def _meant(table: Table, column: Column, values: pl.Series, findings: Sequence[Finding]) -> dict[str, pl.Series]:
+    """Return a column of persons with what a blank means filled in, and which cells cannot be read, if any.
+
+    Null is left for what cannot be read: it was stated, though nobody knows what.
+    """
     unread = {row for one in findings if one.kind.severity_in(column) == "error" for row in one.rows}
-    filled = values.fill_null("none" if column.type == "code" else False)
-    return put(filled, sorted({*unread, *table.ragged}), None)
+    unread |= set(table.ragged)
+    if column.blank == "no":
+        values = put(values.fill_null("none" if column.type == "code" else False), sorted(unread), None)
+    marked = {column.id + UNREAD: _marks(table.height, unread)} if unread else {}
+    return {column.id: values} | marked
 
 
 def _faults(column: Column, position: int, faults: Mapping[int, tuple[Kind, str]]) -> list[Finding]:

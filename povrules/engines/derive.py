@@ -13,7 +13,7 @@ from operator import add
 import narwhals as nw
 import polars as pl
 
-from povrules.census.persons import ROW
+from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import ages, lookup
 from povrules.engines.points import Ints, Line, account, bounds, total
 from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, named, span
@@ -179,7 +179,8 @@ def _summed(
     table = persons.with_columns(days.gather(persons[ROW]).alias("_day"))
     table = table.with_columns(ages(pl.col("_day")))
     table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
-    compiler = Compiler(survey.parameters)
+    unread = {name.removesuffix(UNREAD): name for name in persons.columns if name.endswith(UNREAD)}
+    compiler = Compiler(survey.parameters, unread=unread)
     frame = nw.from_native(table.lazy()).with_columns(*answers(survey.members_columns))
     for fact in survey.law.facts:
         if fact.of == "person":

@@ -80,11 +80,21 @@ def answers(columns: Iterable[Column]) -> list[nw.Expr]:
 
 
 class Compiler:
-    """Compiles conditions and amounts; ``parameters`` are numbers, ``members`` names what was asked of the members."""
+    """Compiles conditions and amounts; ``parameters`` are numbers, ``members`` names what was asked of the members.
 
-    def __init__(self, parameters: Mapping[str, int], members: Callable[[Some], str] | None = None) -> None:
+    ``unread`` are columns with cells that cannot be read, by the column that marks them: such a cell may have been
+    blank as well.
+    """
+
+    def __init__(
+        self,
+        parameters: Mapping[str, int],
+        members: Callable[[Some], str] | None = None,
+        unread: Mapping[str, str] | None = None,
+    ) -> None:
         self.parameters = parameters
         self.members = members
+        self.unread = unread or {}
 
     def condition(self, node: Node) -> Both:
         """Return whether a condition is surely and possibly true."""
@@ -103,7 +113,7 @@ class Compiler:
                 return Both(held.fill_null(value=False), held.fill_null(value=True))
             case Given(id=name):
                 stated = ~nw.col(name).is_null()
-                return Both(stated, stated)
+                return Both(stated, stated | nw.col(self.unread[name]) if name in self.unread else stated)
             case Some():
                 assert self.members is not None
                 return both(self.members(node))

@@ -483,3 +483,32 @@ class TestCommand:
         assert [word for word in words if word not in result.stdout] == []
         open_ = run("explain", households, "H1", "--persons", persons, *options).stdout
         assert {"vi": "(có thể)", "en": "(possibly)"}[lang] in open_
+
+
+class TestUnreadable:
+    """A cell about a person that cannot be read may say anything the question allows, and may have been blank."""
+
+    @pytest.mark.parametrize(
+        ("question", "born", "answers"),
+        [
+            ("nonfarm", 40, [True, False, None]),
+            ("labour_age", 40, [True, False, None]),
+            ("labour_age", 58, [True, False, None]),
+            ("labour_age", 70, [True, False, None]),
+            ("training", 14, ["none", "elementary", "university", None]),
+            ("training", 30, ["none", "elementary", "university"]),
+        ],
+    )
+    def test_its_bounds_hold_those_of_every_answer(self, question: str, born: int, answers: list[Any]) -> None:
+        def points(cell: Any) -> tuple[int, int]:
+            one = person(born, work="working", job="official") | {question: cell}
+            households, persons = census((GOLDEN, [person(40), one]))
+            other = {"nonfarm": "không", "labour_age": None, "training": "none"}[question]
+            table = persons.with_columns(pl.Series(question, [other, "?"])) if cell == "?" else persons
+            row = reviewed(households, table).frame.row(0, named=True)
+            return row["points_least"], row["points_most"]
+
+        least, most = points("?")
+        each = [points(answer) for answer in answers]
+        assert least <= min(low for low, _ in each)
+        assert most >= max(high for _, high in each)

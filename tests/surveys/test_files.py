@@ -80,8 +80,8 @@ class TestFiles:
         book = self.book(tmp_path, "a")
         assert refusal(lambda: reviewed(households, book), CensusError).en.startswith(f"phieu.xlsx, sheet “a”: {words}")
         said = refusal(lambda: reviewed(households, households), CensusError)
-        assert said.en.startswith(f"The table of members: {words}")
-        assert said.vi.startswith("Bảng thành viên: đây không phải bảng thành viên;")
+        assert said.en.startswith(f"persons: {words}")
+        assert said.vi.startswith("persons: đây không phải bảng thành viên;")
         assert refusal(lambda: reviewed(households, persons.select("household_id")), CensusError)
         assert refusal(lambda: reviewed(households, persons.drop("household_id")), CensusError)
 
