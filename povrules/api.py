@@ -20,6 +20,7 @@ from povrules.census.door import census_from_frame, read_census, read_families, 
 from povrules.census.frames import polars_frame
 from povrules.census.layout_notices import members_left
 from povrules.census.model import Census
+from povrules.census.named import named_in
 from povrules.census.names import KEY, Names
 from povrules.census.persons import link
 from povrules.census.recognised import Recognised
@@ -29,12 +30,14 @@ from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.rests_on import weaker
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
+from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
 from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
+from povrules.spelling import encodable
 from povrules.standards import Overlays, load_standard
 from povrules.surveys import Survey
 from povrules.text import Lang, Text
@@ -211,14 +214,29 @@ def read_input(
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if options.survey is None:
+        _refuse_forms(Path(households), standards)
         return read_census(Path(households), columns), persons
     census, members = read_families(Path(households), columns, options.survey.person_columns)
     if members is None or persons is None:
         return census, members if persons is None else persons
-    if isinstance(persons, str | Path) and Path(persons) == Path(households):
+    if isinstance(persons, str | Path) and Path(persons).resolve() == Path(households).resolve():
         return census, members
     left = (members_left(source, sheet) for source, sheet in members.table.origins)
     return replace(census, problems=(*census.problems, *left)), persons
+
+
+def _refuse_forms(path: Path, standards: Sequence[Standard]) -> None:
+    """Refuse a filled-in workbook under standards that count no answers: its members would be read as households."""
+    made_for = named_in(path)
+    if made_for is not None:
+        asked = ", ".join(one.id for one in standards)
+        name, theirs = encodable(path.name), encodable(made_for.standard)
+        raise UsageError(
+            Text(
+                f"“{name}” là phiếu của chuẩn {theirs}; {asked} không đọc được phiếu này. Hãy chọn chuẩn {theirs}.",
+                f"“{name}” has the forms of {theirs}, which {asked} cannot read. Choose the standard {theirs}.",
+            )
+        )
 
 
 def _read_persons(persons: object, survey: Survey, households: Sequence[Column]) -> Census:

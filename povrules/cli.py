@@ -336,12 +336,16 @@ def _named(
 ) -> tuple[list[str] | None, "Basis"]:
     """Return the standard and the basis of the options, or where they name no standard those of the workbook."""
     from povrules.census.named import named_in
+    from povrules.census.sheets import refuse_unreadable
+    from povrules.standards import standard_ids
 
     found = None if standard or place else named_in(census)
-    if found is None:
+    if found is None or found.standard not in standard_ids():
+        if not standard and not place:
+            refuse_unreadable(census)
         return standard, "income" if basis is None else basis.value
     by = found.basis if basis is None else basis.value
-    asked = f"{encodable(census.name)}: --standard {encodable(found.standard)} --basis {by}"
+    asked = f"{encodable(census.name)}: --standard {found.standard} --basis {by}"
     said = "theo chuẩn mà tệp được lập cho" if lang is _Language.vi else "by the standard that the workbook is for"
     typer.echo(f"{asked} ({said})", err=True)
     return [found.standard], by
@@ -378,6 +382,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        app(prog_name="povrules")
     except OSError:  # nothing can be written to the terminal or file that the output goes to, not even why
         sys.exit(2)

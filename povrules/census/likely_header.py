@@ -11,21 +11,22 @@ _MOST_DIGITS = 4
 """A text with more digits is a number of something, e.g. of papers; ``Thu nhập năm 2025`` is a name."""
 _SURELY = 2
 """A row with so many names of columns is a header."""
-_NAME = 3
-"""So many words that all begin with a capital may be the name of a person."""
+_NAME = 2
+"""So many words one after the other that begin with a capital may be the name of a person."""
 
 
 def likely_header(rows: Sequence[Sequence[object]], roles: Roles) -> list[str]:
     """Return the cells of the row that looks most like a header, without those that may name a person.
 
-    It is one of the first rows with several cells, above the first one with a number or a day, and the first such row
-    if nothing else tells. Where no such row is below, and no cell is the name of a column, all may be data.
+    It is one of the first rows with several cells, above the first one with a number or a day: the one with the most
+    names of columns, the first one if there are none. Where no such row is below, and no cell is the name of a column,
+    all may be data.
     """
     texts = ([text_of(cell).strip(EDGE) for cell in row] for row in rows[:DEPTH])
     filled = [[text for text in row if text] for row in texts]
     several = [row for row in filled if len(row) > 1]
     heads = list(takewhile(_is_of_words, several))
-    best = max(heads, key=lambda row: (_count(row, roles), len(row)), default=[])
+    best = max(heads, key=lambda row: (count := _count(row, roles), count and len(row)), default=[])
     if len(heads) == len(several) > 1 and not _count(best, roles):
         return []
     return names_in(best, roles)
@@ -54,5 +55,5 @@ def _is_value(text: str) -> bool:
 
 
 def _may_name_a_person(text: str) -> bool:
-    words = text.split()
-    return len(words) >= _NAME and all(word[0].isupper() for word in words)
+    capitals = [letters[:1].isupper() for word in text.split() if (letters := word.strip("()[]“”\"'.,;:-–"))]
+    return any(all(capitals[at : at + _NAME]) for at in range(len(capitals) - _NAME + 1))

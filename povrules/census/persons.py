@@ -24,9 +24,10 @@ UNREAD = "|unread"
 class Members:
     """The persons that belong to a household of the census.
 
-    ``columns``: every declared column about persons, typed, for those with unreadable cells a column that tells which,
-    ``_row`` and ``_at``, the row in ``table``. What a blank means is filled in; null is what is unknown, a cell that
-    cannot be read among it: the person counts as a member all the same. ``problems``: everything found in the table, and between it and the households.
+    ``columns``: every declared column about persons, typed; for those with cells that cannot be read a column that
+    tells which; ``_row`` and ``_at``, the row in ``table``. What a blank means is filled in; null is what is unknown, a
+    cell that cannot be read among it: the person counts as a member all the same. ``problems``: everything found in
+    the table, and between it and the households.
     """
 
     columns: pl.DataFrame

@@ -145,7 +145,8 @@ class Layout:
         if len(marks) == _MARKS_ENOUGH:
             return self._is_unreadable(cells)
         plain = all(cells[i].strip(EDGE).isdigit() for i in filled)
-        return not plain or self._is_impossible(cells) or self._starts_again(cells, following, filled[0])
+        again = self._starts_again(cells, following, filled[0]) or self._has_other_ids(cells, following)
+        return not plain or self._is_impossible(cells) or again
 
     def _goes_on(self, cells: Sequence[str], following: Sequence[str], filled: Sequence[int]) -> bool:
         first = [i for i in filled if i in (filled[0], self.key)]
@@ -174,6 +175,13 @@ class Layout:
         """Tell whether the households are numbered in a column of their own, and the next row is the first again."""
         serial = first not in self.columns and any(fold(row[first]) in _SERIAL for row in self.header)
         return serial and following is not None and following[first].strip(EDGE) == cells[first].strip(EDGE)
+
+    def _has_other_ids(self, cells: Sequence[str], following: Sequence[str] | None) -> bool:
+        """Tell whether the id of the row is a number, and that of the next one is not."""
+        if self.key is None or following is None:
+            return False
+        own, other = cells[self.key].strip(EDGE), following[self.key].strip(EDGE)
+        return own.isdigit() and other != "" and not other.isdigit()
 
     def _repeats_header(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
         if filled and self._is_another_header(cells, filled):

@@ -10,10 +10,11 @@ from povrules.census.header_rows import Roles
 from povrules.census.headers import no_key
 from povrules.census.join import to_table
 from povrules.census.members import Piece, pieces_of, texts_of
-from povrules.census.names import Names
+from povrules.census.names import KEY, Names
 from povrules.census.recode import recode
 from povrules.census.recognised import Recognised, describe
 from povrules.errors import CensusError
+from povrules.language.columns import household_columns
 from povrules.problems import Problem
 from povrules.spelling import encodable
 from povrules.text import Text
@@ -34,6 +35,12 @@ def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping
     files, notices = _files(paths)
     readings = [(read_file(path, source, roles, keys), explicit) for path, source, explicit in files]
     return assemble(readings, notices, roles, keys)
+
+
+def refuse_unreadable(path: Path) -> None:
+    """Raise, as :func:`read_tables`, for a file that is missing, closed to the reader, damaged or of another kind."""
+    if not path.is_dir():
+        read_file(path, encodable(path.name), {HOUSEHOLD: Names(household_columns())}, {HOUSEHOLD: KEY})
 
 
 def assemble(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from povrules.census.named import named_in
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.reports import tabular, workbook
@@ -23,8 +24,8 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
     """Refuse an output that cannot be written or would overwrite an input, before any work is done.
 
     Errors: :class:`~povrules.errors.UsageError` for an unknown suffix, a missing or unwritable folder, a name
-    that is taken by something that is not a file, and an output or side file that is one of ``inputs``, or stands in
-    a folder that is one.
+    that is taken by something that is not a file or by a workbook to fill in, and an output or side file that is one
+    of ``inputs``, or stands in a folder that is one.
     """
     if path.suffix.lower() not in suffixes:
         names = ", ".join(suffixes)
@@ -52,6 +53,13 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                         f"Cannot write “{target}”: it would overwrite the input “{source}”. Choose another.",
                     )
                 )
+    if named_in(path) is not None:
+        raise UsageError(
+            Text(
+                f"Không ghi “{path}”: đó là biểu mẫu, có thể đã nhập dữ liệu. Hãy chọn tên khác.",
+                f"Cannot write “{path}”: it is a workbook to fill in, and may be filled in. Choose another name.",
+            )
+        )
     for source in inputs:
         if _same_file(path.parent, source):
             raise UsageError(

@@ -143,7 +143,11 @@ def test_a_row_of_data_is_not_listed_as_columns() -> None:
         assert not any(secret in words + str(in_csv.value) for secret in ("Nguyễn", "0123", "Mai"))
         return words.partition("found: ")[2].partition(" Expected")[0]
 
-    assert listed(["Ông Mẫu", "Thửa đất"], ["Nguyễn Văn Mẫu", "001085012345"]) == "[a] “Ông Mẫu”, “Thửa đất”."
+    assert listed(["Ông Mẫu", "Thửa đất"], ["Nguyễn Văn Mẫu", "001085012345"]) == "[a] “Thửa đất”."
+    assert listed(["Người đứng đầu", "Nơi ở"], ["Trần An", "Bản Lìn", "nghèo"], ["A Phủ", "Bản Lìn", 3]) == (
+        "[a] “Người đứng đầu”, “Nơi ở”."
+    )
+    assert listed(["Nguyễn An (vợ)", "(Y Nhi)"], ["Tên", 2]) == "[a] –."
     assert listed(["Danh sách"], ["Tên", None, "Thửa"], ["Nguyễn", 1]) == "[a] “Tên”, “Thửa”."
     assert listed(["Nguyễn Văn Mẫu", "001085012345"], ["Nguyễn Thị Mẫu", "Nữ"]) == "[a] –."
     assert listed(["Nguyễn Văn Mẫu", 1], ["Nguyễn Thị Mẫu", "Nữ"]) == "[a] –."
