@@ -29,6 +29,7 @@ from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.rests_on import weaker
+from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
 from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
@@ -304,6 +305,8 @@ def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
     for run in runs:
         yield from column_findings(run.outcome, run.census)
         yield from score_findings(run.outcome, run.census)
+        if run.surveyed is not None:
+            yield from screen_findings(run.surveyed, run.frame["class"], run.census)
 
 
 def _with_problems(run: _Run, census: Census, lang: Lang) -> pl.DataFrame:

@@ -196,6 +196,8 @@ def expectation(column: Column) -> Text:
     if column.type == "code":
         codes = column.codes
         return Text(" hoặc ".join(f"“{c.vi}”" for c in codes), " or ".join(f"“{c.en}”" for c in codes))
+    if column.counts_yes:
+        return _BY_TYPE["flag"]
     return _BY_TYPE[column.type] if column.type in _BY_TYPE else bounds(column)
 
 

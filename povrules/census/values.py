@@ -83,7 +83,7 @@ def _inner(column: Column) -> Callable[[str], Reading]:
         case "decimal":
             return lambda text: read_decimal(text, column.places)
         case _:
-            return read_whole
+            return _read_yes_as_one if column.counts_yes else read_whole
 
 
 def read_flag(text: str) -> Reading:
@@ -92,6 +92,11 @@ def read_flag(text: str) -> Reading:
     if word in _YES:
         return True, None
     return (False, None) if word in _NO else (None, NOT_A_VALUE)
+
+
+def _read_yes_as_one(text: str) -> Reading:
+    answer, kind = read_flag(text)
+    return (int(answer), kind) if isinstance(answer, bool) else read_whole(text)
 
 
 def read_code(column: Column, text: str) -> Reading:

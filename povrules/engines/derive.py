@@ -27,7 +27,8 @@ class Derived:
 
     ``indicators``: nullable yes/no by indicator id. ``numbers``: ``name|low`` and ``name|high`` of the amounts and of
     ``people``. ``least``, ``most``: the bounds of the score, None for a survey without one. ``cautions``: for each one
-    whether it concerns the household. ``forms`` and ``codes``: what the score was summed from.
+    whether it concerns the household, or may; ``certain``: whether it surely does. ``forms`` and ``codes``: what the
+    score was summed from.
     """
 
     indicators: pl.DataFrame
@@ -35,6 +36,7 @@ class Derived:
     least: pl.Series | None
     most: pl.Series | None
     cautions: pl.DataFrame
+    certain: pl.DataFrame
     screen: pl.Series | None
     forms: Ints
     codes: dict[str, Ints]
@@ -74,13 +76,14 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
         least=least,
         most=most,
         cautions=_named_part(found, _CAUTION),
+        certain=_named_part(found, _CERTAIN),
         screen=found["screen"] if survey.law.screen is not None else None,
         forms=forms,
         codes=masks,
     )
 
 
-_INDICATOR, _NUMBER, _CAUTION, _MASK = "indicator ", "number ", "caution ", "mask "
+_INDICATOR, _NUMBER, _CAUTION, _CERTAIN, _MASK = "indicator ", "number ", "caution ", "certain ", "mask "
 
 
 def _named_part(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
@@ -95,6 +98,7 @@ def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     numbers = [f"{name}|{end}" for name in ("people", *(one.id for one in law.amounts)) for end in ("low", "high")]
     found |= {_NUMBER + name: nw.col(name) for name in numbers}
     found |= {_CAUTION + one.id: _touched(compiler.condition(one.when)) for one in law.cautions}
+    found |= {_CERTAIN + one.id: compiler.condition(one.when).sure for one in law.cautions}
     forms = law.score.forms if law.score is not None else ()
     found["forms"] = _mask([compiler.condition(form.when).may for form in forms])
     for item, rows in law.score.by_item() if law.score is not None else ():

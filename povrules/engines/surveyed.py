@@ -71,7 +71,7 @@ def apply_survey(
     cautions = concerned(survey, derived, taken)
     if options.strict:
         check_evidence(survey, cautions, taken)
-    problems += [*apart, *_cautions(survey, census, cautions)]
+    problems += [*apart, *_cautions(survey, census, cautions, derived.certain)]
     filled = replace(
         census,
         columns=census.columns.with_columns(**columns),
@@ -108,14 +108,16 @@ def _check_parameters(survey: Survey, standard: Standard) -> None:
         )
 
 
-def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame) -> Iterator[Problem]:
-    """Yield a warning for each household that rests on something unsettled."""
+def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame, certain: pl.DataFrame) -> Iterator[Problem]:
+    """Yield a warning for each household that rests on something unsettled, or may for what is not known of it."""
     for caution in survey.law.cautions:
         source = survey.cited(caution.cite[0])
-        expected = Text(f"văn bản nói rõ điều này: {caution.vi}", f"law that settles this: {caution.en}")
         mend = Text(f"Xem: {source.vi}", f"See: {source.en}")
-        rows = (cautions[caution.id] & ~census.set_aside).arg_true()
-        yield from tell(census, rows, caution.id, "warning", (expected, mend))
+        held, surely = cautions[caution.id] & ~census.set_aside, certain[caution.id]
+        for rows, may in ((held & surely, Text("", "")), (held & ~surely, Text("có thể ", "possibly "))):
+            vi = f"hướng dẫn rõ hơn của văn bản về điều này: {may.vi}{caution.vi}"
+            expected = Text(vi, f"law that settles this: {may.en}{caution.en}")
+            yield from tell(census, rows.arg_true(), caution.id, "warning", (expected, mend))
 
 
 def _extra(

@@ -71,6 +71,16 @@ class Column(Model):
         return self
 
     @property
+    def counts_yes(self) -> bool:
+        """Whether it is a question of yes or no of which the answers are added up: a count from 0 to 1."""
+        return self.type == "count" and (self.minimum, self.maximum) == (0, 1)
+
+    @property
+    def asks_yes(self) -> bool:
+        """Whether it is a question of yes or no."""
+        return self.type == "flag" or self.counts_yes
+
+    @property
     def label(self) -> Text:
         """The column's name for people."""
         return Text(self.vi, self.en)

@@ -117,7 +117,12 @@ def test_all_that_a_drop_down_offers_is_read_as_the_code_that_it_means(tmp_path:
             assert read[: len(values)] == [(value, None) for value in values], field.column.id
             assert all(value in values and kind is None for value, kind in read), field.column.id
             assert all(isinstance(word, int) for word in words[len(values) :])
-    assert [cell.value for (cell,) in offered["ds_co_khong"]] == (["có", "không"] if lang == "vi" else ["yes", "no"])
+    words = [cell.value for (cell,) in offered["ds_co_khong"]]
+    assert words == (["có", "không", 1, 0] if lang == "vi" else ["yes", "no", 1, 0])
+    for field in fields(SURVEY, load_content(SURVEY.id), level):
+        if field.column.asks_yes:
+            read = [reader(field.column)(str(word)) for word in words]
+            assert read == [(True, None), (False, None)] * 2, field.column.id
 
 
 def test_the_workbook_is_read_as_it_stands(tmp_path: Path) -> None:

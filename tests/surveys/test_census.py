@@ -512,3 +512,33 @@ class TestUnreadable:
         each = [points(answer) for answer in answers]
         assert least <= min(low for low, _ in each)
         assert most >= max(high for _, high in each)
+
+
+class TestScreen:
+    """Form A says who is reviewed; the class does not follow it, so a household that it keeps out is warned about."""
+
+    @staticmethod
+    def said(answers: dict[str, Any], deprived: dict[str, Any]) -> list[str]:
+        review = reviewed(*census((GOLDEN | deprived | answers, FIVE)))
+        return [one.code for one in review.problems if one.code.startswith("screen_")]
+
+    @pytest.mark.parametrize("deprived", [{}, {"toilet": "other", "roof": "other"}, {"kwh": None, "fridges": None}])
+    def test_one_that_is_kept_out_and_may_be_poor(self, deprived: dict[str, Any]) -> None:
+        assert self.said({"screen_0": "excluded"}, deprived) == ["screen_excluded"]
+        assert self.said({f"screen_{at}": "có" for at in range(1, 5)}, deprived) == []  # the other five are not known
+        every = {f"screen_{at}": "có" if at < 5 else "không" for at in range(1, 10)}
+        assert self.said(every | {"screen_0": "subject"}, deprived) == ["screen_not_listed"]
+
+    def test_one_that_is_not_poor_or_is_to_be_reviewed(self) -> None:
+        rich = {"fridges": 1, "washers": 1}
+        assert self.said({"screen_0": "excluded"}, rich) == []
+        few = {f"screen_{at}": "không" for at in range(1, 10)}
+        assert self.said(few | {"screen_0": "subject"}, {}) == []
+        assert self.said({}, {}) == []
+
+
+def test_a_caution_says_whether_it_is_sure() -> None:
+    young = person(3, schooling="yes", level="primary")
+    households, persons = census((GOLDEN, [person(40), young]), (GOLDEN, [person(40), young | {"born": None}]))
+    said = [one.expected.en for one in reviewed(households, persons).problems if one.code == "ahead_of_age"]
+    assert [text.removeprefix("law that settles this: ").startswith("possibly ") for text in said] == [False, True]

@@ -80,8 +80,8 @@ def entry(column: Column) -> Text:
     match column.type:
         case "code":
             return _codes(column)
-        case "flag":
-            return Text("có hoặc không", "yes or no")
+        case _ if column.asks_yes:
+            return Text("có hoặc không (1 hoặc 0)", "yes or no (1 or 0)")
         case "date":
             return Text("ngày/tháng/năm, ví dụ 31/12/2025", "a date, e.g. 31/12/2025")
         case "money":
