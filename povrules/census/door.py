@@ -9,11 +9,11 @@ import polars as pl
 from povrules.census.cast import DTYPES, type_column
 from povrules.census.cells import put
 from povrules.census.checks import INCOMES, UNITS, check_incomes, check_unit
-from povrules.census.findings import WHOLE_ROW, Finding, to_problems
+from povrules.census.findings import WHOLE_ROW, Finding, quote, to_problems
 from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
-from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
+from povrules.census.kinds import PRIVATE, RAGGED_ROW, SMALL_AMOUNT, Kind, Words
 from povrules.census.layout_notices import households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
@@ -137,6 +137,7 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
         findings += found
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
+    findings += _small_amounts(table, declared, headers.positions, frame)
     findings += _ragged(table, declared[KEY])
     problems, errors = to_problems(findings, table, frame[KEY])
     problems += _units(table, headers.positions, frame)
@@ -224,6 +225,20 @@ def _units(table: Table, positions: Mapping[str, int], typed: pl.DataFrame) -> l
         for name, low in UNITS.items()
         if name in positions and check_unit(typed[name], low)
     ]
+
+
+def _small_amounts(
+    table: Table, declared: Mapping[str, Column], positions: Mapping[str, int], typed: pl.DataFrame
+) -> list[Finding]:
+    """Return the incomes that may be in thousands of đồng, of columns of which most are not."""
+    found = []
+    for name, low in UNITS.items():
+        if name in positions and not check_unit(typed[name], low):
+            rows = ((typed[name] > 0) & (typed[name] < low)).arg_true()
+            column, position = declared[name], positions[name]
+            if len(rows):
+                found.append(Finding(SMALL_AMOUNT, column, position, rows, quote(column, table.series(position), rows)))
+    return found
 
 
 def _check_incomes(

@@ -125,6 +125,15 @@ UNUSUAL = Kind(
     ),
     about="usual",
 )
+SMALL_AMOUNT = Kind(
+    "amount_small",
+    "warning",
+    Text(
+        "Số tiền rất nhỏ nhưng vẫn được dùng như đã ghi; nếu là nghìn đồng, hãy đổi ra đồng.",
+        "The amount is very small, but used as it stands; convert it if in thousands.",
+    ),
+    Text("số tiền tính bằng đồng", "an amount in đồng"),
+)
 OUT_OF_BOUNDS = Kind("impossible_value", "error", about="bounds")
 MISSING_ID = Kind(
     "missing_id",

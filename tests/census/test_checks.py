@@ -77,6 +77,9 @@ def test_amounts_that_may_be_thousands(column: str, amounts: list[int | None], a
     frame = pl.DataFrame({"household_id": list("abcdefgh")[: len(amounts)], column: amounts})
     codes = [problem.code for problem in census_from_frame(frame, COLUMNS).problems]
     assert ("unit_suspect" in codes) == asked
+    low = {"income_per_capita": 100_000, "income_12m": 1_000_000}[column]
+    small = sum(amount is not None and 0 < amount < low for amount in amounts)
+    assert codes.count("amount_small") == (0 if asked else small)
 
 
 AREA = Column(id="area_m2", type="decimal", vi="Diện tích", en="area", places=2, minimum=0, maximum=10_000_000)
