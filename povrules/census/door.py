@@ -84,8 +84,7 @@ def read_members(path: Path, columns: Sequence[Column], households: Sequence[Col
         table = found.whole(PERSON)
         return enter(replace(table, notices=(*notices, *table.notices)), columns, unique=False)
     table = read_tables([path], {PERSON: names[PERSON]}, {PERSON: KEY}).whole(PERSON)
-    members, others = (own_headers(table, names[a], names[b]) for a, b in ((PERSON, HOUSEHOLD), (HOUSEHOLD, PERSON)))
-    if len(members) <= len(others):
+    if not _is_of_members(table, names):
         raise no_members(table, names)
     return enter(table, columns, unique=False)
 
@@ -97,9 +96,19 @@ def take_members(frame: object, columns: Sequence[Column], households: Sequence[
     """
     table = table_from_frame(frame, "persons")
     names = {HOUSEHOLD: Names(households), PERSON: Names(columns)}
-    if KEY in map(names[PERSON].find, table.spelled) and not own_headers(table, names[PERSON], names[HOUSEHOLD]):
+    members = enter(table, columns, unique=False)
+    several = members.columns[KEY].drop_nulls().is_duplicated().any() and own_headers(
+        table, names[PERSON], names[HOUSEHOLD]
+    )
+    if not several and not _is_of_members(table, names):
         raise no_members(table, names)
-    return enter(table, columns, unique=False)
+    return members
+
+
+def _is_of_members(table: Table, names: Mapping[str, Names]) -> bool:
+    """Tell whether more columns are about members only than about households only."""
+    members, others = (own_headers(table, names[a], names[b]) for a, b in ((PERSON, HOUSEHOLD), (HOUSEHOLD, PERSON)))
+    return len(members) > len(others)
 
 
 def _left(households: Table | None, members: Table) -> list[tuple[str, str | None]]:

@@ -12,8 +12,6 @@ from povrules.problems import Problem
 from povrules.text import Text
 
 _LISTED = 40
-_DECIDING = frozenset({"review_date", "province"})
-"""Columns of which no cell sets a row aside, though ages and regions follow from them."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def match_headers(table: Table, names: Names) -> Headers:
 
 
 def _is_read(column: Column) -> bool:
-    return column.blank != "unused" or column.id in _DECIDING
+    return column.blank != "unused"
 
 
 def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[str]]], names: Names) -> CensusError:

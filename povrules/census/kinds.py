@@ -52,7 +52,7 @@ class Kind:
 
     def severity_in(self, column: Column) -> Severity:
         """Return the severity in ``column``: what no rule reads never sets a row aside."""
-        return "warning" if self.severity == "error" and column.blank == "unused" else self.severity
+        return "warning" if self.severity == "error" and not column.sets_aside else self.severity
 
 
 NOT_A_VALUE = Kind("impossible_value", "error")
@@ -261,7 +261,7 @@ def grouped(number: int) -> Text:
 
 
 def _leave_empty(column: Column) -> Text:
-    if column.blank == "unknown":
+    if column.blank in ("unknown", "asked"):
         return Text(
             "Hãy sửa ô này, hoặc để trống nếu chưa biết.",
             "Correct the cell, or leave it empty if it is not known.",

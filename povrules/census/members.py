@@ -73,7 +73,7 @@ def _group(block: Block, key: int, own: Mapping[int, Column], *, pages: bool) ->
     """
     ids = texts_of(block.columns[key])
     values = list(zip(*(texts_of(block.columns[i]) for i in own), strict=True)) or [()] * len(ids)
-    free = [column.blank == "unused" for column in own.values()]
+    free = [not column.sets_aside for column in own.values()]
     unusable = block.faults.get(key, {})
     breaks = set(block.breaks(pages=pages))
     found = _Households()

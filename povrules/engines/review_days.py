@@ -15,11 +15,13 @@ from povrules.text import Text
 
 
 def undated(census: Census, day: date | None) -> list[Problem]:
-    """Return a warning for each household without a day of the review; raises :class:`UsageError` if none has one."""
+    """Return a warning for each household without a day of the review; raises :class:`UsageError` if all are blank."""
     blank = census.columns["review_date"].is_null() & ~census.set_aside
     if day is not None or not blank.any():
         return []
-    if census.columns["review_date"].is_null().all():
+    header = census.headers.get("review_date")
+    told = header is not None and any(problem.column == header for problem in census.problems)
+    if census.columns["review_date"].is_null().all() and not told:
         named = f"{census.source}: " if census.source else ""
         raise UsageError(
             Text(

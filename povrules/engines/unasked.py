@@ -9,12 +9,10 @@ from povrules.engines.classify import Options
 from povrules.language.expression import Node
 from povrules.language.loader import Standard
 from povrules.problems import Problem
-from povrules.surveys import Survey
+from povrules.surveys import BIRTH, Survey
 from povrules.text import Text
 
 _LISTED = 40
-_BIRTH = ("born", "born_year")
-_AGES = frozenset({"age", "age_months"})
 
 
 def unasked(
@@ -25,7 +23,10 @@ def unasked(
     They are needed for an indicator or the score where a household has none that is ready.
     """
     wanted = _wanted(survey, census, standard, options)
-    needed = {name: asked for name, conditions in wanted.items() if (asked := _questions(survey, conditions))}
+    behind = {name: survey.questions_behind(conditions) for name, conditions in wanted.items()}
+    needed = {
+        name: asked for name, found in behind.items() if (asked := [one.id for one in found if one.table == "person"])
+    }
     if not needed or not census.height:
         return
     if members is None:
@@ -46,7 +47,7 @@ def unasked(
         )
         return
     given = set(members.table.headers)
-    absent = {name for asked in needed.values() for name in asked} - given - set(_BIRTH if given & set(_BIRTH) else ())
+    absent = {name for asked in needed.values() for name in asked} - given - set(BIRTH if given & set(BIRTH) else ())
     questions = [one.label for one in survey.questions("person") if one.id in absent]
     if questions:
         names = _listed(questions)
@@ -72,13 +73,6 @@ def _wanted(survey: Survey, census: Census, standard: Standard, options: Options
     here = census.columns.filter(~census.set_aside)
     derived = options.prefer == "derived"
     return {name: when for name, when in found.items() if derived or here[name].null_count()}
-
-
-def _questions(survey: Survey, conditions: list[Node]) -> list[str]:
-    """Return the questions about persons behind conditions; either of the two about the birth gives an age."""
-    read = set(survey.reads(conditions))
-    ages = bool(read & _AGES or read & {one.id for one in survey.law.lookups})
-    return [one.id for one in survey.questions("person") if one.id in read or (ages and one.id in _BIRTH)]
 
 
 def _listed(labels: list[Text]) -> Text:

@@ -11,7 +11,7 @@ from povrules.census.door import census_from_frame, read_census
 from povrules.errors import CensusError
 from povrules.language.columns import Column
 
-REVIEW = Column(id="review_date", type="date", vi="Ngày rà soát", en="date of review", blank="unused")
+REVIEW = Column(id="review_date", type="date", vi="Ngày rà soát", en="date of review", blank="asked")
 
 
 def test_of_a_column_that_no_rule_reads_the_first_counts(tmp_path: Path) -> None:

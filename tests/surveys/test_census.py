@@ -514,6 +514,19 @@ class TestUnreadable:
         assert most >= max(high for _, high in each)
 
 
+def test_a_day_of_the_review_that_cannot_be_read_is_told_with_its_cell(tmp_path: Path) -> None:
+    households, persons = census((GOLDEN, FIVE))
+    days = households.with_columns(review_date=pl.lit("33/13/2025"))
+    said = [one for one in reviewed(days, persons).problems if one.column == "review_date"]
+    assert [(one.code, one.severity, one.found) for one in said] == [
+        ("impossible_value", "warning", "33/13/2025"),
+        ("review_day_missing", "warning", None),
+    ]
+    assert "not used to classify" not in said[0].message("en")
+    blank = households.with_columns(review_date=pl.lit(None, pl.Date))
+    assert "the day of the review is needed" in refusal(lambda: reviewed(blank, persons), UsageError).en
+
+
 class TestScreen:
     """Form A says who is reviewed; the class does not follow it, so a household that it keeps out is warned about."""
 

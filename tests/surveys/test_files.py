@@ -96,9 +96,16 @@ class TestFiles:
         rows = [row if taken else {name: row[name] for name in ("household_id", "name", *more)} for row in rows]
         pl.DataFrame(rows).write_csv(tmp_path / "x.csv")
         if taken:
+            assert reviewed(households, pl.DataFrame(rows)).frame["people_least"].to_list() == [1, 1]
             assert reviewed(households, tmp_path / "x.csv").frame["people_least"].to_list() == [1, 1]
         else:
             assert refusal(lambda: reviewed(households, tmp_path / "x.csv"), CensusError)
+            assert refusal(lambda: reviewed(households, pl.DataFrame(rows)), CensusError)
+
+    def test_members_that_repeat_what_is_said_of_their_household(self) -> None:
+        households, persons = census((GOLDEN, FIVE), (GOLDEN, FIVE))
+        found = reviewed(households, persons.join(households, on="household_id")).frame
+        assert found["people_least"].to_list() == [5, 5]
 
     def test_members_alone_are_no_census(self, tmp_path: Path) -> None:
         said = refusal(lambda: povrules.review_census(self.book(tmp_path, "b"), **POINTS), CensusError)
