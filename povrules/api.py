@@ -16,14 +16,22 @@ import polars as pl
 
 from povrules.arguments import id_of, language_of, not_meant, switch_of
 from povrules.census.cells import as_text, from_values
-from povrules.census.door import census_from_frame, read_census, read_families, read_members, recognise, take_members
+from povrules.census.door import (
+    PERSON,
+    census_from_frame,
+    read_census,
+    read_families,
+    read_members,
+    recognise,
+    take_members,
+)
 from povrules.census.frames import polars_frame
 from povrules.census.layout_notices import members_left
 from povrules.census.model import Census
 from povrules.census.named import named_in
 from povrules.census.names import KEY, Names
 from povrules.census.persons import link
-from povrules.census.recognised import Recognised
+from povrules.census.recognised import SheetReading
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
@@ -249,10 +257,17 @@ def _read_persons(persons: object, survey: Survey, households: Sequence[Column])
     return take_members(persons, survey.person_columns, households)
 
 
-def recognised(paths: Sequence[Path], standards: Sequence[Standard], options: Options) -> Recognised:
-    """Return what is recognised in files and folders: sheets, headers, rows that are skipped, columns."""
-    persons = options.survey.person_columns if options.survey is not None else ()
-    return recognise(paths, columns_of(standards, options.basis), persons)
+def recognised(
+    census: Path, persons: Path | None, standards: Sequence[Standard], options: Options
+) -> list[SheetReading]:
+    """Return how each sheet of a census, and of the members that are given beside it, is read."""
+    columns = columns_of(standards, options.basis)
+    about_persons = options.survey.person_columns if options.survey is not None else ()
+    found = recognise([census], columns, about_persons).sheets
+    if persons is None:
+        return [*found]
+    left = [replace(sheet, used=sheet.used and sheet.roles != (PERSON,)) for sheet in found]
+    return [*left, *recognise([persons], columns, about_persons).sheets]
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:

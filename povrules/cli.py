@@ -199,8 +199,9 @@ def check(
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, "ready", strict=False)
         if show:
-            paths = [census, *([persons] if persons else [])]
-            typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
+            for sheet in recognised(census, persons, standards, options):
+                typer.echo(sheet.shown.get(lang.value))
+            typer.echo()
         with Steps(_console(stderr=True), lang.value, total=2) as steps:
             found = _reviewed(steps, census, persons, standards, options, lang, keep=False)
         _console().print(problem_list(found.problems, lang.value))

@@ -231,10 +231,17 @@ def bounds(column: Column) -> Text:
 
 def _in_unit(column: Column, value: int) -> Text:
     """Return a stored number as people write it: 300 tenths of a centimetre are 30."""
+    if _counts_years(column):
+        return Text(str(value), str(value))
     if column.type != "decimal":
         return grouped(value)
     english = f"{Decimal(value).scaleb(-column.places).normalize():,f}"
     return Text(english.translate(_MARKS), english)
+
+
+def _counts_years(column: Column) -> bool:
+    low, high = column.minimum, column.maximum
+    return column.type == "count" and low is not None and high is not None and 1000 <= low <= high < 10_000
 
 
 def usual(column: Column) -> Text:

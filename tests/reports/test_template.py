@@ -190,7 +190,7 @@ def test_every_question_is_a_column_with_a_note_and_numbers_are_bounded(tmp_path
     assert "Để trống: bằng 0" in notes["Radio"]
     floor = next(one for one in book["Hộ"].data_validations.dataValidation if "ROUND" in one.formula1)
     assert floor.errorTitle == "Chưa ghi được"
-    assert floor.error == "Diện tích nhà ở (m2)\nCần số từ 0 đến 10.000, nhiều nhất 2 chữ số thập phân."
+    assert floor.error == "Diện tích nhà ở (m2)\nCần một số từ 0 đến 10.000 m2 với nhiều nhất 2 chữ số thập phân."
 
 
 def test_the_forms_to_print_have_what_the_paper_has(tmp_path: Path) -> None:

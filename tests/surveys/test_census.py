@@ -542,6 +542,11 @@ class TestScreen:
         every = {f"screen_{at}": "có" if at < 5 else "không" for at in range(1, 10)}
         assert self.said(every | {"screen_0": "subject"}, deprived) == ["screen_not_listed"]
 
+    def test_what_its_columns_take(self) -> None:
+        households, persons = census((GOLDEN | {"screen_1": "có thể"}, FIVE))
+        [said] = [one for one in reviewed(households, persons).problems if one.column == "screen_1"]
+        assert said.message("en").startswith("found “có thể”; expected “yes” or “no” (1 or 0). ")
+
     def test_one_that_is_not_poor_or_is_to_be_reviewed(self) -> None:
         rich = {"fridges": 1, "washers": 1}
         assert self.said({"screen_0": "excluded"}, rich) == []
@@ -555,3 +560,24 @@ def test_a_caution_says_whether_it_is_sure() -> None:
     households, persons = census((GOLDEN, [person(40), young]), (GOLDEN, [person(40), young | {"born": None}]))
     said = [one.expected.en for one in reviewed(households, persons).problems if one.code == "ahead_of_age"]
     assert [text.removeprefix("law that settles this: ").startswith("possibly ") for text in said] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        person(40, work="working", job="official", contract="yes", nonfarm=None),
+        person(40, work="working", job="company", contract="yes", nonfarm=True),
+        person(40, work="none", nonfarm=None),
+        person(14, training=None),
+        person(54, work="none", labour_age=None),
+    ],
+)
+def test_the_blanks_that_the_help_allows_leave_no_bound_open(one: dict[str, Any]) -> None:
+    row = reviewed(*census((GOLDEN, [person(40), one]))).frame.row(0, named=True)
+    assert row["points_least"] == row["points_most"]
+
+
+def test_bounds_of_a_year_are_no_amounts() -> None:
+    households, persons = census((GOLDEN, [person(40)]))
+    said = reviewed(households, persons.with_columns(born=pl.lit(None, pl.Date), born_year=pl.lit(1800))).problems
+    assert "expected a whole number from 1900 up to 2100" in said[0].message("en")

@@ -10,6 +10,7 @@ from helpers import changed, law, loaded, refusal
 from povrules.census.door import census_from_frame
 from povrules.engines.classify import Options
 from povrules.engines.derive import ROW, Derived, account_of, derive
+from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import apply_survey
 from povrules.engines.three import Compiler
 from povrules.errors import LawFileError, UsageError
@@ -153,6 +154,7 @@ class TestDeriving:
         found = apply_survey(used, census, None, standard, Options("points"))
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
+        assert list(screen_findings(found, pl.Series(["poor"]), census)) == []
 
 
 class TestWithoutSomeParts:
