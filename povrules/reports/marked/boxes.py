@@ -57,7 +57,9 @@ def box_of(sheet: Sheet, cell: Cell, text: str) -> Box:
     row, column = cell
     height = lines_of(text) * _LINE + _EDGE
     default = _points(sheet.format().get("defaultRowHeight", _DEFAULT_ROW))
-    across = _span(lambda at: _column_width(sheet, at), min(column + 1, _LAST_COLUMN), _GAP_COLUMN, _WIDTH, _LAST_COLUMN)
+    across = _span(
+        lambda at: _column_width(sheet, at), min(column + 1, _LAST_COLUMN), _GAP_COLUMN, _WIDTH, _LAST_COLUMN
+    )
     down = _span(lambda at: _row_height(sheet, at, default), row, _GAP_ROW, height, _LAST_ROW)
     places = [place for pair in zip(across, down, strict=True) for place in pair]
     return Box(", ".join(f"{at}, {offset}" for at, offset in places), _WIDTH, height, ceil(height / max(default, 1)))
@@ -84,7 +86,9 @@ def lines_of(text: str) -> int:
 
 def _shapes(drawing: bytes, boxes: Mapping[Cell, Box]) -> str:
     spaces = "".join(
-        f' xmlns:{prefix}="{name}"' for prefix, name in _SPACES.items() if f'xmlns:{prefix}="{name}"'.encode() not in drawing
+        f' xmlns:{prefix}="{name}"'
+        for prefix, name in _SPACES.items()
+        if f'xmlns:{prefix}="{name}"'.encode() not in drawing
     )
     number = max(map(int, _NUMBER.findall(drawing)), default=0)
     start = ""
@@ -94,7 +98,8 @@ def _shapes(drawing: bytes, boxes: Mapping[Cell, Box]) -> str:
         start += f'<o:shapelayout{spaces} v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/></o:shapelayout>'
     if not _KIND.search(drawing):
         start += (
-            f'<v:shapetype{spaces} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+            f'<v:shapetype{spaces} id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
+            'path="m,l,21600r21600,l21600,xe">'
             '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
         )
     shapes = (_shape(number + at, cell, box, spaces) for at, (cell, box) in enumerate(boxes.items(), 1))

@@ -1,11 +1,11 @@
 """The comments of a sheet: texts in one part, boxes in another, both new or added to what is there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from povrules.census.xlsx_package import Relation
 from povrules.census.xlsx_scan import Cell, letters, place_of
 from povrules.reports.marked.boxes import NO_BOXES, box_of, put_boxes
-from povrules.reports.marked.markup import Edits, Element, content, cut, outline
+from povrules.reports.marked.markup import Edits, Element, content, outline
 from povrules.reports.marked.parts import Parts
 from povrules.reports.marked.sheet import Sheet
 
@@ -13,7 +13,9 @@ AUTHOR = "povrules"
 
 _TEXTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _BOXES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_NO_TEXTS = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{}"><authors/><commentList/></comments>'
+_NO_TEXTS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{}"><authors/><commentList/></comments>'
+)
 _THREAD = b"tc="
 """How the name of an author begins whose comment only stands for a thread, which Excel shows instead."""
 
@@ -26,7 +28,7 @@ def annotate(parts: Parts, part: str, sheet: Sheet, texts: Mapping[Cell, str], k
     """
     relations = parts.relations(part)
     of_texts = next((one.part for one in relations if one.kind == f"{kinds}/comments"), None)
-    old = _NO_TEXTS.format(sheet.namespace).encode() if of_texts is None else parts.read(of_texts)
+    old = _NO_TEXTS.format(sheet.root.namespace).encode() if of_texts is None else parts.read(of_texts)
     comments = Comments(old)
     added = {cell: text for cell, text in texts.items() if comments.put(cell, text)}
     _draw(parts, part, sheet, added, kinds, relations)

@@ -45,6 +45,12 @@ class Element:
         """Return a name in the namespace of this element: with its prefix."""
         return self.name[: -len(local(self.name))] + name
 
+    @property
+    def namespace(self) -> str:
+        """The namespace of the outermost element of a part."""
+        prefix = self.named("").rstrip(":")
+        return self.attributes[f"xmlns:{prefix}" if prefix else "xmlns"]
+
     def before(self, names: tuple[str, ...]) -> int:
         """Return where a child has to stand that comes before all children with these names."""
         return next((one.start for one in self.children if local(one.name) in names), self.close)

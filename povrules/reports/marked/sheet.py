@@ -28,10 +28,12 @@ _AFTER_DRAWING = (
 
 
 class Sheet:
-    """The part of a sheet. Rows and columns are counted from 0."""
+    """The part of a sheet. Rows and columns are counted from 0.
+
+    Making one raises ``ExpatError`` or ``ValueError`` for a part that cannot be read.
+    """
 
     def __init__(self, xml: bytes) -> None:
-        """Raises ``ExpatError`` or ``ValueError`` for a part that cannot be read."""
         self._xml = xml
         self.root = outline(xml, 2)
         self._edits = Edits(xml)
@@ -40,12 +42,6 @@ class Sheet:
         self._ranges = sorted(map(_range, self._attributes("mergeCells")))
         self._merged: dict[int, list[_Range]] = {}
         self._columns = [(int(one["min"]) - 1, int(one["max"]) - 1, one) for one in self._attributes("cols")]
-
-    @property
-    def namespace(self) -> str:
-        """The name of the namespace of the sheet's elements."""
-        prefix = self.root.named("").rstrip(":")
-        return self.root.attributes[f"xmlns:{prefix}" if prefix else "xmlns"]
 
     @property
     def drawing(self) -> str | None:
@@ -80,9 +76,7 @@ class Sheet:
     def first_value(self, row: int) -> Cell | None:
         """Return the first cell of a row that has a value."""
         cells = self._cells_of(row) if row in self._rows else {}
-        columns = [
-            at for at, cell in cells.items() if any(local(one.name) in _VALUES for one in cell.children)
-        ]
+        columns = [at for at, cell in cells.items() if any(local(one.name) in _VALUES for one in cell.children)]
         return (row, min(columns)) if columns else None
 
     def paint(self, cells: Mapping[Cell, Severity], styles: Styles) -> None:

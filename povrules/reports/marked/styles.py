@@ -17,10 +17,12 @@ _AFTER_FILLS = ("borders", "cellStyleXfs", "cellXfs", *_AFTER_FORMATS)
 
 
 class Styles:
-    """The part with the formats. Formats are counted from 0, as cells refer to them."""
+    """The part with the formats, which are counted from 0, as cells refer to them.
+
+    Making one raises ``ExpatError`` or ``ValueError`` for a part that cannot be read.
+    """
 
     def __init__(self, xml: bytes) -> None:
-        """Raises ``ExpatError`` or ``ValueError`` for a part that cannot be read."""
         self._xml = _complete(xml)
         self._root = outline(self._xml, 2)
         self._fills, self._formats = self._root.need("fills"), self._root.need("cellXfs")
