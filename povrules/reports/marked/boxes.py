@@ -12,14 +12,14 @@ from povrules.census.xlsx_scan import Cell
 from povrules.reports.book import lines
 from povrules.reports.marked.sheet import Sheet
 
-NO_BOXES = b"<xml></xml>"
+_SPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml"',
+    'xmlns:o="urn:schemas-microsoft-com:office:office"',
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"',
+)
+NO_BOXES = f"<xml {' '.join(_SPACES)}></xml>".encode()
 """A drawing without anything."""
 
-_SPACES = {
-    "v": "urn:schemas-microsoft-com:vml",
-    "o": "urn:schemas-microsoft-com:office:office",
-    "x": "urn:schemas-microsoft-com:office:excel",
-}
 _KIND = re.compile(rb"""\sid\s*=\s*["']_x0000_t202["']""")
 _NUMBER = re.compile(rb"_x0000_s([0-9]+)")
 _SHAPE = re.compile(rb"<(?:\w+:)?shape\s.*?</(?:\w+:)?shape\s*>", re.DOTALL)
@@ -55,7 +55,7 @@ class Box:
 def box_of(sheet: Sheet, cell: Cell, text: str) -> Box:
     """Return a box right of a cell in which a text fits."""
     row, column = cell
-    height = lines_of(text) * _LINE + _EDGE
+    height = lines(text, _LETTERS) * _LINE + _EDGE
     default = _points(sheet.format().get("defaultRowHeight", _DEFAULT_ROW))
     across = _span(
         lambda at: _column_width(sheet, at), min(column + 1, _LAST_COLUMN), _GAP_COLUMN, _WIDTH, _LAST_COLUMN
@@ -68,28 +68,20 @@ def box_of(sheet: Sheet, cell: Cell, text: str) -> Box:
 def put_boxes(drawing: bytes, boxes: Mapping[Cell, Box]) -> bytes:
     """Put boxes into a drawing; one that a cell has already grows. Raises ``ValueError`` for what is no drawing."""
     end = drawing.rindex(b"</")
-    known = {cell: found for found in _SHAPE.finditer(drawing) if (cell := _cell_of(found[0])) is not None}
+    new = dict(boxes)
     pieces: list[bytes] = []
     done = 0
-    for cell, found in known.items():
-        if cell in boxes:
+    for found in _SHAPE.finditer(drawing):
+        cell = _cell_of(found[0])
+        if cell is not None and cell in boxes:
             pieces += drawing[done : found.start()], _grown(found[0], boxes[cell])
             done = found.end()
-    new = {cell: box for cell, box in boxes.items() if cell not in known}
+            new.pop(cell, None)
     return b"".join([*pieces, drawing[done:end], _shapes(drawing, new).encode(), drawing[end:]])
 
 
-def lines_of(text: str) -> int:
-    """Return how many lines a text takes in a box."""
-    return lines(text, _LETTERS)
-
-
 def _shapes(drawing: bytes, boxes: Mapping[Cell, Box]) -> str:
-    spaces = "".join(
-        f' xmlns:{prefix}="{name}"'
-        for prefix, name in _SPACES.items()
-        if f'xmlns:{prefix}="{name}"'.encode() not in drawing
-    )
+    spaces = "".join(f" {space}" for space in _SPACES if space.encode() not in drawing)
     number = max(map(int, _NUMBER.findall(drawing)), default=0)
     start = ""
     if not number:

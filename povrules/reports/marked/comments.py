@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from povrules.census.xlsx_package import Relation
 from povrules.census.xlsx_scan import Cell, letters, place_of
 from povrules.reports.marked.boxes import NO_BOXES, box_of, put_boxes
-from povrules.reports.marked.markup import Edits, Element, content, outline
+from povrules.reports.marked.markup import Edits, Element, content, cut, outline
 from povrules.reports.marked.parts import Parts
 from povrules.reports.marked.sheet import Sheet
 
@@ -23,8 +23,8 @@ _THREAD = b"tc="
 def annotate(parts: Parts, part: str, sheet: Sheet, texts: Mapping[Cell, str], kinds: str) -> None:
     """Put comments on cells of the sheet in ``part``; a text is added to the comment that a cell has already.
 
-    ``kinds`` is how the addresses of the kinds of relations begin. A cell with a thread is left as it is. Raises one
-    of ``DAMAGE`` if the comments that are there cannot be read.
+    ``kinds`` is how the addresses of the kinds of relations begin. A cell with a thread is left as it is, and a comment
+    that has the text already. Raises one of ``DAMAGE`` if the comments that are there cannot be read.
     """
     relations = parts.relations(part)
     of_texts = next((one.part for one in relations if one.kind == f"{kinds}/comments"), None)
@@ -67,14 +67,14 @@ class Comments:
         self._author = names.index(AUTHOR.encode()) if AUTHOR.encode() in names else len(names)
 
     def put(self, cell: Cell, text: str) -> bool:
-        """Put a text on a cell, after what stands there; False if a thread does."""
+        """Put a text on a cell, after what stands there; False if a thread does, or the text itself."""
         old = self._old.get(cell)
         if old is None:
             row, column = cell
             comment, inner = self._root.named("comment"), self._root.named("text")
             place = f'ref="{letters(column)}{row + 1}" authorId="{self._author}"'
             self._new.append(f"<{comment} {place}><{inner}>{self._run(text)}</{inner}></{comment}>")
-        elif old.attributes.get("authorId") in self._threads:
+        elif old.attributes.get("authorId") in self._threads or content(text).encode() in cut(self._xml, old):
             return False
         else:
             self._add(old.need("text"), text)

@@ -75,6 +75,7 @@ class _Marking:
         self.shown: set[Problem] = set()
         self._lang = lang
         self._parts = Parts(package.archive)
+        self._base = ""
         self._kinds = {one.part: one.kind for one in self._parts.relations(_WORKBOOK)}
         self._styles_part = next((part for part, kind in self._kinds.items() if kind.endswith("/styles")), None)
         self._styles = Styles(self._no_styles() if self._styles_part is None else self._parts.read(self._styles_part))
@@ -87,7 +88,8 @@ class _Marking:
             spots = _spots(sheet, problems)
             if spots:
                 texts = {cell: self._text(some) for cell, some in spots.items()}
-                annotate(parts, part, sheet, texts, self._kinds[part].rpartition("/")[0])
+                self._base = self._kinds[part].rpartition("/")[0]
+                annotate(parts, part, sheet, texts, self._base)
                 sheet.paint({cell: _worst(some) for cell, some in spots.items()}, self._styles)
                 parts.put(part, sheet.result())
         except DAMAGE:
@@ -100,9 +102,7 @@ class _Marking:
         """Return the marked workbook. Raises one of ``DAMAGE`` if a part cannot be unpacked."""
         styles = self._styles.result()
         if self._styles_part is None:
-            kind = next(kind for kind in self._kinds.values() if kind.endswith("/worksheet"))
-            kind = kind.removesuffix("worksheet") + "styles"
-            self._parts.add("xl/styles.xml", styles, kind, _STYLES_TYPE, _WORKBOOK)
+            self._parts.add("xl/styles.xml", styles, f"{self._base}/styles", _STYLES_TYPE, _WORKBOOK)
         else:
             self._parts.put(self._styles_part, styles)
         return self._parts.pack()

@@ -47,7 +47,7 @@ class Sheet:
     def drawing(self) -> str | None:
         """The id of the relation to the drawing with the boxes of the comments."""
         found = self.root.child("legacyDrawing")
-        return None if found is None else next(v for k, v in found.attributes.items() if local(k) == "id")
+        return None if found is None else next((v for k, v in found.attributes.items() if local(k) == "id"), "")
 
     def format(self) -> Attributes:
         """Return what the sheet says of all its rows and columns."""
@@ -74,10 +74,10 @@ class Sheet:
         return (row, column) if row in self._rows else None
 
     def first_value(self, row: int) -> Cell | None:
-        """Return the first cell of a row that has a value."""
+        """Return the first cell of a row that has a value, or the one that shows it."""
         cells = self._cells_of(row) if row in self._rows else {}
         columns = [at for at, cell in cells.items() if any(local(one.name) in _VALUES for one in cell.children)]
-        return (row, min(columns)) if columns else None
+        return self.shown((row, min(columns))) if columns else None
 
     def paint(self, cells: Mapping[Cell, Severity], styles: Styles) -> None:
         """Give cells the fill of a severity; those that are missing in their row are put there."""
@@ -127,6 +127,9 @@ class Sheet:
     def _put(self, row: int, new: Mapping[int, str]) -> None:
         """Put cells into a row where there are none, ``new`` by column from left to right."""
         element, cells = self._rows[row], self._cells_of(row)
+        if "spans" in element.attributes:
+            ends = [*map(int, element.attributes["spans"].replace(":", " ").split()), *(column + 1 for column in new)]
+            self._edits.set(element, "spans", f"{min(ends)}:{max(ends)}")
         last: list[str] = []
         for column, xml in new.items():
             after = min((at for at in cells if at > column), default=None)

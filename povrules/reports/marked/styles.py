@@ -9,7 +9,8 @@ FILLS: dict[Severity, str] = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
 NO_STYLES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>\
 <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
-<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs></styleSheet>"""
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 """The formats of a workbook that has none; the name of the namespace is to be filled in."""
 
 _AFTER_FORMATS = ("cellStyles", "dxfs", "tableStyles", "colors", "extLst")
