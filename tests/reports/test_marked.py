@@ -1,7 +1,6 @@
 """A marked copy: the fills and comments of cells with problems, and nothing else that differs."""
 
 import io
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,13 @@ from openpyxl.styles import Font, PatternFill
 
 from povrules.api import review_census
 from povrules.census.xlsx_scan import letters
-from povrules.errors import CensusError, UsageError
 from povrules.reports.marked import Marked, mark
 
 from .marked_files import (
     COMMENTS,
     DRAWING,
+    MAIN,
+    OFFICE,
     RELATIONS,
     SHEET,
     STYLES,
@@ -158,7 +158,7 @@ def test_a_sheet_without_comments_gets_the_parts_it_needs(tmp_path: Path) -> Non
     assert '<c r="B1" s="3"/><c r="C1" s="4"><v>5</v></c><c r="D1" s="5"/></row>' in sheet
     assert sheet.replace('<c r="B1" s="3"/>', "").replace('<c r="D1" s="5"/>', "").replace(' s="4"', ' s="1"') == (
         sheet_xml(ROWS, after=after).replace(
-            "<tableParts", f'<legacyDrawing xmlns:r="{OFFICE_R}" r:id="rId1"/><tableParts'
+            "<tableParts", f'<legacyDrawing xmlns:r="{OFFICE}" r:id="rId1"/><tableParts'
         )
     )
     styles = new[STYLES].decode()
@@ -169,7 +169,22 @@ def test_a_sheet_without_comments_gets_the_parts_it_needs(tmp_path: Path) -> Non
     assert b"visibility:hidden" in new[DRAWING]
 
 
-OFFICE_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+def test_several_sheets_share_formats_and_have_comments_of_their_own(tmp_path: Path) -> None:
+    problems = [problem("B1", sheet="Khác"), problem("C3", "warning"), problem("A1", "warning", sheet="Khác")]
+    target, outcome = marked(tmp_path, by_openpyxl(), problems)
+    assert outcome == Marked(3, ())
+    assert spots(target) == {
+        ("Hộ", "A3"): (None, "Của cán bộ"),
+        ("Hộ", "C3"): ("warning", "cảnh báo: cần số. Sửa"),
+        ("Khác", "A1"): ("warning", "cảnh báo: cần số. Sửa"),
+        ("Khác", "B1"): ("error", "lỗi: cần số. Sửa"),
+    }
+    old, new = unpacked(tmp_path / "t.xlsx"), unpacked(target)
+    assert set(new) - set(old) == {COMMENTS, DRAWING, "xl/worksheets/_rels/sheet2.xml.rels"}
+    assert (
+        len(openpyxl.load_workbook(target)._cell_styles)
+        == len(openpyxl.load_workbook(tmp_path / "t.xlsx")._cell_styles) + 2
+    )
 
 
 def test_missing_cells_take_the_format_of_their_row_or_column(tmp_path: Path) -> None:
@@ -234,7 +249,7 @@ def test_a_sheet_that_cannot_be_read_is_left(tmp_path: Path, sheet: str | None) 
     workbook = str(parts("")["xl/workbook.xml"])
     sheets = '<sheet name="Hai" sheetId="2" r:id="rId3"/><sheet name="Ba" sheetId="3" r:id="rId4"/></sheets>'
     rels = str(parts("")["xl/_rels/workbook.xml.rels"])
-    more = f'<Relationship Id="rId3" Type="{OFFICE_R}/worksheet" Target="/xl/worksheets/sheet2.xml"/></Relationships>'
+    more = f'<Relationship Id="rId3" Type="{OFFICE}/worksheet" Target="/xl/worksheets/sheet2.xml"/></Relationships>'
     files = parts(sheet or "", {
         "xl/workbook.xml": workbook.replace("</sheets>", sheets),
         "xl/_rels/workbook.xml.rels": rels.replace("</Relationships>", more),
@@ -250,8 +265,8 @@ def test_a_sheet_that_cannot_be_read_is_left(tmp_path: Path, sheet: str | None) 
 def old_comments(texts: str, drawing: str, authors: str = "<author>Cán bộ</author>") -> dict[str, str | bytes | None]:
     rels = (
         f'<x:Relationships xmlns:x="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<x:Relationship Id="rId1" Type="{OFFICE_R}/vmlDrawing" Target="../drawings/vmlDrawing1.vml"/>'
-        f'<x:Relationship Id="rId2" Type="{OFFICE_R}/comments" Target="/xl/comments1.xml"/></x:Relationships>'
+        f'<x:Relationship Id="rId1" Type="{OFFICE}/vmlDrawing" Target="../drawings/vmlDrawing1.vml"/>'
+        f'<x:Relationship Id="rId2" Type="{OFFICE}/comments" Target="/xl/comments1.xml"/></x:Relationships>'
     )
     return {
         RELATIONS: rels,
@@ -260,7 +275,6 @@ def old_comments(texts: str, drawing: str, authors: str = "<author>Cán bộ</au
     }
 
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ANCHOR = "2, 15, 0, 2, 4, 15, 4, 4"
 
 
@@ -322,6 +336,9 @@ def test_marking_a_marked_copy_says_nothing_twice(tmp_path: Path) -> None:
     assert spots(target) == first | {("Hộ", "B4"): ("error", "lỗi: cần số. Sửa")}
     assert unpacked(target)[COMMENTS].count(b"<author>") == 1
     assert unpacked(target)[DRAWING].count(b"<v:shapetype ") == 1
+    once = spots(target)
+    target, _ = marked(tmp_path, target.read_bytes(), [problem("C1", "warning"), problem("B4")])
+    assert spots(target) == once | {("Hộ", "C1"): ("warning", "lỗi: cần số. Sửa\ncảnh báo: cần số. Sửa")}
 
 
 @pytest.mark.parametrize("part", [COMMENTS, DRAWING, RELATIONS])
@@ -343,123 +360,6 @@ def test_a_drawing_of_controls_gets_the_boxes(tmp_path: Path) -> None:
     assert outcome.cells == 1
     assert spots(target) == {("Hộ", "A1"): ("error", "lỗi: cần số. Sửa")}
     assert b"rId3" in unpacked(target)[RELATIONS]
-
-
-def prefixed(xml: str) -> str:
-    return re.sub("<(/?)(?=[a-zA-Z])", r"<\1x:", xml).replace("xmlns=", "xmlns:x=")
-
-
-@pytest.mark.parametrize("encode", [
-    lambda xml: b"\xef\xbb\xbf" + xml.encode(),
-    lambda xml: xml.encode("utf-16"),
-    lambda xml: b"\xfe\xff" + f"<?xml version='1.0' encoding='UTF-16'?>{xml}".encode("utf-16-be"),
-    lambda xml: f'<?xml version="1.0" encoding="windows-1258" standalone="yes"?>{xml}'.encode("windows-1258"),
-    lambda xml: f'<?xml version="1.0" encoding="UTF-8"?>\r\n<!-- Hộ -->{xml}'.encode(),
-    lambda xml: prefixed(xml).encode(),
-])  # fmt: skip
-def test_encodings_and_prefixes_of_parts(tmp_path: Path, encode: Any) -> None:
-    sheet = encode(sheet_xml(ROWS.replace("Mã hộ", "Đ")))
-    data = packed(parts(sheet, {STYLES: encode(STYLE)}))
-    target, outcome = marked(tmp_path, data, [problem("A1"), problem("B1"), problem("B2", "warning")])
-    assert outcome.cells == 3
-    assert spots(target) == {
-        ("Hộ", "A1"): ("error", "lỗi: cần số. Sửa"),
-        ("Hộ", "B1"): ("error", "lỗi: cần số. Sửa"),
-        ("Hộ", "B2"): ("warning", "cảnh báo: cần số. Sửa"),
-    }
-    assert openpyxl.load_workbook(target)["Hộ"]["A1"].value == "Đ"
-
-
-STYLE = str(parts("")[STYLES])
-
-
-@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
-@pytest.mark.parametrize("styles", [
-    None,
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><borders><border/></borders></styleSheet>',
-    STYLE.replace(' count="3"', "").replace('<fills count="2">', "<fills>"),
-])  # fmt: skip
-def test_workbooks_with_few_styles_or_none(tmp_path: Path, styles: str | None) -> None:
-    files = parts(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'), {STYLES: styles})
-    if styles is None:
-        rels = str(files["xl/_rels/workbook.xml.rels"])
-        files["xl/_rels/workbook.xml.rels"] = rels[: rels.index('<Relationship Id="rId2"')] + "</Relationships>"
-        files[TYPES] = str(files[TYPES]).replace("/xl/styles.xml", "/xl/other.xml")
-    target, outcome = marked(tmp_path, packed(files), [problem("A1"), problem("B1", "warning")])
-    assert outcome.cells == 2
-    assert {cell: severity for (_, cell), (severity, _) in spots(target).items()} == {"A1": "error", "B1": "warning"}
-
-
-def test_damaged_files_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(CensusError, match=r"t\.xlsx: the file is damaged"):
-        marked(tmp_path, packed(parts(sheet_xml(ROWS), {STYLES: "<x>"})), [problem("A1")])
-    with pytest.raises(CensusError, match=r"t\.xlsx: the file is damaged"):
-        marked(tmp_path, b"PK\x03\x04", [])
-    data = packed(parts(sheet_xml(ROWS), {"xl/x.bin": bytes(range(256))}))
-    at = data.index(b"xl/x.bin") + len("xl/x.bin")
-    with pytest.raises(CensusError, match=r"t\.xlsx: the file is damaged"):
-        marked(tmp_path, data[:at] + b"\xff" + data[at + 1 :], [problem("A1")])
-    with pytest.raises(FileNotFoundError):
-        mark(tmp_path / "none.xlsx", tmp_path / "x.xlsx", [], "vi")
-
-
-@pytest.mark.parametrize(("name", "data"), [
-    ("t.xls", b"\xd0\xcf\x11\xe0"),
-    ("t.xlsx", b"\xd0\xcf\x11\xe0"),
-    ("t.csv", b"a,b"),
-    ("t.ods", b"PK\x03\x04"),
-    ("t.xls", b"<html>"),
-])  # fmt: skip
-def test_other_files_are_refused(tmp_path: Path, name: str, data: bytes) -> None:
-    (tmp_path / name).write_bytes(data)
-    with pytest.raises(UsageError, match=r"save it as \.xlsx and run again") as found:
-        mark(tmp_path / name, tmp_path / "x.xlsx", [], "vi")
-    assert "lưu thành .xlsx" in found.value.message("vi")
-    assert not (tmp_path / "x.xlsx").exists()
-
-
-def test_a_workbook_named_xls_is_marked(tmp_path: Path) -> None:
-    (tmp_path / "t.xls").write_bytes(packed(parts(sheet_xml(ROWS))))
-    outcome = mark(tmp_path / "t.xls", tmp_path / "x.xlsx", [problem("A1", file="t.xls")], "en")
-    assert outcome.cells == 1
-    assert spots(tmp_path / "x.xlsx") == {("Hộ", "A1"): ("error", "error: expected a number. Sửa")}
-
-
-def test_of_two_parts_with_one_name_the_last_is_kept(tmp_path: Path) -> None:
-    files = parts(sheet_xml(ROWS), {"xl/a.bin": b"1", "xl/b.bin": b"2"})
-    target, _ = marked(tmp_path, packed(files).replace(b"xl/a.bin", b"xl/b.bin"), [problem("A1")])
-    assert unpacked(target)["xl/b.bin"] == b"2"
-    assert len(unpacked(target)) == len(files) - 1 + 3
-
-
-def test_boxes_fit_their_texts_beside_their_cells(tmp_path: Path) -> None:
-    rows = '<row r="1" ht="7.5"/><row r="2" hidden="1"/><row r="3"/><row r="1048576"/>'
-    before = (
-        '<sheetFormatPr defaultRowHeight="12"/>'
-        '<cols><col min="2" max="2" width="20"/><col min="3" max="3" width="9" hidden="1"/></cols>'
-    )
-    texts = [problem("A1", mend="x" * 46), problem("XFD1048576")]
-    target, _ = marked(
-        tmp_path,
-        packed(
-            parts(
-                sheet_xml(rows, before),
-            )
-        ),
-        texts,
-    )
-    drawing = unpacked(target)[DRAWING].decode()
-    # One line of 16 pixels more than the first words need; rows of 10, 0 and 16 pixels; columns of 140, 0 and 64.
-    assert "<x:Anchor>1, 15, 0, 7, 6, 13, 4, 5</x:Anchor>" in drawing
-    assert "<x:Anchor>16383, 15, 1048575, 7, 16383, 345, 1048575, 31</x:Anchor>" in drawing
-
-
-def test_many_boxes_have_blocks_of_numbers(tmp_path: Path) -> None:
-    rows = "".join(f'<row r="{row}"/>' for row in range(1, 1101))
-    problems = [problem(f"A{row}") for row in range(1, 1101)]
-    target, outcome = marked(tmp_path, packed(parts(sheet_xml(rows))), problems)
-    assert outcome.cells == 1100
-    assert b'data="1,2"' in unpacked(target)[DRAWING]
 
 
 @pytest.mark.parametrize("path", [FIXTURES / "bad" / "cells.xlsx", FIXTURES / "workbooks" / "household-differs.xlsx"])
