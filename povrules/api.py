@@ -39,6 +39,7 @@ from povrules.engines.legal import column_findings, counts, score_findings, stan
 from povrules.engines.rests_on import weaker
 from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
+from povrules.engines.wanted import questions_wanted
 from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard
@@ -311,7 +312,16 @@ def _runs(census: Census, persons: Persons, standards: Sequence[Standard], optio
             continue
         found = apply_survey(survey, census, members, one, options)
         outcome = classify_census(found.census, one, options)
-        graded = outcome.frame.with_columns(weaker(outcome.frame["evidence"], found.evidence))
+        missing = questions_wanted(
+            survey,
+            found.census.columns,
+            found.persons,
+            found.derived,
+            outcome.frame["missing"],
+            census.headers,
+            options.on,
+        )
+        graded = outcome.frame.with_columns(weaker(outcome.frame["evidence"], found.evidence), missing)
         runs.append(_Run(found.census, outcome, graded.hstack(found.extra), found))
     return runs
 

@@ -180,6 +180,20 @@ def _summed(
     survey: Survey, households: pl.DataFrame, persons: pl.DataFrame, day: date | None, asked: Sequence[Some | Count]
 ) -> pl.DataFrame:
     """Sum over the members of each household for how many a condition holds surely, and possibly."""
+    frame, compiler = member_facts(survey, households, persons, day)
+    pairs = [compiler.condition(node.part) for node in asked]
+    columns = [column for number, pair in enumerate(pairs) for column in named(f"asked{number}", pair)]
+    held: pl.LazyFrame = frame.select(ROW, *columns).to_native()
+    sums = [pl.col(f"asked{number}|{end}").sum().cast(pl.Int64) for number, end in _ends(asked)]
+    grouped = held.group_by(ROW).agg(pl.len().cast(pl.Int64).alias("listed"), *sums).collect(engine="streaming")
+    rows = pl.DataFrame({ROW: pl.int_range(households.height, dtype=pl.UInt32, eager=True)})
+    return rows.join(grouped, on=ROW, how="left", maintain_order="left").drop(ROW).fill_null(0)
+
+
+def member_facts(
+    survey: Survey, households: pl.DataFrame, persons: pl.DataFrame, day: date | None
+) -> tuple[nw.LazyFrame[pl.LazyFrame], Compiler]:
+    """Return persons with their answers, ages and facts as bounds, and what compiles conditions over them."""
     days = households["review_date"].fill_null(day) if day is not None else households["review_date"]
     table = persons.with_columns(days.gather(persons[ROW]).alias("_day"))
     table = table.with_columns(ages(pl.col("_day")))
@@ -190,13 +204,7 @@ def _summed(
     for fact in survey.law.facts:
         if fact.of == "person":
             frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))
-    pairs = [compiler.condition(node.part) for node in asked]
-    columns = [column for number, pair in enumerate(pairs) for column in named(f"asked{number}", pair)]
-    held: pl.LazyFrame = frame.select(ROW, *columns).to_native()
-    sums = [pl.col(f"asked{number}|{end}").sum().cast(pl.Int64) for number, end in _ends(asked)]
-    grouped = held.group_by(ROW).agg(pl.len().cast(pl.Int64).alias("listed"), *sums).collect(engine="streaming")
-    rows = pl.DataFrame({ROW: pl.int_range(households.height, dtype=pl.UInt32, eager=True)})
-    return rows.join(grouped, on=ROW, how="left", maintain_order="left").drop(ROW).fill_null(0)
+    return frame, compiler
 
 
 def _people() -> list[nw.Expr]:

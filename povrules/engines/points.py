@@ -66,6 +66,22 @@ def _value(item: Item, rows: list[PointRow], form: int, code: int, parameters: M
     return max([*sure, floor]), max(may, default=0)
 
 
+def open_items(
+    score: Score, parameters: Mapping[str, int], forms: Ints, codes: Mapping[str, Ints]
+) -> dict[str, NDArray[np.bool_]]:
+    """Return for each item in which households its points are not known; arguments as for :func:`bounds`."""
+    found = {}
+    for item, own in score.by_item():
+        open_ = np.zeros(len(forms), dtype=bool)
+        for form in range(len(score.forms)):
+            values = {int(code): _value(item, own, form, int(code), parameters) for code in np.unique(codes[item.id])}
+            open_ |= (forms >> form & 1 == 1) & np.isin(
+                codes[item.id], [code for code, (low, high) in values.items() if low < high]
+            )
+        found[item.id] = open_
+    return found
+
+
 def total(score: Score, parameters: Mapping[str, int], form: int, codes: Mapping[str, int]) -> tuple[int, int]:
     """Return the least and the most points of one household in a form."""
     values = [_value(item, own, form, codes[item.id], parameters) for item, own in score.by_item()]

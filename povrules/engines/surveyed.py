@@ -28,7 +28,8 @@ class Surveyed:
     """What a survey added to a census.
 
     ``census``: the census with indicators, score and members filled in. ``extra``: what was derived, as columns for the
-    output. ``evidence``: for each household the weakest evidence of what was derived for it.
+    output. ``evidence``: for each household the weakest evidence of what was derived for it. ``persons``: the members
+    whose answers were counted.
     """
 
     survey: Survey
@@ -36,6 +37,7 @@ class Surveyed:
     extra: pl.DataFrame
     evidence: pl.Series
     derived: Derived
+    persons: pl.DataFrame | None
     problems: tuple[Problem, ...]
 
 
@@ -66,7 +68,8 @@ def apply_survey(
         regions, found = propose(survey, census, day)
         census = replace(census, columns=census.columns.with_columns(regions))
         problems += found
-    derived = derive(survey, census.columns, None if members is None else members.columns, day)
+    persons = None if members is None else members.columns
+    derived = derive(survey, census.columns, persons, day)
     columns, taken, apart = fill(survey, census, derived, standard, basis, options.prefer)
     cautions = concerned(survey, derived, taken)
     if options.strict:
@@ -78,7 +81,7 @@ def apply_survey(
         headers=census.headers | {name: name for name in columns if name not in census.headers},
     )
     extra = _extra(survey, standard, census, derived, cautions, points=basis == "points")
-    return Surveyed(survey, filled, extra, grades(survey, cautions, taken), derived, tuple(problems))
+    return Surveyed(survey, filled, extra, grades(survey, cautions, taken), derived, persons, tuple(problems))
 
 
 def _answers(survey: Survey, census: Census) -> Iterator[pl.Expr]:

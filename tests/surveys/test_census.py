@@ -75,7 +75,7 @@ class TestClasses:
 
     def test_a_blank_that_can(self) -> None:
         result = reviewed(*census((GOLDEN | {"kwh": None, "fridges": None, "washers": 1}, FIVE))).frame
-        assert (result["class"][0], result["missing"][0]) == ("undetermined", "score_a")
+        assert (result["class"][0], result["missing"][0]) == ("undetermined", "kwh;fridges")
 
     def test_pandas_gives_the_same(self) -> None:
         households, persons = census((GOLDEN, FIVE), (GOLDEN | {"kwh": None}, FIVE[:3]))
