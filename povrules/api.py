@@ -35,6 +35,7 @@ from povrules.census.recognised import SheetReading
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
+from povrules.engines.labels import added_headers, id_labels
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.rests_on import weaker
 from povrules.engines.screened import screen_findings
@@ -147,7 +148,13 @@ def review_table(
     original = polars_frame(census.original)
     frame = pl.concat([_beside(one, original, keep=keep) for one in results], how="diagonal")
     problems = (*census.problems, *dict.fromkeys(one for run in runs for one in run.problems), *_findings(runs))
-    return Review(frame, problems, _legal(runs, census, options, problems, frame.height))
+    labels: dict[str, dict[str, Text]] = {}
+    headers: dict[str, Text] = {}
+    for one, run in zip(standards, runs, strict=True):
+        survey = run.surveyed.survey if run.surveyed is not None else None
+        labels[one.id] = id_labels(one, survey)
+        headers |= added_headers(one, survey) if survey is not None else {}
+    return Review(frame, problems, _legal(runs, census, options, problems, frame.height), labels, headers)
 
 
 def classify_one(

@@ -151,8 +151,11 @@ def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
         if weak:
             counted = sum(use.kind == "indicator" for use in weak)
             named = [use for use in weak if use.kind != "indicator"]
-            vi = ", ".join([f"{counted} chỉ số"] * (counted > 0) + [f"{use.label_vi} ({use.id})" for use in named])
-            en = ", ".join([f"{counted} indicators"] * (counted > 0) + [f"{use.label_en} ({use.id})" for use in named])
+            ids = ["" if use.kind == "policy_year" else f" ({use.id})" for use in named]
+            vi_named = [use.label_vi + id_ for use, id_ in zip(named, ids, strict=True)]
+            en_named = [use.label_en + id_ for use, id_ in zip(named, ids, strict=True)]
+            vi = ", ".join([f"{counted} chỉ số"] * (counted > 0) + vi_named)
+            en = ", ".join([f"{counted} indicators"] * (counted > 0) + en_named)
             yield Text(f"Chứng cứ “{grade}” ({words.vi}): {vi}.", f"Evidence “{grade}” ({words.en}): {en}.")
 
 

@@ -130,7 +130,7 @@ def _extra(
     columns: list[pl.Series] = []
     if derived.screen is not None and any(name.startswith("screen_") for name in census.headers):
         columns.append(derived.screen.alias("screen"))
-    for name in ("people", *(amount.id for amount in survey.law.amounts if amount.shown)):
+    for name in ("people", *(amount.id for amount in survey.law.amounts if amount.label is not None)):
         for end, suffix in (("low", "_least"), ("high", "_most")):
             columns.append(derived.numbers[f"{name}|{end}"].alias(name + suffix))
     if points and derived.least is not None and derived.most is not None:
