@@ -188,8 +188,12 @@ def _check_bounds(column: Column, values: pl.Series) -> Typed:
     outcomes = [Outcome(OUT_OF_BOUNDS, beyond.arg_true())]
     if len(outcomes[0].rows):
         values = values.set(beyond, None)
+    strange = pl.repeat(False, len(values), eager=True)
     if column.warn_below is not None and lowest < column.warn_below:
-        outcomes.append(Outcome(UNUSUAL, (values < column.warn_below).arg_true()))
+        strange |= values < column.warn_below
+    if column.warn_above is not None and highest > column.warn_above:
+        strange |= values > column.warn_above
+    outcomes.append(Outcome(UNUSUAL, strange.arg_true()))
     return values, outcomes
 
 

@@ -245,9 +245,15 @@ def _counts_years(column: Column) -> bool:
 
 
 def usual(column: Column) -> Text:
-    """Return what is usual in a column with ``warn_below``."""
-    low = _in_unit(column, column.warn_below or 0)
-    return Text(f"một số từ {low.vi} trở lên", f"a number from {low.en} up")
+    """Return what is usual in a column with ``warn_below`` or ``warn_above``."""
+    ends = [None if end is None else _in_unit(column, end) for end in (column.warn_below, column.warn_above)]
+    low, high = ends
+    if low is None:
+        assert high is not None
+        return Text(f"một số không quá {high.vi}", f"a number of at most {high.en}")
+    if high is None:
+        return Text(f"một số từ {low.vi} trở lên", f"a number from {low.en} up")
+    return Text(f"một số từ {low.vi} đến {high.vi}", f"a number from {low.en} to {high.en}")
 
 
 def read_as(kind: Kind, column: Column, value: int) -> Text:

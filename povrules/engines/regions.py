@@ -75,8 +75,10 @@ def _unsettled_words(households: int, after: date | None) -> Words:
     why = Text("không có trong danh sách của phiếu", "it is not in the form's list")
     if after is not None:
         day = f"{after:%d/%m/%Y}"
-        vi = f"sau ngày {day} tỉnh được sáp nhập; hoặc chưa có ngày rà soát"
-        why = Text(vi, f"provinces are merged after {day}, or there is no review date")
+        vi = f"sau ngày {day} nhiều tỉnh đã sáp nhập và danh sách của phiếu không theo; hoặc chưa có ngày rà soát"
+        why = Text(
+            vi, f"after {day} many provinces are merged and the form's list does not follow, or there is no review date"
+        )
     expected = Text(
         f"cột vùng; tỉnh chưa cho biết vùng ({why.vi})", f"a region; the province does not settle it ({why.en})"
     )

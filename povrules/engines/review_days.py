@@ -10,6 +10,7 @@ from povrules.census.model import Census
 from povrules.census.persons import ROW, Members
 from povrules.census.telling import tell
 from povrules.errors import UsageError
+from povrules.language.loader import Standard
 from povrules.problems import Problem
 from povrules.text import Text
 
@@ -34,19 +35,25 @@ def undated(census: Census, day: date | None) -> list[Problem]:
     return tell(census, blank.arg_true(), "review_day_missing", "warning", (expected, mend), column="review_date")
 
 
-def after_the_year(census: Census, policy_year: int | None) -> list[Problem]:
-    """Return a warning for each household that was reviewed after the policy year: its class would come too late."""
-    if policy_year is None:
-        return []
-    late = (census.columns["review_date"].dt.year() > policy_year).fill_null(value=False) & ~census.set_aside
+def outside_the_years(census: Census, day: date | None, standard: Standard, policy_year: int | None) -> list[Problem]:
+    """Return a warning for each household whose review cannot be one for these policy years.
+
+    A review decides the class of the next year, or of the same one: so it is not before the year that precedes the
+    standard's first policy year, and not after its last one, or after the policy year that was named.
+    """
+    years = standard.law.policy_years
+    first, last = min(one.first for one in years) - 1, policy_year or max(one.last for one in years)
+    days = census.columns["review_date"] if day is None else census.columns["review_date"].fill_null(day)
+    rows = ((~days.dt.year().is_between(first, last)).fill_null(value=False) & ~census.set_aside).arg_true()
     words = (
-        Text(f"ngày rà soát không sau năm {policy_year}", f"a review not after {policy_year}"),
+        Text(f"ngày rà soát trong các năm {first}–{last}", f"a review in the years {first}–{last}"),
         Text(
-            "Tuổi tính đến ngày này; kiểm tra lại ngày, hoặc --policy-year",
-            "Ages are counted to this day; check it, or --policy-year",
+            "Tuổi vẫn tính đến ngày này; kiểm tra lại ngày, chuẩn (--standard) và --policy-year",
+            "Ages are counted to this day all the same; check it, the standard and --policy-year",
         ),
     )
-    return tell(census, late.arg_true(), "review_after_policy_year", "warning", words, column="review_date")
+    found = days.gather(rows).dt.strftime("%d/%m/%Y").to_list()
+    return tell(census, rows, "review_outside_years", "warning", words, column="review_date", found=found)
 
 
 def without_later_births(members: Members, census: Census, day: date | None) -> tuple[Members, list[Problem]]:

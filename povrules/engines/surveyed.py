@@ -14,7 +14,7 @@ from povrules.engines.derive import Derived, derive
 from povrules.engines.filled import fill
 from povrules.engines.regions import propose
 from povrules.engines.rests_on import check_evidence, concerned, grades
-from povrules.engines.review_days import after_the_year, undated, without_later_births
+from povrules.engines.review_days import outside_the_years, undated, without_later_births
 from povrules.engines.unasked import unasked
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
@@ -61,7 +61,8 @@ def apply_survey(
     census = replace(census, columns=census.columns.with_columns(_answers(survey, census)))
     problems = list(unasked(survey, census, members, standard, options))
     if members is not None:
-        problems += [*members.problems, *undated(census, day), *after_the_year(census, options.policy_year)]
+        problems += [*members.problems, *undated(census, day)]
+        problems += outside_the_years(census, day, standard, options.policy_year)
         members, late = without_later_births(members, census, day)
         problems += late
     if basis == "points":

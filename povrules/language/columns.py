@@ -39,10 +39,10 @@ class Column(Model):
     whole đồng; ``count`` and ``points`` are whole numbers; ``decimal`` is a number with at most ``places`` decimals,
     kept as a whole number of its smallest unit; ``flag`` is yes/no; ``date`` is a day; ``weight`` is a positive number
     kept for grouping and never part of a verdict. A blank of a code column with ``blank = "no"`` is the code ``none``.
-    ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` marks what
-    is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an empty cell means: other
-    answers are read by a column that is ``asked``, nothing by one that is ``unused``; no cell of either sets a row
-    aside. ``if_there``: a census has the column only where its input has it.
+    ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` and
+    ``warn_above`` mark what is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an
+    empty cell means: other answers are read by a column that is ``asked``, nothing by one that is ``unused``; no cell
+    of either sets a row aside. ``if_there``: a census has the column only where its input has it.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Column(Model):
     minimum: int | None = None
     maximum: int | None = None
     warn_below: int | None = None
+    warn_above: int | None = None
     multiple_of: int | None = None
     places: int = 0
     blank: Literal["unknown", "zero", "no", "asked", "unused"] = "unknown"

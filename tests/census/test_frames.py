@@ -14,6 +14,7 @@ from povrules.census.door import census_from_frame
 from povrules.census.model import Census
 from povrules.errors import CensusError, UsageError
 from povrules.language.columns import Column
+from povrules.text import Text
 
 
 def read(column: str, cells: Any, maker: Any = pl.DataFrame) -> Census:
@@ -308,9 +309,19 @@ def test_bounds(minimum: int | None, maximum: int | None, multiple_of: int | Non
     assert [problem.expected.en for problem in census.problems] == expected
 
 
-def test_usual_bound_other_than_zero() -> None:
-    column = Column(id="n", type="count", vi="n", en="n", warn_below=1000)
-    frame = pl.DataFrame({"household_id": range(3), "n": [999, 1000, None]})
+@pytest.mark.parametrize(
+    ("low", "high", "told", "expected"),
+    [
+        (1000, None, [0], Text("một số từ 1.000 trở lên", "a number from 1,000 up")),
+        (None, 1000, [2], Text("một số không quá 1.000", "a number of at most 1,000")),
+        (1000, 1000, [0, 2], Text("một số từ 1.000 đến 1.000", "a number from 1,000 to 1,000")),
+    ],
+)
+def test_usual_bounds_other_than_zero(low: int | None, high: int | None, told: list[int], expected: Text) -> None:
+    column = Column(id="n", type="count", vi="n", en="n", warn_below=low, warn_above=high)
+    frame = pl.DataFrame({"household_id": range(4), "n": [999, 1000, 1001, None]})
     census = census_from_frame(frame, [BY_ID["household_id"], column])
-    assert [problem.expected.vi for problem in census.problems] == ["một số từ 1.000 trở lên"]
-    assert census.columns["n"].to_list() == [999, 1000, None]
+    assert [(problem.household_id, problem.expected) for problem in census.problems] == [
+        (str(row), expected) for row in told
+    ]
+    assert census.columns["n"].to_list() == [999, 1000, 1001, None]

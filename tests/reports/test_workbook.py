@@ -104,7 +104,8 @@ def test_numbers_dates_and_ids(tmp_path: Path) -> None:
 def test_what_a_survey_adds_has_headers_and_labels(tmp_path: Path) -> None:
     found = review(2)
     wide = found.frame.with_columns(screen=pl.lit("to_review"), cautions=pl.lit("past_age;eight"), kwh=pl.lit(3))
-    known = {"vn-2022": {"to_review": Text("rà soát", "review"), "eight": Text("tám", "eight"), "kwh": Text("Điện", "")}}
+    words = {"to_review": Text("rà soát", "review"), "eight": Text("tám", "eight"), "kwh": Text("Điện", "power")}
+    known = {"vn-2022": words}
     more = replace(found, frame=wide, labels=known, headers={"screen": Text("Phiếu A", "Form A")})
     sheet = made(tmp_path, more)[SHEETS[0]]
     assert column(sheet, "Phiếu A")[0].value == "rà soát"

@@ -283,11 +283,27 @@ class TestDays:
         assert codes_of(review).count("review_day_missing") == 1
         assert [one.found for one in review.problems if one.column == "review_date"] == ["hôm qua", None]
 
-    @pytest.mark.parametrize(("year", "late"), [(None, []), (2025, []), (2024, ["H0"])])
-    def test_a_review_after_the_policy_year_is_warned_about(self, year: int | None, late: list[str]) -> None:
-        review = reviewed(*census((GOLDEN, FIVE), (GOLDEN | {"review_date": date(2024, 1, 1)}, FIVE)), policy_year=year)
-        found = [one for one in review.problems if one.code == "review_after_policy_year"]
-        assert [(one.household_id, one.severity) for one in found] == [(household, "warning") for household in late]
+    @pytest.mark.parametrize(
+        ("year", "odd"),
+        [
+            (None, {"H1": 2020, "H4": 2027}),
+            (2025, {"H1": 2020, "H3": 2026, "H4": 2027}),
+            (2026, {"H1": 2020, "H4": 2027}),
+        ],
+    )
+    def test_a_review_outside_the_years_is_warned_about(self, year: int | None, odd: dict[str, int]) -> None:
+        days = [date(2021, 1, 1), date(2020, 12, 31), date(2025, 10, 1), date(2026, 12, 31), date(2027, 1, 1)]
+        review = reviewed(*census(*((GOLDEN | {"review_date": day}, FIVE) for day in days)), policy_year=year)
+        found = [one for one in review.problems if one.code == "review_outside_years"]
+        assert {one.household_id: int((one.found or "")[-4:]) for one in found} == odd
+        assert {one.severity for one in found} == {"warning"}
+        assert "undetermined" not in review.frame["class"].to_list()
+
+    def test_so_is_a_day_that_is_an_option(self) -> None:
+        households, persons = census((GOLDEN | {"review_date": None}, FIVE))
+        review = reviewed(households, persons, on=date(2031, 1, 1))
+        [problem] = [one for one in review.problems if one.code == "review_outside_years"]
+        assert problem.found == "01/01/2031"
 
     @pytest.mark.parametrize("column", ["born", "born_year"])
     def test_a_birth_after_the_review_is_an_error_and_leaves_the_age_open(self, column: str) -> None:
