@@ -242,7 +242,11 @@ def explain(
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
     ] = False,
 ) -> None:
-    """Giải thích kết quả của một hộ. / Explain the class of one household."""
+    """Giải thích kết quả của một hộ. / Explain the class of one household.
+
+    Exit code: 0 done, 1 the household was set aside for an error in its row, 2 wrong use or unreadable file, 3 law is
+    missing.
+    """
 
     def run() -> int:
         from povrules.api import explain as explain_household
@@ -264,7 +268,7 @@ def explain(
             prefer=prefer.value,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
-        return 0
+        return 1 if found.household_class is None else 0
 
     _exit(run, lang.value)
 
