@@ -79,6 +79,10 @@ PersonsPath = Annotated[
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
 ]
+MapPath = Annotated[
+    Path | None,
+    typer.Option("--map", help="tệp ánh xạ tên cột, mã, đơn vị / mapping of columns, codes, units", metavar="FILE"),
+]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
 
@@ -116,6 +120,7 @@ def classify(
     strict: Strict = False,
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
+    mapping: MapPath = None,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
     lang: Language = _Language.vi,
 ) -> None:
@@ -135,12 +140,15 @@ def classify(
         inputs = [
             census,
             *([persons] if persons else []),
+            *([mapping] if mapping else []),
             *(overlays or ()),
             *(Path(one) for one in standard or () if one.endswith(".toml")),
         ]
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, on, by, overlays, prefer.value, strict=strict)
+        standards, options = prepare(
+            named, place, policy_year, on, by, overlays, prefer.value, strict=strict, mapping=mapping
+        )
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
             households, members = read_input(census, persons, standards, options)
@@ -173,6 +181,7 @@ def check(
     basis: BasisOption = None,
     overlays: Overlays = None,
     persons: PersonsPath = None,
+    mapping: MapPath = None,
     show: Annotated[
         bool, typer.Option("--show", help="cho xem trang, cột đã nhận ra / show the sheets and columns recognised")
     ] = False,
@@ -190,7 +199,9 @@ def check(
         from povrules.request import prepare
 
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, on, by, overlays, "ready", strict=False)
+        standards, options = prepare(
+            named, place, policy_year, on, by, overlays, "ready", strict=False, mapping=mapping
+        )
         if show:
             paths = [census, *([persons] if persons else [])]
             typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
@@ -220,6 +231,7 @@ def explain(
     strict: Strict = False,
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
+    mapping: MapPath = None,
     lang: Language = _Language.vi,
     as_json: Annotated[
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
@@ -244,6 +256,7 @@ def explain(
             strict=strict,
             persons=persons,
             prefer=prefer.value,
+            mapping=mapping,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
         return 0
