@@ -264,6 +264,35 @@ def explain(
     _exit(run, lang.value)
 
 
+@app.command("map")
+def propose_mapping(
+    census: CensusPath,
+    out: Annotated[Path, typer.Option("-o", "--out", help="tệp ánh xạ / mapping to write: .toml")],
+    standard: StandardIds = None,
+    place: Place = None,
+    policy_year: PolicyYear = None,
+    basis: BasisOption = None,
+    overlays: Overlays = None,
+    lang: Language = _Language.vi,
+) -> None:
+    """Đề xuất bảng ánh xạ cho tệp có tên cột khác. / Propose a mapping for a list with other names of columns."""
+
+    def run() -> int:
+        from povrules.mapping.proposal import mapping_proposal
+        from povrules.reports.writing import MAPPING, check_new, write_mapping
+        from povrules.request import mapping_columns, prepare
+
+        check_new(out, [census, *(overlays or ())], MAPPING)
+        named, by = _named(census, standard, place, basis, lang)
+        standards, options = prepare(named, place, policy_year, None, by, overlays, "ready", strict=False)
+        columns = mapping_columns(standards, options.basis, options.survey)
+        for path in write_mapping(mapping_proposal(census, columns, lang.value), out):
+            _said_written(path, lang)
+        return 0
+
+    _exit(run, lang.value)
+
+
 @app.command()
 def template(
     out: Annotated[Path, typer.Option("-o", "--out", help="tệp biểu mẫu / workbook to write: .xlsx")],
@@ -274,11 +303,11 @@ def template(
     """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
 
     def run() -> int:
-        from povrules.reports.writing import check_template, write_template
+        from povrules.reports.writing import WORKBOOK, check_new, write_template
         from povrules.request import survey_to_fill_in
 
         inputs = [*(overlays or ()), *([Path(standard)] if standard.endswith(".toml") else [])]
-        check_template(out, inputs)
+        check_new(out, inputs, WORKBOOK)
         loaded, survey = survey_to_fill_in(standard, overlays)
         for path in write_template(survey, loaded, out, lang.value, inputs):
             _said_written(path, lang)

@@ -18,7 +18,7 @@ from povrules.language.loader import Standard, overlay_target
 from povrules.language.reading import law_file
 from povrules.language.schema import Basis
 from povrules.mapping.applied import mapped_columns
-from povrules.mapping.file import MappingFile, load_mapping
+from povrules.mapping.file import MappingFile, Table, load_mapping
 from povrules.standards import Overlays, find_standard, load_standard, overlay_files, with_overlays
 from povrules.surveys import Survey, load_survey
 from povrules.text import Text
@@ -62,8 +62,15 @@ def prepare(
 def _mapping(mapping: object, standards: Sequence[Standard], basis: Basis, survey: Survey | None) -> MappingFile:
     if not isinstance(mapping, str | Path):
         raise not_meant("mapping", mapping, Text("tệp ánh xạ .toml", "a mapping file (.toml)"))
+    return load_mapping(Path(mapping), mapping_columns(standards, basis, survey))
+
+
+def mapping_columns(
+    standards: Sequence[Standard], basis: Basis, survey: Survey | None
+) -> dict[Table, Sequence[Column]]:
+    """Return the columns that a mapping may name, by table."""
     members = survey.person_columns if survey is not None else ()
-    return load_mapping(Path(mapping), {"household": declared_columns(standards, basis), "person": members})
+    return {"household": declared_columns(standards, basis), "person": members}
 
 
 def resolve_standards(

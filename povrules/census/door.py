@@ -8,6 +8,7 @@ import polars as pl
 from povrules.census.cast import DTYPES, type_column
 from povrules.census.cells import put
 from povrules.census.checks import INCOMES, UNITS, check_incomes, check_unit
+from povrules.census.files import HOUSEHOLD
 from povrules.census.findings import WHOLE_ROW, Finding, to_problems
 from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers
@@ -16,7 +17,7 @@ from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.recognised import Recognised
-from povrules.census.sheets import HOUSEHOLD, read_table, read_tables
+from povrules.census.sheets import read_table, read_tables
 from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column

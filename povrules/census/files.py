@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from povrules.census.blocks import Block, block_of_grid
+from povrules.census.cells import to_text
 from povrules.census.csv_file import block_of_csv
 from povrules.census.disguise import refuse_disguise
 from povrules.census.grid import Grid, Unread
 from povrules.census.header_rows import Roles
+from povrules.census.names import KEY, Names
 from povrules.census.ods_file import read_ods
 from povrules.census.parquet_file import block_of_parquet
 from povrules.census.xls_file import OLE, read_xls
@@ -19,6 +21,9 @@ from povrules.text import Text
 
 SUFFIXES = (".csv", ".xlsx", ".ods", ".xls", ".parquet")
 """The kinds of files that are read."""
+
+HOUSEHOLD = "household"
+"""The role of a table with one row a household."""
 
 ZIP = b"PK\x03\x04"
 
@@ -59,6 +64,26 @@ def read_data(data: bytes, suffix: str, source: str, roles: Roles, keys: Mapping
         return _of_block(source, block_of_parquet(source, data, roles, keys))
     refuse_disguise(source, suffix, data)
     return _of_grids(source, _grids(suffix, data)(source, data), roles, keys)
+
+
+def rows_of(path: Path, source: str, most: int) -> list[tuple[str | None, list[list[str]]]]:
+    """Return the first rows of every sheet as text, with its name; hidden sheets and those unread are left out.
+
+    Nothing is known of them: the header is among the rows. Raises as :func:`read_file`.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise _other_kind(source, suffix)
+    data = _read_bytes(path)
+    if suffix in (".csv", ".parquet"):
+        nothing = {HOUSEHOLD: Names([])}
+        read = block_of_csv if suffix == ".csv" else block_of_parquet
+        block = read(source, data, nothing, {HOUSEHOLD: KEY})
+        columns = [to_text(column.head(most)).fill_null("").to_list() for column in block.columns]
+        return [(None, [list(block.spelled), *(list(row) for row in zip(*columns, strict=True))])]
+    refuse_disguise(source, suffix, data)
+    grids = [grid for grid in _grids(suffix, data)(source, data) if isinstance(grid, Grid) and not grid.hidden]
+    return [(grid.name, [grid.text(row) for row in range(min(len(grid.rows), most))]) for grid in grids]
 
 
 def _grids(suffix: str, data: bytes) -> Grids:

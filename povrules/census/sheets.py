@@ -5,7 +5,7 @@ from pathlib import Path
 
 from povrules.census import layout_notices as say
 from povrules.census.blocks import Block
-from povrules.census.files import SUFFIXES, Reading, read_file
+from povrules.census.files import HOUSEHOLD, SUFFIXES, Reading, read_file
 from povrules.census.header_rows import Roles
 from povrules.census.headers import no_key
 from povrules.census.join import to_table
@@ -18,8 +18,6 @@ from povrules.errors import CensusError
 from povrules.problems import Problem
 from povrules.spelling import encodable
 from povrules.text import Text
-
-HOUSEHOLD = "household"
 
 _SEVERAL = 2
 

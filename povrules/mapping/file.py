@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from povrules.errors import LawFileError, UsageError
 from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Column, Many, Model
-from povrules.language.reading import law_file, parse, refuse, validate
+from povrules.language.reading import Source, law_file, parse, refuse, validate
 from povrules.spelling import fold
 from povrules.text import Text
 
@@ -69,20 +70,31 @@ class MappingFile(Model):
 
 
 def load_mapping(path: Path, columns: Mapping[Table, Sequence[Column]]) -> MappingFile:
-    """Return the mapping in a file, checked against the declared columns.
+    """Return the mapping in a file, or one that is shipped, by its id; checked against the declared columns.
 
+    A table without declared columns is not read, so what a mapping says of it does not matter.
     Raises :class:`UsageError` with everything that cannot be meant, by line.
     """
     try:
-        source = law_file(path)
+        source = _source(path)
         findings, found = validate(MappingFile, parse(source))
         if found is None:
             refuse(source, findings)
             raise AssertionError
-        refuse(source, [one for table in TABLES for one in _check(found.table(table), table, columns[table])])
+        refuse(
+            source,
+            [one for table in TABLES if columns[table] for one in _check(found.table(table), table, columns[table])],
+        )
     except LawFileError as error:
         raise UsageError(error.text) from error
     return found
+
+
+def _source(path: Path) -> Source:
+    shipped = resources.files(__package__).joinpath(f"{path}.toml")
+    if path.name == str(path) and not path.suffix and not path.exists() and shipped.is_file():
+        return Source(f"{path}.toml", shipped.read_bytes())
+    return law_file(path)
 
 
 def unit_shift(column: Column, unit: str) -> int | None:

@@ -16,6 +16,7 @@ from povrules.text import Lang, Text
 
 SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
 WORKBOOK: tuple[str, ...] = (".xlsx",)
+MAPPING: tuple[str, ...] = (".toml",)
 
 
 def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> None:
@@ -51,12 +52,12 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                 )
 
 
-def check_template(path: Path, inputs: Sequence[Path] = ()) -> None:
-    """Refuse a workbook to fill in that cannot be written or is there already: somebody may have filled it in.
+def check_new(path: Path, inputs: Sequence[Path], suffixes: Sequence[str]) -> None:
+    """Refuse a file for people to work on that cannot be written or is there: their work may be in it.
 
     Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that is there.
     """
-    check_output(path, inputs, WORKBOOK)
+    check_output(path, inputs, suffixes)
     if _is_there(path):
         raise UsageError(
             Text(
@@ -90,10 +91,17 @@ def write_template(
 
     ``inputs`` are the law files that were read beside those of povrules.
 
-    Errors: :class:`~povrules.errors.UsageError` as :func:`check_template`, and for a file that cannot be written.
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_new`, and for a file that cannot be written.
     """
-    check_template(path, inputs)
+    check_new(path, inputs, WORKBOOK)
     _put(path, (path,), [lambda temporary: write_forms(survey, standard, temporary, lang, named=not inputs)])
+    return (path,)
+
+
+def write_mapping(text: str, path: Path, inputs: Sequence[Path] = ()) -> tuple[Path]:
+    """Write a mapping file; one that is there is never replaced. Errors as for :func:`write_template`."""
+    check_new(path, inputs, MAPPING)
+    _put(path, (path,), [lambda temporary: tabular.write_text(text, temporary)])
     return (path,)
 
 
@@ -115,7 +123,7 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
 
 
 def _targets(path: Path) -> tuple[Path, ...]:
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in (*WORKBOOK, *MAPPING):
         return (path,)
     return path, path.with_name(f"{path.stem}.problems.csv"), path.with_name(f"{path.stem}.legal.json")
 
