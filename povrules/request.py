@@ -186,7 +186,8 @@ def declared_columns(standards: Sequence[Standard], basis: Basis) -> tuple[Colum
         merged |= {question.id: question for question in survey.questions("household")}
         read |= _questions_read(survey, standards, basis)
     return tuple(
-        column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
+        column if column.id in read or column.blank == "asked" else column.model_copy(update={"blank": "unused"})
+        for column in merged.values()
     )
 
 

@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from povrules.census.formats import OLE
 from povrules.census.xlsx_guard import refuse_bombs, refuse_false_counts
 from povrules.errors import CensusError
 from povrules.text import Text
-
-_OLE = b"\xd0\xcf\x11\xe0"
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -57,7 +56,7 @@ class Package:
 
 def open_package(source: str, data: bytes) -> Package:
     """Open a workbook. Raises :class:`CensusError` if it is damaged, locked or far too large."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise ole_refused(source)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))

@@ -52,7 +52,7 @@ def _mapped(column: Column, entry: Mapped | None) -> Column:
     if entry.unit is not None:
         update |= _in_unit(column, entry.unit, (*column.aliases, column.vi, column.en, entry.header))
     words = {fold(said): value for said, value in entry.codes.items()}
-    if column.type == "flag":
+    if column.asks_yes:
         update |= {name: tuple(said for said, value in words.items() if value == name) for name in FLAGS}
     elif words:
         update["codes"] = tuple(

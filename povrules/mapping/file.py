@@ -135,7 +135,7 @@ def _check_unit(path: tuple[str, ...], column: Column, entry: Mapped) -> Iterato
 
 
 def _check_codes(path: tuple[str, ...], column: Column, entry: Mapped) -> Iterator[Finding]:
-    known = FLAGS if column.type == "flag" else tuple(code.value for code in column.codes)
+    known = FLAGS if column.asks_yes else tuple(code.value for code in column.codes)
     for said, value in entry.codes.items():
         if value not in known:
             names = ", ".join(known) or "–"

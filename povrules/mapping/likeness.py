@@ -93,7 +93,7 @@ def _codes(cells: Sequence[str], column: Column) -> dict[str, str]:
 
 
 def _near(cell: str, column: Column) -> str | None:
-    if column.type == "flag":
+    if column.asks_yes:
         return "yes" if cell.lower() in _TICKS else None
     names = code_names(column)
     near = difflib.get_close_matches(fold(cell), names, n=1, cutoff=_ALIKE)
