@@ -44,7 +44,7 @@ from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
-from povrules.request import StandardLike, Standards, columns_of, only_standard, person_columns_of, prepare
+from povrules.request import StandardLike, Standards, columns_of, only_standard, person_columns_of, placed_of, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
 from povrules.spelling import encodable
 from povrules.standards import Overlays, load_standard
@@ -236,12 +236,12 @@ def read_input(
         return census_from_frame(households, columns), persons
     if options.survey is None:
         _refuse_forms(Path(households), standards)
-        return read_census(Path(households), columns), persons
-    census, members = read_families(Path(households), columns, person_columns_of(options))
-    if members is None or persons is None:
-        return census, members if persons is None else persons
-    if isinstance(persons, str | Path) and Path(persons).resolve() == Path(households).resolve():
-        return census, members
+        return read_census(Path(households), columns, placed_of(options, "household")), persons
+    apart = persons is not None and not _is_same(persons, Path(households))
+    placed = placed_of(options, "household") if apart else placed_of(options)
+    census, members = read_families(Path(households), columns, person_columns_of(options), placed)
+    if members is None or not apart:
+        return census, persons if members is None else members
     left = (members_left(source, sheet) for source, sheet in members.table.origins)
     return replace(census, problems=(*census.problems, *left)), persons
 
@@ -266,7 +266,7 @@ def _read_persons(persons: object, standards: Sequence[Standard], options: Optio
         return persons
     columns, households = person_columns_of(options), columns_of(standards, options)
     if isinstance(persons, str | Path):
-        return read_members(Path(persons), columns, households)
+        return read_members(Path(persons), columns, households, placed_of(options, "person"))
     return take_members(persons, columns, households)
 
 
@@ -275,11 +275,16 @@ def recognised(
 ) -> list[SheetReading]:
     """Return how each sheet of a census, and of the members that are given beside it, is read."""
     columns, about_persons = columns_of(standards, options), person_columns_of(options)
-    found = recognise([census], columns, about_persons).sheets
+    placed = placed_of(options) if persons is None else placed_of(options, "household")
+    found = recognise([census], columns, about_persons, placed).sheets
     if persons is None:
         return [*found]
     left = [replace(sheet, used=sheet.used and sheet.roles != (PERSON,)) for sheet in found]
-    return [*left, *recognise([persons], columns, about_persons).sheets]
+    return [*left, *recognise([persons], columns, about_persons, placed_of(options, "person")).sheets]
+
+
+def _is_same(persons: object, households: Path) -> bool:
+    return isinstance(persons, str | Path) and Path(persons).resolve() == households.resolve()
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:

@@ -284,16 +284,20 @@ def propose_mapping(
     """Đề xuất bảng ánh xạ cho tệp có tên cột khác. / Propose a mapping for a list with other names of columns."""
 
     def run() -> int:
-        from povrules.mapping.proposal import mapping_proposal
+        from povrules.mapping.proposal import proposals_for
+        from povrules.mapping.told import proposal_report, proposal_text
         from povrules.reports.writing import MAPPING, check_new, write_mapping
         from povrules.request import mapping_columns, prepare
 
-        check_new(out, [census, *(overlays or ())], MAPPING)
+        inputs = [census, *(overlays or ()), *(Path(one) for one in standard or () if one.endswith(".toml"))]
+        check_new(out, inputs, MAPPING)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(named, place, policy_year, None, by, overlays, "ready", strict=False)
         columns = mapping_columns(standards, options.basis, options.survey)
-        for path in write_mapping(mapping_proposal(census, columns, lang.value), out):
-            _said_written(path, lang)
+        proposals = proposals_for(census, columns)
+        [path] = write_mapping(proposal_text(proposals, lang.value), out, inputs)
+        typer.echo(proposal_report(proposals, lang.value))
+        _said_written(path, lang)
         return 0
 
     _exit(run, lang.value)

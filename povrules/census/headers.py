@@ -1,5 +1,6 @@
 """Which header of a table names which declared column."""
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
 from povrules.problems import Problem
+from povrules.spelling import fold
 from povrules.text import Text
 
 _LISTED = 40
@@ -30,11 +32,10 @@ def match_headers(table: Table, names: Names) -> Headers:
     """
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []
-    for position, header in enumerate(table.spelled):
-        column_id = names.find(header)
+    for position, column_id in names.find_all(table.spelled).items():
         if column_id in positions:
             again.append((column_id, position))
-        elif column_id is not None:
+        else:
             positions[column_id] = position
     refused = [(positions[name], position, name) for name, position in again if _is_read(names.column(name))]
     if refused:
@@ -45,7 +46,8 @@ def match_headers(table: Table, names: Names) -> Headers:
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
     notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
     twice = [_kept_first(table, positions[name], position) for name, position in again]
-    return Headers(positions, (*(notice for notice in notices if notice is not None), *twice))
+    absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
+    return Headers(positions, tuple(notice for notice in (*notices, *twice, *absent) if notice is not None))
 
 
 def _is_read(column: Column) -> bool:
@@ -169,6 +171,31 @@ def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) ->
         line=table.header_line,
         cell=table.header_address(position),
         column=table.spelled[position],
+    )
+
+
+def _absent(table: Table, column: Column, unknown: Sequence[int]) -> Problem | None:
+    """Return what to say of a column that a mapping gives a header which the table does not have."""
+    if column.header is None:
+        return None
+    names = {fold(table.spelled[at]): table.spelled[at] for at in unknown}
+    near = difflib.get_close_matches(fold(column.header), names, n=1)
+    header, label = excerpt(column.header), column.label
+    meant = excerpt(names[near[0]]) if near else None
+    hint = Text(f" Có phải “{meant}”?", f" Did you mean “{meant}”?") if near else Text("", "")
+    return Problem(
+        code="mapped_header_absent",
+        severity="warning" if _is_read(column) else "notice",
+        expected=Text(f"cột “{header}” như trong bảng ánh xạ", f"a column “{header}” as in the mapping"),
+        mend=Text(
+            f"Không có cột này, nên “{label.vi}” ({column.id}) là chưa biết.{hint.vi} Hãy sửa tên cột trong bảng ánh "
+            "xạ, hoặc bỏ dòng đó.",
+            f"There is no such column, so “{label.en}” ({column.id}) is unknown.{hint.en} Correct the header in the "
+            "mapping, or leave the line out.",
+        ),
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
     )
 
 

@@ -90,7 +90,8 @@ def read_flag(text: str, column: Column) -> Reading:
     """Read yes or no; words of the column's own count before the usual ones."""
     if _WHOLE_FLOAT.fullmatch(text):
         text = text.removesuffix(".0")
-    for word, yes, no in ((fold(text), column.yes, column.no), (bare(text), _YES, _NO)):
+    word = bare(text)
+    for yes, no in ((column.yes, column.no), (_YES, _NO)):
         if word in yes or word in no:
             return word in yes, None
     return None, NOT_A_VALUE

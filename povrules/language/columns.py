@@ -44,7 +44,8 @@ class Column(Model):
     answers are read by a column that is ``asked``, nothing by one that is ``unused``; no cell of either sets a row
     aside. ``if_there``: a census has the column only where its input has it. ``yes`` and ``no`` are words of a question
     of yes or no beside the usual ones, before which they count. Amounts of money are written in units of 10 to the
-    power ``shift`` đồng.
+    power ``shift`` đồng. ``header`` is what the column is called in a list, before all names; with ``only_header`` no
+    other name is it.
     """
 
     id: str
@@ -59,6 +60,8 @@ class Column(Model):
     multiple_of: int | None = None
     places: int = 0
     shift: int = 0
+    header: str | None = None
+    only_header: bool = False
     yes: Many[str] = ()
     no: Many[str] = ()
     blank: Literal["unknown", "zero", "no", "asked", "unused"] = "unknown"
