@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BeforeValidator, Field
 
@@ -15,11 +15,14 @@ from povrules.errors import LawFileError, UsageError
 from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Column, Many, Model
 from povrules.language.reading import Source, law_file, parse, refuse, validate
-from povrules.spelling import bare, fold
+from povrules.spelling import bare, encodable, fold
 from povrules.text import SaidError, Text
 
 Table = Literal["household", "person"]
 TABLES: tuple[Table, Table] = ("household", "person")
+
+SHIPPED = ("national-list",)
+"""The ids of the mappings that come with povrules."""
 
 _MONEY: dict[str, int] = {"đồng": 0, "nghìn đồng": 3, "thousand dong": 3, "triệu đồng": 6, "million dong": 6}
 _UNITS: dict[str, dict[str, int]] = {
@@ -96,24 +99,30 @@ def load_mapping(path: Path, columns: Mapping[Table, Sequence[Column]]) -> Mappi
     """
     try:
         source = _source(path)
-        findings, found = validate(MappingFile, parse(source))
-        if found is None:
-            refuse(source, findings)
-            raise AssertionError
-        refuse(
-            source,
-            [one for table in TABLES if columns[table] for one in _check(found.table(table), table, columns[table])],
-        )
+        findings, model = validate(MappingFile, parse(source))
+        refuse(source, findings)
+        found = cast(MappingFile, model)
+        used = [table for table in TABLES if columns[table]]
+        refuse(source, [one for table in used for one in _check(found.table(table), table, columns[table])])
     except LawFileError as error:
         raise UsageError(error.text) from error
     return found
 
 
 def _source(path: Path) -> Source:
-    shipped = resources.files(__package__).joinpath(f"{path}.toml")
-    if path.name == str(path) and not path.suffix and not path.exists() and shipped.is_file():
-        return Source(f"{path}.toml", shipped.read_bytes())
-    return law_file(path)
+    """Return a mapping file: that of the user, or the one of povrules with this id."""
+    name = encodable(str(path))
+    if path.name != str(path) or path.suffix or path.exists():
+        return law_file(path)
+    if name not in SHIPPED:
+        near, listed = nearest(name, SHIPPED), ", ".join(SHIPPED)
+        raise UsageError(
+            Text(
+                f"{name}: không có bảng ánh xạ này{near.vi}; cần một tệp .toml hoặc một trong: {listed}",
+                f"{name}: there is no such mapping{near.en}; expected a .toml file or one of: {listed}",
+            )
+        )
+    return Source(f"{name}.toml", resources.files(__name__.rpartition(".")[0]).joinpath(f"{name}.toml").read_bytes())
 
 
 def unit_shift(column: Column, unit: str) -> int | None:

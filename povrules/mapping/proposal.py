@@ -7,7 +7,7 @@ from pathlib import Path
 from povrules.census.names import KEY, Names
 from povrules.language.columns import Column
 from povrules.mapping.file import TABLES, Mapped, Table
-from povrules.mapping.likeness import SAME, Entry, entry_for, name_likeness, share_read
+from povrules.mapping.likeness import OPEN_CODES, SAME, Entry, entry_for, name_likeness, share_read
 from povrules.mapping.samples import Sample, samples_of
 from povrules.spelling import fold
 from povrules.text import Text
@@ -187,7 +187,7 @@ def _match(header: str, cells: Sequence[str], column: Column, likeness: float, e
     doubts = entry.doubts
     if likeness < SAME and not (column.id == KEY and _all_differ(cells)):
         doubts = (UNSURE_NAME, *doubts)
-    if read < _READ:
+    if read < _READ and OPEN_CODES not in doubts:
         doubts = (*doubts, UNREADABLE)
     return Match(header, column, entry.mapped, likeness, read, doubts)
 
