@@ -97,7 +97,11 @@ PreferOption = Annotated[
 ]
 MapPath = Annotated[
     Path | None,
-    typer.Option("--map", help="tệp ánh xạ tên cột, mã, đơn vị / mapping of columns, codes, units", metavar="FILE"),
+    typer.Option(
+        "--map",
+        help="tệp ánh xạ tên cột, mã, đơn vị, hoặc national-list / mapping of columns, codes, units, or national-list",
+        metavar="FILE",
+    ),
 ]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 

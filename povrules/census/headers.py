@@ -1,7 +1,7 @@
 """Which header of a table names which declared column."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from povrules.census.likely_header import names_in
@@ -47,7 +47,8 @@ def match_headers(table: Table, names: Names) -> Headers:
     notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
     twice = [_kept_first(table, positions[name], position) for name, position in again]
     absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
-    return Headers(positions, tuple(notice for notice in (*notices, *twice, *absent) if notice is not None))
+    usual = [_not_under_usual_name(table, position, column) for position, column in _usual(table, names, unknown)]
+    return Headers(positions, tuple(notice for notice in (*notices, *twice, *absent, *usual) if notice is not None))
 
 
 def _is_read(column: Column) -> bool:
@@ -166,6 +167,36 @@ def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) ->
         severity="warning" if match.foreign_unit else "notice",
         expected=expected,
         mend=mend,
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
+        cell=table.header_address(position),
+        column=table.spelled[position],
+    )
+
+
+def _usual(table: Table, names: Names, unknown: Sequence[int]) -> Iterator[tuple[int, Column]]:
+    """Yield the headers that are the usual name of a column which a mapping has under its own header only."""
+    update = {"header": None, "only_header": False}
+    usual = Names([column.model_copy(update=update) for column in names.columns if column.only_header])
+    for position in unknown:
+        column_id = usual.find(table.spelled[position])
+        if column_id is not None:
+            yield position, names.column(column_id)
+
+
+def _not_under_usual_name(table: Table, position: int, column: Column) -> Problem:
+    header = excerpt(column.header or "")
+    return Problem(
+        code="usual_name_not_read",
+        severity="warning" if _is_read(column) else "notice",
+        expected=Text(f"cột “{header}” như trong bảng ánh xạ", f"a column “{header}” as in the mapping"),
+        mend=Text(
+            f"Bảng ánh xạ ghi “{header}” với đơn vị hoặc mã riêng, nên cột này không được đọc. Hãy dùng một tên cho "
+            "mọi trang.",
+            f"The mapping gives “{header}” a unit or codes of its own, so this column is not read. Use one name on all "
+            "sheets.",
+        ),
         file=table.source,
         sheet=table.sheet,
         line=table.header_line,

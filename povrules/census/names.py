@@ -121,7 +121,7 @@ class Names:
         if not nearest:
             return None
         column, spelling = self._columns[self._ids[nearest[0]]], self._spelling[nearest[0]]
-        return Near(column.id, spelling if spelling in (column.id, column.vi, column.en) else column.vi)
+        return Near(column.id, spelling if spelling in (column.header, column.id, column.vi, column.en) else column.vi)
 
     def nearest_key(self, headers: Sequence[str]) -> tuple[str, str] | None:
         """Return the header that comes nearest to a name of the household id, and that name."""

@@ -50,8 +50,8 @@ class Match:
 class Proposal:
     """What is proposed for one sheet and table: matches, and the headers that are left.
 
-    ``known`` are headers that are recognised without a mapping, ``absent`` the columns that the run reads and nothing
-    in the sheet is proposed for.
+    ``known`` are headers that are recognised without a mapping, ``known_ids`` their columns, ``absent`` the columns
+    that the run reads and nothing in the sheet is proposed for.
     """
 
     sample: Sample
@@ -60,6 +60,7 @@ class Proposal:
     matches: tuple[Match, ...]
     left: tuple[str, ...]
     absent: tuple[Column, ...]
+    known_ids: frozenset[str]
 
     @property
     def named(self) -> list[Match]:
@@ -75,10 +76,12 @@ def proposals_for(path: Path, columns: Mapping[Table, Sequence[Column]]) -> list
 def settle(proposals: Sequence[Proposal]) -> list[Proposal]:
     """Return the proposals of several sheets with doubts where they do not go together.
 
-    One header serves for a column of a table, and one column for a header. A household id that only the cells tell is
-    none where members have ids.
+    One header serves for a column of a table, and one column for a header. With a unit or codes of its own a column is
+    not read under its usual name, so none is given them that another sheet has under that. A household id that only
+    the cells tell is none where members have ids.
     """
     members = any(one.table != TABLES[0] for one in proposals)
+    usual = {(one.table, name) for one in proposals for name in one.known_ids}
     taken: dict[tuple[Table, str], str] = {}
     settled = []
     for one in proposals:
@@ -89,7 +92,9 @@ def settle(proposals: Sequence[Proposal]) -> list[Proposal]:
             doubts = match.doubts
             if match.column.id == KEY and match.likeness < SAME and members:
                 doubts = (*doubts, NO_ID_OF_MEMBERS)
-            if any(taken.get(key, value) != value for key, value in zip(keys, values, strict=True)):
+            own = match.entry.unit is not None or bool(match.entry.codes)
+            other = any(taken.get(key, value) != value for key, value in zip(keys, values, strict=True))
+            if other or (own and (one.table, match.column.id) in usual):
                 doubts = (*doubts, AGAIN)
             if not doubts:
                 taken |= zip(keys, values, strict=True)
@@ -149,6 +154,7 @@ def _propose(sample: Sample, table: Table, columns: Sequence[Column], *, with_ke
         tuple(matches[header] for header, _ in sample.columns if header in matches),
         tuple(header for header, _ in sample.columns if header not in named and header not in matches),
         tuple(column for column in columns if column.id not in got and column.blank != "unused"),
+        frozenset(name for header, name in named.items() if header not in matches),
     )
 
 

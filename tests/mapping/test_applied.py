@@ -139,6 +139,9 @@ def test_units_and_codes_hold_for_the_header_that_they_were_given_for(tmp_path: 
     own = lists([1], [72_000_000], [1]).rename({"TN năm": "Thu nhập 12 tháng của hộ"})
     review = povrules.review_census(own, **OPTIONS, mapping=mapping)
     assert (review.frame["class"][0], review.frame["missing"][0]) == ("undetermined", "income_12m")
+    [under] = [one for one in review.problems if one.code == "usual_name_not_read"]
+    assert (under.severity, under.column) == ("warning", "Thu nhập 12 tháng của hộ")
+    assert "The mapping gives “TN năm” a unit or codes of its own, so this column is not read." in under.mend.en
     [told] = [one for one in review.problems if one.code == "mapped_header_absent"]
     assert (told.severity, told.expected.en) == ("warning", "a column “TN năm” as in the mapping")
     assert "so “household income of 12 months” (income_12m) is unknown" in told.mend.en

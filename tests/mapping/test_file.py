@@ -146,6 +146,10 @@ height = { header = "Cao", unit = "kg" }
         ("format = 1\n[household.columns]\ncows = ''", "line 3, household.columns.cows.header"),
         ("format = 1\n[household.columns]\ncows = 3", "household.columns.cows: “3”"),
         ("format = ", "not readable as TOML"),
+        (
+            "format = 1\n[household.columns]\ncows = 'a'\ncows = 'b'\n",
+            "Cannot overwrite a value (at line 4, column 11); a key is given twice, keep one of them",
+        ),
     ],
 )
 def test_another_form(tmp_path: Path, text: str, words: str) -> None:

@@ -263,6 +263,13 @@ class TestSheets:
         assert (text.count("\nmembers = "), text.count("\n# members = ")) == (1, 1)
         assert '# "a.xlsx", trang "A", dòng đầu cột 1: bảng hộ' in text
 
+    def test_a_unit_of_one_sheet_where_another_has_the_usual_name(self) -> None:
+        one = sample(("Mã hộ", ["1"]), (INCOME, ["72000"]), sheet="A")
+        other = sample(("Mã hộ", ["2"]), ("Thu nhập 12 tháng của hộ", ["72000000"]), sheet="B")
+        first, second = settle([proposal for each in (one, other) for proposal in propose(each, COLUMNS)])
+        assert (doubts(first), second.matches) == ({INCOME: ["given by another sheet already"]}, ())
+        assert doubts(settle(propose(one, COLUMNS))[0]) == {INCOME: []}
+
     def test_older_letters(self, tmp_path: Path) -> None:
         rows = [["Số phiếu", "Tổng số nhân khẩu", "Khu vực (NT/TT)"], ["a", 4, "nông thôn"], ["b", 3, "thành thị"]]
         path = tmp_path / "a.xlsx"
