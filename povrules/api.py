@@ -42,15 +42,14 @@ from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
 from povrules.engines.wanted import questions_wanted
 from povrules.errors import UsageError
-from povrules.language.columns import Column, household_columns
+from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
-from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
+from povrules.request import StandardLike, Standards, columns_of, only_standard, person_columns_of, placed_of, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
 from povrules.spelling import encodable
 from povrules.standards import Overlays, load_standard
-from povrules.surveys import Survey
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -76,6 +75,7 @@ def classify(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    mapping: str | Path | None = None,
 ) -> Frame:
     """Classify a household frame and return the same kind of frame.
 
@@ -87,6 +87,7 @@ def classify(
     ``keep``: append the input's own columns. ``lang``: the language of the column ``problem``. ``persons``: a frame or
     file with one row a member, from which (and from the raw answers of the households) the indicators and the score are
     derived; ``prefer``: whether a ready column decides where it disagrees with them, or what was derived.
+    ``mapping``: a file that says what the columns, codes and units of a foreign list are called (docs/mapping.md).
 
     Returns one row a household and standard, :data:`povrules.review.RESULT_COLUMNS` first; all households under
     the first standard, then under the second. A pandas index is kept. Rows that cannot be classified stay, with
@@ -96,9 +97,11 @@ def classify(
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(
+        standard, place, policy_year, on, basis, overlays, prefer, strict=strict, mapping=mapping
+    )
     households = nw.to_native(households, pass_through=True)
-    census = census_from_frame(households, columns_of(standards, basis))
+    census = census_from_frame(households, columns_of(standards, options))
     runs = _runs(census, persons, standards, options)
     results = [_with_problems(one, census, lang) for one in runs]
     _assert_rows(results, census, standards)
@@ -121,13 +124,16 @@ def review_census(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    mapping: str | Path | None = None,
 ) -> Review:
     """Classify a census file or frame and return result, problems and legal basis together.
 
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(
+        standard, place, policy_year, on, basis, overlays, prefer, strict=strict, mapping=mapping
+    )
     census, persons = read_input(households, persons, standards, options)
     return review_table(census, standards, options, keep=keep, lang=lang, persons=persons)
 
@@ -170,6 +176,7 @@ def classify_one(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    mapping: str | Path | None = None,
 ) -> dict[str, Any]:
     """Classify a single household given as a mapping of column names to values.
 
@@ -177,9 +184,11 @@ def classify_one(
     warnings and notices. Parameters and errors as for :func:`classify`.
     """
     lang = language_of(lang)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(
+        standard, place, policy_year, on, basis, overlays, prefer, strict=strict, mapping=mapping
+    )
     only = only_standard(standards)
-    census = census_from_frame(_one_row(household, "1"), columns_of([only], basis))
+    census = census_from_frame(_one_row(household, "1"), columns_of([only], options))
     [run] = _runs(census, persons, [only], options)
     result = run.frame.row(0, named=True)
     findings = [*census.problems, *run.problems, *_findings([run])]
@@ -199,13 +208,16 @@ def explain(
     strict: bool = False,
     persons: Persons = None,
     prefer: Prefer = "ready",
+    mapping: str | Path | None = None,
 ) -> Explanation:
     """Explain the class of one household of a census.
 
     Gives the minimal reason, why not the neighbouring classes, how far each line is, and what would settle an
     undetermined household. Raises :class:`UsageError` when the census has no such household.
     """
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(
+        standard, place, policy_year, on, basis, overlays, prefer, strict=strict, mapping=mapping
+    )
     only = only_standard(standards)
     wanted = id_of(household_id)
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
@@ -227,17 +239,17 @@ def read_input(
 
     Where others are, a notice names the sheets of members that are not read.
     """
-    columns = columns_of(standards, options.basis)
+    columns = columns_of(standards, options)
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if options.survey is None:
         _refuse_forms(Path(households), standards)
-        return read_census(Path(households), columns), persons
-    census, members = read_families(Path(households), columns, options.survey.person_columns)
-    if members is None or persons is None:
-        return census, members if persons is None else persons
-    if isinstance(persons, str | Path) and Path(persons).resolve() == Path(households).resolve():
-        return census, members
+        return read_census(Path(households), columns, placed_of(options, "household")), persons
+    apart = persons is not None and not _is_same(persons, Path(households))
+    placed = placed_of(options, "household") if apart else placed_of(options)
+    census, members = read_families(Path(households), columns, person_columns_of(options), placed)
+    if members is None or not apart:
+        return census, persons if members is None else members
     left = (members_left(source, sheet) for source, sheet in members.table.origins)
     return replace(census, problems=(*census.problems, *left)), persons
 
@@ -256,26 +268,31 @@ def _refuse_forms(path: Path, standards: Sequence[Standard]) -> None:
         )
 
 
-def _read_persons(persons: object, survey: Survey, households: Sequence[Column]) -> Census:
+def _read_persons(persons: object, standards: Sequence[Standard], options: Options) -> Census:
     """Return the members, read from a file or taken from a frame unless they have been already."""
     if isinstance(persons, Census):
         return persons
+    columns, households = person_columns_of(options), columns_of(standards, options)
     if isinstance(persons, str | Path):
-        return read_members(Path(persons), survey.person_columns, households)
-    return take_members(persons, survey.person_columns, households)
+        return read_members(Path(persons), columns, households, placed_of(options, "person"))
+    return take_members(persons, columns, households)
 
 
 def recognised(
     census: Path, persons: Path | None, standards: Sequence[Standard], options: Options
 ) -> list[SheetReading]:
     """Return how each sheet of a census, and of the members that are given beside it, is read."""
-    columns = columns_of(standards, options.basis)
-    about_persons = options.survey.person_columns if options.survey is not None else ()
-    found = recognise([census], columns, about_persons).sheets
+    columns, about_persons = columns_of(standards, options), person_columns_of(options)
+    placed = placed_of(options) if persons is None else placed_of(options, "household")
+    found = recognise([census], columns, about_persons, placed).sheets
     if persons is None:
         return [*found]
     left = [replace(sheet, used=sheet.used and sheet.roles != (PERSON,)) for sheet in found]
-    return [*left, *recognise([persons], columns, about_persons).sheets]
+    return [*left, *recognise([persons], columns, about_persons, placed_of(options, "person")).sheets]
+
+
+def _is_same(persons: object, households: Path) -> bool:
+    return isinstance(persons, str | Path) and Path(persons).resolve() == households.resolve()
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:
@@ -310,7 +327,7 @@ def _runs(census: Census, persons: Persons, standards: Sequence[Standard], optio
     if persons is not None:
         if survey is None:
             raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
-        members = link(_read_persons(persons, survey, columns_of(standards, options.basis)), census)
+        members = link(_read_persons(persons, standards, options), census)
     runs = []
     for one in standards:
         if survey is None or one.law.survey is None or (members is None and not survey_columns(survey, census)):

@@ -95,6 +95,14 @@ PersonsPath = Annotated[
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
 ]
+MapPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        help="tệp ánh xạ tên cột, mã, đơn vị, hoặc national-list / mapping of columns, codes, units, or national-list",
+        metavar="FILE",
+    ),
+]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
 
@@ -132,6 +140,7 @@ def classify(
     strict: Strict = False,
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
+    mapping: MapPath = None,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
     lang: Language = _Language.vi,
 ) -> None:
@@ -148,10 +157,12 @@ def classify(
         from povrules.reports.writing import check_output, write_review
         from povrules.request import prepare
 
-        inputs = [census, *_inputs(persons, overlays, standard)]
+        inputs = [census, *_inputs(persons, mapping, overlays, standard)]
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict)
+        standards, options = prepare(
+            named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict, mapping=mapping
+        )
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
             steps.next("ghi kết quả", "writing")
@@ -183,6 +194,7 @@ def check(
             "bad cells coloured and commented; go on correcting the original: .xlsx",
         ),
     ] = None,
+    mapping: MapPath = None,
     show: Annotated[
         bool, typer.Option("--show", help="cho xem trang, cột đã nhận ra / show the sheets and columns recognised")
     ] = False,
@@ -201,11 +213,13 @@ def check(
         from povrules.reports.writing import check_marked, write_marked
         from povrules.request import prepare
 
-        inputs = _inputs(persons, overlays, standard)
+        inputs = _inputs(persons, mapping, overlays, standard)
         if out is not None:
             check_marked(census, out, inputs)
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, "ready", strict=False)
+        standards, options = prepare(
+            named, place, policy_year, day_said(on), by, overlays, "ready", strict=False, mapping=mapping
+        )
         if show:
             for sheet in recognised(census, persons, standards, options):
                 typer.echo(sheet.shown.get(lang.value))
@@ -237,6 +251,7 @@ def explain(
     strict: Strict = False,
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
+    mapping: MapPath = None,
     lang: Language = _Language.vi,
     as_json: Annotated[
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
@@ -266,9 +281,43 @@ def explain(
             strict=strict,
             persons=persons,
             prefer=prefer.value,
+            mapping=mapping,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
         return 1 if found.household_class is None else 0
+
+    _exit(run, lang.value)
+
+
+@app.command("map")
+def propose_mapping(
+    census: CensusPath,
+    out: Annotated[Path, typer.Option("-o", "--out", help="tệp ánh xạ / mapping to write: .toml")],
+    standard: StandardIds = None,
+    place: Place = None,
+    policy_year: PolicyYear = None,
+    basis: BasisOption = None,
+    overlays: Overlays = None,
+    lang: Language = _Language.vi,
+) -> None:
+    """Đề xuất bảng ánh xạ cho tệp có tên cột khác. / Propose a mapping for a list with other names of columns."""
+
+    def run() -> int:
+        from povrules.mapping.proposal import proposals_for
+        from povrules.mapping.told import proposal_report, proposal_text
+        from povrules.reports.writing import MAPPING, check_new, write_mapping
+        from povrules.request import mapping_columns, prepare
+
+        inputs = [census, *(overlays or ()), *(Path(one) for one in standard or () if one.endswith(".toml"))]
+        check_new(out, inputs, MAPPING)
+        named, by = _named(census, standard, place, basis, lang)
+        standards, options = prepare(named, place, policy_year, None, by, overlays, "ready", strict=False)
+        columns = mapping_columns(standards, options.basis, options.survey)
+        proposals = proposals_for(census, columns)
+        [path] = write_mapping(proposal_text(proposals, lang.value), out, inputs)
+        typer.echo(proposal_report(proposals, lang.value))
+        _said_written(path, lang)
+        return 0
 
     _exit(run, lang.value)
 
@@ -286,7 +335,7 @@ def template(
         from povrules.reports.writing import check_new, write_template
         from povrules.request import survey_to_fill_in
 
-        inputs = _inputs(None, overlays, [standard])
+        inputs = _inputs(None, None, overlays, [standard])
         check_new(out, inputs)
         loaded, survey = survey_to_fill_in(standard, overlays)
         for path in write_template(survey, loaded, out, lang.value, inputs):
@@ -323,10 +372,12 @@ def standards(
     _exit(run, lang.value)
 
 
-def _inputs(persons: Path | None, overlays: list[Path] | None, standards: list[str] | None) -> list[Path]:
+def _inputs(
+    persons: Path | None, mapping: Path | None, overlays: list[Path] | None, standards: list[str] | None
+) -> list[Path]:
     """Return the files that a call reads beside the census: an output must not be one of them."""
     laws = (Path(one) for one in standards or () if one.endswith(".toml"))
-    return [*([persons] if persons else []), *(overlays or ()), *laws]
+    return [*([persons] if persons else []), *([mapping] if mapping else []), *(overlays or ()), *laws]
 
 
 def _console(*, stderr: bool = False) -> "Console":

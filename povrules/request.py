@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from povrules.arguments import day_of, place_of, prefer_of, several, switch_of, year_of
+from povrules.arguments import day_of, not_meant, place_of, prefer_of, several, switch_of, year_of
+from povrules.census.stands import Stands
 from povrules.engines.axes import numbers_of
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.plan import build_plan
@@ -15,8 +16,11 @@ from povrules.engines.preflight import check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard, overlay_target
+from povrules.language.reading import law_file
 from povrules.language.schema import Basis
-from povrules.standards import Overlays, find_standard, law_file, load_standard, overlay_files, with_overlays
+from povrules.mapping.applied import mapped_columns, stands_of
+from povrules.mapping.file import TABLES, MappingFile, Table, load_mapping
+from povrules.standards import Overlays, find_standard, load_standard, overlay_files, with_overlays
 from povrules.surveys import Survey, load_survey
 from povrules.text import Text
 
@@ -34,6 +38,7 @@ def prepare(
     prefer: Prefer,
     *,
     strict: bool,
+    mapping: str | Path | None = None,
 ) -> tuple[tuple[Standard, ...], Options]:
     """Return the standards and options of a run, or refuse it.
 
@@ -48,10 +53,25 @@ def prepare(
     year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
     survey = survey_of(standards, overlays)
-    options = Options(basis, day_of(on), place, year, strict, survey, prefer_of(prefer))
+    mapped = None if mapping is None else _mapping(mapping, standards, basis, survey)
+    options = Options(basis, day_of(on), place, year, strict, survey, prefer_of(prefer), mapped)
     for one in standards:
         checked_plan(one, options.basis, year, strict=options.strict)
     return standards, options
+
+
+def _mapping(mapping: object, standards: Sequence[Standard], basis: Basis, survey: Survey | None) -> MappingFile:
+    if not isinstance(mapping, str | Path):
+        raise not_meant("mapping", mapping, Text("tệp ánh xạ .toml", "a mapping file (.toml)"))
+    return load_mapping(Path(mapping), mapping_columns(standards, basis, survey))
+
+
+def mapping_columns(
+    standards: Sequence[Standard], basis: Basis, survey: Survey | None
+) -> dict[Table, Sequence[Column]]:
+    """Return the columns that a mapping may name, by table."""
+    members = survey.person_columns if survey is not None else ()
+    return {"household": declared_columns(standards, basis), "person": members}
 
 
 def resolve_standards(
@@ -133,7 +153,25 @@ def survey_to_fill_in(standard: StandardLike, overlays: Overlays = None) -> tupl
     return loaded, survey
 
 
-def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
+def columns_of(standards: Sequence[Standard], options: Options) -> tuple[Column, ...]:
+    """Return the census columns of a run, as its mapping has them."""
+    columns = declared_columns(standards, options.basis)
+    return columns if options.mapping is None else mapped_columns(columns, options.mapping.household.columns)
+
+
+def person_columns_of(options: Options) -> tuple[Column, ...]:
+    """Return the columns about members of a run, as its mapping has them; none without a survey."""
+    columns = options.survey.person_columns if options.survey is not None else ()
+    return columns if options.mapping is None else mapped_columns(columns, options.mapping.person.columns)
+
+
+def placed_of(options: Options, *roles: Table) -> dict[str, Stands]:
+    """Return where the tables of a run stand by its mapping: those of some roles, or all."""
+    mapping = options.mapping
+    return {} if mapping is None else {role: stands_of(mapping.table(role)) for role in roles or TABLES}
+
+
+def declared_columns(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
     """Return the census columns of several standards; an indicator that they share has all its names.
 
     A column that the run does not read cannot set a row aside.

@@ -8,12 +8,14 @@ from typing import Any, Literal
 import polars as pl
 
 from povrules.census.cells import from_values, put, text_of, to_text
+from povrules.census.chosen_header import choose_header, depth, said_rows, surely_at
 from povrules.census.grid import Fault, Grid, is_blank
-from povrules.census.header_rows import DEPTH, Header, Roles, find_header, is_known, with_lower_rows
+from povrules.census.header_rows import Header, Roles, is_known, with_lower_rows
 from povrules.census.kinds import EXCEL_ERROR
 from povrules.census.legacy import Encoding, convert, detect
 from povrules.census.roles import Role, choose_role, own_columns
 from povrules.census.row_kinds import Layout, RowKind, sift
+from povrules.census.stands import is_asked
 from povrules.census.table import unique_headers
 from povrules.census.values import EDGE
 from povrules.census.xlsx_scan import letters
@@ -31,7 +33,8 @@ class Block:
     """The rows of data of one sheet or file.
 
     ``header_lines``, ``lines`` (UInt32) and ``skipped`` are 1-based lines; ``known`` gives the declared ids by role
-    and position; ``originals`` are the cells as they are shown, ``columns`` as they are read.
+    and position; ``originals`` are the cells as they are shown, ``columns`` as they are read. ``asked``: its sheet is
+    named as one to read.
     """
 
     source: str
@@ -53,6 +56,7 @@ class Block:
     example: tuple[str, str] | None = None
     notices: tuple[Problem, ...] = ()
     recognised: bool = True
+    asked: bool = False
 
     @property
     def height(self) -> int:
@@ -127,11 +131,16 @@ def layout_of(
 
 def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]) -> Block | None:
     """Return the table on a sheet; None if the sheet has none."""
-    top = [grid.text(row) for row in range(min(len(grid.rows), DEPTH))]
+    said = said_rows(roles, grid.name)
+    top = [grid.text(row) for row in range(min(len(grid.rows), depth(said)))]
     encoding = detect([cell for row in grid.rows[:_SAMPLED_ROWS] for cell in row if isinstance(cell, str)])
-    header = find_header(top, roles, keys, encoding)
-    if header is None:
-        return None
+    if said.surely:
+        header = surely_at(source, grid.name, top, roles, keys, encoding, said)
+    else:
+        found = choose_header(top, roles, keys, encoding, [row - 1 for row in said.rows])
+        if found is None:
+            return None
+        header = found
     header = with_lower_rows(header, top, roles, keys, encoding)
     faulty = {row for row, _ in grid.faults}
     below = range(header.last + 1, len(grid.rows))
@@ -147,7 +156,8 @@ def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]
     last = max(kept, default=header.last)
     filled = set(lines)
     skipped["blank_row"] = [i + 1 for i in range(header.last + 1, last) if i not in filled]
-    return _grid_block(source, grid, header, role, kept, skipped, encoding)
+    asked = is_asked(grid.name, (names.stands for names in roles.values()))
+    return _grid_block(source, grid, header, role, kept, skipped, encoding, asked=asked)
 
 
 def _suspects(grid: Grid, layout: Layout, lines: Sequence[int], encoding: Encoding | None) -> list[int]:
@@ -187,6 +197,8 @@ def _grid_block(
     lines: Sequence[int],
     skipped: Mapping[Skip, Sequence[int]],
     encoding: Encoding | None,
+    *,
+    asked: bool,
 ) -> Block:
     """Make the columns, without those that have neither header nor cells."""
     rows = set(lines)
@@ -208,7 +220,8 @@ def _grid_block(
     return Block(
         source=source,
         sheet=grid.name,
-        hidden=grid.hidden,
+        hidden=grid.hidden and not asked,
+        asked=asked,
         role=role,
         header_lines=tuple(range(header.first + 1, header.last + 2)),
         spelled=spelled,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -20,6 +21,7 @@ from povrules.census.names import KEY, Names
 from povrules.census.persons import UNREAD
 from povrules.census.recognised import Recognised
 from povrules.census.sheets import HOUSEHOLD, read_tables
+from povrules.census.stands import ANYWHERE, Stands
 from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
@@ -30,23 +32,32 @@ PERSON = "person"
 """The role of a table with one row a member."""
 
 
-def read_census(path: Path, columns: Sequence[Column]) -> Census:
+Placed = Mapping[str, Stands]
+"""By role where its tables stand in files, as far as that is known beforehand."""
+
+_ANYWHERE: Placed = MappingProxyType({})
+
+
+def read_census(path: Path, columns: Sequence[Column], placed: Placed = _ANYWHERE) -> Census:
     """Read the household table in a file, or in the files of a folder.
 
     ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
-    row of the table is a row of the census; rows that are wholly blank are not rows. Raises
+    row of the table is a row of the census; rows that are wholly blank are not rows. ``placed``: where the table
+    stands; sheets that are not named there are not read, with a notice. Raises
     :class:`UsageError` for another kind of file and :class:`CensusError` for one that cannot be read at all.
     """
-    found = read_tables([path], {HOUSEHOLD: Names(columns)}, {HOUSEHOLD: KEY})
+    found = read_tables([path], _names(columns, (), placed), {HOUSEHOLD: KEY})
     return enter(found.whole(HOUSEHOLD), columns)
 
 
-def read_families(path: Path, columns: Sequence[Column], persons: Sequence[Column]) -> tuple[Census, Census | None]:
+def read_families(
+    path: Path, columns: Sequence[Column], persons: Sequence[Column], placed: Placed = _ANYWHERE
+) -> tuple[Census, Census | None]:
     """Read the households of a file or folder and, if there is a table of them, their members.
 
-    ``persons`` are the declared columns about persons. Errors as for :func:`read_census`.
+    ``persons`` are the declared columns about persons. ``placed`` and errors as for :func:`read_census`.
     """
-    names = {HOUSEHOLD: Names(columns), PERSON: Names(persons)}
+    names = _names(columns, persons, placed)
     found = read_tables([path], names, dict.fromkeys(names, KEY))
     if HOUSEHOLD not in found.tables:
         raise CensusError(
@@ -60,23 +71,32 @@ def read_families(path: Path, columns: Sequence[Column], persons: Sequence[Colum
     return household, enter(members, persons, unique=False) if members is not None else None
 
 
-def recognise(paths: Sequence[Path], columns: Sequence[Column], persons: Sequence[Column]) -> Recognised:
+def recognise(
+    paths: Sequence[Path], columns: Sequence[Column], persons: Sequence[Column], placed: Placed = _ANYWHERE
+) -> Recognised:
     """Return how the sheets of files and folders are read: ``persons`` are the declared columns about members, if any.
 
-    Errors as for :func:`read_census`.
+    ``placed`` and errors as for :func:`read_census`.
     """
-    names = {HOUSEHOLD: Names(columns)} | ({PERSON: Names(persons)} if persons else {})
+    names = _names(columns, persons, placed)
     return read_tables(paths, names, dict.fromkeys(names, KEY))
 
 
-def read_members(path: Path, columns: Sequence[Column], households: Sequence[Column]) -> Census:
+def _names(columns: Sequence[Column], persons: Sequence[Column], placed: Placed) -> dict[str, Names]:
+    names = {HOUSEHOLD: Names(columns, placed.get(HOUSEHOLD, ANYWHERE))}
+    return names | ({PERSON: Names(persons, placed.get(PERSON, ANYWHERE))} if persons else {})
+
+
+def read_members(
+    path: Path, columns: Sequence[Column], households: Sequence[Column], placed: Placed = _ANYWHERE
+) -> Census:
     """Read the members in a file or folder; many rows may have one household id.
 
     ``households`` are the declared columns about households: tables of those are not read. Where no sheet is surely a
-    list of members, one with more columns about members is taken for one. Raises as :func:`read_census`, and
-    :class:`CensusError` for a file of households.
+    list of members, one with more columns about members is taken for one. ``placed`` and errors as for
+    :func:`read_census`, and :class:`CensusError` for a file of households.
     """
-    names = {HOUSEHOLD: Names(households), PERSON: Names(columns)}
+    names = _names(households, columns, placed)
     found = read_tables([path], names, dict.fromkeys(names, KEY))
     if PERSON in found.tables:
         left = _left(found.tables.get(HOUSEHOLD), found.tables[PERSON])

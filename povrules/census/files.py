@@ -12,8 +12,10 @@ from povrules.census.formats import OLE, ZIP, document, refuse_documents
 from povrules.census.grid import Grid, Unread
 from povrules.census.header_rows import DEPTH, Roles
 from povrules.census.likely_header import likely_header, names_in
+from povrules.census.names import roles_on
 from povrules.census.ods_file import read_ods
 from povrules.census.parquet_file import block_of_parquet
+from povrules.census.stands import is_left
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_file import read_xlsx
 from povrules.errors import CensusError, UsageError
@@ -33,13 +35,15 @@ class Reading:
     """What was found in one file.
 
     ``looked_at`` are the sheets without a table that is known, with the cells of their likely header; ``unread`` those
-    that cannot be read.
+    that cannot be read; ``left`` those that are not among the ones to read; ``names`` are all of them.
     """
 
     source: str
     blocks: list[Block] = field(default_factory=list)
     looked_at: list[tuple[str, Sequence[str]]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) -> Reading:
@@ -88,11 +92,16 @@ def _of_block(source: str, block: Block, roles: Roles) -> Reading:
 
 def _of_grids(source: str, grids: Iterable[Grid | Unread], roles: Roles, keys: Mapping[str, str]) -> Reading:
     reading = Reading(source)
+    stands = [names.stands for names in roles.values()]
     for grid in grids:
+        reading.names.append(grid.name)
+        if is_left(grid.name, stands):
+            reading.left.append(grid.name)
+            continue
         if isinstance(grid, Unread):
             reading.unread.append(grid)
             continue
-        block = block_of_grid(source, grid, roles, keys)
+        block = block_of_grid(source, grid, roles_on(grid.name, roles), keys)
         if block is None:
             reading.looked_at.append((grid.name, likely_header(grid.rows, roles)))
         else:

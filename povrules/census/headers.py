@@ -1,6 +1,7 @@
 """Which header of a table names which declared column."""
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from povrules.census.likely_header import names_in
@@ -9,6 +10,7 @@ from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
 from povrules.problems import Problem
+from povrules.spelling import fold
 from povrules.text import Text
 
 _LISTED = 40
@@ -30,11 +32,10 @@ def match_headers(table: Table, names: Names) -> Headers:
     """
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []
-    for position, header in enumerate(table.spelled):
-        column_id = names.find(header)
+    for position, column_id in names.find_all(table.spelled).items():
         if column_id in positions:
             again.append((column_id, position))
-        elif column_id is not None:
+        else:
             positions[column_id] = position
     refused = [(positions[name], position, name) for name, position in again if _is_read(names.column(name))]
     if refused:
@@ -45,7 +46,9 @@ def match_headers(table: Table, names: Names) -> Headers:
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
     notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
     twice = [_kept_first(table, positions[name], position) for name, position in again]
-    return Headers(positions, (*(notice for notice in notices if notice is not None), *twice))
+    absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
+    usual = [_not_under_usual_name(table, position, column) for position, column in _usual(table, names, unknown)]
+    return Headers(positions, tuple(notice for notice in (*notices, *twice, *absent, *usual) if notice is not None))
 
 
 def _is_read(column: Column) -> bool:
@@ -169,6 +172,61 @@ def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) ->
         line=table.header_line,
         cell=table.header_address(position),
         column=table.spelled[position],
+    )
+
+
+def _usual(table: Table, names: Names, unknown: Sequence[int]) -> Iterator[tuple[int, Column]]:
+    """Yield the headers that are the usual name of a column which a mapping has under its own header only."""
+    update = {"header": None, "only_header": False}
+    usual = Names([column.model_copy(update=update) for column in names.columns if column.only_header])
+    for position in unknown:
+        column_id = usual.find(table.spelled[position])
+        if column_id is not None:
+            yield position, names.column(column_id)
+
+
+def _not_under_usual_name(table: Table, position: int, column: Column) -> Problem:
+    header = excerpt(column.header or "")
+    return Problem(
+        code="usual_name_not_read",
+        severity="warning" if _is_read(column) else "notice",
+        expected=Text(f"cột “{header}” như trong bảng ánh xạ", f"a column “{header}” as in the mapping"),
+        mend=Text(
+            f"Bảng ánh xạ ghi “{header}” với đơn vị hoặc mã riêng, nên cột này không được đọc. Hãy dùng một tên cho "
+            "mọi trang.",
+            f"The mapping gives “{header}” a unit or codes of its own, so this column is not read. Use one name on all "
+            "sheets.",
+        ),
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
+        cell=table.header_address(position),
+        column=table.spelled[position],
+    )
+
+
+def _absent(table: Table, column: Column, unknown: Sequence[int]) -> Problem | None:
+    """Return what to say of a column that a mapping gives a header which the table does not have."""
+    if column.header is None:
+        return None
+    names = {fold(table.spelled[at]): table.spelled[at] for at in unknown}
+    near = difflib.get_close_matches(fold(column.header), names, n=1)
+    header, label = excerpt(column.header), column.label
+    meant = excerpt(names[near[0]]) if near else None
+    hint = Text(f" Có phải “{meant}”?", f" Did you mean “{meant}”?") if near else Text("", "")
+    return Problem(
+        code="mapped_header_absent",
+        severity="warning" if _is_read(column) else "notice",
+        expected=Text(f"cột “{header}” như trong bảng ánh xạ", f"a column “{header}” as in the mapping"),
+        mend=Text(
+            f"Không có cột này, nên “{label.vi}” ({column.id}) là chưa biết.{hint.vi} Hãy sửa tên cột trong bảng ánh "
+            "xạ, hoặc bỏ dòng đó.",
+            f"There is no such column, so “{label.en}” ({column.id}) is unknown.{hint.en} Correct the header in the "
+            "mapping, or leave the line out.",
+        ),
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
     )
 
 

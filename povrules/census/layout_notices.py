@@ -164,6 +164,20 @@ def hidden_left(source: str, sheet: str | None) -> Problem:
     )
 
 
+def sheet_not_asked(source: str, sheet: str) -> Problem:
+    """Return the notice that a sheet was not read because others are named as the ones to read."""
+    return _notice(
+        "sheet_not_asked",
+        Text("các trang ghi ở “sheets” trong bảng ánh xạ", "the sheets that “sheets” of the mapping names"),
+        Text(
+            "Trang này không được đọc vì bảng ánh xạ không ghi tên; nếu cần, hãy thêm vào “sheets”.",
+            "The sheet was not read, for the mapping does not name it; add it to “sheets” if it is needed.",
+        ),
+        source,
+        sheet,
+    )
+
+
 def sheet_left(source: str, sheet: str | None) -> Problem:
     """Return the warning that a sheet was not read because nothing but one column is known."""
     return _notice(

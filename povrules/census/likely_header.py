@@ -22,14 +22,22 @@ def likely_header(rows: Sequence[Sequence[object]], roles: Roles) -> list[str]:
     names of columns, the first one if there are none. Where no such row is below, and no cell is the name of a column,
     all may be data.
     """
-    texts = ([text_of(cell).strip(EDGE) for cell in row] for row in rows[:DEPTH])
-    filled = [[text for text in row if text] for row in texts]
-    several = [row for row in filled if len(row) > 1]
-    heads = list(takewhile(_is_of_words, several))
-    best = max(heads, key=lambda row: (count := _count(row, roles), count and len(row)), default=[])
-    if len(heads) == len(several) > 1 and not _count(best, roles):
-        return []
-    return names_in(best, roles)
+    at = likely_row(rows, roles)
+    return [] if at is None else names_in(_filled(rows[at]), roles)
+
+
+def likely_row(rows: Sequence[Sequence[object]], roles: Roles) -> int | None:
+    """Return the index of the row that looks most like a header; None where all rows may be data."""
+    several = [(at, cells) for at, row in enumerate(rows[:DEPTH]) if len(cells := _filled(row)) > 1]
+    heads = list(takewhile(lambda head: _is_of_words(head[1]), several))
+    if not heads:
+        return None
+    at, best = max(heads, key=lambda head: (count := _count(head[1], roles), count and len(head[1])))
+    return None if len(heads) == len(several) > 1 and not _count(best, roles) else at
+
+
+def _filled(row: Sequence[object]) -> list[str]:
+    return [text for cell in row if (text := text_of(cell).strip(EDGE))]
 
 
 def names_in(cells: Sequence[str], roles: Roles) -> list[str]:

@@ -23,7 +23,7 @@ class SheetReading:
     ``roles`` are its roles, two where members stand under their household. ``header`` are the lines of the header,
     ``first`` and ``last`` those of the data. ``skipped`` gives lines by what they are (see
     :data:`povrules.census.layout_notices.SKIPPED`; also ``blank_row``). ``columns`` are pairs of header and declared
-    column by role; ``absent`` the declared columns that it lacks, ``unknown`` the headers that no role knows.
+    column by role; ``absent`` the columns that the run reads and it lacks, ``unknown`` the headers that no role knows.
     ``used``: whether its rows are in a table.
     """
 
@@ -84,7 +84,9 @@ def describe(block: Block, roles: Roles, left: Sequence[Piece]) -> SheetReading:
             for role in found
         },
         absent={
-            role: tuple(one for one in roles[role].columns if one.id not in block.known[role].values())
+            role: tuple(
+                one for one in roles[role].columns if one.blank != "unused" and one.id not in block.known[role].values()
+            )
             for role in found
         },
         unknown=tuple(name for i, name in enumerate(block.spelled) if i not in known and name.strip(EDGE)),

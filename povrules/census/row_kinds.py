@@ -254,8 +254,10 @@ def sift(
     """Return the rows that are no data, by index, of ``height`` rows that are not blank.
 
     ``suspects`` are the rows, ascending, that :meth:`Layout.is_surely_data` does not vouch for; ``row`` gives the
-    cells of one as text.
+    cells of one as text. Where no column is known nothing can be told, so all rows are data.
     """
+    if not layout.columns:
+        return {}
     doubtful = set(suspects)
     last_sure = next((i for i in range(height - 1, -1, -1) if i not in doubtful), -1)
     kinds: dict[int, RowKind] = {}

@@ -13,6 +13,7 @@ from povrules.census.members import Piece, pieces_of, texts_of
 from povrules.census.names import KEY, Names
 from povrules.census.recode import recode
 from povrules.census.recognised import Recognised, describe
+from povrules.census.said_places import check_header_rows, check_sheets
 from povrules.errors import CensusError
 from povrules.language.columns import household_columns
 from povrules.problems import Problem
@@ -20,6 +21,7 @@ from povrules.spelling import encodable
 from povrules.text import Text
 
 HOUSEHOLD = "household"
+"""The role of a table with one row a household."""
 
 _SEVERAL = 2
 
@@ -37,6 +39,15 @@ def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping
     return assemble(readings, notices, roles, keys)
 
 
+def read_blocks(paths: Sequence[Path], roles: Roles, keys: Mapping[str, str]) -> list[Block]:
+    """Return the tables of files and folders one by one; none is an error, others are as for :func:`read_tables`."""
+    readings = [read_file(path, source, roles, keys) for path, source, _ in _files(paths)[0]]
+    blocks = [recode(block, roles) for reading in readings for block in reading.blocks]
+    if not blocks:
+        raise _nothing(readings, roles)
+    return blocks
+
+
 def refuse_unreadable(path: Path) -> None:
     """Raise, as :func:`read_tables`, for a file that is missing, closed to the reader, damaged or of another kind."""
     if not path.is_dir():
@@ -47,12 +58,16 @@ def assemble(
     readings: Sequence[tuple[Reading, bool]], notices: list[Problem], roles: Roles, keys: Mapping[str, str]
 ) -> Recognised:
     """Put the tables of files together; a file that was named explicitly should have one."""
-    blocks = [recode(block, roles) for reading, _ in readings for block in reading.blocks]
+    found = [reading for reading, _ in readings]
+    check_sheets(found, roles)
+    blocks = [recode(block, roles) for reading in found for block in reading.blocks]
+    check_header_rows(found, blocks, roles)
     if not blocks:
-        raise _nothing([reading for reading, _ in readings], roles)
-    for reading, _ in readings:
+        raise _nothing(found, roles)
+    for reading in found:
+        notices += [say.sheet_not_asked(reading.source, name) for name in reading.left]
         notices += [say.unreadable(reading.source, sheet.name, sheet.error.text) for sheet in reading.unread]
-        if not reading.blocks and not reading.unread:
+        if not reading.blocks and not reading.unread and not reading.left:
             notices.append(say.no_table(reading.source))
     notices += [notice for block in blocks for notice in _left_columns(block, roles)]
     pieces = [piece for block in blocks for piece in pieces_of(block, roles, keys)]
@@ -62,7 +77,7 @@ def assemble(
     notices += [say.sheet_left(piece.block.source, piece.block.sheet) for piece in guides]
     left += guides
     read = _once(read, roles, keys, notices)
-    tables = {role: to_table(found, role, roles[role]) for role in roles if (found := _of_role(read, role))}
+    tables = {role: to_table(own, role, roles[role]) for role in roles if (own := _of_role(read, role))}
     notices += [
         say.no_key(block.source, block.sheet, roles[role].column(keys[role]).vi)
         for role in tables
@@ -98,7 +113,9 @@ def _telling(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """Return the pieces that count, and those that know one column only, as guides to the columns do."""
     counts = [len(piece.block.known[piece.role]) for piece in pieces]
     largest = {p.role: max(m for m, q in zip(counts, pieces, strict=True) if q.role == p.role) for p in pieces}
-    left = [p for n, p in zip(counts, pieces, strict=True) if n == 1 and largest[p.role] > _SEVERAL]
+    left = [
+        p for n, p in zip(counts, pieces, strict=True) if n == 1 and largest[p.role] > _SEVERAL and not p.block.asked
+    ]
     return [piece for piece in pieces if piece not in left], left
 
 

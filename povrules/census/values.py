@@ -25,8 +25,8 @@ BLANKS = frozenset({"-", "–", "—", ".", "na", "n/a", "#n/a", "nan", "null", 
 
 _EXCEL_ERROR = re.compile(r"#(?:[A-Z0-9/_]+[!?]|N/A|GETTING_DATA)")
 
-_YES = frozenset({"1", "1.0", "co", "yes", "true", "dung"})
-_NO = frozenset({"0", "0.0", "khong", "no", "false", "sai"})
+_YES = frozenset({"1", "co", "yes", "true", "dung"})
+_NO = frozenset({"0", "khong", "no", "false", "sai"})
 
 _WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
 
@@ -71,9 +71,9 @@ def excel_error(text: str) -> Kind | None:
 def _inner(column: Column) -> Callable[[str], Reading]:
     match column.type:
         case "money":
-            return read_amount
+            return read_amount if not column.shift else lambda text: read_shifted(text, column.shift)
         case "flag":
-            return read_flag
+            return lambda text: read_flag(text, column)
         case "code":
             return lambda text: read_code(column, text)
         case "date":
@@ -83,19 +83,22 @@ def _inner(column: Column) -> Callable[[str], Reading]:
         case "decimal":
             return lambda text: read_decimal(text, column.places)
         case _:
-            return _read_yes_as_one if column.counts_yes else read_whole
+            return (lambda text: _read_yes_as_one(text, column)) if column.counts_yes else read_whole
 
 
-def read_flag(text: str) -> Reading:
-    """Read yes or no."""
+def read_flag(text: str, column: Column) -> Reading:
+    """Read yes or no; words of the column's own count before the usual ones."""
+    if _WHOLE_FLOAT.fullmatch(text):
+        text = text.removesuffix(".0")
     word = bare(text)
-    if word in _YES:
-        return True, None
-    return (False, None) if word in _NO else (None, NOT_A_VALUE)
+    for yes, no in ((column.yes, column.no), (_YES, _NO)):
+        if word in yes or word in no:
+            return word in yes, None
+    return None, NOT_A_VALUE
 
 
-def _read_yes_as_one(text: str) -> Reading:
-    answer, kind = read_flag(text)
+def _read_yes_as_one(text: str, column: Column) -> Reading:
+    answer, kind = read_flag(text, column)
     return (int(answer), kind) if isinstance(answer, bool) else read_whole(text)
 
 
@@ -135,9 +138,10 @@ def read_decimal(text: str, places: int) -> Reading:
     found = _DECIMAL.fullmatch(text)
     if found is None:
         return None, NOT_A_VALUE
-    if len(found[1] or "") == 3 and places < 3:
+    number = float(text.replace(",", "."))
+    if len(found[1] or "") == 3 and (places < 3 or abs(number) >= 1):  # 1.500 may be 1500
         return None, AMBIGUOUS
-    return with_decimals(float(text.replace(",", ".")), places)
+    return with_decimals(number, places)
 
 
 def with_decimals(number: float, places: int) -> Reading:
@@ -152,6 +156,19 @@ def with_decimals(number: float, places: int) -> Reading:
     value = round(scaled)
     off = abs(value / 10**places - number)
     return (value, None) if off <= min(_ROUNDING * abs(number), _MOST_ROUNDING) else (None, TOO_PRECISE)
+
+
+def read_shifted(text: str, shift: int) -> Reading:
+    """Read an amount written in units of 10 to the power ``shift`` đồng, in đồng.
+
+    >>> read_shifted("12,5", 3)[0], read_shifted("1.250.000", 3)[0]
+    (12500, 1250000000)
+    """
+    value, kind = read_decimal(text, shift)
+    if kind is NOT_A_VALUE and not any(letter.isalpha() for letter in text):
+        amount, kind = read_amount(text)
+        value = None if amount is None else amount * 10**shift
+    return (None, NOT_A_VALUE) if isinstance(value, int) and abs(value) >= EXACT else (value, kind)
 
 
 def read_weight(text: str) -> Reading:

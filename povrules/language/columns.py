@@ -42,7 +42,10 @@ class Column(Model):
     ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` and
     ``warn_above`` mark what is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an
     empty cell means: other answers are read by a column that is ``asked``, nothing by one that is ``unused``; no cell
-    of either sets a row aside. ``if_there``: a census has the column only where its input has it.
+    of either sets a row aside. ``if_there``: a census has the column only where its input has it. ``yes`` and ``no``
+    are words of a question of yes or no beside the usual ones, before which they count. Amounts of money are written
+    in units of 10 to the power ``shift`` đồng. ``header`` is what the column is called in a list, before all names;
+    with ``only_header`` no other name is it.
     """
 
     id: str
@@ -57,6 +60,11 @@ class Column(Model):
     warn_above: int | None = None
     multiple_of: int | None = None
     places: int = 0
+    shift: int = 0
+    header: str | None = None
+    only_header: bool = False
+    yes: Many[str] = ()
+    no: Many[str] = ()
     blank: Literal["unknown", "zero", "no", "asked", "unused"] = "unknown"
     if_there: bool = False
     question_vi: str | None = None

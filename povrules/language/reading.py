@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,9 @@ from povrules.language.overlay import Laid
 from povrules.text import SaidError, Text
 
 Raw = dict[str, Any]
+
+_TWICE = ("Cannot overwrite", "Duplicate", "Cannot declare")
+"""Words of the parser's error for a key that is there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,20 @@ class Source:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def law_file(path: Path) -> Source:
+    """Read a law or overlay file; raises :class:`LawFileError` when it cannot be read."""
+    try:
+        return Source(path.name, path.read_bytes())
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise LawFileError(
+            Text(
+                f"{path}: không đọc được tệp ({why}); cần một tệp .toml",
+                f"{path}: the file cannot be read ({why}); expected a .toml file",
+            )
+        ) from error
+
+
 def parse(source: Source) -> Raw:
     """Return the tables of a file; raises :class:`LawFileError` for what is no UTF-8 text or no TOML."""
     try:
@@ -42,8 +60,14 @@ def parse(source: Source) -> Raw:
             )
         ) from error
     except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError; so is an endless number
+        hint = Text("", "")
+        if any(word in str(error) for word in _TWICE):
+            hint = Text("; một khóa được ghi hai lần, hãy giữ lại một", "; a key is given twice, keep one of them")
         raise LawFileError(
-            Text(f"{source.name}: không đọc được theo TOML: {error}", f"{source.name}: not readable as TOML: {error}")
+            Text(
+                f"{source.name}: không đọc được theo TOML: {error}{hint.vi}",
+                f"{source.name}: not readable as TOML: {error}{hint.en}",
+            )
         ) from error
 
 

@@ -20,6 +20,7 @@ from povrules.text import Lang, Text
 
 SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
 WORKBOOK: tuple[str, ...] = (".xlsx",)
+MAPPING: tuple[str, ...] = (".toml",)
 
 
 def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> None:
@@ -152,6 +153,13 @@ def write_marked(
     return done[0]
 
 
+def write_mapping(text: str, path: Path, inputs: Sequence[Path] = ()) -> tuple[Path]:
+    """Write a mapping file; one that is there is never replaced. Errors as for :func:`write_template`."""
+    check_new(path, inputs, MAPPING)
+    _put(path, (path,), [lambda temporary: tabular.write_text(text, temporary)])
+    return (path,)
+
+
 def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path], None]]) -> tuple[Path, ...]:
     """Write all files or none; return them."""
     try:
@@ -170,7 +178,7 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
 
 
 def _targets(path: Path) -> tuple[Path, ...]:
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in (*WORKBOOK, *MAPPING):
         return (path,)
     return path, path.with_name(f"{path.stem}.problems.csv"), path.with_name(f"{path.stem}.legal.json")
 
