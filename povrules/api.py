@@ -25,7 +25,7 @@ from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
-from povrules.engines.rests_on import weaker
+from povrules.engines.rests_on import weak_notices
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
 from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
@@ -34,6 +34,7 @@ from povrules.problems import Problem, count_severities
 from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
 from povrules.standards import Overlays, load_standard
+from povrules.surveys import person_columns
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -188,7 +189,7 @@ def explain(
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
     census, persons = read_input(table, persons, [only], options)
     [run] = _runs(census, persons, [only], options)
-    return explain_row(run.census, wanted, only, options, run.surveyed)
+    return explain_row(run.census, wanted, only, options, run.frame, run.surveyed)
 
 
 def indicators(standard: StandardLike) -> tuple[str, ...]:
@@ -204,9 +205,9 @@ def read_input(
     columns = columns_of(standards, options.basis)
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
-    if options.survey is None:
+    if not options.surveys:
         return read_census(Path(households), columns), persons
-    census, members = read_families(Path(households), columns, options.survey.person_columns)
+    census, members = read_families(Path(households), columns, person_columns(options.surveys))
     return census, members if persons is None else persons
 
 
@@ -238,21 +239,22 @@ class _Run:
 
 def _runs(census: Census, persons: Persons, standards: Sequence[Standard], options: Options) -> list[_Run]:
     """Classify a census under each standard, from raw answers where the standard has a survey and there are any."""
-    survey, members = options.survey, None
+    members = None
     if persons is not None:
-        if survey is None:
+        if not options.surveys:
             raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
-        read = persons if isinstance(persons, Census) else read_persons(persons, survey.person_columns)
+        read = persons if isinstance(persons, Census) else read_persons(persons, person_columns(options.surveys))
         members = link(read, census)
     runs = []
     for one in standards:
-        if survey is None or one.law.survey is None or (members is None and not survey_columns(survey, census)):
+        survey = options.survey_of(one)
+        if survey is None or (members is None and not survey_columns(survey, census)):
             outcome = classify_census(census, one, options)
             runs.append(_Run(census, outcome, outcome.frame))
             continue
         found = apply_survey(survey, census, members, one, options)
         outcome = classify_census(found.census, one, options)
-        graded = outcome.frame.with_columns(weaker(outcome.frame["evidence"], found.evidence))
+        graded = outcome.frame.with_columns(found.evidence(outcome))
         runs.append(_Run(found.census, outcome, graded.hstack(found.extra), found))
     return runs
 
@@ -350,6 +352,14 @@ def _use(run: _Run, options: Options) -> StandardUse:
     if run.surveyed is None:
         return use
     survey = run.surveyed.survey
-    files = OverlayUse(name=survey.source.name, sha256=survey.source.sha256)
+    files = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in (survey.source, *survey.included))
     laid = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in survey.overlays)
-    return use.model_copy(update={"included": (*use.included, files), "overlays": (*use.overlays, *laid)})
+    notices = tuple(weak_notices(survey, run.surveyed.taken))
+    return use.model_copy(
+        update={
+            "included": (*use.included, *files),
+            "overlays": (*use.overlays, *laid),
+            "notices_vi": (*use.notices_vi, *(one.vi for one in notices)),
+            "notices_en": (*use.notices_en, *(one.en for one in notices)),
+        }
+    )

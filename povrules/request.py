@@ -17,7 +17,7 @@ from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.schema import Basis
 from povrules.standards import Overlays, find_standard, law_file, load_standard, overlay_files, with_overlays
-from povrules.surveys import Survey, load_survey
+from povrules.surveys import Survey, asked, load_survey
 from povrules.text import Text
 
 StandardLike: TypeAlias = str | Path | Standard
@@ -47,8 +47,8 @@ def prepare(
     place = None if place is None else place_of(place)
     year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
-    survey = survey_of(standards, overlays)
-    options = Options(basis, day_of(on), place, year, strict, survey, prefer_of(prefer))
+    surveys = surveys_of(standards, overlays)
+    options = Options(basis, day_of(on), place, year, strict, surveys, prefer_of(prefer))
     for one in standards:
         checked_plan(one, options.basis, year, strict=options.strict)
     return standards, options
@@ -105,18 +105,11 @@ def check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]
             )
 
 
-def survey_of(standards: Sequence[Standard], overlays: Overlays = None) -> Survey | None:
-    """Return the survey whose answers the standards count, None if they name none; raises for two different ones."""
-    names = list(dict.fromkeys(one.law.survey for one in standards if one.law.survey is not None))
-    if len(names) > 1:
-        shown = ", ".join(names)
-        raise UsageError(
-            Text(
-                f"các chuẩn dùng phiếu khác nhau: {shown}; mỗi lần một phiếu",
-                f"the standards use {shown}; one survey a run",
-            )
-        )
-    return load_survey(names[0], overlay_files(overlays)) if names else None
+def surveys_of(standards: Sequence[Standard], overlays: Overlays = None) -> tuple[Survey, ...]:
+    """Return the surveys whose answers the standards count, each once."""
+    names = dict.fromkeys(one.law.survey for one in standards if one.law.survey is not None)
+    files = overlay_files(overlays)
+    return tuple(load_survey(name, files) for name in names)
 
 
 def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
@@ -136,10 +129,9 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
             most = per_indicator * len(standard.law.indicators)
             merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
     read = {"household_id", *(name for one in standards for name in build_plan(one, basis).reads)}
-    survey = survey_of(standards)
-    if survey is not None:
-        merged |= {question.id: question for question in survey.questions("household")}
-        read |= _questions_read(survey, standards, basis)
+    surveys = surveys_of(standards)
+    merged |= asked(surveys, "household")
+    read |= {name for survey in surveys for name in _questions_read(survey, standards, basis)}
     return tuple(
         column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
     )
@@ -149,7 +141,7 @@ def _questions_read(survey: Survey, standards: Sequence[Standard], basis: Basis)
     """Return the questions about households that what is counted on a basis reads; the screen sets no row aside."""
     law = survey.law
     wanted = {name for one in standards if one.law.survey == survey.id for name in one.indicator_ids}
-    conditions = [one.when for one in law.indicators if one.indicator in wanted]
+    conditions = [one.when for one in law.indicators if one.id in wanted]
     if basis == "points" and law.score is not None:
         conditions += [*(form.when for form in law.score.forms), *(row.when for row in law.score.rows)]
     behind = survey.reads(conditions)

@@ -38,7 +38,7 @@ Prefer = Literal["ready", "derived"]
 class Options:
     """What a run was asked for, beside the census and the standards.
 
-    ``survey``: whose answers the standards count. ``prefer``: which one decides where a ready column and what follows
+    ``surveys``: whose answers the standards count. ``prefer``: which one decides where a ready column and what follows
     from the answers disagree.
     """
 
@@ -47,8 +47,12 @@ class Options:
     place: str | None = None
     policy_year: int | None = None
     strict: bool = False
-    survey: Survey | None = None
+    surveys: tuple[Survey, ...] = ()
     prefer: Prefer = "ready"
+
+    def survey_of(self, standard: Standard) -> Survey | None:
+        """Return the survey whose answers a standard counts, None for a standard without one."""
+        return next((one for one in self.surveys if one.id == standard.law.survey), None)
 
 
 @dataclass(frozen=True)

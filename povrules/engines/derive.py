@@ -14,7 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from povrules.census.persons import ROW
-from povrules.engines.ages import ages, lookup
+from povrules.engines.ages import ages, birth_year, lookup
 from povrules.engines.points import Ints, Line, account, bounds, total
 from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, named, span
 from povrules.language.expression import Count, Node, Some, walk
@@ -91,7 +91,7 @@ def _named_part(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
 def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     """Return everything that is wanted of a household, by names that tell what it is."""
     law = survey.law
-    found = {_INDICATOR + one.indicator: _nullable(compiler.condition(one.when)) for one in law.indicators}
+    found = {_INDICATOR + one.id: _nullable(compiler.condition(one.when)) for one in law.indicators}
     numbers = [f"{name}|{end}" for name in ("people", *(one.id for one in law.amounts)) for end in ("low", "high")]
     found |= {_NUMBER + name: nw.col(name) for name in numbers}
     found |= {_CAUTION + one.id: _touched(compiler.condition(one.when)) for one in law.cautions}
@@ -180,7 +180,7 @@ def _summed(
     table = table.with_columns(ages(pl.col("_day")))
     table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
     compiler = Compiler(survey.parameters)
-    frame = nw.from_native(table.lazy()).with_columns(*answers(survey.members_columns))
+    frame = nw.from_native(table.lazy().with_columns(birth_year())).with_columns(*answers(survey.members_columns))
     for fact in survey.law.facts:
         if fact.of == "person":
             frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))

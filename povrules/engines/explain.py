@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from povrules.census.identity import clean_id
 from povrules.census.model import Census
 from povrules.engines import facts as fact
 from povrules.engines.axes import Axis, Cut, cut_of, lines_of, numbers_of
-from povrules.engines.classify import Options, book_of, classify_census, scene_of, signatures
+from povrules.engines.classify import Options, book_of, scene_of, signatures
 from povrules.engines.derive import account_of
 from povrules.engines.missing import missing_ids, null_bits
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, cited_keys, flag_phrase, limit_text, phrases
-from povrules.engines.rests_on import weaker
 from povrules.engines.scene import Scene
 from povrules.engines.signatures import INDICATORS, Verdict
 from povrules.engines.surveyed import Surveyed
@@ -144,15 +144,20 @@ class _Case:
 
 
 def explain_row(
-    census: Census, household_id: str, standard: Standard, options: Options, surveyed: Surveyed | None = None
+    census: Census,
+    household_id: str,
+    standard: Standard,
+    options: Options,
+    results: pl.DataFrame,
+    surveyed: Surveyed | None = None,
 ) -> Explanation:
     """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several.
 
-    ``surveyed``: what was derived from raw answers, if anything was; ``census`` is then the one that it filled in.
+    ``results``: the result of the census, row for row. ``surveyed``: what was derived from raw answers, if anything
+    was; ``census`` is then the one that it filled in.
     """
     household_id = clean_id(household_id)
     one, row = _only(census, household_id)
-    outcome = classify_census(one, standard, options)
     plan = checked_plan(standard, options.basis, options.policy_year, strict=options.strict)
     scene = scene_of(plan, census, strict=options.strict)
     computed = signatures(one, scene)
@@ -161,9 +166,7 @@ def explain_row(
     aside = bool(one.set_aside[0])
     case = _Case(plan, scene, verdict, one.columns.row(0, named=True), computed[fact.LEAST][0], computed[fact.MOST][0])
     asked = missing_ids(scene, verdict, digits, null_bits(one.columns, scene)[0], computed[fact.BLANK][0])
-    result = outcome.frame.row(0, named=True)
-    if surveyed is not None:
-        result["evidence"] = weaker(outcome.frame["evidence"], surveyed.evidence[row : row + 1])[0]
+    result = results.row(row, named=True)
     more = surveyed.problems if surveyed is not None else ()
     problems = [problem for problem in (*census.problems, *more) if problem.household_id == household_id]
     problems += [problem for problem in census.row_errors.get(row, ()) if problem not in problems]

@@ -11,11 +11,11 @@ from povrules.census.findings import LIMIT
 from povrules.census.kinds import grouped
 from povrules.census.model import Census
 from povrules.census.persons import Members
-from povrules.engines.classify import Options
+from povrules.engines.classify import Options, Outcome
 from povrules.engines.derive import Derived, derive
 from povrules.engines.filled import fill
 from povrules.engines.regions import propose
-from povrules.engines.rests_on import check_evidence, concerned, grades
+from povrules.engines.rests_on import Taken, check_evidence, concerned, decided_by, grades, weaker
 from povrules.engines.review_days import undated, without_later_births
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
@@ -29,15 +29,24 @@ class Surveyed:
     """What a survey added to a census.
 
     ``census``: the census with indicators, score and members filled in. ``extra``: what was derived, as columns for the
-    output. ``evidence``: for each household the weakest evidence of what was derived for it.
+    output. ``taken``: what was taken from the answers of each household.
     """
 
     survey: Survey
     census: Census
     extra: pl.DataFrame
-    evidence: pl.Series
+    taken: Taken
     derived: Derived
     problems: tuple[Problem, ...]
+
+    def evidence(self, outcome: Outcome) -> pl.Series:
+        """Return each household's evidence: the weakest of the law that decided it, and of what that took from answers.
+
+        ``outcome``: the standard over :attr:`census`. Null for rows that are set aside.
+        """
+        taken = decided_by(self.taken, self.survey, outcome)
+        cautions = concerned(self.survey, self.derived, taken)
+        return weaker(outcome.frame["evidence"], grades(self.survey, cautions, taken))
 
 
 def survey_columns(survey: Survey, census: Census) -> list[str]:
@@ -65,7 +74,7 @@ def apply_survey(
         problems += [*members.problems, *undated(census, day)]
         members, late = without_later_births(members, census, day)
         problems += late
-    if basis == "points":
+    if basis == "points" and survey.law.regions:
         regions, found = propose(survey, census, day)
         census = replace(census, columns=census.columns.with_columns(regions))
         problems += found
@@ -81,7 +90,7 @@ def apply_survey(
         headers=census.headers | {name: name for name in columns if name not in census.headers},
     )
     extra = _extra(survey, standard, census, derived, cautions, points=basis == "points")
-    return Surveyed(survey, filled, extra, grades(survey, cautions, taken), derived, tuple(problems))
+    return Surveyed(survey, filled, extra, taken, derived, tuple(problems))
 
 
 def _check_parameters(survey: Survey, standard: Standard) -> None:

@@ -84,9 +84,9 @@ class Amount(Model):
 
 
 class Derivation(Model):
-    """When a household is deprived in an indicator of the standard."""
+    """When a household is deprived in the indicator of the standard that has this id."""
 
-    indicator: Identifier
+    id: Identifier
     when: SurveyCondition
     cite: Cites
 

@@ -9,8 +9,9 @@ from povrules.language.survey import Level, SurveyFile
 from povrules.spelling import fold
 from povrules.text import Text
 
-PERSON_NUMBERS = ("age", "age_months")
-"""Numbers of a person that are derived from the date of birth and the day of the review: completed years, months."""
+PERSON_NUMBERS = ("age", "age_months", "birth_year")
+"""Numbers of a person that are derived from the date of birth: completed years and months on the day of the review; the
+year of birth, for which that day is not needed."""
 HOUSEHOLD_NUMBERS = ("people",)
 """Numbers of a household: how many members are listed or, where none is, how many it states."""
 
@@ -67,7 +68,12 @@ def _headers(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
     for column in shared:
         for name in (column.id, column.vi, column.en, *column.aliases):
             taken["household"].setdefault(fold(name), column.id)
+    seen: set[tuple[Level, str]] = set()
     for position, question in enumerate(law.columns):
+        if (question.table, question.id) in seen:
+            words = Text("mỗi câu hỏi một lần; đã có câu này", "each question once; it is asked already")
+            yield Finding(("columns", position, "id"), question.id, words)
+        seen.add((question.table, question.id))
         spellings = [("id", question.id), ("vi", question.vi), ("en", question.en)]
         for key, spelling in [*spellings, *(("aliases", alias) for alias in question.aliases)]:
             owner = taken[question.table].setdefault(fold(spelling), question.id)
