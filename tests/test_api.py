@@ -297,7 +297,7 @@ class TestOverlays:
 
     @pytest.mark.parametrize("standard", ["vn-2022", ["vn-2022", "vn-2016"]])
     def test_one_for_another_standard_is_refused(self, standard: Any) -> None:
-        shown = "tt-07-2021, vn-2022" if standard == "vn-2022" else "tt-07-2021, vn-2016, vn-2022"
+        shown = "tt-07-2021, vn-2022" if standard == "vn-2022" else "tt-07-2021, tt-17-2016, vn-2016, vn-2022"
         assert refusal(lambda: resolve_standards(standard, None, None, [BAND]), LawFileError) == Text(
             f"{BAND.name}: tệp bổ sung này dành cho chuẩn 'hanoi-2022', không phải cho {shown}",
             f"{BAND.name}: this overlay is for the standard 'hanoi-2022', not for {shown}",
