@@ -20,12 +20,14 @@ from povrules.census.door import census_from_frame, read_census, read_families
 from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
-from povrules.census.persons import link, read_persons
+from povrules.census.persons import Members, link, read_persons
+from povrules.engines.beside import by_income
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
+from povrules.engines.income import Incomes, apply_ledger, ledger_of
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
-from povrules.engines.rests_on import weak_notices
+from povrules.engines.rests_on import taken_parts, weak_notices, weaker
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
 from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
@@ -189,7 +191,7 @@ def explain(
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
     census, persons = read_input(table, persons, [only], options)
     [run] = _runs(census, persons, [only], options)
-    return explain_row(run.census, wanted, only, options, run.frame, run.surveyed)
+    return explain_row(run.census, wanted, only, options, run.frame, run.surveyed, run.incomes)
 
 
 def indicators(standard: StandardLike) -> tuple[str, ...]:
@@ -230,11 +232,18 @@ class _Run:
     outcome: Outcome
     frame: pl.DataFrame
     surveyed: Surveyed | None = None
+    incomes: Incomes | None = None
+    beside: tuple[Text, ...] = ()
+
+    @property
+    def derived(self) -> tuple[Surveyed | Incomes, ...]:
+        """What was derived from answers: indicators and score, the income."""
+        return tuple(one for one in (self.surveyed, self.incomes) if one is not None)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found in the answers, beside what the census itself has."""
-        return self.surveyed.problems if self.surveyed is not None else ()
+        return tuple(problem for one in self.derived for problem in one.problems)
 
 
 def _runs(census: Census, persons: Persons, standards: Sequence[Standard], options: Options) -> list[_Run]:
@@ -245,18 +254,33 @@ def _runs(census: Census, persons: Persons, standards: Sequence[Standard], optio
             raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
         read = persons if isinstance(persons, Census) else read_persons(persons, person_columns(options.surveys))
         members = link(read, census)
-    runs = []
-    for one in standards:
-        survey = options.survey_of(one)
-        if survey is None or (members is None and not survey_columns(survey, census)):
-            outcome = classify_census(census, one, options)
-            runs.append(_Run(census, outcome, outcome.frame))
-            continue
-        found = apply_survey(survey, census, members, one, options)
-        outcome = classify_census(found.census, one, options)
-        graded = outcome.frame.with_columns(found.evidence(outcome))
-        runs.append(_Run(found.census, outcome, graded.hstack(found.extra), found))
-    return runs
+    return [_run(census, members, one, options) for one in standards]
+
+
+def _run(census: Census, members: Members | None, standard: Standard, options: Options) -> _Run:
+    """Fill into a census what follows from answers, if there are any, and classify it under one standard."""
+    survey = options.survey_of(standard)
+    found = incomes = None
+    if survey is not None and (members is not None or survey_columns(survey, census)):
+        found = apply_survey(survey, census, members, standard, options)
+        census = found.census
+    ledger = ledger_of(survey, census) if survey is not None else None
+    if survey is not None and ledger is not None:
+        incomes = apply_ledger(survey, ledger, census, options)
+        census = incomes.census
+    outcome = classify_census(census, standard, options)
+
+    def evidence(other: Outcome) -> pl.Series:
+        graded = other.frame["evidence"] if found is None else found.evidence(other)
+        return graded if incomes is None else weaker(graded, incomes.grades(other))
+
+    beside = by_income(census, outcome, standard, options, evidence)
+    frame = outcome.frame.with_columns(evidence(outcome)).hstack(beside.columns)
+    if found is not None:
+        frame = frame.hstack(found.extra)
+    if incomes is not None:
+        frame = frame.hstack([incomes.amount])
+    return _Run(census, outcome, frame, found, incomes, beside.notices)
 
 
 def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
@@ -347,19 +371,20 @@ def _legal(
 
 
 def _use(run: _Run, options: Options) -> StandardUse:
-    """Describe how a standard was applied, with the survey whose answers it counted."""
-    use = standard_use(run.outcome, run.census, options)
-    if run.surveyed is None:
+    """Describe how a standard was applied, with the class by income beside it and the survey that it counted."""
+    use = _noticed(standard_use(run.outcome, run.census, options), run.beside)
+    if not run.derived:
         return use
-    survey = run.surveyed.survey
+    survey = run.derived[0].survey
     files = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in (survey.source, *survey.included))
     laid = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in survey.overlays)
-    notices = tuple(weak_notices(survey, run.surveyed.taken))
-    return use.model_copy(
-        update={
-            "included": (*use.included, *files),
-            "overlays": (*use.overlays, *laid),
-            "notices_vi": (*use.notices_vi, *(one.vi for one in notices)),
-            "notices_en": (*use.notices_en, *(one.en for one in notices)),
-        }
-    )
+    use = use.model_copy(update={"included": (*use.included, *files), "overlays": (*use.overlays, *laid)})
+    parts = [] if run.surveyed is None else [*taken_parts(survey, run.surveyed.taken)]
+    parts += [] if run.incomes is None else [run.incomes.part]
+    return _noticed(use, weak_notices(survey, parts))
+
+
+def _noticed(use: StandardUse, more: Iterable[Text]) -> StandardUse:
+    notices = list(more)
+    vi, en = (one.vi for one in notices), (one.en for one in notices)
+    return use.model_copy(update={"notices_vi": (*use.notices_vi, *vi), "notices_en": (*use.notices_en, *en)})

@@ -128,7 +128,7 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
         if per_indicator is not None:
             most = per_indicator * len(standard.law.indicators)
             merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
-    read = {"household_id", *(name for one in standards for name in build_plan(one, basis).reads)}
+    read = {"household_id", *(name for one in standards for name in _read(one, basis))}
     surveys = surveys_of(standards)
     merged |= asked(surveys, "household")
     read |= {name for survey in surveys for name in _questions_read(survey, standards, basis)}
@@ -137,15 +137,24 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
     )
 
 
+def _read(standard: Standard, basis: Basis) -> frozenset[str]:
+    """Return the columns that a run reads; by points, those of the class by income that stands beside it too."""
+    read = build_plan(standard, basis).reads
+    return read | build_plan(standard, "income").reads if "income" in standard.law.bases else read
+
+
 def _questions_read(survey: Survey, standards: Sequence[Standard], basis: Basis) -> set[str]:
     """Return the questions about households that what is counted on a basis reads; the screen sets no row aside."""
     law = survey.law
-    wanted = {name for one in standards if one.law.survey == survey.id for name in one.indicator_ids}
+    counted = [one for one in standards if one.law.survey == survey.id]
+    wanted = {name for one in counted for name in one.indicator_ids}
     conditions = [one.when for one in law.indicators if one.id in wanted]
     if basis == "points" and law.score is not None:
         conditions += [*(form.when for form in law.score.forms), *(row.when for row in law.score.rows)]
-    behind = survey.reads(conditions)
-    return {question.id for question in survey.questions("household") if question.id in behind}
+    behind = {*survey.reads(conditions)}
+    if law.ledger is not None and any(law.ledger.column in _read(one, basis) for one in counted):
+        behind |= {*law.ledger.cells, law.ledger.leaves_out}
+    return behind & {column.id for column in survey.columns("household").values()}
 
 
 def _check_unique(standards: Sequence[Standard]) -> None:

@@ -63,7 +63,7 @@ def _disagreements(
             f"{found.vi}, theo các câu trả lời (cột ghi {stated.vi})",
             f"{found.en} by the answers ({stated.en} stated)",
         )
-        yield _problem(census, row, name, expected, prefer)
+        yield disagreement(census, row, name, expected, prefer)
 
 
 def _scores(
@@ -80,7 +80,7 @@ def _scores(
             f"{span} điểm theo các câu trả lời (cột ghi {ready[row]})",
             f"{span} points by the answers ({ready[row]} stated)",
         )
-        problems.append(_problem(census, row, name, expected, prefer))
+        problems.append(disagreement(census, row, name, expected, prefer))
     exact = pl.select(pl.when(least == most).then(least)).to_series()
     score = (
         ready.fill_null(exact)
@@ -95,7 +95,8 @@ def _scores(
     }
 
 
-def _problem(census: Census, row: int, name: str, expected: Text, prefer: Prefer) -> Problem:
+def disagreement(census: Census, row: int, name: str, expected: Text, prefer: Prefer) -> Problem:
+    """Return the warning that a ready column says something else than the answers; ``expected`` has both."""
     mend = {
         "ready": Text("Cột có sẵn được dùng; kiểm tra lại", "The ready column decides; check the two"),
         "derived": Text("Kết quả suy ra được dùng; kiểm tra lại", "What was derived decides; check the two"),

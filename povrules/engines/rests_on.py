@@ -35,23 +35,20 @@ class Taken:
 
 def decided_by(taken: Taken, survey: Survey, outcome: Outcome) -> Taken:
     """Return what was taken where a rule that decides the household, or may decide it, reads it."""
-    plan = outcome.plan
-    read = [
-        frozenset(name for rule in verdict.rules for name in plan.read_by(plan.rule[rule]))
-        for verdict, _ in outcome.decisions
-    ]
-
-    def reads(columns: Iterable[str]) -> pl.Series:
-        wanted = set(columns)
-        return pl.Series([*(bool(one & wanted) for one in read), False]).gather(outcome.index)
-
-    counted = reads(plan.standard.indicator_ids)
+    counted = read_by_rules(outcome, outcome.plan.standard.indicator_ids)
     score = (survey.law.score.column,) if survey.law.score is not None else ()
     return replace(
         taken,
         indicators=taken.indicators.select(pl.all() & pl.lit(counted)),
-        score=taken.score & reads(score),
+        score=taken.score & read_by_rules(outcome, score),
     )
+
+
+def read_by_rules(outcome: Outcome, columns: Iterable[str]) -> pl.Series:
+    """Return the households of which a rule that decides them, or may, reads one of the columns."""
+    plan, wanted = outcome.plan, set(columns)
+    read = [any(plan.read_by(plan.rule[rule]) & wanted for rule in verdict.rules) for verdict, _ in outcome.decisions]
+    return pl.Series([*read, False]).gather(outcome.index)
 
 
 def concerned(survey: Survey, derived: Derived, taken: Taken) -> pl.DataFrame:
@@ -59,34 +56,42 @@ def concerned(survey: Survey, derived: Derived, taken: Taken) -> pl.DataFrame:
     return pl.DataFrame([derived.cautions[one.id] & taken.on(one.basis) for one in survey.law.cautions])
 
 
-def grades(survey: Survey, cautions: pl.DataFrame, taken: Taken) -> pl.Series:
+@dataclass(frozen=True)
+class Part:
+    """A piece of a survey: the census column that it gives, the households that rest on it, and its citations."""
+
+    kind: str
+    id: str
+    column: str
+    held: pl.Series
+    keys: tuple[str, ...]
+
+
+def grades(survey: Survey, parts: Iterable[Part], height: int) -> pl.Series:
     """Return the position in EVIDENCE of the weakest law that each household's derived facts rest on; 0 for none."""
-    parts = [(part.held, part.keys) for part in _parts(survey, cautions, taken)]
     found = [
-        pl.when(held).then(pl.lit(_grade(survey.evidence(keys)), pl.Int8)).otherwise(pl.lit(0, pl.Int8))
-        for held, keys in parts
+        pl.when(part.held).then(pl.lit(_grade(survey.evidence(part.keys)), pl.Int8)).otherwise(pl.lit(0, pl.Int8))
+        for part in parts
     ]
-    return pl.select(
-        pl.max_horizontal(pl.repeat(0, len(taken.score), dtype=pl.Int8), *found).alias("evidence")
-    ).to_series()
+    return pl.select(pl.max_horizontal(pl.repeat(0, height, dtype=pl.Int8), *found).alias("evidence")).to_series()
 
 
-def check_evidence(survey: Survey, cautions: pl.DataFrame, taken: Taken) -> None:
+def check_evidence(survey: Survey, parts: Iterable[Part]) -> None:
     """Refuse, for ``--strict``, a census of which a household rests on law of the survey below ``secondary``."""
     entries: list[LawEntry] = [
         (part.kind, part.id, survey.evidence((key,)), survey.cited(key))
-        for part in _parts(survey, cautions, taken)
+        for part in parts
         if part.held.any()
         for key in part.keys
     ]
     refuse_weak(survey.id, entries)
 
 
-def weak_notices(survey: Survey, taken: Taken) -> Iterator[Text]:
+def weak_notices(survey: Survey, parts: Iterable[Part]) -> Iterator[Text]:
     """Say what was derived by law of the survey that was read in no text or secondary source, and for how many."""
-    parts = [part for part in _taken_parts(survey, taken) if part.held.any()]
+    held = [part for part in parts if part.held.any()]
     for grade, words in WEAK.items():
-        weak = [part for part in parts if survey.evidence(part.keys) == grade]
+        weak = [part for part in held if survey.evidence(part.keys) == grade]
         if weak:
             households = int(reduce(or_, [part.held for part in weak]).sum())
             named = ", ".join(dict.fromkeys(part.column for part in weak))
@@ -106,35 +111,25 @@ def weaker(evidence: pl.Series, grades: pl.Series) -> pl.Series:
     return worst.replace_strict(names, return_dtype=pl.String).alias(evidence.name)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A piece of a survey: the census column that it gives, the households that rest on it, and its citations."""
-
-    kind: str
-    id: str
-    column: str
-    held: pl.Series
-    keys: tuple[str, ...]
-
-
-def _parts(survey: Survey, cautions: pl.DataFrame, taken: Taken) -> Iterator[_Part]:
-    yield from _taken_parts(survey, taken)
+def caution_parts(survey: Survey, cautions: pl.DataFrame) -> Iterator[Part]:
+    """Yield what is unsettled, and the households concerned (see :func:`concerned`)."""
     for one in survey.law.cautions:
-        yield _Part("caution", one.id, one.id, cautions[one.id], one.cite)
+        yield Part("caution", one.id, one.id, cautions[one.id], one.cite)
 
 
-def _taken_parts(survey: Survey, taken: Taken) -> Iterator[_Part]:
+def taken_parts(survey: Survey, taken: Taken) -> Iterator[Part]:
+    """Yield what was taken from the answers: indicators, the score and its items."""
     law = survey.law
     for one in law.indicators:
         if one.id in taken.indicators.columns:
             keys = survey.cites(one.cite, [one.when])
-            yield _Part("indicator", one.id, one.id, taken.indicators[one.id], keys)
+            yield Part("indicator", one.id, one.id, taken.indicators[one.id], keys)
     if law.score is not None:
         column = law.score.column
-        yield _Part("score", column, column, taken.score, law.score.cite)
+        yield Part("score", column, column, taken.score, law.score.cite)
         for item, rows in law.score.by_item():
             keys = survey.cites(item.cite, [row.when for row in rows])
-            yield _Part("item", item.id, column, taken.score, keys)
+            yield Part("item", item.id, column, taken.score, keys)
 
 
 def _grade(level: Evidence) -> int:

@@ -1,6 +1,6 @@
 """A census with the answers of a survey: its indicators and score filled in, and what was derived beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,10 +15,20 @@ from povrules.engines.classify import Options, Outcome
 from povrules.engines.derive import Derived, derive
 from povrules.engines.filled import fill
 from povrules.engines.regions import propose
-from povrules.engines.rests_on import Taken, check_evidence, concerned, decided_by, grades, weaker
+from povrules.engines.rests_on import (
+    Taken,
+    caution_parts,
+    check_evidence,
+    concerned,
+    decided_by,
+    grades,
+    taken_parts,
+    weaker,
+)
 from povrules.engines.review_days import undated, without_later_births
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
+from povrules.language.question import Question
 from povrules.problems import Problem
 from povrules.surveys import Survey
 from povrules.text import Text
@@ -46,12 +56,20 @@ class Surveyed:
         """
         taken = decided_by(self.taken, self.survey, outcome)
         cautions = concerned(self.survey, self.derived, taken)
-        return weaker(outcome.frame["evidence"], grades(self.survey, cautions, taken))
+        parts = [*taken_parts(self.survey, taken), *caution_parts(self.survey, cautions)]
+        return weaker(outcome.frame["evidence"], grades(self.survey, parts, self.census.height))
 
 
 def survey_columns(survey: Survey, census: Census) -> list[str]:
-    """Return the questions about households that the census answers."""
-    return [question.id for question in survey.questions("household") if question.id in census.headers]
+    """Return the questions about households that the census answers, but for the boxes of the ledger."""
+    return [question.id for question in survey.law.columns_of("household") if question.id in census.headers]
+
+
+def with_blanks(census: Census, questions: Iterable[Question]) -> Census:
+    """Return a census with the questions that it does not answer as blank columns."""
+    absent = [one for one in questions if one.id not in census.columns.columns]
+    blanks = [pl.lit(None, DTYPES[one.type]).alias(one.id) for one in absent]
+    return replace(census, columns=census.columns.with_columns(blanks))
 
 
 def apply_survey(
@@ -66,9 +84,7 @@ def apply_survey(
     """
     _check_parameters(survey, standard)
     basis, day = options.basis, options.on
-    absent = [one for one in survey.questions("household") if one.id not in census.columns.columns]
-    blanks = [pl.lit(None, DTYPES[one.type]).alias(one.id) for one in absent]
-    census = replace(census, columns=census.columns.with_columns(blanks))
+    census = with_blanks(census, survey.questions("household"))
     problems: list[Problem] = []
     if members is not None:
         problems += [*members.problems, *undated(census, day)]
@@ -82,7 +98,7 @@ def apply_survey(
     columns, taken, apart = fill(survey, census, derived, standard, basis, options.prefer)
     cautions = concerned(survey, derived, taken)
     if options.strict:
-        check_evidence(survey, cautions, taken)
+        check_evidence(survey, [*taken_parts(survey, taken), *caution_parts(survey, cautions)])
     problems += [*apart, *_cautions(survey, census, cautions)]
     filled = replace(
         census,

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Many, Model
+from povrules.language.question import Level
 from povrules.language.reading import Raw, Source, parse, refuse, validate
 from povrules.language.schema import Key
-from povrules.language.survey import Level
 from povrules.text import Text
 
 _OF_ITS_FORM = {"form", "help_vi", "help_en"}

@@ -9,10 +9,11 @@ from povrules.errors import LawFileError
 from povrules.language.columns import Column, household_columns
 from povrules.language.expression import Count, Node, names
 from povrules.language.loader import lay, overlay_target, weakest
+from povrules.language.question import Level, Question
 from povrules.language.reading import Source, parse, refuse
 from povrules.language.schema import Evidence
 from povrules.language.shared_questions import take_over
-from povrules.language.survey import Level, Question, SurveyFile
+from povrules.language.survey import SurveyFile
 from povrules.language.survey_checks import check_survey
 from povrules.text import Text
 
@@ -37,8 +38,8 @@ class Survey:
         return {parameter.id: int(parameter.value) for parameter in self.law.parameters}
 
     def questions(self, level: Level) -> tuple[Question, ...]:
-        """Return the questions about households, or those about persons."""
-        return self.law.columns_of(level)
+        """Return the questions about households, the boxes of a ledger among them, or those about persons."""
+        return self.law.columns_of(level) + (self.law.boxes if level == "household" else ())
 
     @cached_property
     def members_columns(self) -> tuple[Question, ...]:

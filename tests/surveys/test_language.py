@@ -17,7 +17,7 @@ from povrules.errors import LawFileError
 from povrules.language.columns import household_columns
 from povrules.language.expression import COMPARE, ExpressionError, parse, parse_survey, parse_survey_amount, words
 from povrules.language.reading import Source
-from povrules.language.survey import Level, Question
+from povrules.language.question import Level, Question
 from povrules.language.survey_checks import check_survey
 from povrules.request import columns_of
 from povrules.standards import load_standard

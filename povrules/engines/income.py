@@ -1,0 +1,157 @@
+"""The income of a household by the ledger of a form, beside incomes that are stated ready."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from povrules.census.checks import INCOMES, UNITS, apart_incomes, check_unit
+from povrules.census.kinds import grouped
+from povrules.census.model import Census
+from povrules.engines.classify import Options, Outcome, Prefer
+from povrules.engines.filled import disagreement
+from povrules.engines.ledger import Totals, totals
+from povrules.engines.rests_on import Part, check_evidence, grades, read_by_rules
+from povrules.engines.surveyed import with_blanks
+from povrules.language.expression import Name
+from povrules.language.ledger import Ledger
+from povrules.problems import Problem
+from povrules.surveys import Survey
+from povrules.text import Text
+
+PER_HEAD, YEAR, MEMBERS = INCOMES
+
+
+@dataclass(frozen=True)
+class Incomes:
+    """What the ledger of a survey added to a census.
+
+    ``census``: the census with the income of 12 months filled in. ``amount``: what the ledger gives, in đồng, for the
+    output. ``taken``: the households whose income was taken from it.
+    """
+
+    survey: Survey
+    ledger: Ledger
+    census: Census
+    amount: pl.Series
+    taken: pl.Series
+    problems: tuple[Problem, ...]
+
+    @property
+    def part(self) -> Part:
+        """The ledger as a piece of the survey, with the households that it was taken for."""
+        keys = self.survey.cites(self.ledger.cite, [Name(self.ledger.blank_is_none)])
+        return Part("ledger", YEAR, YEAR, self.taken, keys)
+
+    def grades(self, outcome: Outcome) -> pl.Series:
+        """Return the grade of each household's evidence where a rule that decides it, or may, reads the income."""
+        part = replace(self.part, held=self.taken & read_by_rules(outcome, [YEAR]))
+        return grades(self.survey, [part], self.census.height)
+
+
+def ledger_of(survey: Survey, census: Census) -> Ledger | None:
+    """Return the ledger of a survey if the census has a box of it."""
+    ledger = survey.law.ledger
+    return ledger if ledger is not None and any(cell in census.headers for cell in ledger.cells) else None
+
+
+def apply_ledger(survey: Survey, ledger: Ledger, census: Census, options: Options) -> Incomes:
+    """Add up the ledger of a survey and fill the income of 12 months into the census.
+
+    An income that is stated, of the household or a person, keeps its answers (``prefer`` ready), its blanks are filled;
+    where it disagrees with the ledger there is a warning. Raises :class:`LawMissingError`, for ``strict``, where an
+    income was taken by law of the survey below ``secondary``.
+    """
+    prefer = options.prefer
+    census = with_blanks(census, survey.law.boxes)
+    sums = totals(ledger, survey.parameters, census.columns, prefer)
+    amount, ready, per_head = sums.amount, census.columns[YEAR], census.columns[PER_HEAD]
+    here, known = ~census.set_aside, sums.amount.is_not_null()
+    if prefer == "ready":
+        free = ready.is_null() & per_head.is_null()
+        filled, taken = pl.select(pl.when(free).then(amount).otherwise(ready)).to_series(), here & known & free
+    else:
+        filled, taken = amount.fill_null(ready), here & known
+    problems = (
+        *_sums(census, sums, prefer),
+        *_disagreements(census, amount, prefer),
+        *_below_zero(census, amount, taken),
+        *_unit(census, amount.filter(here)),
+    )
+    found = Incomes(
+        survey,
+        ledger,
+        replace(
+            census,
+            columns=census.columns.with_columns(filled.alias(YEAR)),
+            headers=census.headers | {YEAR: census.headers.get(YEAR, YEAR)},
+        ),
+        pl.select(pl.when(here).then(amount).alias(f"derived_{YEAR}")).to_series(),
+        taken,
+        problems,
+    )
+    if options.strict:
+        check_evidence(survey, [found.part])
+    return found
+
+
+def _sums(census: Census, totals: Totals, prefer: Prefer) -> Iterator[Problem]:
+    """Yield a warning for each sum that is filled in and is not that of its parts."""
+    for cell, rows in totals.apart.items():
+        for row, parts, least in rows.iter_rows():
+            stated, found = grouped(census.columns[cell][row]), grouped(least if parts is None else parts)
+            some = Text("ít nhất ", "at least ") if parts is None else Text("", "")
+            expected = Text(
+                f"{some.vi}{found.vi} đồng, tổng của các dòng thành phần (ô tổng ghi {stated.vi})",
+                f"{some.en}{found.en} đồng, the sum of its rows ({stated.en} stated)",
+            )
+            yield disagreement(census, row, cell, expected, "ready" if parts is None else prefer)
+
+
+def _disagreements(census: Census, amount: pl.Series, prefer: Prefer) -> Iterator[Problem]:
+    ready, per_head = census.columns[YEAR], census.columns[PER_HEAD]
+    typed = pl.DataFrame({PER_HEAD: per_head, YEAR: amount, MEMBERS: census.columns[MEMBERS]})
+    unlike = (ready != amount).fill_null(value=False).arg_true()
+    for name, stated, rows in ((YEAR, ready, unlike), (PER_HEAD, per_head, apart_incomes(typed))):
+        for row in rows:
+            found, said = grouped(amount[row]), grouped(stated[row])
+            expected = Text(
+                f"{found.vi} đồng cả hộ trong 12 tháng, theo các dòng thu chi (cột ghi {said.vi})",
+                f"{found.en} đồng for the household in 12 months by its revenue and costs ({said.en} stated)",
+            )
+            yield disagreement(census, row, name, expected, prefer)
+
+
+def _below_zero(census: Census, amount: pl.Series, taken: pl.Series) -> Iterator[Problem]:
+    """Yield a warning for each household whose costs are more than its revenue; the amount counts as it is."""
+    for row in (taken & (amount < 0).fill_null(value=False)).arg_true():
+        yield Problem(
+            "derived_below_zero",
+            "warning",
+            Text("tổng thu không nhỏ hơn tổng chi", "a revenue that is not below the cost"),
+            Text("Số này được dùng như vậy; kiểm tra các ô thu chi", "It is used as it is; check revenue and costs"),
+            file=census.source,
+            sheet=census.sheet,
+            line=census.locate(row),
+            column=YEAR,
+            household_id=census.columns["household_id"][row],
+            found=grouped(amount[row]).vi,
+        )
+
+
+def _unit(census: Census, amounts: pl.Series) -> Iterator[Problem]:
+    """Yield a warning where the amounts may be in thousands of đồng, as forms are."""
+    if check_unit(amounts.drop_nulls(), UNITS[YEAR]):
+        yield Problem(
+            "unit_suspect",
+            "warning",
+            Text("các ô thu, chi tính bằng đồng", "revenue and costs in đồng"),
+            Text(
+                "Thu nhập suy ra của phần lớn các hộ rất nhỏ nhưng vẫn được dùng; nếu các ô ghi theo nghìn đồng như "
+                "trên phiếu, hãy đổi ra đồng.",
+                "Most incomes that follow are very small, but used as they are; if the boxes are in thousands as on "
+                "the form, convert them.",
+            ),
+            file=census.source,
+            sheet=census.sheet,
+        )
