@@ -1,11 +1,13 @@
 """The income of a household by the ledger of a form, beside incomes that are stated ready."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import polars as pl
 
 from povrules.census.checks import INCOMES, UNITS, apart_incomes, check_unit
+from povrules.census.findings import LIMIT
 from povrules.census.kinds import grouped
 from povrules.census.model import Census
 from povrules.engines.classify import Options, Outcome, Prefer
@@ -74,7 +76,7 @@ def apply_ledger(survey: Survey, ledger: Ledger, census: Census, options: Option
         filled, taken = amount.fill_null(ready), here & known
     problems = (
         *_sums(census, sums, prefer),
-        *_disagreements(census, amount, prefer),
+        *_disagreements(census, pl.select(pl.when(here).then(amount)).to_series(), prefer),
         *_below_zero(census, amount, taken),
         *_unit(census, amount.filter(here)),
     )
@@ -97,46 +99,77 @@ def apply_ledger(survey: Survey, ledger: Ledger, census: Census, options: Option
 
 def _sums(census: Census, totals: Totals, prefer: Prefer) -> Iterator[Problem]:
     """Yield a warning for each sum that is filled in and is not that of its parts."""
-    for cell, rows in totals.apart.items():
-        for row, parts, least in rows.iter_rows():
-            stated, found = grouped(census.columns[cell][row]), grouped(least if parts is None else parts)
-            some = Text("ít nhất ", "at least ") if parts is None else Text("", "")
-            expected = Text(
-                f"{some.vi}{found.vi} đồng, tổng của các dòng thành phần (ô tổng ghi {stated.vi})",
-                f"{some.en}{found.en} đồng, the sum of its rows ({stated.en} stated)",
-            )
-            yield disagreement(census, row, cell, expected, "ready" if parts is None else prefer)
+    for cell, apart in totals.apart.items():
+        unknown = apart["parts"].is_null()
+        yield from _apart_sums(census, cell, apart.filter(~unknown), prefer)
+        yield from _apart_sums(census, cell, apart.filter(unknown), "ready")
+
+
+def _apart_sums(census: Census, cell: str, apart: pl.DataFrame, prefer: Prefer) -> Iterator[Problem]:
+    """Yield warnings for one sum: for parts that are all known, or for parts that come to at least so much."""
+    parts = {row: (known, least) for row, known, least in apart.iter_rows()}
+    words = Text("tổng của các dòng thành phần", "the sum of its rows")
+
+    def one(row: int) -> Problem:
+        known, least = parts[row]
+        stated, found = grouped(census.columns[cell][row]), grouped(least if known is None else known)
+        some = Text("", "") if known is not None else Text("ít nhất ", "at least ")
+        expected = Text(
+            f"{some.vi}{found.vi} đồng, {words.vi} (ô tổng ghi {stated.vi})",
+            f"{some.en}{found.en} đồng, {words.en} ({stated.en} stated)",
+        )
+        return disagreement(census, row, cell, expected, prefer)
+
+    return _limited(apart["row"], one, words)
 
 
 def _disagreements(census: Census, amount: pl.Series, prefer: Prefer) -> Iterator[Problem]:
     ready, per_head = census.columns[YEAR], census.columns[PER_HEAD]
     typed = pl.DataFrame({PER_HEAD: per_head, YEAR: amount, MEMBERS: census.columns[MEMBERS]})
     unlike = (ready != amount).fill_null(value=False).arg_true()
+    words = Text("thu nhập theo các dòng thu chi", "the income by revenue and costs")
     for name, stated, rows in ((YEAR, ready, unlike), (PER_HEAD, per_head, apart_incomes(typed))):
-        for row in rows:
-            found, said = grouped(amount[row]), grouped(stated[row])
-            expected = Text(
-                f"{found.vi} đồng cả hộ trong 12 tháng, theo các dòng thu chi (cột ghi {said.vi})",
-                f"{found.en} đồng for the household in 12 months by its revenue and costs ({said.en} stated)",
-            )
-            yield disagreement(census, row, name, expected, prefer)
+        yield from _limited(rows, partial(_disagreement, census, amount, name, stated, prefer), words)
+
+
+def _disagreement(census: Census, amount: pl.Series, name: str, stated: pl.Series, prefer: Prefer, row: int) -> Problem:
+    found, said = grouped(amount[row]), grouped(stated[row])
+    expected = Text(
+        f"{found.vi} đồng cả hộ trong 12 tháng, theo các dòng thu chi (cột ghi {said.vi})",
+        f"{found.en} đồng for the household in 12 months by its revenue and costs ({said.en} stated)",
+    )
+    return disagreement(census, row, name, expected, prefer)
 
 
 def _below_zero(census: Census, amount: pl.Series, taken: pl.Series) -> Iterator[Problem]:
     """Yield a warning for each household whose costs are more than its revenue; the amount counts as it is."""
-    for row in (taken & (amount < 0).fill_null(value=False)).arg_true():
-        yield Problem(
+    expected = Text("tổng thu không nhỏ hơn tổng chi", "a revenue that is not below the cost")
+    mend = Text("Số này được dùng như vậy; kiểm tra các ô thu chi", "It is used as it is; check revenue and costs")
+
+    def one(row: int) -> Problem:
+        return Problem(
             "derived_below_zero",
             "warning",
-            Text("tổng thu không nhỏ hơn tổng chi", "a revenue that is not below the cost"),
-            Text("Số này được dùng như vậy; kiểm tra các ô thu chi", "It is used as it is; check revenue and costs"),
+            expected,
+            mend,
             file=census.source,
             sheet=census.sheet,
             line=census.locate(row),
             column=YEAR,
             household_id=census.columns["household_id"][row],
-            found=grouped(amount[row]).vi,
+            found=f"{amount[row]}",
         )
+
+    return _limited((taken & (amount < 0).fill_null(value=False)).arg_true(), one, expected)
+
+
+def _limited(rows: pl.Series, one: Callable[[int], Problem], expected: Text) -> Iterator[Problem]:
+    """Yield a problem for each of the first rows, and one more that counts those beyond the limit."""
+    yield from (one(row) for row in rows.head(LIMIT))
+    if len(rows) > LIMIT:
+        last, rest = one(rows[LIMIT]), grouped(len(rows) - LIMIT)
+        mend = Text(f"Còn {rest.vi} hộ nữa. {last.mend.vi}", f"{rest.en} more households. {last.mend.en}")
+        yield replace(last, expected=expected, mend=mend, line=None, household_id=None, found=None)
 
 
 def _unit(census: Census, amounts: pl.Series) -> Iterator[Problem]:

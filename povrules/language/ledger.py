@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from povrules.language.columns import Many, Model
 from povrules.language.question import Question
 from povrules.language.schema import Identifier, Key, Labelled
-from povrules.text import SaidError, Text
+from povrules.text import SaidError
 
 SideName: TypeAlias = Literal["plus", "minus"]
 SIDES: tuple[SideName, SideName] = ("plus", "minus")
@@ -69,11 +69,6 @@ class Ledger(Model):
                 )
             above.add(row.id)
         return self
-
-    @property
-    def label(self) -> Text:
-        """The account's name for people."""
-        return Text(self.vi, self.en)
 
     @property
     def total(self) -> LedgerRow:

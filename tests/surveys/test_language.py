@@ -10,14 +10,14 @@ from helpers import changed, refusal
 from povrules.census.door import census_from_frame
 from povrules.engines.classify import Options
 from povrules.engines.derive import ROW, Derived, account_of, derive
-from povrules.engines.rests_on import weak_notices
+from povrules.engines.rests_on import taken_parts, weak_notices
 from povrules.engines.surveyed import apply_survey
 from povrules.engines.three import Compiler
 from povrules.errors import LawFileError
 from povrules.language.columns import household_columns
 from povrules.language.expression import COMPARE, ExpressionError, parse, parse_survey, parse_survey_amount, words
-from povrules.language.reading import Source
 from povrules.language.question import Level, Question
+from povrules.language.reading import Source
 from povrules.language.survey_checks import check_survey
 from povrules.request import columns_of
 from povrules.standards import load_standard
@@ -225,7 +225,7 @@ class TestDeriving:
         found = apply_survey(used, census, None, standard, Options("points"))
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
-        assert list(weak_notices(used, found.taken)) == []
+        assert list(weak_notices(used, taken_parts(used, found.taken))) == []
 
 
 class TestWithoutSomeParts:
