@@ -21,7 +21,7 @@ from povrules.reports.words import (
     class_label,
     relabel,
 )
-from povrules.review import LegalBasis, Review
+from povrules.review import CLASS_LABELS, LegalBasis, Review
 from povrules.spelling import bare
 from povrules.text import Lang
 
@@ -32,7 +32,7 @@ _TIME_STAMP = "dd/mm/yyyy hh:mm"
 _MONEY_FROM = 10_000  # a whole number that never reaches this is a count, a score or a year
 _EXACT_BELOW = 10**15  # a spreadsheet keeps 15 digits; longer numbers are ids and become text
 _NUMBERED = re.compile(r"\b(id|ma|code|cccd|cmnd|cmt|dinh danh|sdt|dien thoai|phone|tel|mobile)\b")
-_LISTED = ("deprived_in", "missing", "evidence", "basis", "low_income_worker")
+_LISTED = ("deprived_in", "missing", "evidence", "basis", "low_income_worker", "class_by_income", "evidence_by_income")
 _QUIET = {"font_color": "#7F7F7F", "font_size": 9}
 _EPOCH_DAYS = 25_569  # 1970-01-01 as a spreadsheet counts days
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465  # 1900-03-01, before which spreadsheets disagree, to 9999-12-31
@@ -195,6 +195,7 @@ def _labels_by_standard(legal: LegalBasis, lang: Lang) -> dict[str, dict[str, st
     """Return for each standard the labels of the ids that lists in its rows may name."""
     common = {column.id: column.label.get(lang) for column in household_columns()}
     common |= {key: text.get(lang) for key, text in (BASES | EVIDENCE | ANSWERS).items()}
+    common |= {key: text.get(lang) for key, text in CLASS_LABELS.items()}
     return {
         standard.id: common
         | {law.id: law.label_vi if lang == "vi" else law.label_en for law in standard.law if law.kind == "indicator"}

@@ -1,0 +1,159 @@
+"""Both bases from one file: beside the class by points stands the one by income, where the income was measured."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from command import run
+from helpers import invented_overlay, law, loaded
+
+import povrules
+from povrules.review import RESULT_COLUMNS
+
+from .test_ledger import READY, boxes
+
+POINTS: dict[str, Any] = {"standard": "vn-2022", "basis": "points", "policy_year": 2025}
+POOR = dict.fromkeys(list(READY)[:3], True)
+
+
+def census(*rows: dict[str, Any]) -> pl.DataFrame:
+    base = {"area": "rural", "members": 1} | READY
+    full = [{"household_id": f"H{number}", **base, **row} for number, row in enumerate(rows)]
+    return pl.DataFrame(full, infer_schema_length=None)
+
+
+def reviewed(*rows: dict[str, Any], **more: Any) -> povrules.Review:
+    return povrules.review_census(census(*rows), **POINTS | more)
+
+
+def notice(review: povrules.Review, lang: str = "en") -> str:
+    [use] = review.legal.standards
+    return next(one for one in (use.notices_en if lang == "en" else use.notices_vi) if "class_by_income" in one)
+
+
+ROWS: list[dict[str, Any]] = [
+    {"score_a": 140, "income_per_capita": 1_500_000},  # both near-poor
+    {"score_a": 140, "income_per_capita": 1_500_001},  # near-poor by points, average by income
+    {"score_a": 140, "income_per_capita": 1_500_000, **POOR},  # both poor
+    {"score_a": 141, "income_per_capita": 2_250_000},  # not poor by points, to which average is not poor
+    {"score_a": 141, "income_per_capita": 1_500_000},  # contradict each other
+    {"score_a": 140, "income_per_capita": None},  # no income
+    {"score_a": None, "income_per_capita": 1_500_000},  # no score
+    {"score_a": 140, "income_per_capita": None, "income_12m": 1, "members": 2, "area": None},
+]
+CLASSES = ["near_poor", "near_poor", "poor", "not_poor", "undetermined", "near_poor", "undetermined", "near_poor"]
+BY_INCOME = ["near_poor", "average", "poor", "average", "near_poor", None, "near_poor", "near_poor"]
+
+
+def test_both_classes_stand_side_by_side_and_the_points_decide() -> None:
+    review = reviewed(*ROWS)
+    assert review.frame["class"].to_list() == CLASSES
+    assert review.frame["class_by_income"].to_list() == BY_INCOME
+    assert review.frame["evidence_by_income"].to_list() == [None if one is None else "official" for one in BY_INCOME]
+    alone = povrules.classify(census(*ROWS), standard="vn-2022", policy_year=2025)["class"].to_list()
+    assert [one for one, by in zip(alone, BY_INCOME, strict=True) if by] == [one for one in BY_INCOME if one]
+    assert review.frame.columns[: len(RESULT_COLUMNS) + 1] == [*RESULT_COLUMNS, "class_by_income"]
+    assert review.legal.counts[0].classes["near_poor"] == CLASSES.count("near_poor")
+
+
+def test_those_that_differ_are_counted() -> None:
+    """The second and the fifth: one says more than near-poor, one contradicts; what is open on a side is none."""
+    review = reviewed(*ROWS)
+    assert notice(review) == (
+        "By income, 2 of the 7 households with a measured income are classified otherwise than by points "
+        "(column class_by_income); the points decide."
+    )
+    assert notice(review, "vi") == (
+        "Theo thu nhập, 2 trong 7 hộ có đo thu nhập có phân loại khác với theo điểm (cột class_by_income); "
+        "điểm quyết định."
+    )
+    assert notice(reviewed(ROWS[0])).startswith("By income, 0 of the 1 households")
+
+
+def test_an_income_from_the_form_counts_as_measured() -> None:
+    rows = [row | boxes(revenue_wages=12 * 1_500_001) for row in ({"score_a": 140}, {"score_a": 141})]
+    review = reviewed(*rows, rows[0] | {"cost_wages": None})
+    assert review.frame["class"].to_list() == ["near_poor", "not_poor", "near_poor"]
+    assert review.frame["class_by_income"].to_list() == ["average", "average", None]
+    assert review.frame["evidence_by_income"].to_list() == ["derived", "derived", None]
+    # The first has few points whatever the income is; of the second a low income would be a contradiction.
+    assert review.frame["evidence"].to_list() == ["official", "derived", "official"]
+    assert "points_least" not in review.frame.columns
+    assert notice(review).startswith("By income, 1 of the 2 households")
+
+
+@pytest.mark.parametrize("row", [{"score_a": 140}, {"score_a": 140, "income_per_capita": None}])
+def test_without_a_measured_income_there_is_nothing_beside(row: dict[str, Any]) -> None:
+    review = reviewed(row)
+    assert "class_by_income" not in review.frame.columns
+    assert not [one for one in review.legal.standards[0].notices_en if one.startswith("By income")]
+
+
+def test_rows_that_are_set_aside_are_empty() -> None:
+    review = reviewed(*ROWS[:2], {"score_a": "x", "income_per_capita": 1})
+    assert review.frame["class_by_income"].to_list() == ["near_poor", "average", None]
+    assert notice(review).startswith("By income, 1 of the 2 households")
+
+
+def test_a_cell_that_the_income_needs_sets_the_row_aside_too() -> None:
+    """Otherwise an answer that cannot be read would count as no beside the points."""
+    review = reviewed(ROWS[3] | {"agricultural": "x"}, ROWS[3] | {"agricultural": "có"})
+    assert review.frame["class"].to_list() == [None, "not_poor"]
+    assert review.frame["class_by_income"].to_list() == [None, "average_agricultural"]
+
+
+def test_by_income_there_is_no_second_class() -> None:
+    assert "class_by_income" not in reviewed(*ROWS, basis="income").frame.columns
+
+
+def test_a_standard_that_has_no_rules_by_income() -> None:
+    line = ("line", 10, 10, "points")
+    rules = ("poor: score_a <= line", "not_poor: score_a > line")
+    standard = loaded(law(*rules, lines=[line], numbers={}, basis="points"))
+    frame = pl.DataFrame({"household_id": ["1"], "score_a": [1], "area": ["rural"], "income_per_capita": [1]})
+    assert "class_by_income" not in povrules.classify(frame, standard=standard, basis="points").columns
+
+
+def test_law_that_is_too_weak_by_income_is_said() -> None:
+    """By points vn-2016 is official; by income the average band is recalled, which strict refuses."""
+    row = {"household_id": "1", "area": "rural", "score_a": 120, "score_b": 20, "income_per_capita": 800_000}
+    options: dict[str, Any] = {"standard": "vn-2016", "basis": "points", "policy_year": 2019}
+    loose = povrules.review_census(pl.DataFrame([row]), **options)
+    assert loose.frame["class_by_income"].to_list() == ["undetermined"]
+    strict = povrules.review_census(pl.DataFrame([row]), **options, strict=True)
+    assert strict.frame["class"].to_list() == ["poor"]
+    assert "class_by_income" not in strict.frame.columns
+    [said] = [one for one in strict.legal.standards[0].notices_en if one.startswith("Not classified by income")]
+    assert "rule average: recalled" in said
+    [said] = [one for one in strict.legal.standards[0].notices_vi if one.startswith("Không xếp loại theo thu nhập")]
+    assert "--strict chỉ nhận" in said
+
+
+def test_the_workbook_and_the_explanation_have_both(tmp_path: Path) -> None:
+    path, out = tmp_path / "ho.csv", tmp_path / "out.xlsx"
+    census(*ROWS[:2]).write_csv(path)
+    options = ["--standard", "vn-2022", "--basis", "points", "--policy-year", "2025"]
+    assert run("classify", path, *options, "-o", out).exit_code == 0
+    header, _, second = list(openpyxl.load_workbook(out)["kết quả"].iter_rows(values_only=True))[:3]
+    assert second[header.index("Phân loại theo thu nhập")] == "hộ có mức sống trung bình"
+    assert second[header.index("Độ tin cậy của phân loại theo thu nhập")] == "văn bản chính thức"
+    told = run("explain", path, "H1", *options, "--lang", "en").stdout
+    assert "Class by income (the points decide): average living standard" in told
+    as_json = tmp_path / "out.json"
+    run("classify", path, *options, "-o", as_json)
+    rows = json.loads(as_json.read_text(encoding="utf-8"))["households"]
+    assert [one["class_by_income"] for one in rows] == ["near_poor", "average"]
+
+
+def test_the_line_of_an_overlay_holds_for_both(tmp_path: Path) -> None:
+    overlay = tmp_path / "o.toml"
+    overlay.write_text(invented_overlay('[[lines]]\nid = "poverty"\nrural = 1_600_000'), encoding="utf-8")
+    review = reviewed(ROWS[1], overlays=overlay)
+    assert review.frame.select("class", "class_by_income", "evidence_by_income").row(0) == (
+        "near_poor",
+        "near_poor",
+        "recalled",
+    )
