@@ -16,11 +16,12 @@ import polars as pl
 
 from povrules.arguments import id_of, language_of, not_meant, switch_of
 from povrules.census.cells import as_text, from_values
-from povrules.census.door import census_from_frame, read_census, read_families
+from povrules.census.door import census_from_frame, read_census, read_families, recognise
 from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.persons import Members, link, read_persons
+from povrules.census.recognised import Recognised
 from povrules.engines.beside import by_income
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
@@ -211,6 +212,11 @@ def read_input(
         return read_census(Path(households), columns), persons
     census, members = read_families(Path(households), columns, person_columns(options.surveys))
     return census, members if persons is None else persons
+
+
+def recognised(paths: Sequence[Path], standards: Sequence[Standard], options: Options) -> Recognised:
+    """Return what is recognised in files and folders: sheets, headers, rows that are skipped, columns."""
+    return recognise(paths, columns_of(standards, options.basis), person_columns(options.surveys))
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:

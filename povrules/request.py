@@ -112,6 +112,20 @@ def surveys_of(standards: Sequence[Standard], overlays: Overlays = None) -> tupl
     return tuple(load_survey(name, files) for name in names)
 
 
+def survey_to_fill_in(standard: StandardLike, overlays: Overlays = None) -> tuple[Standard, Survey]:
+    """Return a standard and the survey that it counts; raises :class:`UsageError` for one that names none."""
+    [loaded] = resolve_standards(standard, None, None, overlays)
+    surveys = surveys_of([loaded], overlays)
+    if not surveys:
+        raise UsageError(
+            Text(
+                f"chuẩn {loaded.id} không có phiếu rà soát nào để lập biểu mẫu",
+                f"the standard {loaded.id} names no survey, so there is no form to fill in",
+            )
+        )
+    return loaded, surveys[0]
+
+
 def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
     """Return the census columns of several standards; an indicator that they share has all its names.
 

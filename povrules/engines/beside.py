@@ -32,11 +32,13 @@ def by_income(
     """Classify the households of which an income was measured by income too; the points decide.
 
     ``outcome`` is the one by points, ``evidence`` gives that of an outcome over the same census. Households without a
-    measured income, and rows that are set aside, are null.
+    measured income, and rows that are set aside, are null. A census without a column of incomes has no such columns:
+    which ones there are depends on its columns, not on what is in them.
     """
-    measured = (census.columns[YEAR].is_not_null() | census.columns[PER_HEAD].is_not_null()) & ~census.set_aside
-    if options.basis != "points" or "income" not in standard.law.bases or not measured.any():
+    asked = {YEAR, PER_HEAD} & set(census.headers)
+    if options.basis != "points" or "income" not in standard.law.bases or not asked:
         return Beside(pl.DataFrame())
+    measured = (census.columns[YEAR].is_not_null() | census.columns[PER_HEAD].is_not_null()) & ~census.set_aside
     try:
         other = classify_census(census, standard, replace(options, basis="income"))
     except LawMissingError as error:
@@ -44,7 +46,7 @@ def by_income(
     columns = pl.DataFrame([other.frame["class"].alias(CLASS_BY_INCOME), evidence(other).alias(EVIDENCE_BY_INCOME)])
     apart = _apart(outcome, other) & measured
     shown = columns.select(pl.when(measured).then(pl.all()))
-    return Beside(shown, (_counted(int(measured.sum()), int(apart.sum())),))
+    return Beside(shown, (_counted(int(measured.sum()), int(apart.sum())),) if measured.any() else ())
 
 
 def _apart(points: Outcome, income: Outcome) -> pl.Series:
