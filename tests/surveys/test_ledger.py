@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import xlsxwriter
 from helpers import changed, invented_overlay, refusal
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,6 +197,41 @@ class TestClasses:
 
 def problems(review: povrules.Review, code: str) -> list[tuple[str | None, str]]:
     return [(one.column, one.message("en")) for one in review.problems if one.code == code]
+
+
+def test_a_workbook_with_the_rows_as_printed(tmp_path: Path) -> None:
+    """Sources above, Tổng thu and Tổng chi below each, with the numbers and brackets of the form."""
+    own = "(tính cả sản phẩm bán ra và sản phẩm tiêu dùng trong gia đình)"
+    printed = {
+        "crops": f"1. Trồng trọt {own}",
+        "livestock": f"2. Chăn nuôi {own}",
+        "animal_products": "- Sản phẩm khác (trứng, sữa tươi, kén tằm, mật ong nuôi, con giống...)",
+        "farm_services": "3. Hoạt động dịch vụ nông nghiệp",
+        "forestry": f"4. Lâm nghiệp {own} và dịch vụ lâm nghiệp",
+        "fishery": f"5. Thủy sản {own} và dịch vụ thủy sản",
+        "salt": f"6. Diêm nghiệp {own} và dịch vụ diêm nghiệp",
+        "business": f"7. Các dịch vụ sản xuất kinh doanh dịch vụ phi nông nghiệp {own}",
+        "wages": "8. Tiền lương, tiền công",
+        "others": "9. Các khoản khác (gồm các khoản: thu từ hái lượm, quà tặng, tiền gửi về từ bên ngoài, "
+        "lãi tiết kiệm, tiền cho thuê nhà, lương hưu, trợ cấp...)",
+        "all": "Tổng cộng",
+    }
+    path = tmp_path / "phieu.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Mã hộ", "Khu vực", "Số nhân khẩu"])
+        for number, name in enumerate(printed.values()):
+            sheet.merge_range(0, 3 + 2 * number, 0, 4 + 2 * number, name)
+            sheet.write_row(1, 3 + 2 * number, ["Tổng thu", "Tổng chi"])
+        sheet.write_row(
+            2, 0, ["01", "nông thôn", 2, *[10_000_000, 1_000_000] * (len(printed) - 1), 90_000_000, 9_000_000]
+        )
+    review = povrules.review_census(path, standard="vn-2022")
+    assert review.frame["derived_income_12m"].to_list() == [81_000_000]
+    account = povrules.explain(path, "01", standard="vn-2022").income
+    assert account is not None
+    assert [line.result for line in account.lines] == [9_000_000] * 10 + [81_000_000]
+    assert problems(review, "derived_disagrees") == []
 
 
 class TestStatedIncomes:
