@@ -6,7 +6,7 @@ All functions may be called from several threads. Input frames are never modifie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -16,12 +16,22 @@ import polars as pl
 
 from povrules.arguments import id_of, language_of, not_meant, switch_of
 from povrules.census.cells import as_text, from_values
-from povrules.census.door import census_from_frame, read_census, read_families, recognise
+from povrules.census.door import (
+    PERSON,
+    census_from_frame,
+    read_census,
+    read_families,
+    read_members,
+    recognise,
+    take_members,
+)
 from povrules.census.frames import polars_frame
+from povrules.census.layout_notices import members_left
 from povrules.census.model import Census
+from povrules.census.named import named_in
 from povrules.census.names import KEY, Names
-from povrules.census.persons import Members, link, read_persons
-from povrules.census.recognised import Recognised
+from povrules.census.persons import Members, link
+from povrules.census.recognised import SheetReading
 from povrules.engines.beside import by_income
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
@@ -29,13 +39,16 @@ from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.income import Incomes, apply_ledger, ledger_of
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.rests_on import taken_parts, weak_notices, weaker
+from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
-from povrules.language.columns import household_columns
+from povrules.errors import UsageError
+from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
 from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
+from povrules.spelling import encodable
 from povrules.standards import Overlays, load_standard
 from povrules.surveys import person_columns
 from povrules.text import Lang, Text
@@ -204,19 +217,59 @@ def indicators(standard: StandardLike) -> tuple[str, ...]:
 def read_input(
     households: Households, persons: Persons, standards: Sequence[Standard], options: Options
 ) -> tuple[Census, Persons]:
-    """Read the households, and the members that stand in the same file or folder unless others are given."""
+    """Read the households, and the members that stand in the same file or folder unless others are given.
+
+    Where others are, a notice names the sheets of members that are not read.
+    """
     columns = columns_of(standards, options.basis)
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if not options.surveys:
+        _refuse_forms(Path(households), standards)
         return read_census(Path(households), columns), persons
     census, members = read_families(Path(households), columns, person_columns(options.surveys))
-    return census, members if persons is None else persons
+    if members is None or persons is None:
+        return census, members if persons is None else persons
+    if isinstance(persons, str | Path) and Path(persons).resolve() == Path(households).resolve():
+        return census, members
+    left = (members_left(source, sheet) for source, sheet in members.table.origins)
+    return replace(census, problems=(*census.problems, *left)), persons
 
 
-def recognised(paths: Sequence[Path], standards: Sequence[Standard], options: Options) -> Recognised:
-    """Return what is recognised in files and folders: sheets, headers, rows that are skipped, columns."""
-    return recognise(paths, columns_of(standards, options.basis), person_columns(options.surveys))
+def _refuse_forms(path: Path, standards: Sequence[Standard]) -> None:
+    """Refuse a filled-in workbook under standards that count no answers: its members would be read as households."""
+    made_for = named_in(path)
+    if made_for is not None:
+        asked = ", ".join(one.id for one in standards)
+        name, theirs = encodable(path.name), encodable(made_for.standard)
+        raise UsageError(
+            Text(
+                f"“{name}” là phiếu của chuẩn {theirs}; {asked} không đọc được phiếu này. Hãy chọn chuẩn {theirs}.",
+                f"“{name}” has the forms of {theirs}, which {asked} cannot read. Choose the standard {theirs}.",
+            )
+        )
+
+
+def _read_persons(persons: object, about_persons: Sequence[Column], households: Sequence[Column]) -> Census:
+    """Return the members, read from a file or taken from a frame unless they have been already."""
+    if isinstance(persons, Census):
+        return persons
+    if isinstance(persons, str | Path):
+        return read_members(Path(persons), about_persons, households)
+    return take_members(persons, about_persons, households)
+
+
+def recognised(
+    census: Path, persons: Path | None, standards: Sequence[Standard], options: Options
+) -> list[SheetReading]:
+    """Return how each sheet of a census, and of the members that are given beside it, is read."""
+    columns = columns_of(standards, options.basis)
+    about_persons = person_columns(options.surveys)
+    found = recognise([census], columns, about_persons).sheets
+    if persons is None:
+        return [*found]
+    left = [replace(sheet, used=sheet.used and sheet.roles != (PERSON,)) for sheet in found]
+    return [*left, *recognise([persons], columns, about_persons).sheets]
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:
@@ -258,8 +311,8 @@ def _runs(census: Census, persons: Persons, standards: Sequence[Standard], optio
     if persons is not None:
         if not options.surveys:
             raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
-        read = persons if isinstance(persons, Census) else read_persons(persons, person_columns(options.surveys))
-        members = link(read, census)
+        columns = columns_of(standards, options.basis)
+        members = link(_read_persons(persons, person_columns(options.surveys), columns), census)
     return [_run(census, members, one, options) for one in standards]
 
 
@@ -293,6 +346,8 @@ def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
     for run in runs:
         yield from column_findings(run.outcome, run.census)
         yield from score_findings(run.outcome, run.census)
+        if run.surveyed is not None:
+            yield from screen_findings(run.surveyed, run.frame["class"], run.census)
 
 
 def _with_problems(run: _Run, census: Census, lang: Lang) -> pl.DataFrame:

@@ -13,13 +13,19 @@ from povrules.errors import PovrulesError
 from povrules.spelling import encodable
 from povrules.text import Lang
 from povrules.version import __version__
+from povrules.wrong_use import Group
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from povrules.engines.classify import Options
+    from povrules.language.loader import Standard
     from povrules.language.schema import Basis
+    from povrules.progress import Steps
+    from povrules.review import Review
 
 app = typer.Typer(
+    cls=Group,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -50,7 +56,10 @@ class _Keep(StrEnum):
 
 
 CensusPath = Annotated[
-    Path, typer.Argument(metavar="CENSUS", help="tệp phiếu rà soát / census file: .xlsx, .ods, .xls, .csv, .parquet")
+    Path,
+    typer.Argument(
+        metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
+    ),
 ]
 StandardIds = Annotated[
     list[str] | None,
@@ -60,7 +69,9 @@ Place = Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; wi
 PolicyYear = Annotated[int | None, typer.Option(help="năm chính sách / the year whose policies the class decides")]
 On = Annotated[
     str | None,
-    typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE"),
+    typer.Option(
+        help="ngày / day of rules in force on some dates only, of ages: 31/12/2025, 2025-12-31", metavar="DATE"
+    ),
 ]
 BasisOption = Annotated[
     _Basis | None,
@@ -74,7 +85,12 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
 ]
 PersonsPath = Annotated[
-    Path | None, typer.Option(help="tệp thành viên / file of the members, one a row: .csv, .xlsx", metavar="FILE")
+    Path | None,
+    typer.Option(
+        help="tệp thành viên, mỗi người một dòng; thay các trang thành viên của CENSUS / file of the members, one a "
+        "row; in place of the sheets of members in CENSUS",
+        metavar="FILE",
+    ),
 ]
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
@@ -126,7 +142,7 @@ def classify(
     """
 
     def run() -> int:
-        from povrules.api import read_input, review_table
+        from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import summary
         from povrules.reports.writing import check_output, write_review
@@ -140,19 +156,9 @@ def classify(
         ]
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, on, by, overlays, prefer.value, strict=strict)
+        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
-            steps.next("đọc tệp", "reading")
-            households, members = read_input(census, persons, standards, options)
-            steps.next("phân loại", "classifying")
-            review = review_table(
-                households,
-                standards,
-                options,
-                keep=keep is _Keep.all,
-                lang=lang.value,
-                persons=members,
-            )
+            review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
             steps.next("ghi kết quả", "writing")
             written = write_review(review, out, lang.value, inputs)
         _console().print(summary(review, lang.value))
@@ -184,21 +190,20 @@ def check(
     """
 
     def run() -> int:
-        from povrules.api import read_input, recognised, review_table
+        from povrules.api import recognised
+        from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import problem_list
         from povrules.request import prepare
 
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, on, by, overlays, "ready", strict=False)
+        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, "ready", strict=False)
         if show:
-            paths = [census, *([persons] if persons else [])]
-            typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
+            for sheet in recognised(census, persons, standards, options):
+                typer.echo(sheet.shown.get(lang.value))
+            typer.echo()
         with Steps(_console(stderr=True), lang.value, total=2) as steps:
-            steps.next("đọc tệp", "reading")
-            households, members = read_input(census, persons, standards, options)
-            steps.next("kiểm tra", "checking")
-            found = review_table(households, standards, options, keep=False, lang=lang.value, persons=members)
+            found = _reviewed(steps, census, persons, standards, options, lang, keep=False)
         _console().print(problem_list(found.problems, lang.value))
         return 1 if found.legal.problems["error"] else 0
 
@@ -229,6 +234,7 @@ def explain(
 
     def run() -> int:
         from povrules.api import explain as explain_household
+        from povrules.arguments import day_said
         from povrules.reports.explanation import explanation_text
 
         named, by = _named(census, standard, place, basis, lang)
@@ -238,7 +244,7 @@ def explain(
             standard=named,
             place=place,
             policy_year=policy_year,
-            on=on,
+            on=day_said(on),
             basis=by,
             overlays=overlays,
             strict=strict,
@@ -307,17 +313,40 @@ def _console(*, stderr: bool = False) -> "Console":
     return Console(stderr=stderr)
 
 
+def _reviewed(
+    steps: "Steps",
+    census: Path,
+    persons: Path | None,
+    standards: "tuple[Standard, ...]",
+    options: "Options",
+    lang: _Language,
+    *,
+    keep: bool,
+) -> "Review":
+    """Read and classify a census, in two steps."""
+    from povrules.api import read_input, review_table
+
+    steps.next("đọc tệp", "reading")
+    households, members = read_input(census, persons, standards, options)
+    steps.next("phân loại", "classifying")
+    return review_table(households, standards, options, keep=keep, lang=lang.value, persons=members)
+
+
 def _named(
     census: Path, standard: list[str] | None, place: str | None, basis: _Basis | None, lang: _Language
 ) -> tuple[list[str] | None, "Basis"]:
     """Return the standard and the basis of the options, or where they name no standard those of the workbook."""
     from povrules.census.named import named_in
+    from povrules.census.sheets import refuse_unreadable
+    from povrules.standards import standard_ids
 
     found = None if standard or place else named_in(census)
-    if found is None:
+    if found is None or found.standard not in standard_ids():
+        if not standard and not place:
+            refuse_unreadable(census)
         return standard, "income" if basis is None else basis.value
     by = found.basis if basis is None else basis.value
-    asked = f"{encodable(census.name)}: --standard {encodable(found.standard)} --basis {by}"
+    asked = f"{encodable(census.name)}: --standard {found.standard} --basis {by}"
     said = "theo chuẩn mà tệp được lập cho" if lang is _Language.vi else "by the standard that the workbook is for"
     typer.echo(f"{asked} ({said})", err=True)
     return [found.standard], by
@@ -354,6 +383,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        app(prog_name="povrules")
     except OSError:  # nothing can be written to the terminal or file that the output goes to, not even why
         sys.exit(2)

@@ -147,7 +147,8 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
     merged |= asked(surveys, "household")
     read |= {name for survey in surveys for name in _questions_read(survey, standards, basis)}
     return tuple(
-        column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
+        column if column.id in read or column.blank == "asked" else column.model_copy(update={"blank": "unused"})
+        for column in merged.values()
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from povrules.census.cells import from_values, put, to_text
+from povrules.census.cells import from_values, put, text_of, to_text
 from povrules.census.grid import Fault, Grid, is_blank
 from povrules.census.header_rows import DEPTH, Header, Roles, find_header, is_known, with_lower_rows
 from povrules.census.kinds import EXCEL_ERROR
@@ -22,6 +22,7 @@ from povrules.problems import Problem
 Skip = Literal["title_row", "blank_row"] | RowKind
 
 _BARRIERS: frozenset[Skip] = frozenset({"blank_row", "section_row", "total_row", "signature_row"})
+_OF_PAGES: frozenset[Skip] = frozenset({"repeated_header", "column_numbers"})
 _SAMPLED_ROWS = 400
 
 
@@ -66,9 +67,13 @@ class Block:
         """Return the positions that only ``role`` knows."""
         return own_columns(self.known, role)
 
-    def breaks(self) -> list[int]:
-        """Return the rows that do not follow the row before them: a blank row or a section is between."""
-        barriers = sorted(line for kind in _BARRIERS for line in self.skipped.get(kind, ()))
+    def breaks(self, *, pages: bool) -> list[int]:
+        """Return the rows that do not follow the row before them: a blank row or a section is between.
+
+        ``pages``: the header of a new page counts too.
+        """
+        kinds = _BARRIERS | _OF_PAGES if pages else _BARRIERS
+        barriers = sorted(line for kind in kinds for line in self.skipped.get(kind, ()))
         lines = self.lines.to_list()
         ends = [bisect.bisect(barriers, line) for line in lines]
         return [row for row in range(1, len(lines)) if ends[row] != ends[row - 1]]
@@ -131,7 +136,7 @@ def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]
     faulty = {row for row, _ in grid.faults}
     below = range(header.last + 1, len(grid.rows))
     lines = [i for i in below if i in faulty or not all(map(is_blank, grid.rows[i]))]
-    role = choose_role(header, roles, keys, lambda column: [_text(grid.rows[i][column]) for i in lines])
+    role = choose_role(header, roles, keys, lambda column: [text_of(grid.rows[i][column]) for i in lines])
     layout = layout_of([decoded(row, encoding) for row in top], header, role, roles, keys)
     kinds = sift(
         layout, len(lines), _suspects(grid, layout, lines, encoding), lambda i: decoded(grid.text(lines[i]), encoding)
@@ -145,10 +150,6 @@ def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]
     return _grid_block(source, grid, header, role, kept, skipped, encoding)
 
 
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else "" if cell is None else str(cell)
-
-
 def _suspects(grid: Grid, layout: Layout, lines: Sequence[int], encoding: Encoding | None) -> list[int]:
     key, others = layout.key, layout.others
     if key is None:
@@ -156,7 +157,7 @@ def _suspects(grid: Grid, layout: Layout, lines: Sequence[int], encoding: Encodi
     suspects = []
     for index, line in enumerate(lines):
         row = grid.rows[line]
-        if not layout.is_surely_data(decoded([_text(row[key])], encoding)[0], (_text(row[i]) for i in others)):
+        if not layout.is_surely_data(decoded([text_of(row[key])], encoding)[0], (text_of(row[i]) for i in others)):
             suspects.append(index)
     return suspects
 

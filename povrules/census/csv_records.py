@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from povrules.census.formats import empty
 from povrules.census.header_rows import DEPTH, Header, Roles, find_header
 from povrules.census.legacy import detect
 from povrules.census.values import EDGE
@@ -74,7 +75,7 @@ def read_top(source: str, lines: Sequence[str], roles: Roles, keys: Mapping[str,
     """
     start = next((i for i, line in enumerate(lines) if line.strip(EDGE)), None)
     if start is None:
-        raise CensusError(Text(f"{source}: tệp trống, không có dữ liệu.", f"{source}: the file is empty."))
+        raise empty(source)
     hint = _EXCEL_HINT.fullmatch(lines[start])
     if hint is not None and start + 1 < len(lines):
         return _read_top(source, lines, start + 1, hint[1], roles, keys)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from povrules.language.columns import Column
 from povrules.spelling import fold
+from povrules.text import Text
 
 KEY = "household_id"
 """The one column that every household table must have."""
@@ -25,6 +26,14 @@ def excerpt(text: str, length: int = 60) -> str:
     """Return ``text`` on one line, cut at ``length`` characters."""
     line = "".join(c if c.isprintable() else " " for c in text[: length + 1])
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def listing(texts: Sequence[str], most: int, more: Text) -> Text:
+    """Return ``texts`` with commas between them: the first ``most``, and how many ``more`` there are."""
+    shown, rest = ", ".join(texts[:most]), len(texts) - most
+    if rest <= 0:
+        return Text(shown or "–", shown or "–")
+    return Text(f"{shown} và {rest} {more.vi}", f"{shown} and {rest} {more.en}")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,11 @@ class SheetReading:
     hidden: bool = False
     used: bool = True
 
+    @property
+    def shown(self) -> Text:
+        """The reading as text of several lines."""
+        return _describe(self)
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -57,12 +62,6 @@ class Recognised:
         """Return the table of a role with all notices in it."""
         table = self.tables[role]
         return replace(table, notices=(*self.notices, *table.notices))
-
-    @property
-    def shown(self) -> Text:
-        """What was recognised, sheet by sheet, as text of several lines."""
-        described = [_describe(sheet) for sheet in self.sheets]
-        return Text("\n".join(text.vi for text in described), "\n".join(text.en for text in described))
 
 
 def describe(block: Block, roles: Roles, left: Sequence[Piece]) -> SheetReading:

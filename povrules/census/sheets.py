@@ -1,11 +1,11 @@
 """All tables of some files or folders: which sheet holds what, put together by role."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from povrules.census import layout_notices as say
 from povrules.census.blocks import Block
-from povrules.census.files import SUFFIXES, Reading, read_file
+from povrules.census.files import SUFFIXES, Reading, read_file, unreadable
 from povrules.census.header_rows import Roles
 from povrules.census.headers import no_key
 from povrules.census.join import to_table
@@ -13,8 +13,8 @@ from povrules.census.members import Piece, pieces_of, texts_of
 from povrules.census.names import KEY, Names
 from povrules.census.recode import recode
 from povrules.census.recognised import Recognised, describe
-from povrules.census.table import Table
 from povrules.errors import CensusError
+from povrules.language.columns import household_columns
 from povrules.problems import Problem
 from povrules.spelling import encodable
 from povrules.text import Text
@@ -37,11 +37,10 @@ def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping
     return assemble(readings, notices, roles, keys)
 
 
-def read_table(path: Path, names: Names) -> Table:
-    """Read the household table in a file. Raises as :func:`read_tables`."""
-    roles, keys = {HOUSEHOLD: names}, {HOUSEHOLD: KEY}
-    reading = read_file(path, encodable(path.name), roles, keys)
-    return assemble([(reading, True)], [], roles, keys).whole(HOUSEHOLD)
+def refuse_unreadable(path: Path) -> None:
+    """Raise, as :func:`read_tables`, for a file that is missing, closed to the reader, damaged or of another kind."""
+    if not path.is_dir():
+        read_file(path, encodable(path.name), {HOUSEHOLD: Names(household_columns())}, {HOUSEHOLD: KEY})
 
 
 def assemble(
@@ -131,11 +130,12 @@ def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str, bool]], list[Pr
     files: dict[Path, bool] = {}
     notices: list[Problem] = []
     for path in map(Path, paths):
-        if not path.is_dir():
+        children = _children(path)
+        if children is None:
             files[path] = True
             continue
         ignored = []
-        for child in _children(path):
+        for child in children:
             if child.suffix.lower() in SUFFIXES:
                 files.setdefault(child, False)
             else:
@@ -151,11 +151,15 @@ def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str, bool]], list[Pr
     ], notices
 
 
-def _children(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder by name, without those that programs put there for themselves."""
-    for child in sorted(folder.iterdir()):
-        if child.is_file() and not child.name.startswith((".", "~$")):
-            yield child
+def _children(folder: Path) -> list[Path] | None:
+    """Return the files of a folder by name, without those that programs put there for themselves; None for a file."""
+    found = False
+    try:
+        found = folder.is_dir()
+        own = [child for child in folder.iterdir() if not child.name.startswith((".", "~$"))] if found else []
+        return sorted(child for child in own if child.is_file()) if found else None
+    except OSError as error:  # a name that is too long, a folder that may not be listed
+        raise unreadable(folder, error, folder=found) from error
 
 
 def _no_files(paths: Sequence[Path]) -> CensusError:

@@ -13,7 +13,7 @@ from operator import add
 import narwhals as nw
 import polars as pl
 
-from povrules.census.persons import ROW
+from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import ages, birth_year, lookup
 from povrules.engines.points import Ints, Line, account, bounds, total
 from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, named, span
@@ -27,7 +27,8 @@ class Derived:
 
     ``indicators``: nullable yes/no by indicator id. ``numbers``: ``name|low`` and ``name|high`` of the amounts and of
     ``people``. ``least``, ``most``: the bounds of the score, None for a survey without one. ``cautions``: for each one
-    whether it concerns the household. ``forms`` and ``codes``: what the score was summed from.
+    whether it concerns the household, or may; ``certain``: whether it surely does. ``forms`` and ``codes``: what the
+    score was summed from.
     """
 
     indicators: pl.DataFrame
@@ -35,6 +36,7 @@ class Derived:
     least: pl.Series | None
     most: pl.Series | None
     cautions: pl.DataFrame
+    certain: pl.DataFrame
     screen: pl.Series | None
     forms: Ints
     codes: dict[str, Ints]
@@ -74,13 +76,14 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
         least=least,
         most=most,
         cautions=_named_part(found, _CAUTION),
+        certain=_named_part(found, _CERTAIN),
         screen=found["screen"] if survey.law.screen is not None else None,
         forms=forms,
         codes=masks,
     )
 
 
-_INDICATOR, _NUMBER, _CAUTION, _MASK = "indicator ", "number ", "caution ", "mask "
+_INDICATOR, _NUMBER, _CAUTION, _CERTAIN, _MASK = "indicator ", "number ", "caution ", "certain ", "mask "
 
 
 def _named_part(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
@@ -95,6 +98,7 @@ def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     numbers = [f"{name}|{end}" for name in ("people", *(one.id for one in law.amounts)) for end in ("low", "high")]
     found |= {_NUMBER + name: nw.col(name) for name in numbers}
     found |= {_CAUTION + one.id: _touched(compiler.condition(one.when)) for one in law.cautions}
+    found |= {_CERTAIN + one.id: compiler.condition(one.when).sure for one in law.cautions}
     forms = law.score.forms if law.score is not None else ()
     found["forms"] = _mask([compiler.condition(form.when).may for form in forms])
     for item, rows in law.score.by_item() if law.score is not None else ():
@@ -179,7 +183,8 @@ def _summed(
     table = persons.with_columns(days.gather(persons[ROW]).alias("_day"))
     table = table.with_columns(ages(pl.col("_day")))
     table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
-    compiler = Compiler(survey.parameters)
+    unread = {name.removesuffix(UNREAD): name for name in persons.columns if name.endswith(UNREAD)}
+    compiler = Compiler(survey.parameters, unread=unread)
     frame = nw.from_native(table.lazy().with_columns(birth_year())).with_columns(*answers(survey.members_columns))
     for fact in survey.law.facts:
         if fact.of == "person":

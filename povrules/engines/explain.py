@@ -1,7 +1,7 @@
 """Why one household has its class: the minimal reason, why not another, how far the lines are, what would settle it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import polars as pl
@@ -231,17 +231,8 @@ def _only(census: Census, household_id: str) -> tuple[Census, int]:
             )
         )
     row = rows[0]
-    return Census(
-        census.source,
-        census.sheet,
-        census.columns[row : row + 1],
-        census.set_aside[row : row + 1],
-        (),
-        {},
-        census.columns[row : row + 1],
-        census.headers,
-        census.locate,
-    ), row
+    columns, set_aside = census.columns[row : row + 1], census.set_aside[row : row + 1]
+    return replace(census, columns=columns, set_aside=set_aside, problems=(), row_errors={}), row
 
 
 def _sources(plan: Plan, verdict: Verdict) -> Iterator[Source]:

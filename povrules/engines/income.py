@@ -1,17 +1,17 @@
 """The income of a household by the ledger of a form, beside incomes that are stated ready."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 import polars as pl
 
 from povrules.census.checks import INCOMES, UNITS, apart_incomes, check_unit
-from povrules.census.findings import LIMIT
 from povrules.census.kinds import grouped
 from povrules.census.model import Census
+from povrules.census.telling import tell
 from povrules.engines.classify import Options, Outcome, Prefer
-from povrules.engines.filled import disagreement
+from povrules.engines.filled import tell_apart
 from povrules.engines.ledger import Totals, totals
 from povrules.engines.rests_on import Part, check_evidence, grades, read_by_rules
 from povrules.engines.surveyed import with_blanks
@@ -105,22 +105,21 @@ def _sums(census: Census, totals: Totals, prefer: Prefer) -> Iterator[Problem]:
         yield from _apart_sums(census, cell, apart.filter(unknown), "ready")
 
 
-def _apart_sums(census: Census, cell: str, apart: pl.DataFrame, prefer: Prefer) -> Iterator[Problem]:
-    """Yield warnings for one sum: for parts that are all known, or for parts that come to at least so much."""
+def _apart_sums(census: Census, cell: str, apart: pl.DataFrame, prefer: Prefer) -> list[Problem]:
+    """Return warnings for one sum: for parts that are all known, or for parts that come to at least so much."""
     parts = {row: (known, least) for row, known, least in apart.iter_rows()}
     words = Text("tổng của các dòng thành phần", "the sum of its rows")
 
-    def one(row: int) -> Problem:
+    def expected(row: int) -> Text:
         known, least = parts[row]
         stated, found = grouped(census.columns[cell][row]), grouped(least if known is None else known)
         some = Text("", "") if known is not None else Text("ít nhất ", "at least ")
-        expected = Text(
+        return Text(
             f"{some.vi}{found.vi} đồng, {words.vi} (ô tổng ghi {stated.vi})",
             f"{some.en}{found.en} đồng, {words.en} ({stated.en} stated)",
         )
-        return disagreement(census, row, cell, expected, prefer)
 
-    return _limited(apart["row"], one, words)
+    return tell_apart(census, apart["row"], cell, expected, prefer, words)
 
 
 def _disagreements(census: Census, amount: pl.Series, prefer: Prefer) -> Iterator[Problem]:
@@ -129,47 +128,24 @@ def _disagreements(census: Census, amount: pl.Series, prefer: Prefer) -> Iterato
     unlike = (ready != amount).fill_null(value=False).arg_true()
     words = Text("thu nhập theo các dòng thu chi", "the income by revenue and costs")
     for name, stated, rows in ((YEAR, ready, unlike), (PER_HEAD, per_head, apart_incomes(typed))):
-        yield from _limited(rows, partial(_disagreement, census, amount, name, stated, prefer), words)
+        yield from tell_apart(census, rows, name, partial(_both, amount, stated), prefer, words)
 
 
-def _disagreement(census: Census, amount: pl.Series, name: str, stated: pl.Series, prefer: Prefer, row: int) -> Problem:
+def _both(amount: pl.Series, stated: pl.Series, row: int) -> Text:
     found, said = grouped(amount[row]), grouped(stated[row])
-    expected = Text(
+    return Text(
         f"{found.vi} đồng cả hộ trong 12 tháng, theo các dòng thu chi (cột ghi {said.vi})",
         f"{found.en} đồng for the household in 12 months by its revenue and costs ({said.en} stated)",
     )
-    return disagreement(census, row, name, expected, prefer)
 
 
-def _below_zero(census: Census, amount: pl.Series, taken: pl.Series) -> Iterator[Problem]:
-    """Yield a warning for each household whose costs are more than its revenue; the amount counts as it is."""
+def _below_zero(census: Census, amount: pl.Series, taken: pl.Series) -> list[Problem]:
+    """Return a warning for each household whose costs are more than its revenue; the amount counts as it is."""
     expected = Text("tổng thu không nhỏ hơn tổng chi", "a revenue that is not below the cost")
     mend = Text("Số này được dùng như vậy; kiểm tra các ô thu chi", "It is used as it is; check revenue and costs")
-
-    def one(row: int) -> Problem:
-        return Problem(
-            "derived_below_zero",
-            "warning",
-            expected,
-            mend,
-            file=census.source,
-            sheet=census.sheet,
-            line=census.locate(row),
-            column=YEAR,
-            household_id=census.columns["household_id"][row],
-            found=f"{amount[row]}",
-        )
-
-    return _limited((taken & (amount < 0).fill_null(value=False)).arg_true(), one, expected)
-
-
-def _limited(rows: pl.Series, one: Callable[[int], Problem], expected: Text) -> Iterator[Problem]:
-    """Yield a problem for each of the first rows, and one more that counts those beyond the limit."""
-    yield from (one(row) for row in rows.head(LIMIT))
-    if len(rows) > LIMIT:
-        last, rest = one(rows[LIMIT]), grouped(len(rows) - LIMIT)
-        mend = Text(f"Còn {rest.vi} hộ nữa. {last.mend.vi}", f"{rest.en} more households. {last.mend.en}")
-        yield replace(last, expected=expected, mend=mend, line=None, household_id=None, found=None)
+    rows = (taken & (amount < 0).fill_null(value=False)).arg_true()
+    found = [f"{one}" for one in amount.gather(rows)]
+    return tell(census, rows, "derived_below_zero", "warning", (expected, mend), column=YEAR, found=found)
 
 
 def _unit(census: Census, amounts: pl.Series) -> Iterator[Problem]:

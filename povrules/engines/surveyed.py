@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 import polars as pl
 
 from povrules.census.cast import DTYPES
-from povrules.census.findings import LIMIT
-from povrules.census.kinds import grouped
 from povrules.census.model import Census
 from povrules.census.persons import Members
+from povrules.census.telling import tell
 from povrules.engines.classify import Options, Outcome
 from povrules.engines.derive import Derived, derive
 from povrules.engines.filled import fill
@@ -25,7 +23,8 @@ from povrules.engines.rests_on import (
     taken_parts,
     weaker,
 )
-from povrules.engines.review_days import undated, without_later_births
+from povrules.engines.review_days import after_the_year, undated, without_later_births
+from povrules.engines.unasked import unasked
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.language.question import Question
@@ -66,10 +65,16 @@ def survey_columns(survey: Survey, census: Census) -> list[str]:
 
 
 def with_blanks(census: Census, questions: Iterable[Question]) -> Census:
-    """Return a census with the questions that it does not answer as blank columns."""
-    absent = [one for one in questions if one.id not in census.columns.columns]
-    blanks = [pl.lit(None, DTYPES[one.type]).alias(one.id) for one in absent]
-    return replace(census, columns=census.columns.with_columns(blanks))
+    """Return a census with the questions that it lacks as unknown, and the blanks that mean no filled in."""
+    return replace(census, columns=census.columns.with_columns(_answers(census, questions)))
+
+
+def _answers(census: Census, questions: Iterable[Question]) -> Iterator[pl.Expr]:
+    for question in questions:
+        if question.id not in census.columns.columns:
+            yield pl.lit(None, DTYPES[question.type]).alias(question.id)
+        elif question.blank == "no":
+            yield pl.col(question.id).fill_null(value=False)
 
 
 def apply_survey(
@@ -85,9 +90,9 @@ def apply_survey(
     _check_parameters(survey, standard)
     basis, day = options.basis, options.on
     census = with_blanks(census, survey.questions("household"))
-    problems: list[Problem] = []
+    problems = list(unasked(survey, census, members, standard, options))
     if members is not None:
-        problems += [*members.problems, *undated(census, day)]
+        problems += [*members.problems, *undated(census, day), *after_the_year(census, options.policy_year)]
         members, late = without_later_births(members, census, day)
         problems += late
     if basis == "points" and survey.law.regions:
@@ -99,7 +104,7 @@ def apply_survey(
     cautions = concerned(survey, derived, taken)
     if options.strict:
         check_evidence(survey, [*taken_parts(survey, taken), *caution_parts(survey, cautions)])
-    problems += [*apart, *_cautions(survey, census, cautions)]
+    problems += [*apart, *_cautions(survey, census, cautions, derived.certain)]
     filled = replace(
         census,
         columns=census.columns.with_columns(**columns),
@@ -127,20 +132,16 @@ def _check_parameters(survey: Survey, standard: Standard) -> None:
         )
 
 
-def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame) -> Iterator[Problem]:
-    """Yield a warning for each household that rests on something unsettled; one more counts those beyond the limit."""
+def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame, certain: pl.DataFrame) -> Iterator[Problem]:
+    """Yield a warning for each household that rests on something unsettled, or may for what is not known of it."""
     for caution in survey.law.cautions:
         source = survey.cited(caution.cite[0])
-        expected = Text(f"văn bản nói rõ điều này: {caution.vi}", f"law that settles this: {caution.en}")
         mend = Text(f"Xem: {source.vi}", f"See: {source.en}")
-        problem = partial(Problem, caution.id, "warning", expected, file=census.source, sheet=census.sheet)
-        rows = (cautions[caution.id] & ~census.set_aside).arg_true()
-        told = rows.head(LIMIT)
-        for row, household in zip(told, census.columns["household_id"].gather(told), strict=True):
-            yield problem(mend, line=census.locate(row), household_id=household)
-        if len(rows) > LIMIT:
-            rest = grouped(len(rows) - LIMIT)
-            yield problem(Text(f"Còn {rest.vi} hộ nữa. {mend.vi}", f"{rest.en} more households. {mend.en}"))
+        held, surely = cautions[caution.id] & ~census.set_aside, certain[caution.id]
+        for rows, may in ((held & surely, Text("", "")), (held & ~surely, Text("có thể ", "possibly "))):
+            vi = f"hướng dẫn rõ hơn của văn bản về điều này: {may.vi}{caution.vi}"
+            expected = Text(vi, f"law that settles this: {may.en}{caution.en}")
+            yield from tell(census, rows.arg_true(), caution.id, "warning", (expected, mend))
 
 
 def _extra(

@@ -3,9 +3,11 @@
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from povrules.census.named import named_in
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.reports import tabular, workbook
@@ -22,7 +24,8 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
     """Refuse an output that cannot be written or would overwrite an input, before any work is done.
 
     Errors: :class:`~povrules.errors.UsageError` for an unknown suffix, a missing or unwritable folder, a name
-    that is taken by something that is not a file, and an output or side file that is one of ``inputs``.
+    that is taken by something that is not a file or by a workbook to fill in, and an output or side file that is one
+    of ``inputs``, or stands in a folder that is one.
     """
     if path.suffix.lower() not in suffixes:
         names = ", ".join(suffixes)
@@ -33,6 +36,7 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
             )
         )
     _check_folder(path.parent)
+    sources = [*inputs, *(child for folder in inputs for child in _children(folder))]
     for target in _targets(path):
         if _is_there(target) and not target.is_file():
             raise UsageError(
@@ -41,7 +45,7 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                     f"Cannot write “{target}”: it is a folder, not a file. Choose another name.",
                 )
             )
-        for source in inputs:
+        for source in sources:
             if _same_file(target, source):
                 raise UsageError(
                     Text(
@@ -49,6 +53,23 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                         f"Cannot write “{target}”: it would overwrite the input “{source}”. Choose another.",
                     )
                 )
+    if named_in(path) is not None:
+        raise UsageError(
+            Text(
+                f"Không ghi “{path}”: đó là biểu mẫu, có thể đã nhập dữ liệu. Hãy chọn tên khác.",
+                f"Cannot write “{path}”: it is a workbook to fill in, and may be filled in. Choose another name.",
+            )
+        )
+    for source in inputs:
+        if _same_file(path.parent, source):
+            raise UsageError(
+                Text(
+                    f"Không ghi “{path}”: tệp sẽ nằm trong thư mục đầu vào “{source}” và lần sau sẽ bị đọc như dữ "
+                    "liệu. Hãy chọn thư mục khác.",
+                    f"Cannot write “{path}”: it would stand in the input folder “{source}” and be read as data the "
+                    "next time. Choose another folder.",
+                )
+            )
 
 
 def check_template(path: Path, inputs: Sequence[Path] = ()) -> None:
@@ -136,7 +157,7 @@ def _writers(review: Review, suffix: str, lang: Lang) -> list[Callable[[Path], N
 
 
 def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
+    if not (_is_there(folder) and folder.is_dir()):
         raise UsageError(
             Text(
                 f"Không có thư mục “{folder}”. Hãy tạo thư mục hoặc chọn nơi khác.",
@@ -157,6 +178,13 @@ def _is_there(target: Path) -> bool:
         return target.exists()
     except OSError as error:  # a name that is too long
         raise _unwritable(error, target) from error
+
+
+def _children(folder: Path) -> list[Path]:
+    """Return what stands in a folder; nothing for a file, and for what the reader of inputs will refuse."""
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
 
 
 def _same_file(target: Path, source: Path) -> bool:

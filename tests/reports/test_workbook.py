@@ -70,11 +70,12 @@ def test_classes_have_label_id_and_colour(tmp_path: Path) -> None:
 
 
 def test_the_other_language_is_hidden(tmp_path: Path) -> None:
-    for lang, hidden, shown in (
+    cases: list[tuple[Lang, str, str]] = [
         ("vi", "Lý do (tiếng Anh)", "Lý do"),
         ("en", "Reason (Vietnamese)", "Reason"),
-    ):
-        sheet = made(tmp_path, review(7), lang)[SHEETS[0]]  # type: ignore[arg-type]
+    ]
+    for lang, hidden, shown in cases:
+        sheet = made(tmp_path, review(7), lang)[SHEETS[0]]
         places = {cell.value: cell.column_letter for cell in sheet[1]}
         assert sheet.column_dimensions[places[hidden]].hidden
         assert not sheet.column_dimensions[places[shown]].hidden

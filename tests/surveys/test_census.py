@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 from command import run
-from helpers import refusal
+from helpers import invented_overlay, refusal
 
 import povrules
 from povrules.errors import CensusError, LawMissingError, UsageError
@@ -38,25 +38,7 @@ def codes_of(review: povrules.Review) -> list[str]:
     return [problem.code for problem in review.problems]
 
 
-OVERLAY = """
-standard = "{standard}"
-title = "invented"
-
-[instruments.invented]
-vi = "Nghị quyết bịa đặt"
-en = "Invented resolution"
-evidence = "recalled"
-
-[citations.invented]
-instrument = "invented"
-article = "Điều 1"
-evidence = "recalled"
-
-[[parameters]]
-id = "{parameter}"
-value = {value}
-cite = ["invented"]
-"""
+ONE = '[[parameters]]\nid = "{}"\nvalue = {}'
 
 
 class TestClasses:
@@ -166,7 +148,27 @@ class TestBetweenTheTables:
         review = reviewed(households, pl.concat([persons, stray]))
         [problem] = [one for one in review.problems if one.code == "person_without_household"]
         assert (problem.severity, problem.household_id, problem.line) == ("error", "H9", 6)
+        assert problem.message("vi") == (
+            "thấy “H9”; cần mã của một hộ (duy nhất) trong bảng hộ. Người này không được tính vào hộ nào; sửa mã hộ"
+        )
         assert review.frame["points_least"].to_list() == [120]
+
+    def test_problems_between_tables_that_were_joined_have_their_own_places(self, tmp_path: Path) -> None:
+        late = [*FIVE[:4], FIVE[4] | {"born": date(2031, 1, 1)}]
+        for name, family, stray in (("a.xlsx", FIVE, "H8"), ("b.xlsx", late, "H9")):
+            house_ = {"household_id": name[0], "members": 4} | GOLDEN | {"region": None, "province": "Atlantis"}
+            members = [{"household_id": name[0], **one} for one in family] + [{"household_id": stray, **person()}]
+            with xlsxwriter.Workbook(tmp_path / name) as book:
+                pl.DataFrame([house_]).write_excel(book, "Hộ")
+                pl.DataFrame(members, infer_schema_length=None).write_excel(book, "Thành viên")
+        places: dict[str, list[str]] = {}
+        for problem in povrules.review_census(tmp_path, **POINTS).problems:
+            places.setdefault(problem.code, []).append(problem.place("en").partition(", column")[0])
+        lost = ["a.xlsx, sheet “Thành viên”, cell A7", "b.xlsx, sheet “Thành viên”, cell A7"]
+        assert places["person_without_household"] == lost
+        assert places["born_after_review"] == ["b.xlsx, sheet “Thành viên”, cell B6"]
+        assert places["members_disagree"] == ["a.xlsx, sheet “Hộ”, cell B2", "b.xlsx, sheet “Hộ”, cell B2"]
+        assert places["region_unsettled"][0].startswith("a.xlsx, sheet “Hộ”, cell ")
 
     def test_a_household_without_members_and_one_with_another_number(self) -> None:
         households, persons = census((GOLDEN, FIVE), (GOLDEN, []), members=4)
@@ -224,9 +226,21 @@ class TestBetweenTheTables:
                 ends = [result[f"{count}_{end}"][0] for end in ("least", "most")]
                 assert ends == ([0, 0] if cell is None else [0, 1])
 
+    def test_a_blank_means_no_only_in_a_column_that_is_there(self) -> None:
+        households, persons = census((GOLDEN, FIVE))
+        blank = households.with_columns(aquaculture=pl.lit(None, pl.Boolean))
+        for found, points in (
+            (households, (120, 120)),
+            (blank, (120, 120)),
+            (households.drop("aquaculture"), (120, 125)),
+        ):
+            row = reviewed(found, persons).frame.row(0, named=True)
+            assert (row["points_least"], row["points_most"]) == points
+
     def test_persons_without_an_id(self) -> None:
         households, persons = census((GOLDEN, FIVE))
-        assert refusal(lambda: reviewed(households, persons.drop("household_id")), CensusError)
+        said = refusal(lambda: reviewed(households, persons.drop("household_id")), CensusError)
+        assert said.en.startswith("persons: no column has the household id. ")
 
     def test_a_standard_without_a_survey_takes_no_persons(self) -> None:
         households, persons = census((GOLDEN, FIVE))
@@ -268,6 +282,12 @@ class TestDays:
         assert review.frame["class"].to_list() == ["near_poor", "undetermined"]
         assert codes_of(review).count("review_day_missing") == 1
         assert [one.found for one in review.problems if one.column == "review_date"] == ["hôm qua", None]
+
+    @pytest.mark.parametrize(("year", "late"), [(None, []), (2025, []), (2024, ["H0"])])
+    def test_a_review_after_the_policy_year_is_warned_about(self, year: int | None, late: list[str]) -> None:
+        review = reviewed(*census((GOLDEN, FIVE), (GOLDEN | {"review_date": date(2024, 1, 1)}, FIVE)), policy_year=year)
+        found = [one for one in review.problems if one.code == "review_after_policy_year"]
+        assert [(one.household_id, one.severity) for one in found] == [(household, "warning") for household in late]
 
     @pytest.mark.parametrize("column", ["born", "born_year"])
     def test_a_birth_after_the_review_is_an_error_and_leaves_the_age_open(self, column: str) -> None:
@@ -366,7 +386,7 @@ class TestEvidence:
 
     def test_a_parameter_of_the_survey_lends_its_evidence(self, tmp_path: Path) -> None:
         overlay = tmp_path / "o.toml"
-        overlay.write_text(OVERLAY.format(standard="tt-07-2021", parameter="nutrition_at_value", value="true"))
+        overlay.write_text(invented_overlay(ONE.format("nutrition_at_value", "true"), "tt-07-2021"), encoding="utf-8")
         households, persons = census((house(), [person(40)]))
         result = reviewed(households, persons, overlays=overlay).frame
         assert result["evidence"].to_list() == ["recalled"]
@@ -382,10 +402,18 @@ class TestEvidence:
         self, parameter: str, value: str, words: str, tmp_path: Path
     ) -> None:
         overlay = tmp_path / "o.toml"
-        overlay.write_text(OVERLAY.format(standard="vn-2022", parameter=parameter, value=value))
+        overlay.write_text(invented_overlay(ONE.format(parameter, value)), encoding="utf-8")
         households, persons = census((house(), [person(40)]))
         said = refusal(lambda: reviewed(households, persons, overlays=overlay), UsageError)
         assert said.en == f"o.toml: the parameter {parameter} does not change what is derived from a survey; {words}"
+
+    def test_cautions_beyond_the_limit_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("povrules.census.telling.LIMIT", 2)
+        old = [person(58, work="working", job="other", contract="no_wage")]
+        review = reviewed(*census(*[(house(), old)] * 5))
+        found = [one for one in review.problems if one.code == "labour_age"]
+        assert [one.household_id for one in found] == ["H0", "H1", None]
+        assert found[-1].mend.en.startswith("There are 3 more such rows, not listed one by one. See: ")
 
     @pytest.mark.parametrize("options", [POINTS, {"standard": "vn-2022"}])
     def test_strict_refuses_what_was_derived_from_no_text(self, options: Any) -> None:
@@ -413,42 +441,6 @@ class TestPhieuA:
         named = {f"screen_{number}": answer for number, answer in enumerate(answers, start=1)}
         households, persons = census((GOLDEN | {"screen_0": first} | named, FIVE))
         assert reviewed(households, persons).frame["screen"].to_list() == [screen]
-
-
-class TestFiles:
-    """Households and members in one workbook, on sheets whose names say nothing."""
-
-    def book(self, folder: Path, *names: str) -> Path:
-        households, persons = census((GOLDEN, FIVE), (GOLDEN | {"fridges": 1, "washers": 1}, FIVE))
-        path = folder / "phieu.xlsx"
-        with xlsxwriter.Workbook(path) as book:
-            for name, frame in {"a": households, "b": persons}.items():
-                if name in names:
-                    frame.write_excel(book, name)
-        return path
-
-    def test_both_sheets_are_read(self, tmp_path: Path) -> None:
-        result = povrules.review_census(self.book(tmp_path, "a", "b"), **POINTS)
-        assert result.frame["points_least"].to_list() == [120, 145]
-        assert result.frame["class"].to_list() == ["near_poor", "not_poor"]
-        assert povrules.explain(self.book(tmp_path, "a", "b"), "H1", **POINTS).account[0].lines[0].points == 35
-
-    def test_members_given_apart_win(self, tmp_path: Path) -> None:
-        _, persons = census((GOLDEN, FIVE[:2]), (GOLDEN, FIVE[:2]))
-        result = povrules.review_census(self.book(tmp_path, "a", "b"), persons=persons, **POINTS)
-        assert result.frame["people_least"].to_list() == [2, 2]
-
-    def test_members_alone_are_no_census(self, tmp_path: Path) -> None:
-        said = refusal(lambda: povrules.review_census(self.book(tmp_path, "b"), **POINTS), CensusError)
-        assert said.en == "phieu.xlsx: only members were found. Expected a table of households too, one a row."
-
-    def test_cautions_beyond_the_limit_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("povrules.engines.surveyed.LIMIT", 2)
-        old = [person(58, work="working", job="other", contract="no_wage")]
-        review = reviewed(*census(*[(house(), old)] * 5))
-        found = [one for one in review.problems if one.code == "labour_age"]
-        assert [one.household_id for one in found] == ["H0", "H1", None]
-        assert found[-1].mend.en.startswith("3 more households. See: ")
 
 
 class TestCommand:
@@ -491,3 +483,101 @@ class TestCommand:
         assert [word for word in words if word not in result.stdout] == []
         open_ = run("explain", households, "H1", "--persons", persons, *options).stdout
         assert {"vi": "(có thể)", "en": "(possibly)"}[lang] in open_
+
+
+class TestUnreadable:
+    """A cell about a person that cannot be read may say anything the question allows, and may have been blank."""
+
+    @pytest.mark.parametrize(
+        ("question", "born", "answers"),
+        [
+            ("nonfarm", 40, [True, False, None]),
+            ("labour_age", 40, [True, False, None]),
+            ("labour_age", 58, [True, False, None]),
+            ("labour_age", 70, [True, False, None]),
+            ("training", 14, ["none", "elementary", "university", None]),
+            ("training", 30, ["none", "elementary", "university"]),
+        ],
+    )
+    def test_its_bounds_hold_those_of_every_answer(self, question: str, born: int, answers: list[Any]) -> None:
+        def points(cell: Any) -> tuple[int, int]:
+            one = person(born, work="working", job="official") | {question: cell}
+            households, persons = census((GOLDEN, [person(40), one]))
+            other = {"nonfarm": "không", "labour_age": None, "training": "none"}[question]
+            table = persons.with_columns(pl.Series(question, [other, "?"])) if cell == "?" else persons
+            row = reviewed(households, table).frame.row(0, named=True)
+            return row["points_least"], row["points_most"]
+
+        least, most = points("?")
+        each = [points(answer) for answer in answers]
+        assert least <= min(low for low, _ in each)
+        assert most >= max(high for _, high in each)
+
+
+def test_a_day_of_the_review_that_cannot_be_read_is_told_with_its_cell(tmp_path: Path) -> None:
+    households, persons = census((GOLDEN, FIVE))
+    days = households.with_columns(review_date=pl.lit("33/13/2025"))
+    said = [one for one in reviewed(days, persons).problems if one.column == "review_date"]
+    assert [(one.code, one.severity, one.found) for one in said] == [
+        ("impossible_value", "warning", "33/13/2025"),
+        ("review_day_missing", "warning", None),
+    ]
+    assert "not used to classify" not in said[0].message("en")
+    blank = households.with_columns(review_date=pl.lit(None, pl.Date))
+    assert "the day of the review is needed" in refusal(lambda: reviewed(blank, persons), UsageError).en
+
+
+class TestScreen:
+    """Form A says who is reviewed; the class does not follow it, so a household that it keeps out is warned about."""
+
+    @staticmethod
+    def said(answers: dict[str, Any], deprived: dict[str, Any]) -> list[str]:
+        review = reviewed(*census((GOLDEN | deprived | answers, FIVE)))
+        return [one.code for one in review.problems if one.code.startswith("screen_")]
+
+    @pytest.mark.parametrize("deprived", [{}, {"toilet": "other", "roof": "other"}, {"kwh": None, "fridges": None}])
+    def test_one_that_is_kept_out_and_may_be_poor(self, deprived: dict[str, Any]) -> None:
+        assert self.said({"screen_0": "excluded"}, deprived) == ["screen_excluded"]
+        assert self.said({f"screen_{at}": "có" for at in range(1, 5)}, deprived) == []  # the other five are not known
+        every = {f"screen_{at}": "có" if at < 5 else "không" for at in range(1, 10)}
+        assert self.said(every | {"screen_0": "subject"}, deprived) == ["screen_not_listed"]
+
+    def test_what_its_columns_take(self) -> None:
+        households, persons = census((GOLDEN | {"screen_1": "có thể"}, FIVE))
+        [said] = [one for one in reviewed(households, persons).problems if one.column == "screen_1"]
+        assert said.message("en").startswith("found “có thể”; expected “yes” or “no” (1 or 0). ")
+
+    def test_one_that_is_not_poor_or_is_to_be_reviewed(self) -> None:
+        rich = {"fridges": 1, "washers": 1}
+        assert self.said({"screen_0": "excluded"}, rich) == []
+        few = {f"screen_{at}": "không" for at in range(1, 10)}
+        assert self.said(few | {"screen_0": "subject"}, {}) == []
+        assert self.said({}, {}) == []
+
+
+def test_a_caution_says_whether_it_is_sure() -> None:
+    young = person(3, schooling="yes", level="primary")
+    households, persons = census((GOLDEN, [person(40), young]), (GOLDEN, [person(40), young | {"born": None}]))
+    said = [one.expected.en for one in reviewed(households, persons).problems if one.code == "ahead_of_age"]
+    assert [text.removeprefix("law that settles this: ").startswith("possibly ") for text in said] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        person(40, work="working", job="official", contract="yes", nonfarm=None),
+        person(40, work="working", job="company", contract="yes", nonfarm=True),
+        person(40, work="none", nonfarm=None),
+        person(14, training=None),
+        person(54, work="none", labour_age=None),
+    ],
+)
+def test_the_blanks_that_the_help_allows_leave_no_bound_open(one: dict[str, Any]) -> None:
+    row = reviewed(*census((GOLDEN, [person(40), one]))).frame.row(0, named=True)
+    assert row["points_least"] == row["points_most"]
+
+
+def test_bounds_of_a_year_are_no_amounts() -> None:
+    households, persons = census((GOLDEN, [person(40)]))
+    said = reviewed(households, persons.with_columns(born=pl.lit(None, pl.Date), born_year=pl.lit(1800))).problems
+    assert "expected a whole number from 1900 up to 2100" in said[0].message("en")
