@@ -148,12 +148,7 @@ def classify(
         from povrules.reports.writing import check_output, write_review
         from povrules.request import prepare
 
-        inputs = [
-            census,
-            *([persons] if persons else []),
-            *(overlays or ()),
-            *(Path(one) for one in standard or () if one.endswith(".toml")),
-        ]
+        inputs = [census, *_inputs(persons, overlays, standard)]
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict)
@@ -179,12 +174,21 @@ def check(
     basis: BasisOption = None,
     overlays: Overlays = None,
     persons: PersonsPath = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            help="bản sao của tệp, ô có vấn đề được tô màu và ghi chú; sửa vẫn ở tệp gốc / copy of the workbook with "
+            "bad cells coloured and commented; go on correcting the original: .xlsx",
+        ),
+    ] = None,
     show: Annotated[
         bool, typer.Option("--show", help="cho xem trang, cột đã nhận ra / show the sheets and columns recognised")
     ] = False,
     lang: Language = _Language.vi,
 ) -> None:
-    """Kiểm tra tệp trước khi phân loại, không ghi gì. / Check a census file before classifying it; writes nothing.
+    """Kiểm tra tệp trước khi phân loại. / Check a census file before classifying it; writes nothing but -o.
 
     Exit code: 0 no errors, 1 there are errors in the data, 2 wrong use or unreadable file, 3 law is missing.
     """
@@ -193,9 +197,13 @@ def check(
         from povrules.api import recognised
         from povrules.arguments import day_said
         from povrules.progress import Steps
-        from povrules.reports.summary import problem_list
+        from povrules.reports.summary import marked_text, problem_list
+        from povrules.reports.writing import check_marked, write_marked
         from povrules.request import prepare
 
+        inputs = _inputs(persons, overlays, standard)
+        if out is not None:
+            check_marked(census, out, inputs)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, "ready", strict=False)
         if show:
@@ -205,6 +213,10 @@ def check(
         with Steps(_console(stderr=True), lang.value, total=2) as steps:
             found = _reviewed(steps, census, persons, standards, options, lang, keep=False)
         _console().print(problem_list(found.problems, lang.value))
+        if out is not None:
+            marked = write_marked(census, found.problems, out, lang.value, inputs)
+            _said_written(out, lang)
+            _console().print(marked_text(marked, census.name, lang.value))
         return 1 if found.legal.problems["error"] else 0
 
     _exit(run, lang.value)
@@ -267,11 +279,11 @@ def template(
     """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
 
     def run() -> int:
-        from povrules.reports.writing import check_template, write_template
+        from povrules.reports.writing import check_new, write_template
         from povrules.request import survey_to_fill_in
 
-        inputs = [*(overlays or ()), *([Path(standard)] if standard.endswith(".toml") else [])]
-        check_template(out, inputs)
+        inputs = _inputs(None, overlays, [standard])
+        check_new(out, inputs)
         loaded, survey = survey_to_fill_in(standard, overlays)
         for path in write_template(survey, loaded, out, lang.value, inputs):
             _said_written(path, lang)
@@ -305,6 +317,12 @@ def standards(
         return 0
 
     _exit(run, lang.value)
+
+
+def _inputs(persons: Path | None, overlays: list[Path] | None, standards: list[str] | None) -> list[Path]:
+    """Return the files that a call reads beside the census: an output must not be one of them."""
+    laws = (Path(one) for one in standards or () if one.endswith(".toml"))
+    return [*([persons] if persons else []), *(overlays or ()), *laws]
 
 
 def _console(*, stderr: bool = False) -> "Console":

@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 from povrules.census.named import named_in
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
+from povrules.problems import Problem
 from povrules.reports import tabular, workbook
+from povrules.reports.marked import Marked, mark, refuse_unmarkable
 from povrules.reports.template.forms import write_forms
 from povrules.review import Review
 from povrules.surveys import Survey
@@ -72,17 +74,35 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
             )
 
 
-def check_template(path: Path, inputs: Sequence[Path] = ()) -> None:
-    """Refuse a workbook to fill in that cannot be written or is there already: somebody may have filled it in.
+def check_new(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = WORKBOOK) -> None:
+    """Refuse a file for people to work on that cannot be written or is there: their work may be in it.
 
     Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that is there.
     """
-    check_output(path, inputs, WORKBOOK)
+    check_output(path, inputs, suffixes)
     if _is_there(path):
         raise UsageError(
             Text(
                 f"Không ghi “{path}”: tệp đã có, có thể đã nhập dữ liệu. Hãy chọn tên khác, hoặc xóa tệp trước.",
                 f"Cannot write “{path}”: it is there and may be filled in. Choose another name or delete it first.",
+            )
+        )
+
+
+def check_marked(source: Path, path: Path, inputs: Sequence[Path] = ()) -> None:
+    """Refuse a marked copy that cannot be written or is there already, and a source that cannot be marked.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_new`, for what is no workbook, and where another input
+    has the name of ``source``, so that nobody could say in which of them a problem stands.
+    """
+    check_new(path, [source, *inputs])
+    if source.exists():  # otherwise the reader of the census says so
+        refuse_unmarkable(source)
+    if any(other.name == source.name and not _same_file(other, source) for other in inputs):
+        raise UsageError(
+            Text(
+                f"Hai tệp đầu vào cùng tên “{source.name}”, không rõ ô cần đánh dấu ở tệp nào. Hãy đổi tên một tệp.",
+                f"Two inputs are named “{source.name}”: in which of them a cell is meant is not clear. Rename one.",
             )
         )
 
@@ -111,11 +131,25 @@ def write_template(
 
     ``inputs`` are the law files that were read beside those of povrules.
 
-    Errors: :class:`~povrules.errors.UsageError` as :func:`check_template`, and for a file that cannot be written.
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_new`, and for a file that cannot be written.
     """
-    check_template(path, inputs)
+    check_new(path, inputs)
     _put(path, (path,), [lambda temporary: write_forms(survey, standard, temporary, lang, named=not inputs)])
     return (path,)
+
+
+def write_marked(
+    source: Path, problems: Sequence[Problem], path: Path, lang: Lang, inputs: Sequence[Path] = ()
+) -> Marked:
+    """Write a copy of a workbook with its problems marked; one that is there is never replaced.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_marked`, and for a file that cannot be written;
+    :class:`~povrules.errors.CensusError` for a damaged workbook.
+    """
+    check_marked(source, path, inputs)
+    done: list[Marked] = []
+    _put(path, (path,), [lambda temporary: done.append(mark(source, temporary, problems, lang))])
+    return done[0]
 
 
 def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path], None]]) -> tuple[Path, ...]:

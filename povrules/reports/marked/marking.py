@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from povrules.census.files import ZIP
-from povrules.census.xls_file import OLE
+from povrules.census.formats import OLE, ZIP
 from povrules.census.xlsx_package import DAMAGE, Package, damaged, open_package
 from povrules.census.xlsx_scan import Cell, place_of
 from povrules.errors import UsageError
@@ -46,8 +45,8 @@ def mark(source: Path, target: Path, problems: Sequence[Problem], lang: Lang) ->
     Errors: :class:`UsageError` if ``source`` is no ``.xlsx`` without a password; :class:`CensusError` if it is damaged;
     ``OSError`` if a file cannot be read or written.
     """
+    refuse_unmarkable(source)
     data = source.read_bytes()
-    _refuse_others(source, data)
     name = encodable(source.name)
     package = open_package(name, data)
     here = (name, encodable(str(source)))
@@ -133,17 +132,29 @@ def _worst(problems: Iterable[Problem]) -> Severity:
     return min((problem.severity for problem in problems), key=_ORDER.index)
 
 
-def _refuse_others(source: Path, data: bytes) -> None:
-    """Refuse what is no ``.xlsx``: also one with a password, which is a compound file as an ``.xls`` is."""
+def refuse_unmarkable(source: Path) -> None:
+    """Refuse what is no ``.xlsx``: also a folder, and a workbook with a password, a compound file as an ``.xls`` is.
+
+    Errors: :class:`UsageError`; ``OSError`` if a file cannot be read.
+    """
+    name = encodable(source.name)
+    if source.is_dir():
+        raise UsageError(
+            Text(
+                f"“{name}” là thư mục; chỉ đánh dấu được từng tệp .xlsx. Hãy nêu tên tệp thay cho thư mục.",
+                f"“{name}” is a folder; workbooks are marked one by one. Name the .xlsx file in place of the folder.",
+            )
+        )
     suffix = source.suffix.lower()
-    readable = suffix == ".xlsx" or (suffix == ".xls" and data.startswith(ZIP))
-    if not readable or data.startswith(OLE):
-        name = encodable(source.name)
+    with source.open("rb") as file:
+        head = file.read(len(OLE))
+    readable = suffix == ".xlsx" or (suffix == ".xls" and head.startswith(ZIP))
+    if not readable or head.startswith(OLE):
         raise UsageError(
             Text(
                 f"“{name}”: chỉ đánh dấu được ô trong tệp .xlsx không có mật khẩu. Hãy mở tệp, bỏ mật khẩu (nếu có) và "
-                "lưu thành .xlsx (Save As), rồi chạy lại. Các vấn đề vẫn được liệt kê đầy đủ trên màn hình.",
+                "lưu thành .xlsx (Save As), rồi chạy lại. Không có -o thì các vấn đề được liệt kê trên màn hình.",
                 f"“{name}”: cells are marked only in .xlsx files without a password. Open it, remove the password if "
-                "it has one, save it as .xlsx and run again. The problems are listed on the terminal all the same.",
+                "it has one, save it as .xlsx and run again. Without -o the problems are listed on the terminal.",
             )
         )
