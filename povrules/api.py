@@ -32,7 +32,7 @@ from povrules.census.named import named_in
 from povrules.census.names import KEY, Names
 from povrules.census.persons import Members, link
 from povrules.census.recognised import SheetReading
-from povrules.engines.beside import by_income
+from povrules.engines.beside import Beside, by_income
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
@@ -290,9 +290,9 @@ class _Run:
     census: Census
     outcome: Outcome
     frame: pl.DataFrame
-    surveyed: Surveyed | None = None
-    incomes: Incomes | None = None
-    beside: tuple[Text, ...] = ()
+    surveyed: Surveyed | None
+    incomes: Incomes | None
+    beside: Beside
 
     @property
     def derived(self) -> tuple[Surveyed | Incomes, ...]:
@@ -301,8 +301,8 @@ class _Run:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was found in the answers, beside what the census itself has."""
-        return tuple(problem for one in self.derived for problem in one.problems)
+        """What was found in the answers and between the bases, beside what the census itself has."""
+        return tuple(problem for one in (*self.derived, self.beside) for problem in one.problems)
 
 
 def _runs(census: Census, persons: Persons, standards: Sequence[Standard], options: Options) -> list[_Run]:
@@ -339,7 +339,7 @@ def _run(census: Census, members: Members | None, standard: Standard, options: O
         frame = frame.hstack(found.extra)
     if incomes is not None:
         frame = frame.hstack([incomes.amount])
-    return _Run(census, outcome, frame, found, incomes, beside.notices)
+    return _Run(census, outcome, frame, found, incomes, beside)
 
 
 def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
@@ -433,7 +433,7 @@ def _legal(
 
 def _use(run: _Run, options: Options) -> StandardUse:
     """Describe how a standard was applied, with the class by income beside it and the survey that it counted."""
-    use = _noticed(standard_use(run.outcome, run.census, options), run.beside)
+    use = _noticed(standard_use(run.outcome, run.census, options), run.beside.notices)
     if not run.derived:
         return use
     survey = run.derived[0].survey

@@ -1,21 +1,29 @@
 """Both bases of one census: beside the class by points the one by income, where the income was measured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from povrules.census.checks import INCOMES
-from povrules.census.kinds import grouped
+from povrules.census.kinds import Words, grouped
 from povrules.census.model import Census
+from povrules.census.telling import tell
 from povrules.engines.classify import Options, Outcome, classify_census
 from povrules.errors import LawMissingError
 from povrules.language.loader import Standard
+from povrules.problems import Problem
+from povrules.review import CLASS_LABELS
 from povrules.text import Text
 
 CLASS_BY_INCOME, EVIDENCE_BY_INCOME = "class_by_income", "evidence_by_income"
 PER_HEAD, YEAR, _ = INCOMES
-_OPEN = ("blanks", "law_missing")
+_OPEN = "undetermined"
+_EXPECTED = Text("phân loại theo điểm và theo thu nhập khớp nhau", "the classes by points and by income to agree")
+_MEND = Text(
+    "Điểm quyết định phân loại; kiểm tra lại phiếu điểm và thu nhập, rà soát lại hộ nếu cần",
+    "The points decide the class; check the scored form and the income, review the household again if need be",
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,7 @@ class Beside:
 
     columns: pl.DataFrame
     notices: tuple[Text, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def by_income(
@@ -46,20 +55,40 @@ def by_income(
     columns = pl.DataFrame([other.frame["class"].alias(CLASS_BY_INCOME), evidence(other).alias(EVIDENCE_BY_INCOME)])
     apart = _apart(outcome, other) & measured
     shown = columns.select(pl.when(measured).then(pl.all()))
-    return Beside(shown, (_counted(int(measured.sum()), int(apart.sum())),) if measured.any() else ())
+    notices = (_counted(int(measured.sum()), int(apart.sum())),) if measured.any() else ()
+    return Beside(shown, notices, tuple(_told(census, apart.arg_true(), outcome, other)))
 
 
 def _apart(points: Outcome, income: Outcome) -> pl.Series:
-    """Return where both bases give a class and the two differ.
+    """Return where points give a class and every class that the income leaves possible is another one.
 
-    A class that points cannot give (the average living standard) is to them not poor. That points and income
-    contradict each other is a rule of its own in some standards; they differ there.
+    A class that points cannot give (the average living standard) is to them not poor.
     """
-    given = [name for name in points.plan.outcomes if name != "undetermined"]
-    by_points, other = points.frame["class"], income.frame["class"]
-    folded = pl.select(pl.when(other.is_in(given)).then(other).otherwise(pl.lit("not_poor"))).to_series()
-    known = ~(points.frame["rule"].is_in(_OPEN) | income.frame["rule"].is_in(_OPEN))
-    return (known & (by_points != folded)).fill_null(value=False)
+    given = {*points.plan.outcomes, _OPEN}
+    classes = [verdict.outcome for verdict, _ in points.decisions]
+    others = [{one if one in given else "not_poor" for one in verdict.outcomes} for verdict, _ in income.decisions]
+    pairs = pl.DataFrame({"points": points.index, "income": income.index})
+    distinct = pairs.unique()
+    apart = [
+        one < len(classes) and classes[one] != _OPEN and not others[other] & {classes[one], _OPEN}
+        for one, other in distinct.iter_rows()
+    ]
+    found = distinct.with_columns(pl.Series("apart", apart, dtype=pl.Boolean))
+    return pairs.join(found, on=["points", "income"], how="left", maintain_order="left")["apart"]
+
+
+def _told(census: Census, rows: pl.Series, points: Outcome, income: Outcome) -> Iterator[Problem]:
+    """Yield a warning with both classes for each household whose points and income say different things."""
+    by_points, by_income = (one.frame["class"].gather(rows) for one in (points, income))
+
+    def words(index: int) -> Words:
+        first, second = (CLASS_LABELS[one[index]] for one in (by_points, by_income))
+        return Text(
+            f"{_EXPECTED.vi}; theo điểm: {first.vi}, theo thu nhập: {second.vi}",
+            f"{_EXPECTED.en}; by points: {first.en}, by income: {second.en}",
+        ), _MEND
+
+    yield from tell(census, rows, "bases_disagree", "warning", (_EXPECTED, _MEND), each=words)
 
 
 def _counted(measured: int, apart: int) -> Text:
