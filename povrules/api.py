@@ -38,6 +38,7 @@ from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.income import Incomes, apply_ledger, ledger_of
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
+from povrules.engines.on_request import derived_by, left_unread
 from povrules.engines.rests_on import taken_parts, weak_notices, weaker
 from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
@@ -46,7 +47,7 @@ from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
-from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
+from povrules.request import StandardLike, Standards, SurveyIds, columns_of, only_standard, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
 from povrules.spelling import encodable
 from povrules.standards import Overlays, load_standard
@@ -76,6 +77,7 @@ def classify(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    survey: SurveyIds = None,
 ) -> Frame:
     """Classify a household frame and return the same kind of frame.
 
@@ -86,7 +88,8 @@ def classify(
     ``overlays``: files that supply or replace law. ``strict``: refuse law whose evidence is below ``secondary``.
     ``keep``: append the input's own columns. ``lang``: the language of the column ``problem``. ``persons``: a frame or
     file with one row a member, from which (and from the raw answers of the households) the indicators and the score are
-    derived; ``prefer``: whether a ready column decides where it disagrees with them, or what was derived.
+    derived; ``prefer``: whether a ready column decides where it disagrees with them, or what was derived. ``survey``:
+    ids of surveys to derive by that work on request only (docs/survey.md), e.g. ``tt-17-2016`` for ``vn-2016``.
 
     Returns one row a household and standard, :data:`povrules.review.RESULT_COLUMNS` first; all households under
     the first standard, then under the second. A pandas index is kept. Rows that cannot be classified stay, with
@@ -96,9 +99,9 @@ def classify(
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict)
     households = nw.to_native(households, pass_through=True)
-    census = census_from_frame(households, columns_of(standards, basis))
+    census = census_from_frame(households, columns_of(standards, options))
     runs = _runs(census, persons, standards, options)
     results = [_with_problems(one, census, lang) for one in runs]
     _assert_rows(results, census, standards)
@@ -121,13 +124,14 @@ def review_census(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    survey: SurveyIds = None,
 ) -> Review:
     """Classify a census file or frame and return result, problems and legal basis together.
 
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict)
     census, persons = read_input(households, persons, standards, options)
     return review_table(census, standards, options, keep=keep, lang=lang, persons=persons)
 
@@ -164,6 +168,7 @@ def classify_one(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    survey: SurveyIds = None,
 ) -> dict[str, Any]:
     """Classify a single household given as a mapping of column names to values.
 
@@ -171,9 +176,9 @@ def classify_one(
     warnings and notices. Parameters and errors as for :func:`classify`.
     """
     lang = language_of(lang)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict)
     only = only_standard(standards)
-    census = census_from_frame(_one_row(household, "1"), columns_of([only], basis))
+    census = census_from_frame(_one_row(household, "1"), columns_of([only], options))
     [run] = _runs(census, persons, [only], options)
     result = run.frame.row(0, named=True)
     findings = [*census.problems, *run.problems, *_findings([run])]
@@ -193,13 +198,14 @@ def explain(
     strict: bool = False,
     persons: Persons = None,
     prefer: Prefer = "ready",
+    survey: SurveyIds = None,
 ) -> Explanation:
     """Explain the class of one household of a census.
 
     Gives the minimal reason, why not the neighbouring classes, how far each line is, and what would settle an
     undetermined household. Raises :class:`UsageError` when the census has no such household.
     """
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict)
     only = only_standard(standards)
     wanted = id_of(household_id)
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
@@ -221,13 +227,14 @@ def read_input(
 
     Where others are, a notice names the sheets of members that are not read.
     """
-    columns = columns_of(standards, options.basis)
+    columns = columns_of(standards, options)
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if not options.surveys:
         _refuse_forms(Path(households), standards)
+    if not options.surveys and not options.off:
         return read_census(Path(households), columns), persons
-    census, members = read_families(Path(households), columns, person_columns(options.surveys))
+    census, members = read_families(Path(households), columns, person_columns(options.surveys or options.off))
     if members is None or persons is None:
         return census, members if persons is None else persons
     if isinstance(persons, str | Path) and Path(persons).resolve() == Path(households).resolve():
@@ -263,13 +270,13 @@ def recognised(
     census: Path, persons: Path | None, standards: Sequence[Standard], options: Options
 ) -> list[SheetReading]:
     """Return how each sheet of a census, and of the members that are given beside it, is read."""
-    columns = columns_of(standards, options.basis)
-    about_persons = person_columns(options.surveys)
+    columns = columns_of(standards, options)
+    about_persons = person_columns(options.surveys or options.off)
     found = recognise([census], columns, about_persons).sheets
-    if persons is None:
+    if persons is None and options.surveys:
         return [*found]
     left = [replace(sheet, used=sheet.used and sheet.roles != (PERSON,)) for sheet in found]
-    return [*left, *recognise([persons], columns, about_persons).sheets]
+    return [*left, *(recognise([persons], columns, about_persons).sheets if persons is not None else ())]
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:
@@ -293,6 +300,7 @@ class _Run:
     surveyed: Surveyed | None
     incomes: Incomes | None
     beside: Beside
+    unread: tuple[Problem, ...]
 
     @property
     def derived(self) -> tuple[Surveyed | Incomes, ...]:
@@ -302,21 +310,30 @@ class _Run:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found in the answers and between the bases, beside what the census itself has."""
-        return tuple(problem for one in (*self.derived, self.beside) for problem in one.problems)
+        return (*self.unread, *(problem for one in (*self.derived, self.beside) for problem in one.problems))
 
 
 def _runs(census: Census, persons: Persons, standards: Sequence[Standard], options: Options) -> list[_Run]:
     """Classify a census under each standard, from raw answers where the standard has a survey and there are any."""
     members = None
-    if persons is not None:
-        if not options.surveys:
-            raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
-        columns = columns_of(standards, options.basis)
+    if persons is not None and options.surveys:
+        columns = columns_of(standards, options)
         members = link(_read_persons(persons, person_columns(options.surveys), columns), census)
-    return [_run(census, members, one, options) for one in standards]
+    elif persons is not None and not (options.off and isinstance(persons, Census)):
+        raise _not_asked_for(options)
+    read = persons if isinstance(persons, Census) else None if members is None else members.table
+    return [_run(census, members, read, one, options) for one in standards]
 
 
-def _run(census: Census, members: Members | None, standard: Standard, options: Options) -> _Run:
+def _not_asked_for(options: Options) -> UsageError:
+    """Return the error for members that were given though nothing is derived from them."""
+    ask = " ".join(f"--survey {one.id}" for one in options.off)
+    vi, en = (f" (bật bằng {ask})", f" (turned on by {ask})") if ask else ("", "")
+    expected = Text(f"một chuẩn có phiếu rà soát{vi}", f"a standard that has a survey{en}")
+    return not_meant("persons", "…", expected)
+
+
+def _run(census: Census, members: Members | None, read: Census | None, standard: Standard, options: Options) -> _Run:
     """Fill into a census what follows from answers, if there are any, and classify it under one standard."""
     survey = options.survey_of(standard)
     found = incomes = None
@@ -339,7 +356,9 @@ def _run(census: Census, members: Members | None, standard: Standard, options: O
         frame = frame.hstack(found.extra)
     if incomes is not None:
         frame = frame.hstack([incomes.amount])
-    return _Run(census, outcome, frame, found, incomes, beside)
+    off = next((one for one in options.off if one.id == standard.law.survey), None)
+    unread = () if off is None else tuple(left_unread(off, census, read, standard, options))
+    return _Run(census, outcome, frame, found, incomes, beside, unread)
 
 
 def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
@@ -442,7 +461,8 @@ def _use(run: _Run, options: Options) -> StandardUse:
     use = use.model_copy(update={"included": (*use.included, *files), "overlays": (*use.overlays, *laid)})
     parts = [] if run.surveyed is None else [*taken_parts(survey, run.surveyed.taken)]
     parts += [] if run.incomes is None else [run.incomes.part]
-    return _noticed(use, weak_notices(survey, parts))
+    asked_for = derived_by(survey) if run.surveyed is not None else ()
+    return _noticed(use, (*asked_for, *weak_notices(survey, parts)))
 
 
 def _noticed(use: StandardUse, more: Iterable[Text]) -> StandardUse:

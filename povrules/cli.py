@@ -95,6 +95,14 @@ PersonsPath = Annotated[
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
 ]
+SurveyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--survey",
+        help="phiếu chỉ dùng khi yêu cầu / survey that works on request only: tt-17-2016; may be repeated",
+        metavar="ID",
+    ),
+]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
 
@@ -132,6 +140,7 @@ def classify(
     strict: Strict = False,
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
+    survey: SurveyOption = None,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
     lang: Language = _Language.vi,
 ) -> None:
@@ -151,7 +160,8 @@ def classify(
         inputs = [census, *_inputs(persons, overlays, standard)]
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict)
+        day = day_said(on)
+        standards, options = prepare(named, place, policy_year, day, by, overlays, prefer.value, survey, strict=strict)
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
             steps.next("ghi kết quả", "writing")
@@ -174,6 +184,7 @@ def check(
     basis: BasisOption = None,
     overlays: Overlays = None,
     persons: PersonsPath = None,
+    survey: SurveyOption = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -205,7 +216,8 @@ def check(
         if out is not None:
             check_marked(census, out, inputs)
         named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, day_said(on), by, overlays, "ready", strict=False)
+        day = day_said(on)
+        standards, options = prepare(named, place, policy_year, day, by, overlays, "ready", survey, strict=False)
         if show:
             for sheet in recognised(census, persons, standards, options):
                 typer.echo(sheet.shown.get(lang.value))
@@ -237,6 +249,7 @@ def explain(
     strict: Strict = False,
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
+    survey: SurveyOption = None,
     lang: Language = _Language.vi,
     as_json: Annotated[
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
@@ -262,6 +275,7 @@ def explain(
             strict=strict,
             persons=persons,
             prefer=prefer.value,
+            survey=survey,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
         return 0

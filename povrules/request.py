@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias, get_args
@@ -13,15 +13,18 @@ from povrules.engines.classify import Options, Prefer
 from povrules.engines.plan import build_plan
 from povrules.engines.preflight import check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
+from povrules.language.checks import nearest
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.schema import Basis
+from povrules.spelling import encodable
 from povrules.standards import Overlays, find_standard, law_file, load_standard, overlay_files, with_overlays
-from povrules.surveys import Survey, asked, load_survey
+from povrules.surveys import Survey, asked, load_survey, survey_ids
 from povrules.text import Text
 
 StandardLike: TypeAlias = str | Path | Standard
 Standards: TypeAlias = StandardLike | Sequence[StandardLike] | None
+SurveyIds: TypeAlias = str | Sequence[str] | None
 
 
 def prepare(
@@ -32,10 +35,11 @@ def prepare(
     basis: Basis,
     overlays: Overlays,
     prefer: Prefer,
+    survey: SurveyIds = None,
     *,
     strict: bool,
 ) -> tuple[tuple[Standard, ...], Options]:
-    """Return the standards and options of a run, or refuse it.
+    """Return the standards and options of a run, or refuse it; ``survey``: those on request that it asks for.
 
     Raises :class:`UsageError` for an argument that cannot be meant and :class:`povrules.LawMissingError` where the
     law does not allow the run.
@@ -47,8 +51,8 @@ def prepare(
     place = None if place is None else place_of(place)
     year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
-    surveys = surveys_of(standards, overlays)
-    options = Options(basis, day_of(on), place, year, strict, surveys, prefer_of(prefer))
+    surveys, off = surveys_of(standards, overlays, survey)
+    options = Options(basis, day_of(on), place, year, strict, surveys, prefer_of(prefer), off)
     for one in standards:
         checked_plan(one, options.basis, year, strict=options.strict)
     return standards, options
@@ -105,17 +109,65 @@ def check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]
             )
 
 
-def surveys_of(standards: Sequence[Standard], overlays: Overlays = None) -> tuple[Survey, ...]:
-    """Return the surveys whose answers the standards count, each once."""
+def surveys_of(
+    standards: Sequence[Standard], overlays: Overlays = None, survey: SurveyIds = None
+) -> tuple[tuple[Survey, ...], tuple[Survey, ...]]:
+    """Return the surveys whose answers the standards count, each once, and those on request that were not asked for.
+
+    Raises :class:`UsageError` for a survey that is asked for and is there for none of the standards, and
+    :class:`povrules.LawFileError` for an overlay over one that was not asked for.
+    """
+    expected = Text("mã phiếu rà soát, ví dụ 'tt-17-2016'", "the id of a survey, e.g. 'tt-17-2016'")
+    named: list[str] = several("survey", survey, (str,), expected)
     names = dict.fromkeys(one.law.survey for one in standards if one.law.survey is not None)
+    for name in named:
+        _check_survey(name, names, standards)
     files = overlay_files(overlays)
-    return tuple(load_survey(name, files) for name in names)
+    found = [load_survey(name, files) for name in names]
+    off = tuple(one for one in found if one.law.on_request is not None and one.id not in named)
+    for one in off:
+        if one.overlays:
+            raise LawFileError(
+                Text(
+                    f"{one.overlays[0].name}: tệp bổ sung này dành cho phiếu {one.id}, phiếu chưa được bật; "
+                    f"thêm --survey {one.id}",
+                    f"{one.overlays[0].name}: this overlay is for the survey {one.id}, which is not on; "
+                    f"add --survey {one.id}",
+                )
+            )
+    return tuple(one for one in found if one not in off), off
+
+
+def _check_survey(name: str, names: Collection[str], standards: Sequence[Standard]) -> None:
+    """Refuse a survey that there is not, or that belongs to none of the standards."""
+    known, shown = survey_ids(), encodable(repr(name))
+    if name not in known:
+        there, near = ", ".join(known), nearest(encodable(name), known)
+        raise UsageError(
+            Text(
+                f"không có phiếu rà soát {shown}; hiện có: {there}{near.vi}",
+                f"there is no survey {shown}; there are: {there}{near.en}",
+            )
+        )
+    if name not in names:
+        chosen, theirs = ", ".join(one.id for one in standards), ", ".join(names)
+        raise UsageError(
+            Text(
+                f"phiếu {name} không thuộc chuẩn đã chọn ({chosen}); phiếu của chuẩn đó: {theirs or 'không có'}",
+                f"the survey {name} is none of the standard chosen ({chosen}); those of that are: {theirs or 'none'}",
+            )
+        )
 
 
 def survey_to_fill_in(standard: StandardLike, overlays: Overlays = None) -> tuple[Standard, Survey]:
     """Return a standard and the survey that it counts; raises :class:`UsageError` for one that names none."""
     [loaded] = resolve_standards(standard, None, None, overlays)
-    surveys = surveys_of([loaded], overlays)
+    surveys, off = surveys_of([loaded], overlays)
+    for one in off:
+        assert one.law.on_request is not None
+        vi = f"chuẩn {loaded.id}: phiếu {one.id} chỉ dùng khi yêu cầu ({one.law.on_request.vi}) và chưa có biểu mẫu; "
+        en = f"{loaded.id}: the survey {one.id} works on request only ({one.law.on_request.en}), and has no workbook; "
+        raise UsageError(Text(vi + "hãy ghi sẵn các chỉ số", en + "give the indicators ready"))
     if not surveys:
         raise UsageError(
             Text(
@@ -126,10 +178,11 @@ def survey_to_fill_in(standard: StandardLike, overlays: Overlays = None) -> tupl
     return loaded, surveys[0]
 
 
-def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
+def columns_of(standards: Sequence[Standard], options: Options) -> tuple[Column, ...]:
     """Return the census columns of several standards; an indicator that they share has all its names.
 
-    A column that the run does not read cannot set a row aside.
+    A column that the run does not read cannot set a row aside. The questions of a survey that is not on keep their
+    names, so that an answer is not taken for a ready indicator; their cells are text that nobody reads.
     """
     merged: dict[str, Column] = {column.id: column for column in household_columns()}
     for standard in standards:
@@ -142,10 +195,11 @@ def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...
         if per_indicator is not None:
             most = per_indicator * len(standard.law.indicators)
             merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
-    read = {"household_id", *(name for one in standards for name in _read(one, basis))}
-    surveys = surveys_of(standards)
-    merged |= asked(surveys, "household")
-    read |= {name for survey in surveys for name in _questions_read(survey, standards, basis)}
+    read = {"household_id", *(name for one in standards for name in _read(one, options.basis))}
+    merged |= asked(options.surveys, "household")
+    read |= {name for survey in options.surveys for name in _questions_read(survey, standards, options.basis)}
+    for name, question in asked(options.off, "household").items():
+        merged.setdefault(name, question.model_copy(update={"type": "text", "codes": ()}))
     return tuple(
         column if column.id in read or column.blank == "asked" else column.model_copy(update={"blank": "unused"})
         for column in merged.values()

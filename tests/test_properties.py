@@ -48,7 +48,9 @@ def frame_of(census: list[Household]) -> pl.DataFrame:
 
 def found(census: list[Household], standard: str, basis: str) -> list[Found]:
     loaded = povrules.load_standard(standard)
-    one = census_from_frame(frame_of(census), columns_of([loaded], "points" if basis == "points" else "income"))
+    one = census_from_frame(
+        frame_of(census), columns_of([loaded], Options("points" if basis == "points" else "income"))
+    )
     outcome = classify_census(one, loaded, Options(basis="points" if basis == "points" else "income"))
     return [
         Found(name, set(outcome.decisions[index][0].outcomes), tuple(filter(None, missing.split(";"))))

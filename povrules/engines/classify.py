@@ -38,8 +38,9 @@ Prefer = Literal["ready", "derived"]
 class Options:
     """What a run was asked for, beside the census and the standards.
 
-    ``surveys``: whose answers the standards count. ``prefer``: which one decides where a ready column and what follows
-    from the answers disagree.
+    ``surveys``: whose answers the standards count, those that work on request only where this one asks for them;
+    ``off``: those that it does not ask for. ``prefer``: which one decides where a ready column and what follows from
+    the answers disagree.
     """
 
     basis: Basis = "income"
@@ -49,9 +50,10 @@ class Options:
     strict: bool = False
     surveys: tuple[Survey, ...] = ()
     prefer: Prefer = "ready"
+    off: tuple[Survey, ...] = ()
 
     def survey_of(self, standard: Standard) -> Survey | None:
-        """Return the survey whose answers a standard counts, None for a standard without one."""
+        """Return the survey whose answers a standard counts, None for a standard without one that is on."""
         return next((one for one in self.surveys if one.id == standard.law.survey), None)
 
 

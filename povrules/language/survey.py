@@ -182,6 +182,10 @@ class Provinces(Model):
     cite: Cites
 
 
+class OnRequest(Labelled):
+    """Why a survey derives nothing unless a run asks for it by name."""
+
+
 class SurveyFile(Model):
     """One survey: everything that its file may say."""
 
@@ -189,6 +193,7 @@ class SurveyFile(Model):
     id: Key
     title_vi: str
     title_en: str
+    on_request: OnRequest | None = None
     instruments: dict[Key, Instrument]
     citations: dict[Key, Citation]
     cite: Cites

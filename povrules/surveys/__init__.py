@@ -133,6 +133,12 @@ def person_columns(surveys: Iterable[Survey]) -> tuple[Question, ...]:
     return tuple(one.model_copy(update={"if_there": False}) for one in asked(surveys, "person").values())
 
 
+def survey_ids() -> tuple[str, ...]:
+    """Return the ids of the surveys that are shipped, in order."""
+    found = (file.name for file in resources.files(__name__).iterdir() if file.name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in found))
+
+
 def load_survey(name: str, overlays: Sequence[Source] = ()) -> Survey:
     """Load a survey that is shipped, with the overlays that are for it; raises :class:`povrules.LawFileError`."""
     mine = tuple(dict.fromkeys(one for one in overlays if overlay_target(one) == name))

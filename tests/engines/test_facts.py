@@ -189,7 +189,7 @@ def brute_force(standard: Standard, one: Household, guesses: Mapping[str, Sequen
 
 
 def engine(standard: Standard, households: Sequence[Household], basis: Basis = "income") -> list[set[str]]:
-    census = census_from_frame(frame_of(households), columns_of([standard], basis))
+    census = census_from_frame(frame_of(households), columns_of([standard], Options(basis)))
     assert not census.row_errors
     outcome = classify_census(census, standard, Options(basis=basis))
     assert outcome.frame["household_id"].to_list() == [str(number) for number in range(len(households))]
@@ -385,7 +385,7 @@ class TestLawsMadeByHand:
         for number, one in enumerate(households):
             one.update({"agricultural": number % 2 == 0} | dict.fromkeys(twelve, number % 5 == 0))
         same(standard, households)
-        census = census_from_frame(frame_of(households), columns_of([standard], "income"))
+        census = census_from_frame(frame_of(households), columns_of([standard], Options()))
         size = classify_census(census, standard, Options()).scene.size
         assert size > beyond
         assert beyond or size <= TABLE_SIZE

@@ -222,7 +222,7 @@ class TestDeriving:
     def test_indicators_that_a_standard_does_not_count_are_left_out(self) -> None:
         used, standard = without("score", "screen"), load_standard("vn-2022")
         frame = pl.DataFrame({"household_id": ["1"], "roof": ["straw"], "rooms": [3]})
-        census = census_from_frame(frame, [*columns_of([standard], "income"), *used.questions("household")[:2]])
+        census = census_from_frame(frame, [*columns_of([standard], Options()), *used.questions("household")[:2]])
         found = apply_survey(used, census, None, standard, Options("points"))
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
