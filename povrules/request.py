@@ -195,15 +195,26 @@ def columns_of(standards: Sequence[Standard], options: Options) -> tuple[Column,
         if per_indicator is not None:
             most = per_indicator * len(standard.law.indicators)
             merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
-    read = {"household_id", *(name for one in standards for name in _read(one, options.basis))}
+    decides, reads = ({name for one in standards for name in find(one, options.basis)} for find in (_decides, _read))
     merged |= asked(options.surveys, "household")
-    read |= {name for survey in options.surveys for name in _questions_read(survey, standards, options.basis)}
+    for survey in options.surveys:
+        decides |= _questions_read(survey, standards, decides)
+        reads |= _questions_read(survey, standards, reads)
     for name, question in asked(options.off, "household").items():
         merged.setdefault(name, question.model_copy(update={"type": "text", "codes": ()}))
-    return tuple(
-        column if column.id in read or column.blank == "asked" else column.model_copy(update={"blank": "unused"})
-        for column in merged.values()
-    )
+
+    def blank(column: Column) -> str:
+        if column.id in {*decides, "household_id"} or column.blank == "asked":
+            return column.blank
+        return "beside" if column.id in reads else "unused"
+
+    return tuple(column.model_copy(update={"blank": blank(column)}) for column in merged.values())
+
+
+def _decides(standard: Standard, basis: Basis) -> frozenset[str]:
+    """Return the columns that the class of a run depends on; by income, those of the statements beside it too."""
+    plan = build_plan(standard, basis)
+    return plan.reads if basis == "income" else plan.decides
 
 
 def _read(standard: Standard, basis: Basis) -> frozenset[str]:
@@ -212,16 +223,18 @@ def _read(standard: Standard, basis: Basis) -> frozenset[str]:
     return read | build_plan(standard, "income").reads if "income" in standard.law.bases else read
 
 
-def _questions_read(survey: Survey, standards: Sequence[Standard], basis: Basis) -> set[str]:
-    """Return the questions about households that what is counted on a basis reads; the screen sets no row aside."""
+def _questions_read(survey: Survey, standards: Sequence[Standard], read: Collection[str]) -> set[str]:
+    """Return the questions about households behind what is counted of columns that are read.
+
+    The screen is not among it: it sets no row aside.
+    """
     law = survey.law
-    counted = [one for one in standards if one.law.survey == survey.id]
-    wanted = {name for one in counted for name in one.indicator_ids}
-    conditions = [one.when for one in law.indicators if one.id in wanted]
-    if basis == "points" and law.score is not None:
+    counted = {name for one in standards if one.law.survey == survey.id for name in one.indicator_ids}
+    conditions = [one.when for one in law.indicators if one.id in counted & {*read}]
+    if law.score is not None and law.score.column in read:
         conditions += [*(form.when for form in law.score.forms), *(row.when for row in law.score.rows)]
     behind = {*survey.reads(conditions)}
-    if law.ledger is not None and any(law.ledger.column in _read(one, basis) for one in counted):
+    if law.ledger is not None and law.ledger.column in read and counted:
         behind |= {*law.ledger.cells, law.ledger.leaves_out}
     return behind & {column.id for column in survey.columns("household").values()}
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
 from povrules.census.checks import INCOMES
 from povrules.census.kinds import Words, grouped
 from povrules.census.model import Census
+from povrules.census.persons import UNREAD
 from povrules.census.telling import tell
 from povrules.engines.classify import Options, Outcome, classify_census
+from povrules.engines.rests_on import read_by_rules
 from povrules.errors import LawMissingError
 from povrules.language.loader import Standard
 from povrules.problems import Problem
@@ -52,11 +56,27 @@ def by_income(
         other = classify_census(census, standard, replace(options, basis="income"))
     except LawMissingError as error:
         return Beside(pl.DataFrame(), (_not_classified(error),))
-    columns = pl.DataFrame([other.frame["class"].alias(CLASS_BY_INCOME), evidence(other).alias(EVIDENCE_BY_INCOME)])
-    apart = _apart(outcome, other) & measured
+    unsure = _unsure(census, other)
+    classes = other.frame["class"].set(unsure, _OPEN).alias(CLASS_BY_INCOME)
+    columns = pl.DataFrame([classes, evidence(other).alias(EVIDENCE_BY_INCOME)])
+    apart = _apart(outcome, other) & measured & ~unsure
     shown = columns.select(pl.when(measured).then(pl.all()))
     notices = (_counted(int(measured.sum()), int(apart.sum())),) if measured.any() else ()
     return Beside(shown, notices, tuple(_told(census, apart.arg_true(), outcome, other)))
+
+
+def _unsure(census: Census, income: Outcome) -> pl.Series:
+    """Return where a cell cannot be read that decides the class by income, and of which a blank has a meaning.
+
+    It is not blank, though nobody knows what it says: the class by income is open.
+    """
+    meant = [one.id for one in income.plan.standard.columns if one.blank in ("zero", "no")]
+    marks = [
+        census.columns[name + UNREAD] & read_by_rules(income, [name])
+        for name in meant
+        if name + UNREAD in census.columns.columns
+    ]
+    return reduce(or_, marks, pl.repeat(False, census.height, eager=True))
 
 
 def _apart(points: Outcome, income: Outcome) -> pl.Series:

@@ -20,6 +20,9 @@ from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, nam
 from povrules.language.expression import Count, Node, Some, walk
 from povrules.surveys import Survey
 
+MOST_MEMBERS = 999
+"""No household has more members; the bound of the column ``members``."""
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -158,8 +161,9 @@ def _members(
     else:
         counted = _summed(survey, households, persons, day, asked)
     unknown = pl.col("listed") == 0
-    unseen = (households["members"].cast(pl.Int64) - counted["listed"]).clip(lower_bound=0).fill_null(0)
-    found = [pl.col("listed")]
+    fewest, greatest = _stated(households)
+    unseen = (greatest - counted["listed"]).clip(lower_bound=0).fill_null(0)
+    found = [pl.col("listed"), fewest.alias("stated|low"), greatest.alias("stated|high")]
     for number, node in enumerate(asked):
         sure, may = pl.col(f"asked{number}|sure"), pl.col(f"asked{number}|may")
         if isinstance(node, Some):
@@ -169,6 +173,19 @@ def _members(
             most = pl.when(unknown).then(UNBOUNDED).otherwise(may + unseen)
             found += [sure.alias(f"asked{number}|low"), most.cast(pl.Int64).alias(f"asked{number}|high")]
     return counted.select(found)
+
+
+def _stated(households: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return the least and the most members that households state; null where none is stated.
+
+    What cannot be read was stated, though nobody knows what.
+    """
+    stated = households["members"].cast(pl.Int64)
+    mark = "members" + UNREAD
+    if mark not in households.columns:
+        return stated, stated
+    unread = households[mark].arg_true()
+    return stated.scatter(unread, 1), stated.clone().scatter(unread, MOST_MEMBERS)
 
 
 def _ends(asked: Sequence[Some | Count]) -> Iterable[tuple[int, str]]:
@@ -200,10 +217,10 @@ def _summed(
 
 def _people() -> list[nw.Expr]:
     """Return the number of members: between those listed and the number stated, where both are there."""
-    listed, stated = nw.col("listed"), nw.col("members")
+    listed, least, most = nw.col("listed"), nw.col("stated|low"), nw.col("stated|high")
     seen = listed > 0
-    low = nw.when(seen).then(nw.min_horizontal(listed, stated)).otherwise(stated.fill_null(1))
-    high = nw.when(seen).then(nw.max_horizontal(listed, stated)).otherwise(stated.fill_null(999))
+    low = nw.when(seen).then(nw.min_horizontal(listed, least)).otherwise(least.fill_null(1))
+    high = nw.when(seen).then(nw.max_horizontal(listed, most)).otherwise(most.fill_null(MOST_MEMBERS))
     return named("people", Span(low, high))
 
 

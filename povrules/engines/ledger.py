@@ -11,6 +11,7 @@ from operator import add
 
 import polars as pl
 
+from povrules.census.persons import UNREAD
 from povrules.engines.classify import Prefer
 from povrules.language.ledger import SIDES, Ledger, LedgerRow, SideName
 
@@ -36,10 +37,10 @@ def totals(ledger: Ledger, parameters: Mapping[str, int], columns: pl.DataFrame,
     ``columns`` has every cell, whole đồng, blanks null. ``prefer``: whether a sum that is filled in counts where its
     parts come to another one.
     """
-    found = columns.lazy().with_columns(_any(ledger))
+    found = columns.lazy().with_columns(_any(ledger, columns))
     values = _Sums(ledger, prefer, blank_is_none=bool(parameters[ledger.blank_is_none]))
     plus, minus = (values.value(side, ledger.total) for side in SIDES)
-    wanted = {"amount": plus - minus + pl.col(ledger.leaves_out).fill_null(0)}
+    wanted = {"amount": plus - minus + _left_out(ledger, columns)}
     sums = [(side, row) for row in ledger.rows if ledger.parts(row) for side in SIDES]
     for side, row in sums:
         wanted[f"parts {ledger.cell(side, row)}"] = values.of_parts(side, row)
@@ -56,18 +57,29 @@ def totals(ledger: Ledger, parameters: Mapping[str, int], columns: pl.DataFrame,
     return Totals(frame["amount"].alias(ledger.column), apart)
 
 
+def _left_out(ledger: Ledger, columns: pl.DataFrame) -> pl.Expr:
+    """Return what the account leaves out; blank is nothing, null is what cannot be read."""
+    stated, mark = pl.col(ledger.leaves_out).fill_null(0), ledger.leaves_out + UNREAD
+    return pl.when(~pl.col(mark)).then(stated) if mark in columns.columns else stated
+
+
 def row_values(
     ledger: Ledger, parameters: Mapping[str, int], columns: pl.DataFrame, prefer: Prefer
 ) -> dict[str, int | None]:
     """Return what every cell of a ledger comes to for one household, the one row of ``columns``; None for unknown."""
     values = _Sums(ledger, prefer, blank_is_none=bool(parameters[ledger.blank_is_none]))
     cells = [values.value(side, row).alias(ledger.cell(side, row)) for row in ledger.rows for side in SIDES]
-    return columns.with_columns(_any(ledger)).select(cells).row(0, named=True)
+    return columns.with_columns(_any(ledger, columns)).select(cells).row(0, named=True)
 
 
-def _any(ledger: Ledger) -> pl.Expr:
-    """Return whether a household fills in any box: of one that fills in none, nothing is known."""
-    return pl.any_horizontal(pl.col(cell).is_not_null() for cell in ledger.cells).alias(_ANY)
+def _any(ledger: Ledger, columns: pl.DataFrame) -> pl.Expr:
+    """Return whether a household fills in any box, and all of them so that they can be read.
+
+    Of one that fills in none nothing is known, and a box that cannot be read is not left blank.
+    """
+    marks = [mark for cell in ledger.cells if (mark := cell + UNREAD) in columns.columns]
+    unread = pl.any_horizontal(pl.lit(value=False), *marks)
+    return (pl.any_horizontal(pl.col(cell).is_not_null() for cell in ledger.cells) & ~unread).alias(_ANY)
 
 
 @dataclass(frozen=True)

@@ -56,14 +56,21 @@ class Plan:
         return "deprivations" in self.axis
 
     @cached_property
+    def decides(self) -> frozenset[str]:
+        """The ids of the census columns that a rule of the class reads, but for those of the statements beside it."""
+        columns = (column for rule in self.rules for column in self.read_by(rule))
+        return frozenset({"area", *columns})
+
+    @cached_property
     def reads(self) -> frozenset[str]:
-        """The ids of the census columns that can change a verdict."""
+        """The ids of the census columns that can change a verdict, the statements beside the class included."""
         return frozenset({"area", *(flag.id for flag in self.flags), *self._measured_by(self.axes)})
 
     def read_by(self, rule: Rule) -> frozenset[str]:
-        """Return the ids of the census columns that the measures in a rule are read from."""
+        """Return the ids of the census columns that a rule is read from: yes/no columns, and those of its measures."""
         used = set(names(rule.when))
-        return self._measured_by([axis for axis in self.axes if axis.id in used])
+        flags = {flag.id for flag in self.flags if flag.id in used}
+        return self._measured_by([axis for axis in self.axes if axis.id in used]) | flags
 
     def _measured_by(self, axes: Sequence[Axis]) -> frozenset[str]:
         readings = [reading for axis in axes for reading in axis.measure.readings]

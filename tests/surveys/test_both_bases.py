@@ -13,7 +13,10 @@ from helpers import invented_overlay, law, loaded
 import povrules
 from povrules.review import RESULT_COLUMNS
 
+from .families import DAY
+from .test_census import census as families
 from .test_ledger import READY, boxes
+from .test_points import FIVE, GOLDEN
 
 POINTS: dict[str, Any] = {"standard": "vn-2022", "basis": "points", "policy_year": 2025}
 POOR = dict.fromkeys(list(READY)[:3], True)
@@ -165,11 +168,82 @@ def test_rows_that_are_set_aside_are_empty() -> None:
     assert notice(review).startswith("By income, 1 of the 2 households")
 
 
-def test_a_cell_that_the_income_needs_sets_the_row_aside_too() -> None:
-    """Otherwise an answer that cannot be read would count as no beside the points."""
-    review = reviewed(ROWS[3] | {"agricultural": "x"}, ROWS[3] | {"agricultural": "có"})
-    assert review.frame["class"].to_list() == [None, "not_poor"]
-    assert review.frame["class_by_income"].to_list() == [None, "average_agricultural"]
+BESIDE = "It counts as not given: only what stands beside the class needs it."
+BESIDE_VI = "Ô này coi như không ghi: chỉ phần ghi bên cạnh phân loại cần đến nó."
+
+
+@pytest.mark.parametrize(
+    ("cell", "by_income"),
+    [
+        ({"income_per_capita": "x"}, None),
+        ({"income_12m": "x"}, "average"),
+        ({"members": "x"}, "average"),
+        ({"social_assistance_12m": "x"}, "undetermined"),
+        ({"agricultural": "x"}, "undetermined"),
+        ({"revenue_wages": "x"}, "average"),
+    ],
+)
+def test_a_cell_that_only_the_income_needs_is_warned_about(cell: dict[str, Any], by_income: str | None) -> None:
+    [name] = cell
+    review = reviewed(ROWS[3] | cell)
+    assert review.frame.select("class", "problem", "class_by_income").row(0) == ("not_poor", None, by_income)
+    [said] = [one for one in review.problems if one.code == "impossible_value"]
+    assert (said.severity, said.column, said.found) == ("warning", name, "x")
+    assert said.message("en").endswith(BESIDE)
+    assert said.message("vi").endswith(BESIDE_VI)
+    by_itself = povrules.review_census(census(ROWS[3] | cell), standard="vn-2022", policy_year=2025)
+    assert by_itself.frame["class"].to_list() == [None]
+
+
+@pytest.mark.parametrize("name", ["score_a", "score_b", "area"])
+def test_a_cell_that_the_points_need_sets_the_row_aside(name: str) -> None:
+    review = reviewed(ROWS[3] | {name: "x"})
+    assert review.frame.select("class", "class_by_income").row(0) == (None, None)
+    assert review.frame["problem"].item().startswith("lỗi: ")
+
+
+def test_a_cell_that_cannot_be_read_is_not_one_that_was_left_blank() -> None:
+    """Whether the average class is that of farmers is open; a household at the line is near-poor whatever it says."""
+    rows = [{"score_a": 141, "income_per_capita": income} for income in (1_500_000, 1_500_001, 2_250_001)]
+    for cell, open_ in (("agricultural", [1, 2]), ("social_assistance_12m", [1, 2])):
+        review = reviewed(*(row | {cell: "x"} for row in rows), *(row | {cell: None} for row in rows))
+        classes = ["near_poor", "average", "not_poor"]
+        expected = ["undetermined" if number in open_ else name for number, name in enumerate(classes)]
+        assert review.frame["class_by_income"].to_list() == [*expected, *classes]
+        assert [name for name, _, _ in apart(review)] == ["H0", "H3"]
+
+
+def test_an_unread_number_of_members_leaves_open_what_depends_on_it() -> None:
+    """Ready scores do not; a score from answers is bounded by any number of members."""
+    ready = reviewed(ROWS[0] | {"members": "x"})
+    assert ready.frame["class"].to_list() == ["near_poor"]
+    households, persons = families((GOLDEN, FIVE), members="x")
+    review = povrules.review_census(households, persons=persons, **POINTS | {"on": DAY})
+    assert review.frame["problem"].to_list() == [None]
+    assert review.frame.select("class", "people_least", "people_most").row(0) == ("undetermined", 1, 999)
+    assert review.frame["missing"].item().startswith("score_a;")
+    blank = povrules.review_census(households.drop("members"), persons=persons, **POINTS | {"on": DAY})
+    assert blank.frame.select("class", "people_least", "people_most").row(0) == ("near_poor", 5, 5)
+
+
+def test_a_box_that_cannot_be_read_is_neither_blank_nor_nothing(tmp_path: Path) -> None:
+    """Also where an overlay says that boxes left blank are nothing; a sum that is filled in settles it."""
+    overlay = tmp_path / "o.toml"
+    entry = '[[parameters]]\nid = "blank_amounts_are_none"\nvalue = true'
+    overlay.write_text(invented_overlay(entry, standard="tt-07-2021"), encoding="utf-8")
+    wages, sums = {"score_a": 141, "revenue_wages": 12 * 1_500_001}, {"revenue_all": 12 * 1_500_001, "cost_all": 0}
+    rows = [wages | {"cost_wages": None}, wages | {"cost_wages": "x"}, wages | {"cost_wages": "x"} | sums]
+    review = reviewed(*rows, overlays=overlay)
+    assert review.frame["class"].to_list() == ["not_poor"] * 3
+    assert review.frame["derived_income_12m"].to_list() == [12 * 1_500_001, None, 12 * 1_500_001]
+    assert review.frame["class_by_income"].to_list() == ["average", None, "average"]
+
+
+def test_assistance_that_cannot_be_read_leaves_the_income_of_the_form_open() -> None:
+    row = {"score_a": 141} | boxes(revenue_wages=12 * 1_500_001)
+    review = reviewed(row | {"social_assistance_12m": "x"}, row | {"social_assistance_12m": 12})
+    assert review.frame["derived_income_12m"].to_list() == [None, 12 * 1_500_002]
+    assert review.frame["class_by_income"].to_list() == [None, "average"]
 
 
 def test_by_income_there_is_no_second_class() -> None:

@@ -15,6 +15,7 @@ BLANK = {
     "zero": Text("bằng 0", "0"),
     "no": Text("không", "no"),
     "asked": Text("chưa biết; cần cho câu trả lời khác", "not known; other answers are read by it"),
+    "beside": Text("không biết; phân loại không cần", "not known; the class does not need it"),
     "unused": Text("được, không dùng để phân loại", "allowed, it decides nothing"),
 }
 """What an empty cell means, by the declaration of the column."""
