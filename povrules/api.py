@@ -32,6 +32,7 @@ from povrules.census.named import named_in
 from povrules.census.names import KEY, Names
 from povrules.census.persons import Members, link
 from povrules.census.recognised import SheetReading
+from povrules.engines.assistance import assistance_notice, turns_on_assistance
 from povrules.engines.beside import Beside, by_income
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
@@ -300,7 +301,7 @@ class _Run:
     surveyed: Surveyed | None
     incomes: Incomes | None
     beside: Beside
-    unread: tuple[Problem, ...]
+    said: tuple[Problem, ...]
 
     @property
     def derived(self) -> tuple[Surveyed | Incomes, ...]:
@@ -310,7 +311,7 @@ class _Run:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found in the answers and between the bases, beside what the census itself has."""
-        return (*self.unread, *(problem for one in (*self.derived, self.beside) for problem in one.problems))
+        return (*self.said, *(problem for one in (*self.derived, self.beside) for problem in one.problems))
 
 
 def _runs(census: Census, persons: Persons, standards: Sequence[Standard], options: Options) -> list[_Run]:
@@ -357,8 +358,9 @@ def _run(census: Census, members: Members | None, read: Census | None, standard:
     if incomes is not None:
         frame = frame.hstack([incomes.amount])
     off = next((one for one in options.off if one.id == standard.law.survey), None)
-    unread = () if off is None else tuple(left_unread(off, census, read, standard, options))
-    return _Run(census, outcome, frame, found, incomes, beside, unread)
+    said = [] if off is None else [*left_unread(off, census, read, standard, options)]
+    said += [] if incomes is None else [*turns_on_assistance(incomes, standard, options)]
+    return _Run(census, outcome, frame, found, incomes, beside, tuple(said))
 
 
 def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
@@ -460,9 +462,10 @@ def _use(run: _Run, options: Options) -> StandardUse:
     laid = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in survey.overlays)
     use = use.model_copy(update={"included": (*use.included, *files), "overlays": (*use.overlays, *laid)})
     parts = [] if run.surveyed is None else [*taken_parts(survey, run.surveyed.taken)]
-    parts += [] if run.incomes is None else [run.incomes.part]
+    parts += [] if run.incomes is None else run.incomes.parts
     asked_for = derived_by(survey) if run.surveyed is not None else ()
-    return _noticed(use, (*asked_for, *weak_notices(survey, parts)))
+    assistance = assistance_notice(run.incomes) if run.incomes is not None else ()
+    return _noticed(use, (*asked_for, *weak_notices(survey, parts), *assistance))
 
 
 def _noticed(use: StandardUse, more: Iterable[Text]) -> StandardUse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from povrules.census.persons import UNREAD
 from povrules.engines.classify import Prefer
 from povrules.engines.income import Incomes
 from povrules.engines.ledger import row_values
@@ -24,7 +25,8 @@ class IncomeAccount(Record):
     """The income of a household by its account, in đồng; None is unknown.
 
     ``lines`` are the rows of which a box is filled in, and the total last; ``blank`` the sources that leave the total
-    open. ``left_out`` is what the account leaves out and ``income_12m`` counts. ``per_person_month`` is rounded down to
+    open. ``left_out`` is what the account leaves out, None if that cannot be read, and ``left_out_counts`` whether
+    ``income_12m`` counts it. ``per_person_month`` is rounded down to
     whole đồng; ``exact`` says whether nothing was cut off. Comparisons do not round.
     """
 
@@ -35,7 +37,8 @@ class IncomeAccount(Record):
     blank_en: tuple[str, ...]
     left_out_vi: str
     left_out_en: str
-    left_out: int
+    left_out: int | None
+    left_out_counts: bool
     income_12m: int | None
     members: int | None
     per_person_month: int | None
@@ -45,15 +48,16 @@ class IncomeAccount(Record):
 def income_account(incomes: Incomes, row: int, prefer: Prefer) -> IncomeAccount | None:
     """Return the account of the household in a row; None if it fills in no box of it."""
     ledger, survey = incomes.ledger, incomes.survey
-    boxes = incomes.census.columns[row : row + 1]
+    boxes = incomes.stated.columns[row : row + 1]
     stated = boxes.row(0, named=True)
     if all(stated[cell] is None for cell in ledger.cells):
         return None
     values = row_values(ledger, survey.parameters, boxes, prefer)
     left_out = survey.columns("household")[ledger.leaves_out].label
-    added, members = stated[ledger.leaves_out] or 0, stated["members"]
-    result = _result(ledger, ledger.total, values)
-    amount = None if result is None else result + added
+    added, members = _left_out(ledger, stated), stated["members"]
+    counts = bool(survey.parameters[ledger.left_out_counts])
+    result, more = _result(ledger, ledger.total, values), added if counts else 0
+    amount = None if result is None or more is None else result + more
     a_head, rest = (None, 0) if amount is None or members is None else divmod(amount, 12 * members)
     open_ = [one for one in ledger.parts(ledger.total) if result is None and _result(ledger, one, values) is None]
     return IncomeAccount(
@@ -65,11 +69,17 @@ def income_account(incomes: Incomes, row: int, prefer: Prefer) -> IncomeAccount 
         left_out_vi=left_out.vi,
         left_out_en=left_out.en,
         left_out=added,
+        left_out_counts=counts,
         income_12m=amount,
         members=members,
         per_person_month=a_head,
         exact=rest == 0,
     )
+
+
+def _left_out(ledger: Ledger, stated: Mapping[str, int | None]) -> int | None:
+    """Return what the household states of what the account leaves out; blank is nothing, None cannot be read."""
+    return None if stated.get(ledger.leaves_out + UNREAD) else stated[ledger.leaves_out] or 0
 
 
 def _is_shown(ledger: Ledger, row: LedgerRow, stated: Mapping[str, int | None]) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 from povrules.census.checks import INCOMES, UNITS, apart_incomes, check_unit
 from povrules.census.kinds import grouped
 from povrules.census.model import Census
+from povrules.census.persons import UNREAD
 from povrules.census.telling import tell
 from povrules.engines.classify import Options, Outcome, Prefer
 from povrules.engines.filled import tell_apart
@@ -28,27 +29,39 @@ PER_HEAD, YEAR, MEMBERS = INCOMES
 class Incomes:
     """What the ledger of a survey added to a census.
 
-    ``census``: the census with the income of 12 months filled in. ``amount``: what the ledger gives, in đồng, for the
-    output. ``taken``: the households whose income was taken from it.
+    ``census``: the census with the income of 12 months filled in, ``stated``: as it was. ``amount``: what the ledger
+    gives, in đồng, for the output. ``taken``: the households whose income was taken from it.
     """
 
     survey: Survey
     ledger: Ledger
+    stated: Census
     census: Census
     amount: pl.Series
     taken: pl.Series
     problems: tuple[Problem, ...]
 
     @property
-    def part(self) -> Part:
-        """The ledger as a piece of the survey, with the households that it was taken for."""
-        keys = self.survey.cites(self.ledger.cite, [Name(self.ledger.blank_is_none)])
-        return Part("ledger", YEAR, YEAR, self.taken, keys)
+    def parts(self) -> tuple[Part, ...]:
+        """The pieces of the survey behind the incomes: the ledger, and whether what it leaves out counts."""
+        ledger, survey = self.ledger, self.survey
+        keys = survey.cites(ledger.cite, [Name(ledger.blank_is_none)])
+        counts = survey.cites((), [Name(ledger.left_out_counts)])
+        return (
+            Part("ledger", YEAR, YEAR, self.taken, keys),
+            Part("parameter", ledger.left_out_counts, YEAR, self.taken & self.left_out, counts),
+        )
+
+    @property
+    def left_out(self) -> pl.Series:
+        """Whether a household states something that the ledger leaves out."""
+        return (self.stated.columns[self.ledger.leaves_out] > 0).fill_null(value=False)
 
     def grades(self, outcome: Outcome) -> pl.Series:
         """Return the grade of each household's evidence where a rule that decides it, or may, reads the income."""
-        part = replace(self.part, held=self.taken & read_by_rules(outcome, [YEAR]))
-        return grades(self.survey, [part], self.census.height)
+        read = read_by_rules(outcome, [YEAR])
+        parts = [replace(part, held=part.held & read) for part in self.parts]
+        return grades(self.survey, parts, self.census.height)
 
 
 def ledger_of(survey: Survey, census: Census) -> Ledger | None:
@@ -83,9 +96,10 @@ def apply_ledger(survey: Survey, ledger: Ledger, census: Census, options: Option
     found = Incomes(
         survey,
         ledger,
+        census,
         replace(
             census,
-            columns=census.columns.with_columns(filled.alias(YEAR)),
+            columns=_filled(census.columns, survey, ledger, filled, taken),
             headers=census.headers | {YEAR: census.headers.get(YEAR, YEAR)},
         ),
         pl.select(pl.when(here).then(amount).alias(f"derived_{YEAR}")).to_series(),
@@ -93,8 +107,23 @@ def apply_ledger(survey: Survey, ledger: Ledger, census: Census, options: Option
         problems,
     )
     if options.strict:
-        check_evidence(survey, [found.part])
+        check_evidence(survey, found.parts)
     return found
+
+
+def _filled(
+    columns: pl.DataFrame, survey: Survey, ledger: Ledger, incomes: pl.Series, taken: pl.Series
+) -> pl.DataFrame:
+    """Return the columns with the incomes; where what the ledger leaves out does not count, none is to be taken off."""
+    found = columns.with_columns(incomes.alias(YEAR))
+    if survey.parameters[ledger.left_out_counts]:
+        return found
+    none = {ledger.leaves_out: 0, ledger.leaves_out + UNREAD: False}
+    return found.with_columns(
+        pl.when(taken).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
+        for name, value in none.items()
+        if name in found.columns
+    )
 
 
 def _sums(census: Census, totals: Totals, prefer: Prefer) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ def totals(ledger: Ledger, parameters: Mapping[str, int], columns: pl.DataFrame,
     found = columns.lazy().with_columns(_any(ledger, columns))
     values = _Sums(ledger, prefer, blank_is_none=bool(parameters[ledger.blank_is_none]))
     plus, minus = (values.value(side, ledger.total) for side in SIDES)
-    wanted = {"amount": plus - minus + _left_out(ledger, columns)}
+    wanted = {"amount": plus - minus + (_left_out(ledger, columns) if parameters[ledger.left_out_counts] else 0)}
     sums = [(side, row) for row in ledger.rows if ledger.parts(row) for side in SIDES]
     for side, row in sums:
         wanted[f"parts {ledger.cell(side, row)}"] = values.of_parts(side, row)

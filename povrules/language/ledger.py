@@ -39,14 +39,16 @@ class LedgerRow(Labelled):
 class Ledger(Model):
     """How an amount of a household follows from an account.
 
-    ``column`` is the household column that it fills: the total of ``plus`` less the total of ``minus``, and what the
-    household states in ``leaves_out``, which the account leaves out and the column counts. A cell that is blank is
+    ``column`` is the household column that it fills: the total of ``plus`` less the total of ``minus`` and, where the
+    parameter ``left_out_counts`` is true, what the household states in ``leaves_out``, which the account leaves out. A
+    cell that is blank is
     unknown or, where the parameter ``blank_is_none`` is true, nothing. ``maximum`` bounds a cell. ``ask_vi`` and
     ``ask_en`` make a question of the name of a cell.
     """
 
     column: Literal["income_12m"]
     leaves_out: Identifier
+    left_out_counts: Identifier
     blank_is_none: Identifier
     maximum: int
     vi: str

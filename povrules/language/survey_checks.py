@@ -206,13 +206,15 @@ def _ledger(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
         return
     amounts = [column.id for column in shared if column.type == "money"]
     switches = [one.id for one in law.parameters if isinstance(one.value, bool)]
-    left, blank = law.ledger.leaves_out, law.ledger.blank_is_none
+    left = law.ledger.leaves_out
     if left not in amounts:
         words = _near("một cột số tiền của bảng hộ", "an amount of the household table", left, amounts)
         yield Finding(("ledger", "leaves_out"), left, words)
-    if blank not in switches:
-        words = _near("một tham số có/không", "a parameter that is yes or no", blank, switches)
-        yield Finding(("ledger", "blank_is_none"), blank, words)
+    for key in ("blank_is_none", "left_out_counts"):
+        name = getattr(law.ledger, key)
+        if name not in switches:
+            words = _near("một tham số có/không", "a parameter that is yes or no", name, switches)
+            yield Finding(("ledger", key), name, words)
 
 
 def _near(vi: str, en: str, name: str, known: Collection[str]) -> Text:

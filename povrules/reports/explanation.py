@@ -94,8 +94,10 @@ def _income(found: IncomeAccount, lang: Lang) -> Iterator[str]:
     if found.blank_vi:
         blank = "; ".join(found.blank_vi if vi else found.blank_en)
         yield f"    ({'thu hoặc chi chưa biết' if vi else 'revenue or cost not known'}: {blank})"
-    if found.left_out:
-        yield f"  + {found.left_out_vi if vi else found.left_out_en}: {number(found.left_out, lang)}"
+    if found.left_out != 0:
+        label, stated = found.left_out_vi if vi else found.left_out_en, _known(found.left_out, lang)
+        left = ("không cộng " if vi else "not added: ") if not found.left_out_counts else ""
+        yield f"  + {label}: {stated}" if found.left_out_counts else f"    ({left}{label}: {stated})"
     if found.income_12m is not None:
         year = number(found.income_12m, lang)
         yield f"  = {year} đồng cả hộ trong 12 tháng" if vi else f"  = {year} đồng for the household in 12 months"

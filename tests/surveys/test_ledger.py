@@ -365,6 +365,7 @@ class TestTheFile:
 [ledger]
 column = "income_12m"
 leaves_out = "social_assistance_12m"
+left_out_counts = "other_printing"
 blank_is_none = "other_printing"
 maximum = 1000
 vi = "Sổ"
@@ -410,6 +411,11 @@ form = "2"
                 'blank_is_none = "other_printing"',
                 'blank_is_none = "least_age"',
                 "ledger.blank_is_none: “least_age”: a parameter that is yes or no",
+            ),
+            (
+                'left_out_counts = "other_printing"',
+                'left_out_counts = "other_print"',
+                "ledger.left_out_counts: “other_print”: a parameter that is yes or no; did you mean 'other_printing'?",
             ),
             ('part_of = "all"', 'part_of = "cows"', "cows: the first row is the total"),
             ('part_of = "all"\n', "", "cows: the first row is the total"),
