@@ -203,12 +203,13 @@ def columns_of(standards: Sequence[Standard], options: Options) -> tuple[Column,
     for name, question in asked(options.off, "household").items():
         merged.setdefault(name, question.model_copy(update={"type": "text", "codes": ()}))
 
-    def blank(column: Column) -> str:
-        if column.id in {*decides, "household_id"} or column.blank == "asked":
-            return column.blank
-        return "beside" if column.id in reads else "unused"
-
-    return tuple(column.model_copy(update={"blank": blank(column)}) for column in merged.values())
+    decides.add("household_id")
+    return tuple(
+        column
+        if column.id in decides or column.blank == "asked"
+        else column.model_copy(update={"blank": "beside" if column.id in reads else "unused"})
+        for column in merged.values()
+    )
 
 
 def _decides(standard: Standard, basis: Basis) -> frozenset[str]:
