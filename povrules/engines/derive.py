@@ -106,7 +106,8 @@ def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     found["forms"] = _mask([compiler.condition(form.when).may for form in forms])
     for item, rows in law.score.by_item() if law.score is not None else ():
         pairs = [compiler.condition(row.when) for row in rows]
-        found[_MASK + item.id] = _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs)])
+        one = compiler.one_of(row.when for row in rows)
+        found[_MASK + item.id] = _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs), one])
     if law.screen is not None:
         found["screen"] = _screen(compiler.condition(law.screen.excluded), compiler.condition(law.screen.to_review))
     return found

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
+from povrules.engines.bands import bands, union
 from povrules.language.columns import Column
 from povrules.language.expression import (
     And,
@@ -123,6 +124,16 @@ class Compiler:
                     fixed = nw.lit(bool(self.parameters[node.id]))
                     return Both(fixed, fixed)
                 return both(node.id)
+
+    def one_of(self, conditions: Iterable[Node]) -> nw.Expr:
+        """Return whether one of several conditions surely holds: also where a number lies in their bands together."""
+        several = list(conditions)
+        sure = [self.condition(one).sure for one in several]
+        found = union(bands(one, self.parameters) for one in several)
+        if found is not None and found.name is not None:
+            low, high = span(found.name)
+            sure += [(low >= least) & (high <= most) for least, most in found.spans]
+        return reduce(or_, sure)
 
     def amount(self, term: Term) -> Span:
         """Return from where to where an amount can lie."""
