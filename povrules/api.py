@@ -212,7 +212,7 @@ def explain(
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
     census, persons = read_input(table, persons, [only], options)
     [run] = _runs(census, persons, [only], options)
-    return explain_row(run.census, wanted, only, options, run.frame, run.surveyed, run.incomes)
+    return explain_row(run.census, wanted, only, options, run.frame, run.surveyed, run.incomes, run.problems)
 
 
 def indicators(standard: StandardLike) -> tuple[str, ...]:

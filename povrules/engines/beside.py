@@ -99,16 +99,21 @@ def _apart(points: Outcome, income: Outcome) -> pl.Series:
 
 def _told(census: Census, rows: pl.Series, points: Outcome, income: Outcome) -> Iterator[Problem]:
     """Yield a warning with both classes for each household whose points and income say different things."""
-    by_points, by_income = (one.frame["class"].gather(rows) for one in (points, income))
 
     def words(index: int) -> Words:
-        first, second = (CLASS_LABELS[one[index]] for one in (by_points, by_income))
+        first, second = (_possible(one, rows[index]) for one in (points, income))
         return Text(
             f"{_EXPECTED.vi}; theo điểm: {first.vi}, theo thu nhập: {second.vi}",
             f"{_EXPECTED.en}; by points: {first.en}, by income: {second.en}",
         ), _MEND
 
     yield from tell(census, rows, "bases_disagree", "warning", (_EXPECTED, _MEND), each=words)
+
+
+def _possible(outcome: Outcome, row: int) -> Text:
+    """Return the class of a household, or the classes that are possible."""
+    labels = [CLASS_LABELS[one] for one in outcome.decisions[outcome.index[row]][0].outcomes]
+    return Text(" hoặc ".join(one.vi for one in labels), " or ".join(one.en for one in labels))
 
 
 def _counted(measured: int, apart: int) -> Text:

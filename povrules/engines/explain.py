@@ -41,6 +41,7 @@ from povrules.language.expression import (
 )
 from povrules.language.loader import Standard
 from povrules.language.schema import Area, Rule
+from povrules.problems import Problem
 from povrules.review import HouseholdClass, Record
 from povrules.text import Lang, Text
 
@@ -154,11 +155,13 @@ def explain_row(
     results: pl.DataFrame,
     surveyed: Surveyed | None = None,
     incomes: Incomes | None = None,
+    more: Sequence[Problem] = (),
 ) -> Explanation:
     """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several.
 
     ``results``: the result of the census, row for row. ``surveyed``: what was derived from raw answers, ``incomes``
-    what a ledger gave, if anything was; ``census`` is then the one that they filled in.
+    what a ledger gave, if anything was; ``census`` is then the one that they filled in. ``more``: what was found beside
+    the problems of the census.
     """
     household_id = clean_id(household_id)
     one, row = _only(census, household_id)
@@ -171,7 +174,6 @@ def explain_row(
     case = _Case(plan, scene, verdict, one.columns.row(0, named=True), computed[fact.LEAST][0], computed[fact.MOST][0])
     asked = missing_ids(scene, verdict, digits, null_bits(one.columns, scene)[0], computed[fact.BLANK][0])
     result = results.row(row, named=True)
-    more = [problem for part in (surveyed, incomes) if part is not None for problem in part.problems]
     problems = [problem for problem in (*census.problems, *more) if problem.household_id == household_id]
     problems += [problem for problem in census.row_errors.get(row, ()) if problem not in problems]
     return Explanation(

@@ -107,7 +107,11 @@ def test_classes_that_no_answer_could_bring_together_differ() -> None:
         ("not_poor", "undetermined"),
         ("not_poor", "average"),
     ]
-    assert [name for name, _, _ in apart(review)] == ["H0"]
+    [(name, _, said)] = apart(review)
+    assert name == "H0"
+    assert "by points: not poor, by income: poor or near-poor. The points decide" in said
+    [(_, _, said)] = apart(review, "vi")
+    assert "theo điểm: hộ không nghèo, theo thu nhập: hộ nghèo hoặc hộ cận nghèo. Điểm quyết định" in said
 
 
 def test_what_points_leave_open_is_not_held_against_an_income() -> None:
@@ -283,6 +287,9 @@ def test_the_workbook_and_the_explanation_have_both(tmp_path: Path) -> None:
     assert second[header.index("Độ tin cậy của phân loại theo thu nhập")] == "văn bản chính thức"
     told = run("explain", path, "H1", *options, "--lang", "en").stdout
     assert "Class by income (the points decide): average living standard" in told
+    assert (
+        "warning: ho.csv, line 3: expected the classes by points and by income to agree; by points: near-poor" in told
+    )
     as_json = tmp_path / "out.json"
     run("classify", path, *options, "-o", as_json)
     rows = json.loads(as_json.read_text(encoding="utf-8"))["households"]
