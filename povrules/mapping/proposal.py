@@ -172,7 +172,8 @@ def _by_name(pairs: Sequence[tuple[str, Sequence[str]]], columns: Sequence[Colum
     found = []
     for header, cells in pairs:
         near = [(likeness, one) for one in columns if (likeness := name_likeness(header, one)) >= _NAME]
-        for likeness, column in near:
+        named = [one for one in near if one[0] == SAME]  # a column's own name is no similar name of another column
+        for likeness, column in named or near:
             match = _match(header, cells, column, likeness, entry_for(header, cells, column))
             if likeness == SAME or match.read >= _READ:
                 found.append(match)
