@@ -17,46 +17,8 @@ from povrules.errors import CensusError, LawMissingError, UsageError
 from povrules.review import RESULT_COLUMNS
 
 from . import by_hand
-from .families import DAY, house, person
-from .test_points import FIVE, GOLDEN
-
-POINTS: dict[str, Any] = {"standard": "vn-2022", "basis": "points"}
-
-
-def census(*families: by_hand.Family, **more: Any) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Households and members as tables that an office would have: codes as words, numbers with decimals."""
-    houses = [{"household_id": f"H{row}", **one, **more} for row, (one, _) in enumerate(families)]
-    members = [{"household_id": f"H{row}", **one} for row, (_, persons) in enumerate(families) for one in persons]
-    return pl.DataFrame(houses, infer_schema_length=None), pl.DataFrame(members, infer_schema_length=None)
-
-
-def reviewed(households: Any, persons: Any, **more: Any) -> povrules.Review:
-    return povrules.review_census(households, persons=persons, **POINTS | more)
-
-
-def codes_of(review: povrules.Review) -> list[str]:
-    return [problem.code for problem in review.problems]
-
-
-OVERLAY = """
-standard = "{standard}"
-title = "invented"
-
-[instruments.invented]
-vi = "Nghị quyết bịa đặt"
-en = "Invented resolution"
-evidence = "recalled"
-
-[citations.invented]
-instrument = "invented"
-article = "Điều 1"
-evidence = "recalled"
-
-[[parameters]]
-id = "{parameter}"
-value = {value}
-cite = ["invented"]
-"""
+from .families import DAY, FIVE, GOLDEN, house, overlay_of, person
+from .reviewing import POINTS, census, codes_of, reviewed
 
 
 class TestClasses:
@@ -366,7 +328,7 @@ class TestEvidence:
 
     def test_a_parameter_of_the_survey_lends_its_evidence(self, tmp_path: Path) -> None:
         overlay = tmp_path / "o.toml"
-        overlay.write_text(OVERLAY.format(standard="tt-07-2021", parameter="nutrition_at_value", value="true"))
+        overlay.write_text(overlay_of("nutrition_at_value"))
         households, persons = census((house(), [person(40)]))
         result = reviewed(households, persons, overlays=overlay).frame
         assert result["evidence"].to_list() == ["recalled"]
@@ -382,7 +344,7 @@ class TestEvidence:
         self, parameter: str, value: str, words: str, tmp_path: Path
     ) -> None:
         overlay = tmp_path / "o.toml"
-        overlay.write_text(OVERLAY.format(standard="vn-2022", parameter=parameter, value=value))
+        overlay.write_text(overlay_of(parameter, value, "vn-2022"))
         households, persons = census((house(), [person(40)]))
         said = refusal(lambda: reviewed(households, persons, overlays=overlay), UsageError)
         assert said.en == f"o.toml: the parameter {parameter} does not change what is derived from a survey; {words}"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from . import by_hand
-from .families import DAY, derived, house, person
+from .families import DAY, deprived, derived, house, person
 
 BEFORE, ON, AFTER = -1, 0, 1
 
@@ -15,11 +15,6 @@ def turning(years: int, day: int, **more: Any) -> dict[str, Any]:
     """A person who turns so many years on the day of the review, or was born a day earlier or later than that."""
     born = date(DAY.year - years, DAY.month, DAY.day) + timedelta(days=day)
     return person(**{"born": born, "education": "primary", "work": "student"} | more)
-
-
-def deprived(name: str, *members: dict[str, Any], **more: Any) -> bool | None:
-    answer: bool | None = derived((house(**more), list(members))).indicators[name][0]
-    return answer
 
 
 class TestAges:
