@@ -57,7 +57,7 @@ POINTS, NUTRITION = points_table(), nutrition_table()
 
 def months(person: dict[str, Any], day: date) -> int:
     """Completed months of life."""
-    whole = 12 * (day.year - person["born"].year) + day.month - person["born"].month
+    whole: int = 12 * (day.year - person["born"].year) + day.month - person["born"].month
     return whole - (1 if day.day < person["born"].day else 0)
 
 

@@ -50,6 +50,15 @@ def person(old: int = 70, **more: Any) -> dict[str, Any]:
     return base | {"contract": None, "pension": "none", "ill": "no", "nonfarm": False, "labour_age": None} | more
 
 
+BEFORE, ON, AFTER = -1, 0, 1
+
+
+def turning(years: int, day: int, **more: Any) -> dict[str, Any]:
+    """A person who turns so many years on the day of the review, or was born a day earlier or later than that."""
+    born = date(DAY.year - years, DAY.month, DAY.day) + timedelta(days=day)
+    return person() | {"born": born, "education": "primary", "work": "student"} | more
+
+
 GOLDEN = house(
     region="tdmnpb",
     wall="brick",

@@ -404,14 +404,6 @@ class TestFiles:
         said = refusal(lambda: povrules.review_census(self.book(tmp_path, "b"), **POINTS), CensusError)
         assert said.en == "phieu.xlsx: only members were found. Expected a table of households too, one a row."
 
-    def test_cautions_beyond_the_limit_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("povrules.engines.surveyed.LIMIT", 2)
-        old = [person(58, work="working", job="other", contract="no_wage")]
-        review = reviewed(*census(*[(house(), old)] * 5))
-        found = [one for one in review.problems if one.code == "labour_age"]
-        assert [one.household_id for one in found] == ["H0", "H1", None]
-        assert found[-1].mend.en.startswith("3 more households. See: ")
-
 
 class TestCommand:
     def files(self, folder: Path) -> tuple[Path, Path]:
