@@ -75,6 +75,10 @@ class TestClasses:
         result = povrules.classify(households, **POINTS)
         assert result["class"].to_list() == ["undetermined"]
         assert result["derived_water"].to_list() == [False]
+        assert (result["people_least"][0], result["people_most"][0]) == (1, 999)
+        stated, _ = census((GOLDEN, []), members=5)
+        result = povrules.classify(stated, **POINTS)
+        assert (result["people_least"][0], result["people_most"][0]) == (5, 5)
 
     def test_the_day_of_the_review_may_be_an_option(self) -> None:
         households, persons = census((GOLDEN | {"review_date": None}, FIVE))
@@ -108,12 +112,32 @@ class TestReadyColumns:
         assert review.frame["class"].to_list() == [name]
         assert codes_of(review).count("derived_disagrees") == 1
 
-    def test_a_stated_score_within_the_bounds_is_no_disagreement(self) -> None:
-        households, persons = census((GOLDEN | {"kwh": None}, FIVE), score_a=110)
-        for prefer in ("ready", "derived"):
-            review = reviewed(households, persons, prefer=prefer)
-            assert "derived_disagrees" not in codes_of(review)
-            assert review.frame["class"].to_list() == ["near_poor"]
+    @pytest.mark.parametrize("prefer", ["ready", "derived"])
+    def test_a_stated_score_within_the_bounds_is_no_disagreement(self, prefer: Any) -> None:
+        """The bounds belong to it: without the electricity the golden family has from 105 to 135 points."""
+        households, persons = census(*[(GOLDEN | {"kwh": None}, FIVE)] * 5)
+        stated = households.with_columns(score_a=pl.Series([104, 105, 110, 135, 136]))
+        review = reviewed(stated, persons, prefer=prefer)
+        apart = [one.household_id for one in review.problems if one.code == "derived_disagrees"]
+        assert apart == ["H0", "H4"]
+        assert review.frame["class"].to_list() == ["near_poor"] * 5
+
+    @pytest.mark.parametrize(("prefer", "name"), [("ready", "not_poor"), ("derived", "near_poor")])
+    def test_a_stated_score_beyond_the_bounds(self, prefer: Any, name: str) -> None:
+        households, persons = census((GOLDEN | {"kwh": None}, FIVE), score_a=160)
+        review = reviewed(households, persons, prefer=prefer)
+        assert review.frame["class"].to_list() == [name]
+        [problem] = [one for one in review.problems if one.code == "derived_disagrees"]
+        assert problem.message("en").startswith("expected 105–135 points by the answers (160 stated). ")
+
+    @pytest.mark.parametrize(("prefer", "name"), [("ready", "near_poor"), ("derived", "undetermined")])
+    def test_what_is_stated_counts_where_the_answers_do_not_settle_it(self, prefer: Any, name: str) -> None:
+        """A score within the bounds that could be on either side of the line, and one beyond them."""
+        open_ = GOLDEN | {"kwh": None, "fridges": 1}
+        households, persons = census((open_, FIVE), (open_, FIVE))
+        review = reviewed(households.with_columns(score_a=pl.Series([120, 100])), persons, prefer=prefer)
+        assert review.frame.select("points_least", "points_most").row(1) == (115, 145)
+        assert review.frame["class"].to_list() == ["near_poor", name]
 
     def test_which_decides_is_one_of_two(self) -> None:
         assert refusal(lambda: reviewed(*census((GOLDEN, FIVE)), prefer="both"), UsageError).en == (
@@ -248,34 +272,6 @@ class TestDays:
         assert "born_after_review" not in codes_of(review)
 
 
-class TestRegions:
-    @pytest.mark.parametrize(
-        ("province", "day", "region"),
-        [
-            ("Lạng Sơn", date(2024, 10, 1), "tdmnpb"),
-            ("tỉnh lạng sơn", date(2024, 10, 1), "tdmnpb"),
-            ("Thành phố Đà Nẵng", date(2024, 10, 1), "central_city"),
-            ("TP. Hồ Chí Minh", date(2024, 10, 1), "central_city"),
-            ("Lạng Sơn", date(2025, 6, 30), "tdmnpb"),
-            ("Lạng Sơn", date(2025, 7, 1), None),
-            ("Lạng Sơn", None, None),
-            ("Atlantis", date(2024, 10, 1), None),
-        ],
-    )
-    def test_from_a_province_before_they_were_merged(self, province: str, day: date | None, region: str | None) -> None:
-        households, _ = census((GOLDEN | {"region": None, "review_date": day}, []), province=province)
-        review = povrules.review_census(households, **POINTS)
-        expected = ("region_from_province", "notice") if region else ("region_unsettled", "warning")
-        assert expected in [(one.code, one.severity) for one in review.problems]
-        stated, _ = census((GOLDEN | {"region": region, "review_date": day}, []))
-        same = povrules.review_census(stated, **POINTS).frame
-        assert review.frame["points_most"].to_list() == same["points_most"].to_list()
-
-    def test_a_stated_region_stays(self) -> None:
-        households, _ = census((GOLDEN | {"review_date": date(2024, 1, 1)}, []), province="Cà Mau")
-        assert not [one for one in codes_of(povrules.review_census(households, **POINTS)) if one.startswith("region")]
-
-
 class TestEvidence:
     def test_what_is_unsettled_is_recalled_and_warned_about(self) -> None:
         old = person(58, work="working", job="other", contract="no_wage")
@@ -375,6 +371,10 @@ class TestPhieuA:
         named = {f"screen_{number}": answer for number, answer in enumerate(answers, start=1)}
         households, persons = census((GOLDEN | {"screen_0": first} | named, FIVE))
         assert reviewed(households, persons).frame["screen"].to_list() == [screen]
+
+    def test_without_the_form_nothing_is_said_of_it(self) -> None:
+        assert "screen" not in reviewed(*census((GOLDEN, FIVE))).frame.columns
+        assert reviewed(*census((GOLDEN | {"screen_9": 1}, FIVE))).frame["screen"].to_list() == [None]
 
 
 class TestFiles:
