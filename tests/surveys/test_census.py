@@ -212,7 +212,8 @@ class TestBetweenTheTables:
 
     def test_persons_without_an_id(self) -> None:
         households, persons = census((GOLDEN, FIVE))
-        assert refusal(lambda: reviewed(households, persons.drop("household_id")), CensusError)
+        said = refusal(lambda: reviewed(households, persons.drop("household_id")), CensusError)
+        assert "no column has the household id. Columns found: “born”, “gender”, “height”, " in said.en
 
     def test_a_standard_without_a_survey_takes_no_persons(self) -> None:
         households, persons = census((GOLDEN, FIVE))
