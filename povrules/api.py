@@ -16,11 +16,12 @@ import polars as pl
 
 from povrules.arguments import id_of, language_of, not_meant, switch_of
 from povrules.census.cells import as_text, from_values
-from povrules.census.door import census_from_frame, read_census, read_families
+from povrules.census.door import census_from_frame, read_census, read_families, recognise
 from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.persons import link, read_persons
+from povrules.census.recognised import Recognised
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
@@ -31,7 +32,7 @@ from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
-from povrules.request import StandardLike, Standards, columns_of, only_standard, prepare
+from povrules.request import StandardLike, Standards, columns_of, only_standard, person_columns_of, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
 from povrules.standards import Overlays, load_standard
 from povrules.text import Lang, Text
@@ -59,6 +60,7 @@ def classify(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    mapping: str | Path | None = None,
 ) -> Frame:
     """Classify a household frame and return the same kind of frame.
 
@@ -70,6 +72,7 @@ def classify(
     ``keep``: append the input's own columns. ``lang``: the language of the column ``problem``. ``persons``: a frame or
     file with one row a member, from which (and from the raw answers of the households) the indicators and the score are
     derived; ``prefer``: whether a ready column decides where it disagrees with them, or what was derived.
+    ``mapping``: a file that says what the columns, codes and units of a foreign list are called (docs/mapping.md).
 
     Returns one row a household and standard, :data:`povrules.review.RESULT_COLUMNS` first; all households under
     the first standard, then under the second. A pandas index is kept. Rows that cannot be classified stay, with
@@ -79,9 +82,11 @@ def classify(
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(
+        standard, place, policy_year, on, basis, overlays, prefer, strict=strict, mapping=mapping
+    )
     households = nw.to_native(households, pass_through=True)
-    census = census_from_frame(households, columns_of(standards, basis))
+    census = census_from_frame(households, columns_of(standards, options))
     runs = _runs(census, persons, standards, options)
     results = [_with_problems(one, census, lang) for one in runs]
     _assert_rows(results, census, standards)
@@ -104,13 +109,16 @@ def review_census(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    mapping: str | Path | None = None,
 ) -> Review:
     """Classify a census file or frame and return result, problems and legal basis together.
 
     Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(
+        standard, place, policy_year, on, basis, overlays, prefer, strict=strict, mapping=mapping
+    )
     census, persons = read_input(households, persons, standards, options)
     return review_table(census, standards, options, keep=keep, lang=lang, persons=persons)
 
@@ -147,6 +155,7 @@ def classify_one(
     lang: Lang = "vi",
     persons: Persons = None,
     prefer: Prefer = "ready",
+    mapping: str | Path | None = None,
 ) -> dict[str, Any]:
     """Classify a single household given as a mapping of column names to values.
 
@@ -154,9 +163,11 @@ def classify_one(
     warnings and notices. Parameters and errors as for :func:`classify`.
     """
     lang = language_of(lang)
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(
+        standard, place, policy_year, on, basis, overlays, prefer, strict=strict, mapping=mapping
+    )
     only = only_standard(standards)
-    census = census_from_frame(_one_row(household, "1"), columns_of([only], basis))
+    census = census_from_frame(_one_row(household, "1"), columns_of([only], options))
     [run] = _runs(census, persons, [only], options)
     result = run.frame.row(0, named=True)
     findings = [*census.problems, *run.problems, *_findings([run])]
@@ -176,13 +187,16 @@ def explain(
     strict: bool = False,
     persons: Persons = None,
     prefer: Prefer = "ready",
+    mapping: str | Path | None = None,
 ) -> Explanation:
     """Explain the class of one household of a census.
 
     Gives the minimal reason, why not the neighbouring classes, how far each line is, and what would settle an
     undetermined household. Raises :class:`UsageError` when the census has no such household.
     """
-    standards, options = prepare(standard, place, policy_year, on, basis, overlays, prefer, strict=strict)
+    standards, options = prepare(
+        standard, place, policy_year, on, basis, overlays, prefer, strict=strict, mapping=mapping
+    )
     only = only_standard(standards)
     wanted = id_of(household_id)
     table = _one_row(households, wanted) if isinstance(households, Mapping) else households
@@ -201,13 +215,18 @@ def read_input(
     households: Households, persons: Persons, standards: Sequence[Standard], options: Options
 ) -> tuple[Census, Persons]:
     """Read the households, and the members that stand in the same file or folder unless others are given."""
-    columns = columns_of(standards, options.basis)
+    columns = columns_of(standards, options)
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if options.survey is None:
         return read_census(Path(households), columns), persons
-    census, members = read_families(Path(households), columns, options.survey.person_columns)
+    census, members = read_families(Path(households), columns, person_columns_of(options))
     return census, members if persons is None else persons
+
+
+def recognised(paths: Sequence[Path], standards: Sequence[Standard], options: Options) -> Recognised:
+    """Return what is recognised in files and folders: sheets, headers, rows that are skipped, columns."""
+    return recognise(paths, columns_of(standards, options), person_columns_of(options))
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:
@@ -242,7 +261,7 @@ def _runs(census: Census, persons: Persons, standards: Sequence[Standard], optio
     if persons is not None:
         if survey is None:
             raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
-        read = persons if isinstance(persons, Census) else read_persons(persons, survey.person_columns)
+        read = persons if isinstance(persons, Census) else read_persons(persons, person_columns_of(options))
         members = link(read, census)
     runs = []
     for one in standards:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from povrules.errors import PovrulesError
+from povrules.spelling import encodable
 from povrules.text import Lang
 from povrules.version import __version__
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from povrules.language.schema import Basis
 
 app = typer.Typer(
     add_completion=False,
@@ -59,7 +62,10 @@ On = Annotated[
     str | None,
     typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE"),
 ]
-BasisOption = Annotated[_Basis, typer.Option(help="theo thu nhập hay điểm / by income or by points")]
+BasisOption = Annotated[
+    _Basis | None,
+    typer.Option(help="theo thu nhập hay điểm / by income or by points", show_default="income"),
+]
 Overlays = Annotated[
     list[Path] | None,
     typer.Option("--with", help="tệp bổ sung quy định / overlay that supplies or replaces law; may be repeated"),
@@ -72,6 +78,10 @@ PersonsPath = Annotated[
 ]
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
+]
+MapPath = Annotated[
+    Path | None,
+    typer.Option("--map", help="tệp ánh xạ tên cột, mã, đơn vị / mapping of columns, codes, units", metavar="FILE"),
 ]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
@@ -105,11 +115,12 @@ def classify(
     place: Place = None,
     policy_year: PolicyYear = None,
     on: On = None,
-    basis: BasisOption = _Basis.income,
+    basis: BasisOption = None,
     overlays: Overlays = None,
     strict: Strict = False,
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
+    mapping: MapPath = None,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
     lang: Language = _Language.vi,
 ) -> None:
@@ -129,12 +140,14 @@ def classify(
         inputs = [
             census,
             *([persons] if persons else []),
+            *([mapping] if mapping else []),
             *(overlays or ()),
             *(Path(one) for one in standard or () if one.endswith(".toml")),
         ]
         check_output(out, inputs)
+        named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(
-            standard, place, policy_year, on, basis.value, overlays, prefer.value, strict=strict
+            named, place, policy_year, on, by, overlays, prefer.value, strict=strict, mapping=mapping
         )
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             steps.next("đọc tệp", "reading")
@@ -150,16 +163,55 @@ def classify(
             )
             steps.next("ghi kết quả", "writing")
             written = write_review(review, out, lang.value, inputs)
-        console = _console()
-        console.print(summary(review, lang.value))
+        _console().print(summary(review, lang.value))
         for path in written:
-            console.print(
-                f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}",
-                soft_wrap=True,
-                highlight=False,
-                markup=False,
-            )
+            _said_written(path, lang)
         return 1 if review.legal.problems["error"] else 0
+
+    _exit(run, lang.value)
+
+
+@app.command()
+def check(
+    census: CensusPath,
+    standard: StandardIds = None,
+    place: Place = None,
+    policy_year: PolicyYear = None,
+    on: On = None,
+    basis: BasisOption = None,
+    overlays: Overlays = None,
+    persons: PersonsPath = None,
+    mapping: MapPath = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="cho xem trang, cột đã nhận ra / show the sheets and columns recognised")
+    ] = False,
+    lang: Language = _Language.vi,
+) -> None:
+    """Kiểm tra tệp trước khi phân loại, không ghi gì. / Check a census file before classifying it; writes nothing.
+
+    Exit code: 0 no errors, 1 there are errors in the data, 2 wrong use or unreadable file, 3 law is missing.
+    """
+
+    def run() -> int:
+        from povrules.api import read_input, recognised, review_table
+        from povrules.progress import Steps
+        from povrules.reports.summary import problem_list
+        from povrules.request import prepare
+
+        named, by = _named(census, standard, place, basis, lang)
+        standards, options = prepare(
+            named, place, policy_year, on, by, overlays, "ready", strict=False, mapping=mapping
+        )
+        if show:
+            paths = [census, *([persons] if persons else [])]
+            typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
+        with Steps(_console(stderr=True), lang.value, total=2) as steps:
+            steps.next("đọc tệp", "reading")
+            households, members = read_input(census, persons, standards, options)
+            steps.next("kiểm tra", "checking")
+            found = review_table(households, standards, options, keep=False, lang=lang.value, persons=members)
+        _console().print(problem_list(found.problems, lang.value))
+        return 1 if found.legal.problems["error"] else 0
 
     _exit(run, lang.value)
 
@@ -174,11 +226,12 @@ def explain(
     place: Place = None,
     policy_year: PolicyYear = None,
     on: On = None,
-    basis: BasisOption = _Basis.income,
+    basis: BasisOption = None,
     overlays: Overlays = None,
     strict: Strict = False,
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
+    mapping: MapPath = None,
     lang: Language = _Language.vi,
     as_json: Annotated[
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
@@ -190,20 +243,45 @@ def explain(
         from povrules.api import explain as explain_household
         from povrules.reports.explanation import explanation_text
 
+        named, by = _named(census, standard, place, basis, lang)
         found = explain_household(
             census,
             household_id,
-            standard=standard,
+            standard=named,
             place=place,
             policy_year=policy_year,
             on=on,
-            basis=basis.value,
+            basis=by,
             overlays=overlays,
             strict=strict,
             persons=persons,
             prefer=prefer.value,
+            mapping=mapping,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
+        return 0
+
+    _exit(run, lang.value)
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option("-o", "--out", help="tệp biểu mẫu / workbook to write: .xlsx")],
+    standard: Annotated[str, typer.Option(help="chuẩn / standard: id or a .toml file; one", metavar="ID")] = "vn-2022",
+    overlays: Overlays = None,
+    lang: Language = _Language.vi,
+) -> None:
+    """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
+
+    def run() -> int:
+        from povrules.reports.writing import check_template, write_template
+        from povrules.request import survey_to_fill_in
+
+        inputs = [*(overlays or ()), *([Path(standard)] if standard.endswith(".toml") else [])]
+        check_template(out, inputs)
+        loaded, survey = survey_to_fill_in(standard, overlays)
+        for path in write_template(survey, loaded, out, lang.value, inputs):
+            _said_written(path, lang)
         return 0
 
     _exit(run, lang.value)
@@ -240,6 +318,27 @@ def _console(*, stderr: bool = False) -> "Console":
     from rich.console import Console
 
     return Console(stderr=stderr)
+
+
+def _named(
+    census: Path, standard: list[str] | None, place: str | None, basis: _Basis | None, lang: _Language
+) -> tuple[list[str] | None, "Basis"]:
+    """Return the standard and the basis of the options, or where they name no standard those of the workbook."""
+    from povrules.census.named import named_in
+
+    found = None if standard or place else named_in(census)
+    if found is None:
+        return standard, "income" if basis is None else basis.value
+    by = found.basis if basis is None else basis.value
+    asked = f"{encodable(census.name)}: --standard {encodable(found.standard)} --basis {by}"
+    said = "theo chuẩn mà tệp được lập cho" if lang is _Language.vi else "by the standard that the workbook is for"
+    typer.echo(f"{asked} ({said})", err=True)
+    return [found.standard], by
+
+
+def _said_written(path: Path, lang: _Language) -> None:
+    said = f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}"
+    _console().print(said, soft_wrap=True, highlight=False, markup=False)
 
 
 def _exit(run: Callable[[], int], lang: Lang) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from povrules.arguments import day_of, place_of, prefer_of, several, switch_of, year_of
+from povrules.arguments import day_of, not_meant, place_of, prefer_of, several, switch_of, year_of
 from povrules.engines.axes import numbers_of
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.plan import build_plan
@@ -15,8 +15,11 @@ from povrules.engines.preflight import check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard, overlay_target
+from povrules.language.reading import law_file
 from povrules.language.schema import Basis
-from povrules.standards import Overlays, find_standard, law_file, load_standard, overlay_files, with_overlays
+from povrules.mapping.applied import mapped_columns
+from povrules.mapping.file import MappingFile, load_mapping
+from povrules.standards import Overlays, find_standard, load_standard, overlay_files, with_overlays
 from povrules.surveys import Survey, load_survey
 from povrules.text import Text
 
@@ -34,6 +37,7 @@ def prepare(
     prefer: Prefer,
     *,
     strict: bool,
+    mapping: str | Path | None = None,
 ) -> tuple[tuple[Standard, ...], Options]:
     """Return the standards and options of a run, or refuse it.
 
@@ -48,10 +52,18 @@ def prepare(
     year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
     survey = survey_of(standards, overlays)
-    options = Options(basis, day_of(on), place, year, strict, survey, prefer_of(prefer))
+    mapped = None if mapping is None else _mapping(mapping, standards, basis, survey)
+    options = Options(basis, day_of(on), place, year, strict, survey, prefer_of(prefer), mapped)
     for one in standards:
         checked_plan(one, options.basis, year, strict=options.strict)
     return standards, options
+
+
+def _mapping(mapping: object, standards: Sequence[Standard], basis: Basis, survey: Survey | None) -> MappingFile:
+    if not isinstance(mapping, str | Path):
+        raise not_meant("mapping", mapping, Text("tệp ánh xạ .toml", "a mapping file (.toml)"))
+    members = survey.person_columns if survey is not None else ()
+    return load_mapping(Path(mapping), {"household": declared_columns(standards, basis), "person": members})
 
 
 def resolve_standards(
@@ -119,7 +131,33 @@ def survey_of(standards: Sequence[Standard], overlays: Overlays = None) -> Surve
     return load_survey(names[0], overlay_files(overlays)) if names else None
 
 
-def columns_of(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
+def survey_to_fill_in(standard: StandardLike, overlays: Overlays = None) -> tuple[Standard, Survey]:
+    """Return a standard and the survey that it counts; raises :class:`UsageError` for one that names none."""
+    [loaded] = resolve_standards(standard, None, None, overlays)
+    survey = survey_of([loaded], overlays)
+    if survey is None:
+        raise UsageError(
+            Text(
+                f"chuẩn {loaded.id} không có phiếu rà soát nào để lập biểu mẫu",
+                f"the standard {loaded.id} names no survey, so there is no form to fill in",
+            )
+        )
+    return loaded, survey
+
+
+def columns_of(standards: Sequence[Standard], options: Options) -> tuple[Column, ...]:
+    """Return the census columns of a run, as its mapping has them."""
+    columns = declared_columns(standards, options.basis)
+    return columns if options.mapping is None else mapped_columns(columns, options.mapping.household)
+
+
+def person_columns_of(options: Options) -> tuple[Column, ...]:
+    """Return the columns about members of a run, as its mapping has them; none without a survey."""
+    columns = options.survey.person_columns if options.survey is not None else ()
+    return columns if options.mapping is None else mapped_columns(columns, options.mapping.person)
+
+
+def declared_columns(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
     """Return the census columns of several standards; an indicator that they share has all its names.
 
     A column that the run does not read cannot set a row aside.

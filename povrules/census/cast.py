@@ -97,11 +97,13 @@ def _read(column: Column, raw: pl.Series) -> Typed:
     dtype, target = raw.dtype, DTYPES[column.type]
     if dtype == pl.Null or dtype == target == pl.Boolean or dtype == target == pl.Date:
         return raw.cast(target), []
+    if column.shift and dtype.is_numeric():
+        return _decimals(raw, column.shift)
     if column.type in INTEGER_TYPES and dtype.is_numeric():
         return _whole_numbers(raw)
     if column.type == "decimal" and dtype.is_numeric():
         return _decimals(raw, column.places)
-    if column.type == "flag" and dtype.is_numeric():
+    if column.type == "flag" and dtype.is_numeric() and not (column.yes or column.no):
         return _refuse(raw, pl.select(pl.when(raw == 1).then(True).when(raw == 0).then(False)).to_series())
     if column.type == "weight" and dtype.is_numeric():
         weights = raw.cast(pl.Float64)
@@ -112,7 +114,7 @@ def _read(column: Column, raw: pl.Series) -> Typed:
     known = [None, *(code.value for code in column.codes)]
     if column.codes and text.is_in(known, nulls_equal=True).all():
         return text, []
-    fast = text.cast(pl.Int64, strict=False) if column.type in INTEGER_TYPES else None
+    fast = text.cast(pl.Int64, strict=False) if column.type in INTEGER_TYPES and not column.shift else None
     return _read_texts(column, text, fast)
 
 

@@ -15,6 +15,7 @@ from povrules.census.identity import check_ids
 from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
+from povrules.census.recognised import Recognised
 from povrules.census.sheets import HOUSEHOLD, read_table, read_tables
 from povrules.census.table import Table
 from povrules.errors import CensusError
@@ -53,6 +54,15 @@ def read_families(path: Path, columns: Sequence[Column], persons: Sequence[Colum
     members = found.tables.get(PERSON)
     household = enter(found.whole(HOUSEHOLD), columns)
     return household, enter(members, persons, unique=False) if members is not None else None
+
+
+def recognise(paths: Sequence[Path], columns: Sequence[Column], persons: Sequence[Column]) -> Recognised:
+    """Return how the sheets of files and folders are read: ``persons`` are the declared columns about members, if any.
+
+    Errors as for :func:`read_census`.
+    """
+    names = {HOUSEHOLD: Names(columns)} | ({PERSON: Names(persons)} if persons else {})
+    return read_tables(paths, names, dict.fromkeys(names, KEY))
 
 
 def read_members(path: Path, columns: Sequence[Column]) -> Census:

@@ -72,6 +72,11 @@ class Names:
         """Tell whether a column with this id is declared."""
         return column_id in self._columns
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The declared columns, in their order."""
+        return tuple(self._columns.values())
+
     def column(self, column_id: str) -> Column:
         """Return the declared column with this id."""
         return self._columns[column_id]

@@ -9,8 +9,11 @@ from povrules.census.layout_notices import SKIPPED, line_list
 from povrules.census.members import Piece
 from povrules.census.table import Table
 from povrules.census.values import EDGE
+from povrules.language.columns import Column
 from povrules.problems import Problem
-from povrules.text import Text
+from povrules.text import Lang, Text
+
+_ROLES = {"household": Text("hộ", "households"), "person": Text("thành viên", "members")}
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class SheetReading:
     ``roles`` are its roles, two where members stand under their household. ``header`` are the lines of the header,
     ``first`` and ``last`` those of the data. ``skipped`` gives lines by what they are (see
     :data:`povrules.census.layout_notices.SKIPPED`; also ``blank_row``). ``columns`` are pairs of header and declared
-    id by role; ``unknown`` the headers that no role knows. ``used``: whether its rows are in a table.
+    column by role; ``absent`` the declared columns that it lacks, ``unknown`` the headers that no role knows.
+    ``used``: whether its rows are in a table.
     """
 
     source: str
@@ -31,7 +35,8 @@ class SheetReading:
     last: int | None
     rows: int
     skipped: Mapping[str, Sequence[int]]
-    columns: Mapping[str, Sequence[tuple[str, str]]]
+    columns: Mapping[str, Sequence[tuple[str, Column]]]
+    absent: Mapping[str, Sequence[Column]]
     unknown: tuple[str, ...]
     hidden: bool = False
     used: bool = True
@@ -76,7 +81,11 @@ def describe(block: Block, roles: Roles, left: Sequence[Piece]) -> SheetReading:
         rows=block.height,
         skipped={kind: tuple(skipped) for kind, skipped in block.skipped.items() if skipped},
         columns={
-            role: tuple((block.spelled[position], known_id) for position, known_id in sorted(block.known[role].items()))
+            role: tuple((block.spelled[at], roles[role].column(name)) for at, name in sorted(block.known[role].items()))
+            for role in found
+        },
+        absent={
+            role: tuple(one for one in roles[role].columns if one.id not in block.known[role].values())
             for role in found
         },
         unknown=tuple(name for i, name in enumerate(block.spelled) if i not in known and name.strip(EDGE)),
@@ -85,14 +94,17 @@ def describe(block: Block, roles: Roles, left: Sequence[Piece]) -> SheetReading:
     )
 
 
+def _said(roles: Sequence[str], lang: Lang) -> str:
+    return " + ".join(_ROLES[role].get(lang) for role in roles)
+
+
 def _describe(sheet: SheetReading) -> Text:
     vi, en = [sheet.source], [sheet.source]
     if sheet.sheet is not None:
         vi[0] += f", trang “{sheet.sheet}”"
         en[0] += f", sheet “{sheet.sheet}”"
-    roles = ", ".join(sheet.roles)
-    vi.append(f"  bảng: {roles}" + ("" if sheet.used else " (không đọc)"))
-    en.append(f"  table: {roles}" + ("" if sheet.used else " (not read)"))
+    vi.append(f"  bảng: {_said(sheet.roles, 'vi')}" + ("" if sheet.used else " (không đọc)"))
+    en.append(f"  table: {_said(sheet.roles, 'en')}" + ("" if sheet.used else " (not read)"))
     if sheet.header:
         vi.append(f"  dòng đầu cột: {line_list(sheet.header)}")
         en.append(f"  header: {line_list(sheet.header)}")
@@ -105,11 +117,13 @@ def _describe(sheet: SheetReading) -> Text:
         vi.append(f"  {reason.vi}: {line_list(lines)}")
         en.append(f"  {reason.en}: {line_list(lines)}")
     for columns in sheet.columns.values():
-        listed = [f"  “{name}” → {column}" for name, column in columns]
-        vi += [line for line in listed if line not in vi]
-        en += [line for line in listed if line not in en]
+        vi += [line for header, one in columns if (line := f"  “{header}” → {one.vi} ({one.id})") not in vi]
+        en += [line for header, one in columns if (line := f"  “{header}” → {one.en} ({one.id})") not in en]
     if sheet.unknown:
         names = ", ".join(f"“{name}”" for name in sheet.unknown)
         vi.append(f"  cột chưa biết: {names}")
         en.append(f"  columns not known: {names}")
+    for columns_absent in filter(None, sheet.absent.values()):
+        vi.append("  không có cột: " + "; ".join(one.vi for one in columns_absent))
+        en.append("  no column for: " + "; ".join(one.en for one in columns_absent))
     return Text("\n".join(vi), "\n".join(en))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-from povrules.census.amounts import read_amount, read_whole
+from povrules.census.amounts import EXACT, read_amount, read_whole
 from povrules.census.kinds import AMBIGUOUS, BLANK_MARKER, EXCEL_ERROR, NOT_A_VALUE, TOO_NARROW, TOO_PRECISE, Kind
 from povrules.census.names import code_names
 from povrules.language.columns import Column
@@ -25,8 +25,8 @@ BLANKS = frozenset({"-", "–", "—", ".", "na", "n/a", "#n/a", "nan", "null", 
 
 _EXCEL_ERROR = re.compile(r"#(?:[A-Z0-9/_]+[!?]|N/A|GETTING_DATA)")
 
-_YES = frozenset({"1", "1.0", "co", "yes", "true", "dung"})
-_NO = frozenset({"0", "0.0", "khong", "no", "false", "sai"})
+_YES = frozenset({"1", "co", "yes", "true", "dung"})
+_NO = frozenset({"0", "khong", "no", "false", "sai"})
 
 _WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
 
@@ -67,9 +67,9 @@ def excel_error(text: str) -> Kind | None:
 def _inner(column: Column) -> Callable[[str], Reading]:
     match column.type:
         case "money":
-            return read_amount
+            return read_amount if not column.shift else lambda text: read_shifted(text, column.shift)
         case "flag":
-            return read_flag
+            return lambda text: read_flag(text, column)
         case "code":
             return lambda text: read_code(column, text)
         case "date":
@@ -82,12 +82,14 @@ def _inner(column: Column) -> Callable[[str], Reading]:
             return read_whole
 
 
-def read_flag(text: str) -> Reading:
-    """Read yes or no."""
-    word = bare(text)
-    if word in _YES:
-        return True, None
-    return (False, None) if word in _NO else (None, NOT_A_VALUE)
+def read_flag(text: str, column: Column) -> Reading:
+    """Read yes or no; words of the column's own count before the usual ones."""
+    if _WHOLE_FLOAT.fullmatch(text):
+        text = text.removesuffix(".0")
+    for word, yes, no in ((fold(text), column.yes, column.no), (bare(text), _YES, _NO)):
+        if word in yes or word in no:
+            return word in yes, None
+    return None, NOT_A_VALUE
 
 
 def read_code(column: Column, text: str) -> Reading:
@@ -127,11 +129,24 @@ def read_decimal(text: str, places: int) -> Reading:
     if found is None:
         return None, NOT_A_VALUE
     whole, decimals = found[1], (found[2] or "").rstrip("0")
-    if len(found[2] or "") == 3 and places < 3:
+    if len(found[2] or "") == 3 and (places < 3 or int(whole)):  # 1.500 may be 1500
         return None, AMBIGUOUS
     if len(decimals) > places:
         return None, TOO_PRECISE
     return int(whole + decimals.ljust(places, "0")), None
+
+
+def read_shifted(text: str, shift: int) -> Reading:
+    """Read an amount written in units of 10 to the power ``shift`` đồng, in đồng.
+
+    >>> read_shifted("12,5", 3)[0], read_shifted("1.250.000", 3)[0]
+    (12500, 1250000000)
+    """
+    value, kind = read_decimal(text, shift)
+    if kind is NOT_A_VALUE and not any(letter.isalpha() for letter in text):
+        amount, kind = read_amount(text)
+        value = None if amount is None else amount * 10**shift
+    return (None, NOT_A_VALUE) if isinstance(value, int) and abs(value) >= EXACT else (value, kind)
 
 
 def read_weight(text: str) -> Reading:

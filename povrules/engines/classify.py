@@ -22,6 +22,7 @@ from povrules.engines.scene import Scene, build_scene
 from povrules.engines.signatures import Book, Verdict
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis, Flag
+from povrules.mapping.file import MappingFile
 from povrules.review import RESULT_COLUMNS
 from povrules.surveys import Survey
 
@@ -39,7 +40,7 @@ class Options:
     """What a run was asked for, beside the census and the standards.
 
     ``survey``: whose answers the standards count. ``prefer``: which one decides where a ready column and what follows
-    from the answers disagree.
+    from the answers disagree. ``mapping``: what the columns are called in the files.
     """
 
     basis: Basis = "income"
@@ -49,6 +50,7 @@ class Options:
     strict: bool = False
     survey: Survey | None = None
     prefer: Prefer = "ready"
+    mapping: MappingFile | None = None
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ def undated(census: Census, day: date | None) -> Iterator[Problem]:
         named = f"{census.source}: " if census.source else ""
         raise UsageError(
             Text(
-                f"{named}cần ngày rà soát để tính tuổi: thêm cột “Ngày rà soát” (review_date) hoặc --on",
-                f"{named}the day of the review is needed for ages: add a column review_date, or give --on",
+                f"{named}cần ngày rà soát để tính tuổi: điền cột “Ngày rà soát” (review_date), hoặc --on",
+                f"{named}the day of the review is needed for ages: fill in the column review_date, or give --on",
             )
         )
     for row in blank.arg_true():

@@ -41,7 +41,8 @@ class Column(Model):
     kept for grouping and never part of a verdict. A blank of a code column with ``blank = "no"`` is the code ``none``.
     ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` marks what
     is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an empty cell means;
-    ``if_there`` that a census has the column only where its input has it.
+    ``if_there`` that a census has the column only where its input has it. ``yes`` and ``no`` are words of a flag beside
+    the usual ones, before which they count. Amounts of money are written in units of 10 to the power ``shift`` đồng.
     """
 
     id: str
@@ -55,6 +56,9 @@ class Column(Model):
     warn_below: int | None = None
     multiple_of: int | None = None
     places: int = 0
+    shift: int = 0
+    yes: Many[str] = ()
+    no: Many[str] = ()
     blank: Literal["unknown", "zero", "no", "unused"] = "unknown"
     if_there: bool = False
     question_vi: str | None = None

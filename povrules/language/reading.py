@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -28,6 +29,20 @@ class Source:
     def sha256(self) -> str:
         """Hex SHA-256 of the bytes."""
         return hashlib.sha256(self.content).hexdigest()
+
+
+def law_file(path: Path) -> Source:
+    """Read a law or overlay file; raises :class:`LawFileError` when it cannot be read."""
+    try:
+        return Source(path.name, path.read_bytes())
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise LawFileError(
+            Text(
+                f"{path}: không đọc được tệp ({why}); cần một tệp .toml",
+                f"{path}: the file cannot be read ({why}); expected a .toml file",
+            )
+        ) from error
 
 
 def parse(source: Source) -> Raw:

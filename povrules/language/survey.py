@@ -22,7 +22,7 @@ from povrules.language.schema import (
     expression_text,
     whole_one,
 )
-from povrules.text import SaidError
+from povrules.text import SaidError, Text
 
 Level = Literal["household", "person"]
 SurveyCondition = Annotated[Node, PlainValidator(lambda value: parse_survey_condition(expression_text(value)))]
@@ -212,6 +212,11 @@ class SurveyFile(Model):
     regions: Many[Region] = ()
     provinces: Provinces | None = None
     cautions: Many[Caution] = ()
+
+    @property
+    def title(self) -> Text:
+        """The survey's name for people."""
+        return Text(self.title_vi, self.title_en)
 
     def columns_of(self, table: Level) -> tuple[Question, ...]:
         """Return the questions about households, or those about persons."""

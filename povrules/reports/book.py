@@ -3,7 +3,7 @@
 Rows and columns count from 0. Texts are never read as formulas, links or numbers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
@@ -65,6 +65,14 @@ class Book:
             border_color=EDGE,
         )
 
+    def say(self, name: str, text: str) -> None:
+        """Keep a property of the document under a name of one's own."""
+        self._workbook.set_custom_property(name, text)
+
+    def define(self, name: str, cells: str) -> None:
+        """Give cells a name that rules and formulas of the workbook may use."""
+        self._workbook.define_name(name, cells)
+
     def sheet(self, name: str) -> "Sheet":
         """Add a sheet that prints on landscape A4, one page wide, with page numbers."""
         raw = self._workbook.add_worksheet(name)
@@ -104,9 +112,22 @@ class Sheet:
 
         Each is the row of the cell and the number in it.
         """
-        left = xlsxwriter.utility.xl_col_to_name(column - 1)
+        left = self.letters(column - 1)
         formula = f"={left}{part[0] + 1}/{left}${of[0] + 1}"
         self.raw.write_formula(row, column, formula, style, part[1] / of[1])
+
+    @staticmethod
+    def letters(column: int) -> str:
+        """Return the letters of a column."""
+        return str(xlsxwriter.utility.xl_col_to_name(column))
+
+    def note(self, row: int, column: int, text: str, **look: Any) -> None:
+        """Put a note on a cell; ``look`` are options of XlsxWriter for comments."""
+        self.raw.write_comment(row, column, text, look)
+
+    def allow(self, first: int, last: int, column: int, rule: Mapping[str, Any]) -> None:
+        """Let nothing else into the rows ``first`` to ``last`` of a column; ``rule`` is XlsxWriter's."""
+        self.raw.data_validation(first, column, last, column, dict(rule))
 
     def widths(self, widths: Sequence[float]) -> None:
         """Set the column widths, in characters."""

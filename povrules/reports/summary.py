@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from povrules.problems import Problem, Severity, count_severities
+from povrules.reports.grouped import grouped
 from povrules.reports.words import (
     ALL_HOUSEHOLDS,
     GROUPS,
@@ -29,7 +30,6 @@ from povrules.text import Lang, Text
 MAX_COMMUNES = 20
 MAX_PROBLEMS = 10
 _STYLES: dict[Severity, str] = {"error": "red", "warning": "yellow", "notice": "cyan"}
-_FIRST: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
 _NARROW = 7  # of eight columns, so that a commune's name keeps 16 of 80
 _SET_ASIDE = Text("để riêng", "set aside")
 
@@ -37,14 +37,14 @@ _SET_ASIDE = Text("để riêng", "set aside")
 def summary(review: Review, lang: Lang) -> RenderableType:
     """Return the counts and rates of each standard, the problems and the notices about evidence.
 
-    Rates are shares of all households of a group, those set aside included. Of the problems the first
-    :data:`MAX_PROBLEMS` are shown, of the communes :data:`MAX_COMMUNES`.
+    Rates are shares of all households of a group, those set aside included. Of the groups of problems
+    the first :data:`MAX_PROBLEMS` are shown, of the communes :data:`MAX_COMMUNES`.
     """
     parts: list[RenderableType] = []
     for standard in review.legal.standards:
         counts = [count for count in review.legal.counts if count.standard == standard.id]
         parts += _standard_part(standard, counts, lang)
-    parts += _problem_part(review.problems, lang)
+    parts += _problem_part(review.problems, lang, MAX_PROBLEMS)
     return Group(*parts)
 
 
@@ -113,25 +113,27 @@ def _with_rate(number: int, of: int, lang: Lang) -> str:
     return f"{whole(number, lang)} ({percent(number, of, lang)})"
 
 
-def _problem_part(problems: Sequence[Problem], lang: Lang) -> list[RenderableType]:
+def problem_list(problems: Sequence[Problem], lang: Lang) -> RenderableType:
+    """Return how many problems there are, and all of them, those of one kind together."""
+    return Group(*_problem_part(problems, lang, None))
+
+
+def _problem_part(problems: Sequence[Problem], lang: Lang, limit: int | None) -> list[RenderableType]:
     numbers = count_severities(problems)
     counts = ", ".join(f"{word(SEVERITIES, key, lang)} {whole(numbers[key], lang)}" for key in numbers)
     heading = Text("Dữ liệu", "Data").get(lang)
     parts: list[RenderableType] = [Line(f"{heading}: {counts}", style="bold")]
-    for problem in sorted(problems, key=lambda one: _FIRST[one.severity])[:MAX_PROBLEMS]:
-        text = Line(_printable(problem.line_text(lang)), style=_STYLES[problem.severity])
+    groups = grouped(problems)
+    for group in groups[:limit]:
+        text = Line(_printable(group.text(lang)), style=_STYLES[group.severity])
         parts.append(Padding(text, (0, 0, 0, 2)))
-    hidden = whole(max(len(problems) - MAX_PROBLEMS, 0), lang)
+    hidden = whole(sum(len(group.problems) for group in groups[limit:]), lang) if limit is not None else "0"
     if hidden != "0":
-        parts.append(
-            Line(
-                "  "
-                + Text(
-                    f"… và {hidden} mục nữa: xem phần lỗi dữ liệu của kết quả",
-                    f"… and {hidden} more: see the problems in the result",
-                ).get(lang)
-            )
+        more = Text(
+            f"… và {hidden} mục nữa: xem phần lỗi dữ liệu của kết quả",
+            f"… and {hidden} more: see the problems in the result",
         )
+        parts.append(Line(f"  {more.get(lang)}"))
     return parts
 
 

@@ -7,21 +7,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from povrules.errors import UsageError
+from povrules.language.loader import Standard
 from povrules.reports import tabular, workbook
+from povrules.reports.template.forms import write_forms
 from povrules.review import Review
+from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
 SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
+WORKBOOK: tuple[str, ...] = (".xlsx",)
 
 
-def check_output(path: Path, inputs: Sequence[Path]) -> None:
+def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> None:
     """Refuse an output that cannot be written or would overwrite an input, before any work is done.
 
     Errors: :class:`~povrules.errors.UsageError` for an unknown suffix, a missing or unwritable folder, a name
     that is taken by something that is not a file, and an output or side file that is one of ``inputs``.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        names = ", ".join(SUFFIXES)
+    if path.suffix.lower() not in suffixes:
+        names = ", ".join(suffixes)
         raise UsageError(
             Text(
                 f"Không ghi được “{path.name}”: tên tệp kết quả phải kết thúc bằng một trong: {names}.",
@@ -47,6 +51,21 @@ def check_output(path: Path, inputs: Sequence[Path]) -> None:
                 )
 
 
+def check_template(path: Path, inputs: Sequence[Path] = ()) -> None:
+    """Refuse a workbook to fill in that cannot be written or is there already: somebody may have filled it in.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that is there.
+    """
+    check_output(path, inputs, WORKBOOK)
+    if _is_there(path):
+        raise UsageError(
+            Text(
+                f"Không ghi “{path}”: tệp đã có, có thể đã nhập dữ liệu. Hãy chọn tên khác, hoặc xóa tệp trước.",
+                f"Cannot write “{path}”: it is there and may be filled in. Choose another name or delete it first.",
+            )
+        )
+
+
 def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
     """Write a review in the format that the suffix of ``path`` names; return the files, ``path`` first.
 
@@ -61,8 +80,25 @@ def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] 
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         workbook.check_size(review)
-    targets = _targets(path)
-    writers = _writers(review, suffix, lang)
+    return _put(path, _targets(path), _writers(review, suffix, lang))
+
+
+def write_template(
+    survey: Survey, standard: Standard, path: Path, lang: Lang, inputs: Sequence[Path] = ()
+) -> tuple[Path]:
+    """Write the workbook of a survey, to fill in and to print; one that is there is never replaced.
+
+    ``inputs`` are the law files that were read beside those of povrules.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_template`, and for a file that cannot be written.
+    """
+    check_template(path, inputs)
+    _put(path, (path,), [lambda temporary: write_forms(survey, standard, temporary, lang, named=not inputs)])
+    return (path,)
+
+
+def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path], None]]) -> tuple[Path, ...]:
+    """Write all files or none; return them."""
     try:
         # A folder of its own inside the target's: same disk, so that a rename suffices; removed as a whole.
         with TemporaryDirectory(prefix=".povrules-", dir=path.parent) as name:

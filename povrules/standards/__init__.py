@@ -19,7 +19,7 @@ from povrules.errors import LawFileError, LawMissingError, UnknownStandardError
 from povrules.language.checks import nearest
 from povrules.language.columns import Many, Model
 from povrules.language.loader import Standard, overlay_target, read_standard
-from povrules.language.reading import Source
+from povrules.language.reading import Source, law_file
 from povrules.language.schema import Key, Unknown
 from povrules.text import Text
 
@@ -156,20 +156,6 @@ def _shipped(name: str) -> Source:
             )
         )
     return Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes())
-
-
-def law_file(path: Path) -> Source:
-    """Read a law or overlay file; raises :class:`LawFileError` when it cannot be read."""
-    try:
-        return Source(path.name, path.read_bytes())
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise LawFileError(
-            Text(
-                f"{path}: không đọc được tệp ({why}); cần một tệp .toml",
-                f"{path}: the file cannot be read ({why}); expected a .toml file",
-            )
-        ) from error
 
 
 def _id_of(source: Source) -> str:

@@ -1,6 +1,7 @@
 """The summary is readable at 80 columns, in both languages, without colour, and names nobody."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -67,11 +68,12 @@ def test_at_most_twenty_communes(communes: int, more: str | None) -> None:
     assert more is None or more in text
 
 
-def test_at_most_ten_problems() -> None:
-    text = shown(review(7, problems=[problem(household=f"H{number}") for number in range(12)]), "en")
+def test_at_most_ten_kinds_of_problems() -> None:
+    kinds = [replace(problem(), code=f"kind_{number}") for number in range(12)]
+    text = shown(review(7, problems=[*kinds, kinds[-1]]), "en")
     assert text.count("error: ") == 10
-    assert "… and 2 more" in text
-    assert "more" not in shown(review(7, problems=[problem()] * 10), "en")
+    assert "… and 3 more" in text
+    assert "more" not in shown(review(7, problems=kinds[:10]), "en")
 
 
 def test_nothing_to_say() -> None:

@@ -1,0 +1,124 @@
+"""The mapping file: what may stand in it, and what is said of what may not."""
+
+from pathlib import Path
+
+import pytest
+
+from povrules.errors import UsageError
+from povrules.language.columns import Code, Column
+from povrules.mapping.file import Mapped, MappingFile, Table, load_mapping, unit_shift
+
+MONEY = Column(id="income", type="money", vi="Thu nhập", en="income")
+AREA = Column(id="floor", type="decimal", places=2, vi="Diện tích (m2)", en="area (m2)")
+HEIGHT = Column(id="height", type="decimal", places=1, vi="Chiều cao (cm)", en="height (cm)")
+COUNT = Column(id="cows", type="count", vi="Bò", en="cows")
+POOR = Column(id="poor", type="flag", vi="Nghèo", en="poor")
+KIND = Column(
+    id="kind",
+    type="code",
+    vi="Loại",
+    en="kind",
+    codes=(Code(value="a", vi="a", en="a"), Code(value="b", vi="b", en="b")),
+)
+COLUMNS: dict[Table, tuple[Column, ...]] = {"household": (MONEY, AREA, COUNT, POOR, KIND), "person": (HEIGHT,)}
+
+
+def load(path: Path, text: str) -> MappingFile:
+    (path / "map.toml").write_text(text, encoding="utf-8")
+    return load_mapping(path / "map.toml", COLUMNS)
+
+
+def refusal(path: Path, text: str) -> str:
+    with pytest.raises(UsageError) as caught:
+        load(path, text)
+    return caught.value.message("en")
+
+
+def test_everything_that_may_stand_in_it(tmp_path: Path) -> None:
+    found = load(
+        tmp_path,
+        """
+        format = 1
+        [household]
+        sheets = ["Hộ"]
+        header = 3
+        [household.columns]
+        income = { header = "TN", unit = "Nghìn đồng" }
+        cows = "Số bò"
+        poor = { header = "N", codes = { "x" = "yes", "o" = "no" } }
+        kind = { header = "L", codes = { "1" = "a" } }
+        [person.columns]
+        height = { header = "Cao", unit = "m" }
+        """,
+    )
+    assert (found.household.sheets, found.household.header) == (("Hộ",), 3)
+    assert found.household.columns["cows"] == Mapped(header="Số bò", codes={})
+    assert found.table("household") is found.household
+    assert found.table("person").columns["height"].unit == "m"
+    assert load(tmp_path, "format = 1") == MappingFile(format=1)
+
+
+@pytest.mark.parametrize(
+    ("column", "shifts"),
+    [
+        (
+            MONEY,
+            {"đồng": 0, "dong": 0, "nghìn đồng": 3, "thousand dong": 3, "triệu đồng": 6, "million dong": 6, "m2": None},
+        ),
+        (AREA, {"m2": 0, "dm2": -2, "ha": 4, "km2": 6, "cm": None}),
+        (HEIGHT, {"cm": 0, "m": 2, "mm": -1, "kg": None}),
+        (COUNT, {"đồng": None, "m2": None}),
+        (AREA.model_copy(update={"places": 1}), {"dm2": None, "ha": 4}),
+    ],
+)
+def test_units(column: Column, shifts: dict[str, int | None]) -> None:
+    assert {unit: unit_shift(column, unit) for unit in shifts} == shifts
+
+
+def test_everything_wrong_is_told_at_once_by_line(tmp_path: Path) -> None:
+    said = refusal(
+        tmp_path,
+        """format = 1
+[household.columns]
+incomes = "TN"
+income = { header = "X", unit = "usd" }
+cows = { header = "x", unit = "m2", codes = { "1" = "a" } }
+poor = { header = "N", codes = { "x" = "true", " " = "no" } }
+kind = { header = "L", codes = { "1" = "c" } }
+[person.columns]
+height = { header = "Cao", unit = "kg" }
+""",
+    )
+    assert said.splitlines() == [
+        "map.toml, line 3, household.columns.incomes: “incomes”: there is no such column; did you mean 'income'?",
+        "map.toml, line 4, household.columns.income.unit: “usd”: expected one of: đồng, dong, nghìn đồng, "
+        "thousand dong, triệu đồng, million dong",
+        "map.toml, line 5, household.columns.cows: “x”: already taken for the column income",
+        "map.toml, line 5, household.columns.cows.unit: “m2”: expected one of: –",
+        "map.toml, line 5, household.columns.cows.codes.1: “a”: expected one of: –",
+        "map.toml, line 6, household.columns.poor.codes.x: “true”: expected one of: yes, no",
+        "map.toml, line 6, household.columns.poor.codes. : “ ”: expected a word or number: a blank is unknown",
+        "map.toml, line 7, household.columns.kind.codes.1: “c”: expected one of: a, b",
+        "map.toml, line 9, person.columns.height.unit: “kg”: expected one of: cm, m, mm",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("format = 2", "line 1, format: “2”"),
+        ("", "format: "),
+        ("format = 1\n[households]", "no such key here; did you mean 'household'?"),
+        ("format = 1\n[household]\nheader = 0", "line 3, household.header: “0”"),
+        ("format = 1\n[household.columns]\ncows = ''", "line 3, household.columns.cows.header"),
+        ("format = 1\n[household.columns]\ncows = 3", "household.columns.cows: “3”"),
+        ("format = ", "not readable as TOML"),
+    ],
+)
+def test_another_form(tmp_path: Path, text: str, words: str) -> None:
+    assert words in refusal(tmp_path, text)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"nowhere\.toml: the file cannot be read"):
+        load_mapping(tmp_path / "nowhere.toml", COLUMNS)
