@@ -16,7 +16,7 @@ from povrules.language.columns import household_columns
 from povrules.language.expression import ExpressionError, parse, parse_survey, parse_survey_amount, words
 from povrules.language.reading import Source
 from povrules.language.survey_checks import check_survey
-from povrules.request import columns_of, survey_of
+from povrules.request import declared_columns, survey_of
 from povrules.standards import load_standard
 from povrules.surveys import Survey, load_survey, read_survey
 
@@ -151,7 +151,7 @@ class TestDeriving:
     def test_indicators_that_a_standard_does_not_count_are_left_out(self) -> None:
         used, standard = without("score", "screen"), load_standard("vn-2022")
         frame = pl.DataFrame({"household_id": ["1"], "roof": ["straw"], "rooms": [3]})
-        census = census_from_frame(frame, [*columns_of([standard], "income"), *used.questions("household")[:2]])
+        census = census_from_frame(frame, [*declared_columns([standard], "income"), *used.questions("household")[:2]])
         found = apply_survey(used, census, None, standard, Options("points"))
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns

@@ -150,6 +150,10 @@ LIMITS: dict[tuple[str, str], Limit] = {
     ("works_informal", "age >= 15"): at_age(
         15, "job_informal_self", False, True, True, job="hired", contract="no", **NONFARM
     ),
+    # Column 11, blank: not asked of children
+    ("degree_high", "age >= 15"): at_age(15, "degree_college_plus", False, True, True, training=None),
+    ("degree_middle", "age >= 15"): at_age(15, "degree_intermediate", False, True, True, training=None),
+    ("degree_low", "age >= 15"): at_age(15, "degree_elementary_vocational", False, True, True, training=None),
     # Cautions
     ("three_motorbikes", "motorbikes >= 3"): at_number(
         "motorbikes", 3, "three_motorbikes", False, True, True, region="tay_nguyen"
