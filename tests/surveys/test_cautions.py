@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 import povrules
+from povrules.census.findings import LIMIT
 
 from .by_hand import Family
 from .families import FIVE, GOLDEN, SURVEY, another_reading, derived, house, person
@@ -147,17 +148,17 @@ def test_a_household_that_is_set_aside_is_not_cautioned_about() -> None:
     assert "labour_age" not in codes_of(review)
 
 
-@pytest.mark.parametrize(("households", "told", "rest"), [(1, 1, ""), (2, 2, ""), (3, 2, "1"), (5, 2, "3")])
-def test_cautions_beyond_the_limit_are_counted(
-    households: int, told: int, rest: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("povrules.engines.surveyed.LIMIT", 2)
-    review = reviewed(*census(*[of(person(58))] * households))
-    found = [one for one in review.problems if one.code == "labour_age"]
-    assert [one.household_id for one in found[:told]] == [f"H{row}" for row in range(told)]
-    assert [(one.household_id, one.mend.en.partition(" more households. See: ")[0]) for one in found[told:]] == (
-        [(None, rest)] if rest else []
+@pytest.mark.parametrize(("beyond", "rest"), [(0, []), (1, ["1"]), (1_002, ["1,002"])])
+def test_cautions_beyond_the_limit_are_counted(beyond: int, rest: list[str]) -> None:
+    households = pl.DataFrame({"household_id": [f"H{row}" for row in range(LIMIT + beyond)]})
+    answers = {"area": "rural", "region": "tay_nguyen", "motorbikes": 3}
+    review = povrules.review_census(
+        households.with_columns(pl.lit(answer).alias(name) for name, answer in answers.items()), **POINTS
     )
+    found = [one for one in review.problems if one.code == "three_motorbikes"]
+    assert [one.household_id for one in found[:LIMIT]] == households["household_id"].head(LIMIT).to_list()
+    told = [(one.household_id, one.mend.en.partition(" more households. See: ")[0]) for one in found[LIMIT:]]
+    assert told == [(None, words) for words in rest]
 
 
 def test_ready_columns_rest_on_nothing_unsettled() -> None:
