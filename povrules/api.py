@@ -6,7 +6,7 @@ All functions may be called from several threads. Input frames are never modifie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -16,24 +16,39 @@ import polars as pl
 
 from povrules.arguments import id_of, language_of, not_meant, switch_of
 from povrules.census.cells import as_text, from_values
-from povrules.census.door import census_from_frame, read_census, read_families, recognise
+from povrules.census.door import (
+    PERSON,
+    census_from_frame,
+    read_census,
+    read_families,
+    read_members,
+    recognise,
+    take_members,
+)
 from povrules.census.frames import polars_frame
+from povrules.census.layout_notices import members_left
 from povrules.census.model import Census
+from povrules.census.named import named_in
 from povrules.census.names import KEY, Names
-from povrules.census.persons import link, read_persons
-from povrules.census.recognised import Recognised
+from povrules.census.persons import link
+from povrules.census.recognised import SheetReading
 from povrules.engines.classify import Options, Outcome, Prefer, classify_census
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.explain import Explanation, explain_row
+from povrules.engines.labels import added_headers, id_labels
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.rests_on import weaker
+from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
+from povrules.engines.wanted import questions_wanted
+from povrules.errors import UsageError
 from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem, count_severities
-from povrules.request import StandardLike, Standards, columns_of, only_standard, person_columns_of, prepare
+from povrules.request import StandardLike, Standards, columns_of, only_standard, person_columns_of, placed_of, prepare
 from povrules.review import LegalBasis, OverlayUse, Review, StandardUse
+from povrules.spelling import encodable
 from povrules.standards import Overlays, load_standard
 from povrules.text import Lang, Text
 from povrules.version import __version__
@@ -139,7 +154,13 @@ def review_table(
     original = polars_frame(census.original)
     frame = pl.concat([_beside(one, original, keep=keep) for one in results], how="diagonal")
     problems = (*census.problems, *dict.fromkeys(one for run in runs for one in run.problems), *_findings(runs))
-    return Review(frame, problems, _legal(runs, census, options, problems, frame.height))
+    labels: dict[str, dict[str, Text]] = {}
+    headers: dict[str, Text] = {}
+    for one, run in zip(standards, runs, strict=True):
+        survey = run.surveyed.survey if run.surveyed is not None else None
+        labels[one.id] = id_labels(one, survey)
+        headers |= added_headers(one, survey) if survey is not None else {}
+    return Review(frame, problems, _legal(runs, census, options, problems, frame.height), labels, headers)
 
 
 def classify_one(
@@ -214,19 +235,64 @@ def indicators(standard: StandardLike) -> tuple[str, ...]:
 def read_input(
     households: Households, persons: Persons, standards: Sequence[Standard], options: Options
 ) -> tuple[Census, Persons]:
-    """Read the households, and the members that stand in the same file or folder unless others are given."""
+    """Read the households, and the members that stand in the same file or folder unless others are given.
+
+    Where others are, a notice names the sheets of members that are not read.
+    """
     columns = columns_of(standards, options)
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if options.survey is None:
-        return read_census(Path(households), columns), persons
-    census, members = read_families(Path(households), columns, person_columns_of(options))
-    return census, members if persons is None else persons
+        _refuse_forms(Path(households), standards)
+        return read_census(Path(households), columns, placed_of(options, "household")), persons
+    apart = persons is not None and not _is_same(persons, Path(households))
+    placed = placed_of(options, "household") if apart else placed_of(options)
+    census, members = read_families(Path(households), columns, person_columns_of(options), placed)
+    if members is None or not apart:
+        return census, persons if members is None else members
+    left = (members_left(source, sheet) for source, sheet in members.table.origins)
+    return replace(census, problems=(*census.problems, *left)), persons
 
 
-def recognised(paths: Sequence[Path], standards: Sequence[Standard], options: Options) -> Recognised:
-    """Return what is recognised in files and folders: sheets, headers, rows that are skipped, columns."""
-    return recognise(paths, columns_of(standards, options), person_columns_of(options))
+def _refuse_forms(path: Path, standards: Sequence[Standard]) -> None:
+    """Refuse a filled-in workbook under standards that count no answers: its members would be read as households."""
+    made_for = named_in(path)
+    if made_for is not None:
+        asked = ", ".join(one.id for one in standards)
+        name, theirs = encodable(path.name), encodable(made_for.standard)
+        raise UsageError(
+            Text(
+                f"“{name}” là phiếu của chuẩn {theirs}; {asked} không đọc được phiếu này. Hãy chọn chuẩn {theirs}.",
+                f"“{name}” has the forms of {theirs}, which {asked} cannot read. Choose the standard {theirs}.",
+            )
+        )
+
+
+def _read_persons(persons: object, standards: Sequence[Standard], options: Options) -> Census:
+    """Return the members, read from a file or taken from a frame unless they have been already."""
+    if isinstance(persons, Census):
+        return persons
+    columns, households = person_columns_of(options), columns_of(standards, options)
+    if isinstance(persons, str | Path):
+        return read_members(Path(persons), columns, households, placed_of(options, "person"))
+    return take_members(persons, columns, households)
+
+
+def recognised(
+    census: Path, persons: Path | None, standards: Sequence[Standard], options: Options
+) -> list[SheetReading]:
+    """Return how each sheet of a census, and of the members that are given beside it, is read."""
+    columns, about_persons = columns_of(standards, options), person_columns_of(options)
+    placed = placed_of(options) if persons is None else placed_of(options, "household")
+    found = recognise([census], columns, about_persons, placed).sheets
+    if persons is None:
+        return [*found]
+    left = [replace(sheet, used=sheet.used and sheet.roles != (PERSON,)) for sheet in found]
+    return [*left, *recognise([persons], columns, about_persons, placed_of(options, "person")).sheets]
+
+
+def _is_same(persons: object, households: Path) -> bool:
+    return isinstance(persons, str | Path) and Path(persons).resolve() == households.resolve()
 
 
 def _one_row(household: object, household_id: str) -> pl.DataFrame:
@@ -261,8 +327,7 @@ def _runs(census: Census, persons: Persons, standards: Sequence[Standard], optio
     if persons is not None:
         if survey is None:
             raise not_meant("persons", "…", Text("một chuẩn có phiếu rà soát", "a standard that has a survey"))
-        read = persons if isinstance(persons, Census) else read_persons(persons, person_columns_of(options))
-        members = link(read, census)
+        members = link(_read_persons(persons, standards, options), census)
     runs = []
     for one in standards:
         if survey is None or one.law.survey is None or (members is None and not survey_columns(survey, census)):
@@ -271,7 +336,16 @@ def _runs(census: Census, persons: Persons, standards: Sequence[Standard], optio
             continue
         found = apply_survey(survey, census, members, one, options)
         outcome = classify_census(found.census, one, options)
-        graded = outcome.frame.with_columns(weaker(outcome.frame["evidence"], found.evidence))
+        missing = questions_wanted(
+            survey,
+            found.census.columns,
+            found.persons,
+            found.derived,
+            outcome.frame["missing"],
+            census.headers,
+            options.on,
+        )
+        graded = outcome.frame.with_columns(weaker(outcome.frame["evidence"], found.evidence), missing)
         runs.append(_Run(found.census, outcome, graded.hstack(found.extra), found))
     return runs
 
@@ -280,6 +354,8 @@ def _findings(runs: Sequence[_Run]) -> Iterator[Problem]:
     for run in runs:
         yield from column_findings(run.outcome, run.census)
         yield from score_findings(run.outcome, run.census)
+        if run.surveyed is not None:
+            yield from screen_findings(run.surveyed, run.frame["class"], run.census)
 
 
 def _with_problems(run: _Run, census: Census, lang: Lang) -> pl.DataFrame:

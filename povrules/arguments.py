@@ -11,6 +11,7 @@ from povrules.spelling import encodable
 from povrules.text import LANGS, Lang, Text
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def not_meant(name: str, found: object, expected: Text) -> UsageError:
@@ -42,6 +43,16 @@ def day_of(on: date | str | None) -> date | None:
     raise UsageError(
         Text(f"ngày {shown} không đúng; cần dạng 2025-12-31", f"{shown} is no date; expected the form 2025-12-31")
     )
+
+
+def day_said(on: str | None) -> date | None:
+    """Return a day as it is typed in a command: day first, as in ``31/12/2025``, or ``2025-12-31``."""
+    found = _DAY_FIRST.fullmatch(on or "")
+    try:
+        return day_of(on) if found is None else date(int(found[3]), int(found[2]), int(found[1]))
+    except (UsageError, ValueError):
+        expected = Text("một ngày, ví dụ 31/12/2025 hoặc 2025-12-31", "a day, e.g. 31/12/2025 or 2025-12-31")
+        raise not_meant("--on", on, expected) from None
 
 
 def language_of(lang: object) -> Lang:

@@ -13,13 +13,19 @@ from povrules.errors import PovrulesError
 from povrules.spelling import encodable
 from povrules.text import Lang
 from povrules.version import __version__
+from povrules.wrong_use import Group
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from povrules.engines.classify import Options
+    from povrules.language.loader import Standard
     from povrules.language.schema import Basis
+    from povrules.progress import Steps
+    from povrules.review import Review
 
 app = typer.Typer(
+    cls=Group,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -50,7 +56,10 @@ class _Keep(StrEnum):
 
 
 CensusPath = Annotated[
-    Path, typer.Argument(metavar="CENSUS", help="tệp phiếu rà soát / census file: .xlsx, .ods, .xls, .csv, .parquet")
+    Path,
+    typer.Argument(
+        metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
+    ),
 ]
 StandardIds = Annotated[
     list[str] | None,
@@ -60,7 +69,9 @@ Place = Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; wi
 PolicyYear = Annotated[int | None, typer.Option(help="năm chính sách / the year whose policies the class decides")]
 On = Annotated[
     str | None,
-    typer.Option(help="ngày / day for rules in force on some dates only, e.g. 2025-12-31", metavar="DATE"),
+    typer.Option(
+        help="ngày / day of rules in force on some dates only, of ages: 31/12/2025, 2025-12-31", metavar="DATE"
+    ),
 ]
 BasisOption = Annotated[
     _Basis | None,
@@ -74,14 +85,23 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
 ]
 PersonsPath = Annotated[
-    Path | None, typer.Option(help="tệp thành viên / file of the members, one a row: .csv, .xlsx", metavar="FILE")
+    Path | None,
+    typer.Option(
+        help="tệp thành viên, mỗi người một dòng; thay các trang thành viên của CENSUS / file of the members, one a "
+        "row; in place of the sheets of members in CENSUS",
+        metavar="FILE",
+    ),
 ]
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
 ]
 MapPath = Annotated[
     Path | None,
-    typer.Option("--map", help="tệp ánh xạ tên cột, mã, đơn vị / mapping of columns, codes, units", metavar="FILE"),
+    typer.Option(
+        "--map",
+        help="tệp ánh xạ tên cột, mã, đơn vị, hoặc national-list / mapping of columns, codes, units, or national-list",
+        metavar="FILE",
+    ),
 ]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
@@ -131,36 +151,20 @@ def classify(
     """
 
     def run() -> int:
-        from povrules.api import read_input, review_table
+        from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import summary
         from povrules.reports.writing import check_output, write_review
         from povrules.request import prepare
 
-        inputs = [
-            census,
-            *([persons] if persons else []),
-            *([mapping] if mapping else []),
-            *(overlays or ()),
-            *(Path(one) for one in standard or () if one.endswith(".toml")),
-        ]
+        inputs = [census, *_inputs(persons, mapping, overlays, standard)]
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(
-            named, place, policy_year, on, by, overlays, prefer.value, strict=strict, mapping=mapping
+            named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict, mapping=mapping
         )
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
-            steps.next("đọc tệp", "reading")
-            households, members = read_input(census, persons, standards, options)
-            steps.next("phân loại", "classifying")
-            review = review_table(
-                households,
-                standards,
-                options,
-                keep=keep is _Keep.all,
-                lang=lang.value,
-                persons=members,
-            )
+            review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
             steps.next("ghi kết quả", "writing")
             written = write_review(review, out, lang.value, inputs)
         _console().print(summary(review, lang.value))
@@ -181,36 +185,52 @@ def check(
     basis: BasisOption = None,
     overlays: Overlays = None,
     persons: PersonsPath = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            help="bản sao của tệp, ô có vấn đề được tô màu và ghi chú; sửa vẫn ở tệp gốc / copy of the workbook with "
+            "bad cells coloured and commented; go on correcting the original: .xlsx",
+        ),
+    ] = None,
     mapping: MapPath = None,
     show: Annotated[
         bool, typer.Option("--show", help="cho xem trang, cột đã nhận ra / show the sheets and columns recognised")
     ] = False,
     lang: Language = _Language.vi,
 ) -> None:
-    """Kiểm tra tệp trước khi phân loại, không ghi gì. / Check a census file before classifying it; writes nothing.
+    """Kiểm tra tệp trước khi phân loại. / Check a census file before classifying it; writes nothing but -o.
 
     Exit code: 0 no errors, 1 there are errors in the data, 2 wrong use or unreadable file, 3 law is missing.
     """
 
     def run() -> int:
-        from povrules.api import read_input, recognised, review_table
+        from povrules.api import recognised
+        from povrules.arguments import day_said
         from povrules.progress import Steps
-        from povrules.reports.summary import problem_list
+        from povrules.reports.summary import marked_text, problem_list
+        from povrules.reports.writing import check_marked, write_marked
         from povrules.request import prepare
 
+        inputs = _inputs(persons, mapping, overlays, standard)
+        if out is not None:
+            check_marked(census, out, inputs)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(
-            named, place, policy_year, on, by, overlays, "ready", strict=False, mapping=mapping
+            named, place, policy_year, day_said(on), by, overlays, "ready", strict=False, mapping=mapping
         )
         if show:
-            paths = [census, *([persons] if persons else [])]
-            typer.echo(recognised(paths, standards, options).shown.get(lang.value) + "\n")
+            for sheet in recognised(census, persons, standards, options):
+                typer.echo(sheet.shown.get(lang.value))
+            typer.echo()
         with Steps(_console(stderr=True), lang.value, total=2) as steps:
-            steps.next("đọc tệp", "reading")
-            households, members = read_input(census, persons, standards, options)
-            steps.next("kiểm tra", "checking")
-            found = review_table(households, standards, options, keep=False, lang=lang.value, persons=members)
+            found = _reviewed(steps, census, persons, standards, options, lang, keep=False)
         _console().print(problem_list(found.problems, lang.value))
+        if out is not None:
+            marked = write_marked(census, found.problems, out, lang.value, inputs)
+            _said_written(out, lang)
+            _console().print(marked_text(marked, census.name, lang.value))
         return 1 if found.legal.problems["error"] else 0
 
     _exit(run, lang.value)
@@ -237,10 +257,15 @@ def explain(
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
     ] = False,
 ) -> None:
-    """Giải thích kết quả của một hộ. / Explain the class of one household."""
+    """Giải thích kết quả của một hộ. / Explain the class of one household.
+
+    Exit code: 0 done, 1 the household was set aside for an error in its row, 2 wrong use or unreadable file, 3 law is
+    missing.
+    """
 
     def run() -> int:
         from povrules.api import explain as explain_household
+        from povrules.arguments import day_said
         from povrules.reports.explanation import explanation_text
 
         named, by = _named(census, standard, place, basis, lang)
@@ -250,7 +275,7 @@ def explain(
             standard=named,
             place=place,
             policy_year=policy_year,
-            on=on,
+            on=day_said(on),
             basis=by,
             overlays=overlays,
             strict=strict,
@@ -259,6 +284,39 @@ def explain(
             mapping=mapping,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
+        return 1 if found.household_class is None else 0
+
+    _exit(run, lang.value)
+
+
+@app.command("map")
+def propose_mapping(
+    census: CensusPath,
+    out: Annotated[Path, typer.Option("-o", "--out", help="tệp ánh xạ / mapping to write: .toml")],
+    standard: StandardIds = None,
+    place: Place = None,
+    policy_year: PolicyYear = None,
+    basis: BasisOption = None,
+    overlays: Overlays = None,
+    lang: Language = _Language.vi,
+) -> None:
+    """Đề xuất bảng ánh xạ cho tệp có tên cột khác. / Propose a mapping for a list with other names of columns."""
+
+    def run() -> int:
+        from povrules.mapping.proposal import proposals_for
+        from povrules.mapping.told import proposal_report, proposal_text
+        from povrules.reports.writing import MAPPING, check_new, write_mapping
+        from povrules.request import mapping_columns, prepare
+
+        inputs = [census, *(overlays or ()), *(Path(one) for one in standard or () if one.endswith(".toml"))]
+        check_new(out, inputs, MAPPING)
+        named, by = _named(census, standard, place, basis, lang)
+        standards, options = prepare(named, place, policy_year, None, by, overlays, "ready", strict=False)
+        columns = mapping_columns(standards, options.basis, options.survey)
+        proposals = proposals_for(census, columns)
+        [path] = write_mapping(proposal_text(proposals, lang.value), out, inputs)
+        typer.echo(proposal_report(proposals, lang.value))
+        _said_written(path, lang)
         return 0
 
     _exit(run, lang.value)
@@ -274,11 +332,11 @@ def template(
     """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
 
     def run() -> int:
-        from povrules.reports.writing import check_template, write_template
+        from povrules.reports.writing import check_new, write_template
         from povrules.request import survey_to_fill_in
 
-        inputs = [*(overlays or ()), *([Path(standard)] if standard.endswith(".toml") else [])]
-        check_template(out, inputs)
+        inputs = _inputs(None, None, overlays, [standard])
+        check_new(out, inputs)
         loaded, survey = survey_to_fill_in(standard, overlays)
         for path in write_template(survey, loaded, out, lang.value, inputs):
             _said_written(path, lang)
@@ -314,10 +372,37 @@ def standards(
     _exit(run, lang.value)
 
 
+def _inputs(
+    persons: Path | None, mapping: Path | None, overlays: list[Path] | None, standards: list[str] | None
+) -> list[Path]:
+    """Return the files that a call reads beside the census: an output must not be one of them."""
+    laws = (Path(one) for one in standards or () if one.endswith(".toml"))
+    return [*([persons] if persons else []), *([mapping] if mapping else []), *(overlays or ()), *laws]
+
+
 def _console(*, stderr: bool = False) -> "Console":
     from rich.console import Console
 
     return Console(stderr=stderr)
+
+
+def _reviewed(
+    steps: "Steps",
+    census: Path,
+    persons: Path | None,
+    standards: "tuple[Standard, ...]",
+    options: "Options",
+    lang: _Language,
+    *,
+    keep: bool,
+) -> "Review":
+    """Read and classify a census, in two steps."""
+    from povrules.api import read_input, review_table
+
+    steps.next("đọc tệp", "reading")
+    households, members = read_input(census, persons, standards, options)
+    steps.next("phân loại", "classifying")
+    return review_table(households, standards, options, keep=keep, lang=lang.value, persons=members)
 
 
 def _named(
@@ -325,12 +410,16 @@ def _named(
 ) -> tuple[list[str] | None, "Basis"]:
     """Return the standard and the basis of the options, or where they name no standard those of the workbook."""
     from povrules.census.named import named_in
+    from povrules.census.sheets import refuse_unreadable
+    from povrules.standards import standard_ids
 
     found = None if standard or place else named_in(census)
-    if found is None:
+    if found is None or found.standard not in standard_ids():
+        if not standard and not place:
+            refuse_unreadable(census)
         return standard, "income" if basis is None else basis.value
     by = found.basis if basis is None else basis.value
-    asked = f"{encodable(census.name)}: --standard {encodable(found.standard)} --basis {by}"
+    asked = f"{encodable(census.name)}: --standard {found.standard} --basis {by}"
     said = "theo chuẩn mà tệp được lập cho" if lang is _Language.vi else "by the standard that the workbook is for"
     typer.echo(f"{asked} ({said})", err=True)
     return [found.standard], by
@@ -367,6 +456,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        app(prog_name="povrules")
     except OSError:  # nothing can be written to the terminal or file that the output goes to, not even why
         sys.exit(2)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias, get_args
 
 from povrules.arguments import day_of, not_meant, place_of, prefer_of, several, switch_of, year_of
+from povrules.census.stands import Stands
 from povrules.engines.axes import numbers_of
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.plan import build_plan
@@ -17,8 +18,8 @@ from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.reading import law_file
 from povrules.language.schema import Basis
-from povrules.mapping.applied import mapped_columns
-from povrules.mapping.file import MappingFile, load_mapping
+from povrules.mapping.applied import mapped_columns, stands_of
+from povrules.mapping.file import TABLES, MappingFile, Table, load_mapping
 from povrules.standards import Overlays, find_standard, load_standard, overlay_files, with_overlays
 from povrules.surveys import Survey, load_survey
 from povrules.text import Text
@@ -62,8 +63,15 @@ def prepare(
 def _mapping(mapping: object, standards: Sequence[Standard], basis: Basis, survey: Survey | None) -> MappingFile:
     if not isinstance(mapping, str | Path):
         raise not_meant("mapping", mapping, Text("tệp ánh xạ .toml", "a mapping file (.toml)"))
+    return load_mapping(Path(mapping), mapping_columns(standards, basis, survey))
+
+
+def mapping_columns(
+    standards: Sequence[Standard], basis: Basis, survey: Survey | None
+) -> dict[Table, Sequence[Column]]:
+    """Return the columns that a mapping may name, by table."""
     members = survey.person_columns if survey is not None else ()
-    return load_mapping(Path(mapping), {"household": declared_columns(standards, basis), "person": members})
+    return {"household": declared_columns(standards, basis), "person": members}
 
 
 def resolve_standards(
@@ -148,13 +156,19 @@ def survey_to_fill_in(standard: StandardLike, overlays: Overlays = None) -> tupl
 def columns_of(standards: Sequence[Standard], options: Options) -> tuple[Column, ...]:
     """Return the census columns of a run, as its mapping has them."""
     columns = declared_columns(standards, options.basis)
-    return columns if options.mapping is None else mapped_columns(columns, options.mapping.household)
+    return columns if options.mapping is None else mapped_columns(columns, options.mapping.household.columns)
 
 
 def person_columns_of(options: Options) -> tuple[Column, ...]:
     """Return the columns about members of a run, as its mapping has them; none without a survey."""
     columns = options.survey.person_columns if options.survey is not None else ()
-    return columns if options.mapping is None else mapped_columns(columns, options.mapping.person)
+    return columns if options.mapping is None else mapped_columns(columns, options.mapping.person.columns)
+
+
+def placed_of(options: Options, *roles: Table) -> dict[str, Stands]:
+    """Return where the tables of a run stand by its mapping: those of some roles, or all."""
+    mapping = options.mapping
+    return {} if mapping is None else {role: stands_of(mapping.table(role)) for role in roles or TABLES}
 
 
 def declared_columns(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
@@ -179,7 +193,8 @@ def declared_columns(standards: Sequence[Standard], basis: Basis) -> tuple[Colum
         merged |= {question.id: question for question in survey.questions("household")}
         read |= _questions_read(survey, standards, basis)
     return tuple(
-        column if column.id in read else column.model_copy(update={"blank": "unused"}) for column in merged.values()
+        column if column.id in read or column.blank == "asked" else column.model_copy(update={"blank": "unused"})
+        for column in merged.values()
     )
 
 

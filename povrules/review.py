@@ -1,6 +1,7 @@
 """The outcome of one run: the result table, the problems, the law that was used. No engine and no file format."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
@@ -126,8 +127,11 @@ class Review:
 
     ``frame`` has one row per household and standard: :data:`RESULT_COLUMNS` first, then the input's columns
     unless they were dropped. Order: all households in input order under the first standard, then the second.
+    ``labels`` name ids in cells for people, by the id of the standard; ``headers`` the columns that a survey added.
     """
 
     frame: pl.DataFrame
     problems: tuple[Problem, ...]
     legal: LegalBasis
+    labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    headers: Mapping[str, Text] = field(default_factory=dict)

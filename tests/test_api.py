@@ -20,7 +20,7 @@ from povrules.errors import LawFileError, LawMissingError, PovrulesError, UsageE
 from povrules.problems import Problem, count_severities
 from povrules.request import resolve_standards
 from povrules.review import RESULT_COLUMNS
-from povrules.standards import load_standard
+from povrules.standards import load_standard, standard_ids
 from povrules.text import LANGS, Text
 
 SMALL = FIXTURES / "small.csv"
@@ -134,7 +134,8 @@ class TestFrames:
 
     def test_a_frame_in_a_wrapper_of_narwhals(self) -> None:
         frame = pl.DataFrame([near_poor()])
-        result = povrules.classify(nw.from_native(frame), standard="vn-2022")  # type: ignore[type-var]
+        wrapped: Any = nw.from_native(frame)
+        result = povrules.classify(wrapped, standard="vn-2022")
         assert result.equals(povrules.classify(frame, standard="vn-2022"))
 
     def test_labels_that_must_not_repeat(self) -> None:
@@ -213,6 +214,15 @@ class TestReview:
         del household["water"]
         found = review_census(pl.DataFrame([household]), standard="vn-2022", lang="en")
         assert [one.code for one in found.problems] == ["unusual_value", "column_missing"]
+
+    @pytest.mark.parametrize("standard", standard_ids())
+    def test_a_folder_is_read_under_every_standard(self, standard: str, tmp_path: Path) -> None:
+        for name in ("a", "b"):
+            text = f"household_id,area,income_per_capita\n{name},rural,9000000\n"
+            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        review = review_census(tmp_path, standard=standard)
+        assert review.frame["household_id"].to_list() == ["a", "b"]
+        assert "tables_joined" in {problem.code for problem in review.problems}
 
     def test_a_file_that_is_not_there(self) -> None:
         assert "nowhere.csv" in refusal(lambda: review_census("nowhere.csv", standard="vn-2022")).vi

@@ -40,7 +40,7 @@ class TestExitCodes:
             ["--standard", "vn-2023"],
             ["--standard", "vn-2022", "--standard", "vn-2022"],
             ["--standard", "vn-2022", "--policy-year", "2021"],
-            ["--standard", "vn-2022", "--on", "31/12/2025"],
+            ["--standard", "vn-2022", "--on", "12/31/2025"],
             ["--standard", "vn-2022", "--with", BAND],
             ["--place", "vn"],
             ["--place", "vn", "--policy-year", "2027"],
@@ -97,6 +97,19 @@ class TestClassify:
         assert (legal["place"], legal["policy_year"], legal["on"]) == ("hanoi", 2025, "2025-06-01")
         assert legal["standards"][0]["overlays"][0]["name"] == BAND.name
 
+    @pytest.mark.parametrize("day", ["1/6/2025", "01/06/2025", "2025-06-01"])
+    def test_a_day_may_be_given_day_first(self, day: str, tmp_path: Path) -> None:
+        options = ["--standard", "vn-2022", "--on", day]
+        assert classify(tmp_path, GOOD, *options).exit_code == 0
+        assert json.loads((tmp_path / "result.legal.json").read_text(encoding="utf-8"))["on"] == "2025-06-01"
+        assert run("explain", SMALL, "H001", *options).exit_code == 0
+        assert run("check", SMALL, *options).exit_code == 1
+
+    @pytest.mark.parametrize("day", ["31/13/2025", "1.6.2025", "2025-6-1", "soon", ""])
+    def test_what_is_no_day(self, day: str, tmp_path: Path) -> None:
+        result = classify(tmp_path, GOOD, "--standard", "vn-2022", "--on", day)
+        assert result.stderr == f"lỗi: --on: {day!r} không dùng được; cần một ngày, ví dụ 31/12/2025 hoặc 2025-12-31\n"
+
     def test_by_points_under_several_standards(self, tmp_path: Path) -> None:
         text = "household_id,area,score_a,score_b\n1,rural,140,30\n"
         options = ["--standard", "vn-2022", "--standard", "vn-2016", "--basis", "points", "--strict"]
@@ -131,6 +144,18 @@ class TestClassify:
         assert result.exit_code == 2
         assert (tmp_path / "census.csv").read_text(encoding="utf-8") == GOOD
         assert overlay.read_bytes() == BAND.read_bytes()
+
+    @pytest.mark.parametrize("out", ["a.csv", "a.json", "b.xlsx"])
+    def test_a_file_of_a_folder_is_never_overwritten(self, out: str, tmp_path: Path) -> None:
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        (folder / "a.csv").write_text(GOOD, encoding="utf-8")
+        (tmp_path / "census.csv").write_text(GOOD, encoding="utf-8")
+        by_itself = run("classify", folder, "--standard", "vn-2022", "-o", folder / out)
+        as_persons = classify(folder, tmp_path / "census.csv", "--standard", "vn-2022", "--persons", folder, out=out)
+        assert [result.exit_code for result in (by_itself, as_persons)] == [2, 2]
+        assert (folder / "a.csv").read_text(encoding="utf-8") == GOOD
+        assert [path.name for path in folder.iterdir()] == ["a.csv"]
 
     def test_a_name_that_looks_like_markup(self, tmp_path: Path) -> None:
         result = classify(tmp_path, GOOD, "--standard", "vn-2022", out="[red]x[/red].csv".replace("/", ""))
@@ -184,7 +209,7 @@ class TestExplain:
 
     def test_a_household_that_is_set_aside_is_explained(self) -> None:
         result = run("explain", SMALL, "H012", "--standard", "vn-2022", "--lang", "en")
-        assert (result.exit_code, "Class: none (row set aside)" in result.stdout) == (0, True)
+        assert (result.exit_code, "Class: none (row set aside)" in result.stdout) == (1, True)
 
 
 class TestStandards:

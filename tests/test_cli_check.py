@@ -40,6 +40,7 @@ def test_what_was_recognised(tmp_path: Path) -> None:
     assert "\n  “Ti vi màu” → colour televisions (tvs)\n" in text
     assert "\n  no column for: " in text
     assert "\nmembers.xlsx, sheet “Thành viên”\n  table: members\n" in text
+    assert "\nfamilies.xlsx, sheet “Thành viên”\n  table: members (not read)\n" in text
     assert "→ Tỉnh (province)" in run("check", FAMILIES, *POINTS, "--show").stdout
 
 

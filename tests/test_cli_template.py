@@ -8,6 +8,8 @@ import pytest
 from command import run
 from helpers import ROOT
 
+from povrules.census.named import BASIS, STANDARD
+from povrules.reports.book import open_book
 from povrules.reports.template import forms
 
 
@@ -94,3 +96,58 @@ def test_nothing_is_left_of_a_workbook_that_cannot_be_written(tmp_path: Path, mo
     result = run("template", "-o", tmp_path / "x.xlsx", "--lang", "en")
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert "No space left on device" in result.stderr
+
+
+def test_a_result_never_takes_the_place_of_a_filled_in_workbook(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        run("template", "-o", tmp_path / name)
+    before = (tmp_path / "b.xlsx").read_bytes()
+    result = run("classify", tmp_path / "a.xlsx", "-o", tmp_path / "b.xlsx", "--lang", "en")
+    assert (result.exit_code, (tmp_path / "b.xlsx").read_bytes()) == (2, before)
+    assert "it is a workbook to fill in" in " ".join(result.stderr.split())
+
+
+def test_a_standard_that_cannot_read_the_forms(tmp_path: Path) -> None:
+    """It would count the members as households."""
+    path = tmp_path / "phieu.xlsx"
+    run("template", "-o", path)
+    result = run("check", path, "--standard", "hanoi-2022", "--lang", "en")
+    assert (result.exit_code, " ".join(result.stderr.split())) == (
+        2,
+        "error: “phieu.xlsx” has the forms of vn-2022, which hanoi-2022 cannot read. Choose the standard vn-2022.",
+    )
+
+
+@pytest.mark.parametrize("named", ["x.toml", "vn-2022\nerror: hello", "vn-1900"])
+def test_a_workbook_names_no_file_and_no_other_standard(tmp_path: Path, named: str) -> None:
+    path = tmp_path / "phieu.xlsx"
+    with open_book(path, "en", streamed=False) as book:
+        book.sheet("a").text(0, 0, "Mã hộ")
+        book.say(STANDARD, named)
+        book.say(BASIS, "points")
+    result = run("check", path, "--lang", "en")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: name a standard")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("nowhere.xlsx", None, "There is no file “nowhere.xlsx”"),
+        ("empty.xlsx", b"", "empty.xlsx: the file is empty"),
+        ("broken.xlsx", b"PK\x03\x04", "broken.xlsx: the file is damaged"),
+        ("list.csv", b"household_id\n1\n", "error: name a standard"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_before_a_missing_standard(
+    tmp_path: Path, name: str, data: bytes | None, words: str
+) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    result = run("check", tmp_path / name, "--lang", "en")
+    assert (result.exit_code, words in " ".join(result.stderr.split())) == (2, True)
+
+
+def test_a_folder_without_a_standard(tmp_path: Path) -> None:
+    result = run("check", tmp_path, "--lang", "en")
+    assert (result.exit_code, result.stderr.startswith("error: name a standard")) == (2, True)

@@ -7,13 +7,15 @@ from typing import Any, Literal
 
 import polars as pl
 
-from povrules.census.cells import from_values, put, to_text
+from povrules.census.cells import from_values, put, text_of, to_text
+from povrules.census.chosen_header import choose_header, depth, said_rows, surely_at
 from povrules.census.grid import Fault, Grid, is_blank
-from povrules.census.header_rows import DEPTH, Header, Roles, find_header, is_known, with_lower_rows
+from povrules.census.header_rows import Header, Roles, is_known, with_lower_rows
 from povrules.census.kinds import EXCEL_ERROR
 from povrules.census.legacy import Encoding, convert, detect
 from povrules.census.roles import Role, choose_role, own_columns
 from povrules.census.row_kinds import Layout, RowKind, sift
+from povrules.census.stands import is_asked
 from povrules.census.table import unique_headers
 from povrules.census.values import EDGE
 from povrules.census.xlsx_scan import letters
@@ -22,6 +24,7 @@ from povrules.problems import Problem
 Skip = Literal["title_row", "blank_row"] | RowKind
 
 _BARRIERS: frozenset[Skip] = frozenset({"blank_row", "section_row", "total_row", "signature_row"})
+_OF_PAGES: frozenset[Skip] = frozenset({"repeated_header", "column_numbers"})
 _SAMPLED_ROWS = 400
 
 
@@ -30,7 +33,8 @@ class Block:
     """The rows of data of one sheet or file.
 
     ``header_lines``, ``lines`` (UInt32) and ``skipped`` are 1-based lines; ``known`` gives the declared ids by role
-    and position; ``originals`` are the cells as they are shown, ``columns`` as they are read.
+    and position; ``originals`` are the cells as they are shown, ``columns`` as they are read. ``asked``: its sheet is
+    named as one to read.
     """
 
     source: str
@@ -52,6 +56,7 @@ class Block:
     example: tuple[str, str] | None = None
     notices: tuple[Problem, ...] = ()
     recognised: bool = True
+    asked: bool = False
 
     @property
     def height(self) -> int:
@@ -66,9 +71,13 @@ class Block:
         """Return the positions that only ``role`` knows."""
         return own_columns(self.known, role)
 
-    def breaks(self) -> list[int]:
-        """Return the rows that do not follow the row before them: a blank row or a section is between."""
-        barriers = sorted(line for kind in _BARRIERS for line in self.skipped.get(kind, ()))
+    def breaks(self, *, pages: bool) -> list[int]:
+        """Return the rows that do not follow the row before them: a blank row or a section is between.
+
+        ``pages``: the header of a new page counts too.
+        """
+        kinds = _BARRIERS | _OF_PAGES if pages else _BARRIERS
+        barriers = sorted(line for kind in kinds for line in self.skipped.get(kind, ()))
         lines = self.lines.to_list()
         ends = [bisect.bisect(barriers, line) for line in lines]
         return [row for row in range(1, len(lines)) if ends[row] != ends[row - 1]]
@@ -122,16 +131,21 @@ def layout_of(
 
 def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]) -> Block | None:
     """Return the table on a sheet; None if the sheet has none."""
-    top = [grid.text(row) for row in range(min(len(grid.rows), DEPTH))]
+    said = said_rows(roles, grid.name)
+    top = [grid.text(row) for row in range(min(len(grid.rows), depth(said)))]
     encoding = detect([cell for row in grid.rows[:_SAMPLED_ROWS] for cell in row if isinstance(cell, str)])
-    header = find_header(top, roles, keys, encoding)
-    if header is None:
-        return None
+    if said.surely:
+        header = surely_at(source, grid.name, top, roles, keys, encoding, said)
+    else:
+        found = choose_header(top, roles, keys, encoding, [row - 1 for row in said.rows])
+        if found is None:
+            return None
+        header = found
     header = with_lower_rows(header, top, roles, keys, encoding)
     faulty = {row for row, _ in grid.faults}
     below = range(header.last + 1, len(grid.rows))
     lines = [i for i in below if i in faulty or not all(map(is_blank, grid.rows[i]))]
-    role = choose_role(header, roles, keys, lambda column: [_text(grid.rows[i][column]) for i in lines])
+    role = choose_role(header, roles, keys, lambda column: [text_of(grid.rows[i][column]) for i in lines])
     layout = layout_of([decoded(row, encoding) for row in top], header, role, roles, keys)
     kinds = sift(
         layout, len(lines), _suspects(grid, layout, lines, encoding), lambda i: decoded(grid.text(lines[i]), encoding)
@@ -142,11 +156,8 @@ def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]
     last = max(kept, default=header.last)
     filled = set(lines)
     skipped["blank_row"] = [i + 1 for i in range(header.last + 1, last) if i not in filled]
-    return _grid_block(source, grid, header, role, kept, skipped, encoding)
-
-
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else "" if cell is None else str(cell)
+    asked = is_asked(grid.name, (names.stands for names in roles.values()))
+    return _grid_block(source, grid, header, role, kept, skipped, encoding, asked=asked)
 
 
 def _suspects(grid: Grid, layout: Layout, lines: Sequence[int], encoding: Encoding | None) -> list[int]:
@@ -156,7 +167,7 @@ def _suspects(grid: Grid, layout: Layout, lines: Sequence[int], encoding: Encodi
     suspects = []
     for index, line in enumerate(lines):
         row = grid.rows[line]
-        if not layout.is_surely_data(decoded([_text(row[key])], encoding)[0], (_text(row[i]) for i in others)):
+        if not layout.is_surely_data(decoded([text_of(row[key])], encoding)[0], (text_of(row[i]) for i in others)):
             suspects.append(index)
     return suspects
 
@@ -186,6 +197,8 @@ def _grid_block(
     lines: Sequence[int],
     skipped: Mapping[Skip, Sequence[int]],
     encoding: Encoding | None,
+    *,
+    asked: bool,
 ) -> Block:
     """Make the columns, without those that have neither header nor cells."""
     rows = set(lines)
@@ -207,7 +220,8 @@ def _grid_block(
     return Block(
         source=source,
         sheet=grid.name,
-        hidden=grid.hidden,
+        hidden=grid.hidden and not asked,
+        asked=asked,
         role=role,
         header_lines=tuple(range(header.first + 1, header.last + 2)),
         spelled=spelled,

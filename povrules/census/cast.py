@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -16,14 +17,13 @@ from povrules.census.kinds import (
     NOT_WHOLE,
     OUT_OF_BOUNDS,
     SCIENTIFIC,
-    TOO_PRECISE,
     UNUSUAL,
     Kind,
     Words,
     expectation,
     read_as,
 )
-from povrules.census.values import EDGE, reader
+from povrules.census.values import EDGE, Reading, reader, with_decimals
 from povrules.language.columns import INTEGER_TYPES, Column, ColumnType
 
 DTYPES: dict[ColumnType, type[pl.DataType]] = {
@@ -41,8 +41,6 @@ DTYPES: dict[ColumnType, type[pl.DataType]] = {
 """The type of a column in a census, by its declared type."""
 
 _EXACT_BELOW = {"Float64": EXACT, "Float32": 2**24, "Float16": 2**11}
-_ROUNDING = 1e-12
-"""By so much of itself a float may be off that a spreadsheet has computed from numbers with few decimals."""
 _UNCOMMON = r"[^\x00-\u02ff\u1ea0-\u1ef9]"
 """Characters beyond ready-made Latin and Vietnamese letters: combining marks, invisible ones and the like."""
 
@@ -98,12 +96,13 @@ def _read(column: Column, raw: pl.Series) -> Typed:
     if dtype == pl.Null or dtype == target == pl.Boolean or dtype == target == pl.Date:
         return raw.cast(target), []
     if column.shift and dtype.is_numeric():
-        return _decimals(raw, column.shift)
-    if column.type in INTEGER_TYPES and dtype.is_numeric():
+        return _read_cells(column, _floats(raw), None, lambda number: with_decimals(number, column.shift))
+    worded = bool(column.yes or column.no)
+    if column.type in INTEGER_TYPES and dtype.is_numeric() and not worded:
         return _whole_numbers(raw)
     if column.type == "decimal" and dtype.is_numeric():
-        return _decimals(raw, column.places)
-    if column.type == "flag" and dtype.is_numeric() and not (column.yes or column.no):
+        return _read_cells(column, _floats(raw), None, lambda number: with_decimals(number, column.places))
+    if column.type == "flag" and dtype.is_numeric() and not worded:
         return _refuse(raw, pl.select(pl.when(raw == 1).then(True).when(raw == 0).then(False)).to_series())
     if column.type == "weight" and dtype.is_numeric():
         weights = raw.cast(pl.Float64)
@@ -114,8 +113,8 @@ def _read(column: Column, raw: pl.Series) -> Typed:
     known = [None, *(code.value for code in column.codes)]
     if column.codes and text.is_in(known, nulls_equal=True).all():
         return text, []
-    fast = text.cast(pl.Int64, strict=False) if column.type in INTEGER_TYPES and not column.shift else None
-    return _read_texts(column, text, fast)
+    fast = text.cast(pl.Int64, strict=False) if column.type in INTEGER_TYPES and not (column.shift or worded) else None
+    return _read_cells(column, text, fast, reader(column))
 
 
 def _refuse(raw: pl.Series, values: pl.Series) -> Typed:
@@ -143,35 +142,19 @@ def _whole_numbers(raw: pl.Series) -> Typed:
     return values, outcomes
 
 
-def _decimals(raw: pl.Series, places: int) -> Typed:
-    """Turn numbers with at most ``places`` decimals into whole numbers of that unit.
-
-    A float stands for the number with so few decimals that it comes from: 15.2 is 152 tenths, and so is the sum of a
-    formula, which may be 15.200000000000001.
-    """
-    if raw.dtype.is_integer():
-        whole = raw.cast(pl.Int64, strict=False)
-        whole = whole.set((whole > EXACT // 10**places) | (whole < -EXACT // 10**places), None)
-        values = whole * 10**places
-        return values, [Outcome(NOT_A_VALUE, (values.is_null() & raw.is_not_null()).arg_true())]
-    numbers = raw.cast(pl.Float64).fill_nan(None)
-    scaled = (numbers * 10**places).round()
-    sound = numbers.is_finite() & (scaled.abs() < EXACT)
-    values = scaled.set(~sound, None).cast(pl.Int64)
-    broken = sound & ((scaled / 10**places - numbers).abs() > _ROUNDING * numbers.abs())
-    outcomes = [Outcome(NOT_A_VALUE, (numbers.is_not_null() & ~sound).arg_true())]
-    outcomes.append(Outcome(TOO_PRECISE, broken.arg_true()))
-    return values.set(broken, None), outcomes
+def _floats(raw: pl.Series) -> pl.Series:
+    """Return numbers as Float64, the shorter floats as the decimals that they are written as; NaN is null."""
+    short = raw.dtype.is_float() and raw.dtype != pl.Float64
+    return (raw.cast(pl.String) if short else raw).cast(pl.Float64).fill_nan(None)
 
 
-def _read_texts(column: Column, text: pl.Series, fast: pl.Series | None) -> Typed:
-    """Read each distinct text once that ``fast`` has no value for, and put the values in their rows."""
+def _read_cells(column: Column, given: pl.Series, fast: pl.Series | None, read: Callable[[Any], Reading]) -> Typed:
+    """Read each distinct cell once that ``fast`` has no value for, and put the values in their rows."""
     target = DTYPES[column.type]
-    unread = text.is_not_null() if fast is None else text.is_not_null() & fast.is_null()
+    unread = given.is_not_null() if fast is None else given.is_not_null() & fast.is_null()
     rows = unread.arg_true()
-    cells = text if len(rows) == len(text) else text.gather(rows)
+    cells = given if len(rows) == len(given) else given.gather(rows)
     distinct = cells.unique()
-    read = reader(column)
     readings = [read(cell) for cell in distinct]
     values = _replaced(cells, distinct, [value for value, _ in readings], target)
     kinds = list(dict.fromkeys(kind for _, kind in readings if kind is not None))
@@ -182,8 +165,8 @@ def _read_texts(column: Column, text: pl.Series, fast: pl.Series | None) -> Type
             chosen = (numbers == number).fill_null(value=False)
             told = kind in (AMOUNT_AS_TEXT, SCIENTIFIC)
             outcomes.append(Outcome(kind, rows.filter(chosen), values.filter(chosen) if told else None))
-    if len(rows) < len(text):
-        others = pl.repeat(None, len(text), dtype=target, eager=True) if fast is None else fast
+    if len(rows) < len(given):
+        others = pl.repeat(None, len(given), dtype=target, eager=True) if fast is None else fast
         values = put(others, rows, values)
     return values, outcomes
 
@@ -208,8 +191,12 @@ def _check_bounds(column: Column, values: pl.Series) -> Typed:
     outcomes = [Outcome(OUT_OF_BOUNDS, beyond.arg_true())]
     if len(outcomes[0].rows):
         values = values.set(beyond, None)
+    strange = pl.repeat(False, len(values), eager=True)
     if column.warn_below is not None and lowest < column.warn_below:
-        outcomes.append(Outcome(UNUSUAL, (values < column.warn_below).arg_true()))
+        strange |= values < column.warn_below
+    if column.warn_above is not None and highest > column.warn_above:
+        strange |= values > column.warn_above
+    outcomes.append(Outcome(UNUSUAL, strange.arg_true()))
     return values, outcomes
 
 

@@ -55,6 +55,13 @@ def as_text(value: object) -> str:
     return encodable(str(value))
 
 
+def text_of(cell: object) -> str:
+    """Return a cell of a sheet as :func:`as_text` writes it, a text as it stands and an empty cell as no text."""
+    if isinstance(cell, str):
+        return cell
+    return "" if cell is None else as_text(cell)
+
+
 def to_text(raw: pl.Series) -> pl.Series:
     """Return any column as String, each value as :func:`as_text` writes it; NaN is null."""
     dtype = raw.dtype

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from povrules.census.header_rows import DEPTH, Header, Roles, find_header
+from povrules.census.chosen_header import choose_header, said_rows
+from povrules.census.formats import empty
+from povrules.census.header_rows import DEPTH, Header, Roles
 from povrules.census.legacy import detect
 from povrules.census.values import EDGE
 from povrules.errors import CensusError
@@ -74,7 +76,7 @@ def read_top(source: str, lines: Sequence[str], roles: Roles, keys: Mapping[str,
     """
     start = next((i for i, line in enumerate(lines) if line.strip(EDGE)), None)
     if start is None:
-        raise CensusError(Text(f"{source}: tệp trống, không có dữ liệu.", f"{source}: the file is empty."))
+        raise empty(source)
     hint = _EXCEL_HINT.fullmatch(lines[start])
     if hint is not None and start + 1 < len(lines):
         return _read_top(source, lines, start + 1, hint[1], roles, keys)
@@ -101,15 +103,17 @@ def _read_top(
 ) -> Top:
     """Read records until there are enough for the header. A quotation mark without partner ends them, not at first."""
     records = [read_record(source, lines, start, separator)]
+    said = said_rows(roles, None).rows
     try:
-        while records[-1].end < len(lines) and len(records) < DEPTH:
+        while records[-1].end < len(lines) and (len(records) < DEPTH or records[-1].end < max(said, default=0)):
             records.append(read_record(source, lines, records[-1].end, separator))
     except CensusError:  # it may stand below the header: then reading the rows tells it
         pass
     first = next((record for record in records if not record.blank), records[0])
     rows = [record.fields for record in records]
     encoding = detect([field for row in rows for field in row])
-    return Top(separator, records, first, find_header(rows, roles, keys, encoding))
+    at = [i for i, record in enumerate(records) if any(record.first < line <= record.end for line in said)]
+    return Top(separator, records, first, choose_header(rows, roles, keys, encoding, at))
 
 
 class _Feed(Iterator[str]):

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
+from povrules.census.formats import CONTAINERS, UTF16_MARKS
 from povrules.census.legacy import ANSI, DECODERS, Encoding, detect
 from povrules.errors import CensusError
 from povrules.text import Text
-
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
@@ -25,14 +23,14 @@ def decode(source: str, data: bytes) -> Decoded:
     Where only ``\r`` ends the lines, as on old Macs, ``\n`` stands instead.
     Raises :class:`CensusError` for bytes that are no text or in another encoding.
     """
-    if data.startswith(_WORKBOOKS):
+    if data.startswith(CONTAINERS):
         raise CensusError(
             Text(
                 f"{source}: đây là tệp Excel mang tên .csv. Hãy đổi đuôi tệp thành .xlsx, hoặc lưu lại từ Excel.",
                 f"{source}: this is an Excel workbook named .csv. Rename it to .xlsx, or save it again from Excel.",
             )
         )
-    if data.startswith(_UTF16):
+    if data.startswith(UTF16_MARKS):
         raise _other_encoding(source, " (UTF-16)")
     if b"\0" in data:
         raise CensusError(

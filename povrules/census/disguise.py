@@ -2,22 +2,21 @@
 
 import re
 
+from povrules.census.formats import CONTAINERS, UTF8_MARK, UTF16_MARKS
 from povrules.errors import CensusError
 from povrules.text import Text
 
 _START = 2048
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _WEB = re.compile(rb"(?i)<(?:!doctype html|html|table|head|body|meta)\b|^mime-version:|^content-type:")
 _XML = re.compile(rb"(?i)<\?mso-application|urn:schemas-microsoft-com:office:spreadsheet")
 
 
 def refuse_disguise(source: str, suffix: str, data: bytes) -> None:
     """Raise :class:`CensusError` for a web page, an XML spreadsheet of 2003 or plain text with another suffix."""
-    if data.startswith(_CONTAINERS):
+    if data.startswith(CONTAINERS):
         return
     start = data[:_START]
-    for mark in _MARKS:
+    for mark in (UTF8_MARK, *UTF16_MARKS):
         start = start.removeprefix(mark)
     start = start.replace(b"\0", b"").lstrip()
     if _XML.search(start):
@@ -37,7 +36,7 @@ def refuse_disguise(source: str, suffix: str, data: bytes) -> None:
 
 def _is_text(data: bytes) -> bool:
     start = data[:_START]
-    if start.startswith(_MARKS[1:]):
+    if start.startswith(UTF16_MARKS):
         return True
     printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in start)
     return bool(start) and printable == len(start)

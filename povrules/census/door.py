@@ -1,22 +1,27 @@
 """The door: a household table comes in as a file or a frame, and is a :class:`Census` with typed columns."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
 from povrules.census.cast import DTYPES, type_column
 from povrules.census.cells import put
 from povrules.census.checks import INCOMES, UNITS, check_incomes, check_unit
-from povrules.census.findings import WHOLE_ROW, Finding, to_problems
+from povrules.census.findings import WHOLE_ROW, Finding, quote, to_problems
 from povrules.census.frames import table_from_frame
-from povrules.census.headers import match_headers
+from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
-from povrules.census.kinds import PRIVATE, RAGGED_ROW, Kind, Words
+from povrules.census.kinds import PRIVATE, RAGGED_ROW, SMALL_AMOUNT, Kind, Words
+from povrules.census.layout_notices import households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
+from povrules.census.persons import UNREAD
 from povrules.census.recognised import Recognised
-from povrules.census.sheets import HOUSEHOLD, read_table, read_tables
+from povrules.census.sheets import HOUSEHOLD, read_tables
+from povrules.census.stands import ANYWHERE, Stands
 from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
@@ -27,22 +32,32 @@ PERSON = "person"
 """The role of a table with one row a member."""
 
 
-def read_census(path: Path, columns: Sequence[Column]) -> Census:
-    """Read the household table in a file.
+Placed = Mapping[str, Stands]
+"""By role where its tables stand in files, as far as that is known beforehand."""
+
+_ANYWHERE: Placed = MappingProxyType({})
+
+
+def read_census(path: Path, columns: Sequence[Column], placed: Placed = _ANYWHERE) -> Census:
+    """Read the household table in a file, or in the files of a folder.
 
     ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
-    row of the table is a row of the census; rows that are wholly blank are not rows. Raises
+    row of the table is a row of the census; rows that are wholly blank are not rows. ``placed``: where the table
+    stands; sheets that are not named there are not read, with a notice. Raises
     :class:`UsageError` for another kind of file and :class:`CensusError` for one that cannot be read at all.
     """
-    return enter(read_table(Path(path), Names(columns)), columns)
+    found = read_tables([path], _names(columns, (), placed), {HOUSEHOLD: KEY})
+    return enter(found.whole(HOUSEHOLD), columns)
 
 
-def read_families(path: Path, columns: Sequence[Column], persons: Sequence[Column]) -> tuple[Census, Census | None]:
+def read_families(
+    path: Path, columns: Sequence[Column], persons: Sequence[Column], placed: Placed = _ANYWHERE
+) -> tuple[Census, Census | None]:
     """Read the households of a file or folder and, if there is a table of them, their members.
 
-    ``persons`` are the declared columns about persons. Errors as for :func:`read_census`.
+    ``persons`` are the declared columns about persons. ``placed`` and errors as for :func:`read_census`.
     """
-    names = {HOUSEHOLD: Names(columns), PERSON: Names(persons)}
+    names = _names(columns, persons, placed)
     found = read_tables([path], names, dict.fromkeys(names, KEY))
     if HOUSEHOLD not in found.tables:
         raise CensusError(
@@ -56,19 +71,69 @@ def read_families(path: Path, columns: Sequence[Column], persons: Sequence[Colum
     return household, enter(members, persons, unique=False) if members is not None else None
 
 
-def recognise(paths: Sequence[Path], columns: Sequence[Column], persons: Sequence[Column]) -> Recognised:
+def recognise(
+    paths: Sequence[Path], columns: Sequence[Column], persons: Sequence[Column], placed: Placed = _ANYWHERE
+) -> Recognised:
     """Return how the sheets of files and folders are read: ``persons`` are the declared columns about members, if any.
 
-    Errors as for :func:`read_census`.
+    ``placed`` and errors as for :func:`read_census`.
     """
-    names = {HOUSEHOLD: Names(columns)} | ({PERSON: Names(persons)} if persons else {})
+    names = _names(columns, persons, placed)
     return read_tables(paths, names, dict.fromkeys(names, KEY))
 
 
-def read_members(path: Path, columns: Sequence[Column]) -> Census:
-    """Read the members in a file or folder; many rows may have one household id."""
-    found = read_tables([path], {PERSON: Names(columns)}, {PERSON: KEY})
-    return enter(found.whole(PERSON), columns, unique=False)
+def _names(columns: Sequence[Column], persons: Sequence[Column], placed: Placed) -> dict[str, Names]:
+    names = {HOUSEHOLD: Names(columns, placed.get(HOUSEHOLD, ANYWHERE))}
+    return names | ({PERSON: Names(persons, placed.get(PERSON, ANYWHERE))} if persons else {})
+
+
+def read_members(
+    path: Path, columns: Sequence[Column], households: Sequence[Column], placed: Placed = _ANYWHERE
+) -> Census:
+    """Read the members in a file or folder; many rows may have one household id.
+
+    ``households`` are the declared columns about households: tables of those are not read. Where no sheet is surely a
+    list of members, one with more columns about members is taken for one. ``placed`` and errors as for
+    :func:`read_census`, and :class:`CensusError` for a file of households.
+    """
+    names = _names(households, columns, placed)
+    found = read_tables([path], names, dict.fromkeys(names, KEY))
+    if PERSON in found.tables:
+        left = _left(found.tables.get(HOUSEHOLD), found.tables[PERSON])
+        notices = [households_left(source, sheet) for source, sheet in left]
+        table = found.whole(PERSON)
+        return enter(replace(table, notices=(*notices, *table.notices)), columns, unique=False)
+    table = read_tables([path], {PERSON: names[PERSON]}, {PERSON: KEY}).whole(PERSON)
+    if not _is_of_members(table, names):
+        raise no_members(table, names)
+    return enter(table, columns, unique=False)
+
+
+def take_members(frame: object, columns: Sequence[Column], households: Sequence[Column]) -> Census:
+    """Take the members in a frame, which messages call ``persons`` as the argument.
+
+    Raises as :func:`census_from_frame`, and :class:`CensusError` for households.
+    """
+    table = table_from_frame(frame, "persons")
+    names = {HOUSEHOLD: Names(households), PERSON: Names(columns)}
+    members = enter(table, columns, unique=False)
+    several = members.columns[KEY].drop_nulls().is_duplicated().any() and own_headers(
+        table, names[PERSON], names[HOUSEHOLD]
+    )
+    if not several and not _is_of_members(table, names):
+        raise no_members(table, names)
+    return members
+
+
+def _is_of_members(table: Table, names: Mapping[str, Names]) -> bool:
+    """Tell whether more columns are about members only than about households only."""
+    members, others = (own_headers(table, names[a], names[b]) for a, b in ((PERSON, HOUSEHOLD), (HOUSEHOLD, PERSON)))
+    return len(members) > len(others)
+
+
+def _left(households: Table | None, members: Table) -> list[tuple[str, str | None]]:
+    """Return file and sheet of each table of households that is not also one of members."""
+    return [] if households is None else [one for one in households.origins if one not in members.origins]
 
 
 def census_from_frame(frame: object, columns: Sequence[Column], *, source: str = "") -> Census:
@@ -97,23 +162,21 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
             continue
         typed[column.id], found = _type(table, column, position, unique=unique)
         if not unique:
-            typed[column.id] = _meant(table, column, typed[column.id], found)
+            typed |= _meant(table, column, typed[column.id], found)
         findings += found
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
+    findings += _small_amounts(table, declared, headers.positions, frame)
     findings += _ragged(table, declared[KEY])
     problems, errors = to_problems(findings, table, frame[KEY])
     problems += _units(table, headers.positions, frame)
     return Census(
-        source=table.source,
-        sheet=table.sheet,
+        table=table,
         columns=frame,
         set_aside=_marks(table.height, errors).alias("set_aside"),
         problems=(*table.notices, *headers.notices, *problems),
         row_errors=errors,
-        original=table.original,
         headers={column_id: table.headers[position] for column_id, position in headers.positions.items()},
-        locate=table.locate,
     )
 
 
@@ -137,13 +200,17 @@ def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple
     return values, findings + _faults(column, position, faults)
 
 
-def _meant(table: Table, column: Column, values: pl.Series, findings: Sequence[Finding]) -> pl.Series:
-    """Return a column of persons with what a blank means filled in; null is left for what cannot be read."""
-    if column.blank != "no":
-        return values
+def _meant(table: Table, column: Column, values: pl.Series, findings: Sequence[Finding]) -> dict[str, pl.Series]:
+    """Return a column of persons with what a blank means filled in, and which cells cannot be read, if any.
+
+    Null is left for what cannot be read: it was stated, though nobody knows what.
+    """
     unread = {row for one in findings if one.kind.severity_in(column) == "error" for row in one.rows}
-    filled = values.fill_null("none" if column.type == "code" else False)
-    return put(filled, sorted({*unread, *table.ragged}), None)
+    unread |= set(table.ragged)
+    if column.blank == "no":
+        values = put(values.fill_null("none" if column.type == "code" else False), sorted(unread), None)
+    marked = {column.id + UNREAD: _marks(table.height, unread)} if unread else {}
+    return {column.id: values} | marked
 
 
 def _faults(column: Column, position: int, faults: Mapping[int, tuple[Kind, str]]) -> list[Finding]:
@@ -187,6 +254,20 @@ def _units(table: Table, positions: Mapping[str, int], typed: pl.DataFrame) -> l
         for name, low in UNITS.items()
         if name in positions and check_unit(typed[name], low)
     ]
+
+
+def _small_amounts(
+    table: Table, declared: Mapping[str, Column], positions: Mapping[str, int], typed: pl.DataFrame
+) -> list[Finding]:
+    """Return the incomes that may be in thousands of đồng, of columns of which most are not."""
+    found = []
+    for name, low in UNITS.items():
+        if name in positions and not check_unit(typed[name], low):
+            rows = ((typed[name] > 0) & (typed[name] < low)).arg_true()
+            column, position = declared[name], positions[name]
+            if len(rows):
+                found.append(Finding(SMALL_AMOUNT, column, position, rows, quote(column, table.series(position), rows)))
+    return found
 
 
 def _check_incomes(

@@ -5,13 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from povrules.census.blocks import Block, block_of_grid
+from povrules.census.cells import to_text
 from povrules.census.csv_file import block_of_csv
 from povrules.census.disguise import refuse_disguise
+from povrules.census.formats import OLE, ZIP, document, refuse_documents
 from povrules.census.grid import Grid, Unread
-from povrules.census.header_rows import Roles
+from povrules.census.header_rows import DEPTH, Roles
+from povrules.census.likely_header import likely_header, names_in
+from povrules.census.names import roles_on
 from povrules.census.ods_file import read_ods
 from povrules.census.parquet_file import block_of_parquet
-from povrules.census.xls_file import OLE, read_xls
+from povrules.census.stands import is_left
+from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_file import read_xlsx
 from povrules.errors import CensusError, UsageError
 from povrules.spelling import encodable
@@ -20,7 +25,7 @@ from povrules.text import Text
 SUFFIXES = (".csv", ".xlsx", ".ods", ".xls", ".parquet")
 """The kinds of files that are read."""
 
-ZIP = b"PK\x03\x04"
+_DOCUMENTS = (".docx", ".doc", ".rtf", ".odt")
 
 Grids = Callable[[str, bytes], Iterable[Grid | Unread]]
 
@@ -30,13 +35,15 @@ class Reading:
     """What was found in one file.
 
     ``looked_at`` are the sheets without a table that is known, with the cells of their likely header; ``unread`` those
-    that cannot be read.
+    that cannot be read; ``left`` those that are not among the ones to read; ``names`` are all of them.
     """
 
     source: str
     blocks: list[Block] = field(default_factory=list)
     looked_at: list[tuple[str, Sequence[str]]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) -> Reading:
@@ -53,10 +60,11 @@ def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) ->
 
 def read_data(data: bytes, suffix: str, source: str, roles: Roles, keys: Mapping[str, str]) -> Reading:
     """Read the tables in the bytes of a file. Raises :class:`CensusError` as :func:`read_file`."""
+    refuse_documents(source, data)
     if suffix == ".csv":
-        return _of_block(source, block_of_csv(source, data, roles, keys))
+        return _of_block(source, block_of_csv(source, data, roles, keys), roles)
     if suffix == ".parquet":
-        return _of_block(source, block_of_parquet(source, data, roles, keys))
+        return _of_block(source, block_of_parquet(source, data, roles, keys), roles)
     refuse_disguise(source, suffix, data)
     return _of_grids(source, _grids(suffix, data)(source, data), roles, keys)
 
@@ -70,52 +78,66 @@ def _grids(suffix: str, data: bytes) -> Grids:
     return read_xls if data.startswith(OLE) else read_xlsx
 
 
-def _of_block(source: str, block: Block) -> Reading:
+def _of_block(source: str, block: Block, roles: Roles) -> Reading:
     reading = Reading(source)
     if block.recognised:
         reading.blocks.append(block)
+    elif block.header_lines:
+        rows = zip(*(to_text(column.head(DEPTH)) for column in block.columns), strict=True)
+        reading.looked_at.append(("", likely_header([block.spelled, *rows], roles)))
     else:
-        reading.looked_at.append(("", block.spelled))
+        reading.looked_at.append(("", names_in(block.spelled, roles)))
     return reading
 
 
 def _of_grids(source: str, grids: Iterable[Grid | Unread], roles: Roles, keys: Mapping[str, str]) -> Reading:
     reading = Reading(source)
+    stands = [names.stands for names in roles.values()]
     for grid in grids:
+        reading.names.append(grid.name)
+        if is_left(grid.name, stands):
+            reading.left.append(grid.name)
+            continue
         if isinstance(grid, Unread):
             reading.unread.append(grid)
             continue
-        block = block_of_grid(source, grid, roles, keys)
+        block = block_of_grid(source, grid, roles_on(grid.name, roles), keys)
         if block is None:
-            reading.looked_at.append((grid.name, grid.likely_header))
+            reading.looked_at.append((grid.name, likely_header(grid.rows, roles)))
         else:
             reading.blocks.append(block)
     return reading
 
 
 def _read_bytes(path: Path) -> bytes:
-    name = path.name
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL character
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError | ValueError, *, folder: bool = False) -> CensusError:
+    """Return the error for a file, or a folder, that the system does not hand over."""
+    name, what = encodable(path.name), Text("thư mục", "folder") if folder else Text("tệp", "file")
+    if isinstance(error, FileNotFoundError):
         text = Text(
-            f"Không tìm thấy tệp “{name}”. Hãy kiểm tra tên và thư mục.",
-            f"There is no file “{name}”. Check the name and the folder.",
+            f"Không tìm thấy {what.vi} “{name}”. Hãy kiểm tra tên và thư mục.",
+            f"There is no {what.en} “{name}”. Check the name and the folder.",
         )
-    except IsADirectoryError:
-        text = Text(f"“{name}” là một thư mục; cần một tệp.", f"“{name}” is a folder; expected a file.")
-    except PermissionError:
+    elif isinstance(error, PermissionError):
+        close = Text("", "") if folder else Text("đóng tệp trong Excel, hoặc ", "close it in Excel, or ")
         text = Text(
-            f"Không được phép đọc tệp “{name}”. Hãy đóng tệp trong Excel, hoặc kiểm tra quyền đọc.",
-            f"No permission to read the file “{name}”. Close it in Excel, or check the right to read it.",
+            f"Không được phép đọc {what.vi} “{name}”. Hãy {close.vi}kiểm tra quyền đọc.",
+            f"No permission to read the {what.en} “{name}”. Please {close.en}check the right to read it.",
         )
-    except (OSError, ValueError) as error:  # a failing disk; a name with a NUL character
+    else:
         reason = getattr(error, "strerror", None) or str(error)
         text = Text(
-            f"Không đọc được tệp “{name}” ({reason}). Hãy chép tệp về máy rồi thử lại.",
-            f"The file “{name}” cannot be read ({reason}). Copy it to this computer and try again.",
+            f"Không đọc được {what.vi} “{name}” ({reason}). Hãy kiểm tra tên, hoặc chép {what.vi} về máy rồi thử lại.",
+            f"The {what.en} “{name}” cannot be read ({reason}). Check the name, or copy it to this computer and try "
+            "again.",
         )
-    raise CensusError(text)
+    return CensusError(text)
 
 
 def _other_kind(name: str, suffix: str) -> UsageError:
@@ -125,6 +147,17 @@ def _other_kind(name: str, suffix: str) -> UsageError:
             Text(
                 f"“{name}”: chưa đọc được loại {suffix}. Hãy mở bằng Excel và lưu thành .xlsx (Save As).",
                 f"“{name}”: {suffix} files are not read. Open it in Excel and save as .xlsx.",
+            )
+        )
+    if suffix in _DOCUMENTS:
+        return UsageError(document(name))
+    if suffix == ".txt":
+        return UsageError(
+            Text(
+                f"“{name}”: tệp văn bản .txt không được đọc. Hãy mở bằng Excel và lưu thành .xlsx; nếu các ô cách nhau "
+                "bằng dấu phẩy, chấm phẩy hoặc tab thì chỉ cần đổi đuôi tệp thành .csv.",
+                f"“{name}”: .txt files are not read. Open it in Excel and save as .xlsx; where commas, semicolons or "
+                "tabs stand between the cells, renaming it to .csv is enough.",
             )
         )
     return UsageError(

@@ -67,6 +67,15 @@ def to_problems(findings: Sequence[Finding], table: Table, ids: pl.Series) -> tu
     return [problem for _, _, problem in single] + summaries, {row: errors[row] for row in sorted(errors)}
 
 
+def uncounted(count: int, mend: Text) -> Text:
+    """Return how to mend the rows that are not told one by one, with their number."""
+    rest = grouped(count)
+    return Text(
+        f"Còn {rest.vi} dòng nữa như vậy, không kể riêng. {mend.vi}",
+        f"There are {rest.en} more such rows, not listed one by one. {mend.en}",
+    )
+
+
 def _problem(finding: Finding, index: int, row: int, table: Table, ids: pl.Series) -> Problem:
     expected, mend = finding.words(index) if finding.words else finding.kind.words(finding.column)
     found = finding.found[index] if finding.found else None
@@ -86,16 +95,12 @@ def _problem(finding: Finding, index: int, row: int, table: Table, ids: pl.Serie
 
 
 def _summary(finding: Finding, table: Table) -> Problem:
-    rest = grouped(len(finding.rows) - LIMIT)
     expected, mend = finding.kind.words(finding.column)
     return Problem(
         code=finding.kind.code,
         severity=finding.kind.severity_in(finding.column),
         expected=expected,
-        mend=Text(
-            f"Còn {rest.vi} dòng nữa như vậy, không kể riêng. {mend.vi}",
-            f"There are {rest.en} more such rows, not listed one by one. {mend.en}",
-        ),
+        mend=uncounted(len(finding.rows) - LIMIT, mend),
         file=table.source,
         sheet=table.sheet,
         column=None if finding.position == WHOLE_ROW else table.spelled[finding.position],

@@ -6,6 +6,7 @@ from typing import Any
 
 import narwhals as nw
 import polars as pl
+import pyarrow as pa
 from narwhals import dependencies
 
 from povrules.census.cells import as_text, from_values
@@ -90,7 +91,7 @@ def _from_pandas(name: str, column: Any) -> pl.Series:
         except (
             TypeError,  # sparse columns
             ValueError,  # categories of several kinds
-            NotImplementedError,  # complex numbers and long doubles, which Arrow lacks
+            pa.ArrowException,  # complex numbers and long doubles, which Arrow lacks
             pl.exceptions.PolarsError,  # types of Arrow that Polars lacks
             pl.exceptions.PanicException,  # decimals of 256 bits
         ):

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
-from povrules.census.cells import as_text
+from povrules.census.cells import text_of
 from povrules.census.kinds import Kind
 from povrules.census.values import EDGE
 from povrules.census.xlsx_scan import letters
@@ -14,9 +13,6 @@ from povrules.text import Text
 
 Fault = tuple[Kind, str]
 """What is wrong with a cell, and its text."""
-
-
-_TOP = 60
 
 
 @dataclass(frozen=True)
@@ -30,13 +26,7 @@ class Grid:
 
     def text(self, row: int) -> list[str]:
         """Return the cells of a row as text."""
-        return [cell if isinstance(cell, str) else as_text(cell) for cell in self.rows[row]]
-
-    @cached_property
-    def likely_header(self) -> list[str]:
-        """The cells that are not blank of the fullest row near the top, the first such row; messages list them."""
-        rows = ([cell for cell in row if not is_blank(cell)] for row in self.rows[:_TOP])
-        return [as_text(cell) for cell in max(rows, key=len, default=[])]
+        return [text_of(cell) for cell in self.rows[row]]
 
 
 @dataclass(frozen=True)

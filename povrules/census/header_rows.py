@@ -3,7 +3,7 @@
 A header has one row, or up to three where a group of columns has a name above them. Titles stand above it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from povrules.census.legacy import DECODERS, Encoding, convert
@@ -16,7 +16,8 @@ Roles = Mapping[str, Names]
 DEPTH = 60
 """So many rows are looked at for the header."""
 
-_TALLEST = 3
+TALLEST = 3
+"""So many rows a header has at most."""
 _ENOUGH = 3
 """A table without its key column is known by so many names, at least half of those in its header."""
 
@@ -77,10 +78,28 @@ def _candidates(
     rows: Sequence[Sequence[str]], roles: Roles, keys: Mapping[str, str], encoding: Encoding | None
 ) -> Iterator[Header]:
     """Yield every header of one to three rows that names anything, one row before two."""
-    top = rows[:DEPTH]
-    for first in range(len(top)):
+    yield from _candidates_from(range(len(rows[:DEPTH])), rows[:DEPTH], roles, keys, encoding)
+
+
+def header_at(
+    rows: Sequence[Sequence[str]], at: int, roles: Roles, keys: Mapping[str, str], encoding: Encoding | None = None
+) -> Header:
+    """Return the header that the row ``at`` is part of: the one with the most known names, if there are any."""
+    firsts = range(max(0, at - TALLEST + 1), at + 1)
+    found = [header for header in _candidates_from(firsts, rows, roles, keys, encoding) if header.last >= at]
+    return max(found, key=_rank, default=None) or make_header([rows[at]], at, roles, keys, encoding)
+
+
+def _candidates_from(
+    firsts: Iterable[int],
+    top: Sequence[Sequence[str]],
+    roles: Roles,
+    keys: Mapping[str, str],
+    encoding: Encoding | None,
+) -> Iterator[Header]:
+    for first in firsts:
         header: Header | None = None
-        for height in range(1, _TALLEST + 1):
+        for height in range(1, TALLEST + 1):
             span = top[first : first + height]
             if len(span) < height or blank(span[-1]) or (height > 1 and not _is_below(span, header, roles, keys)):
                 break
@@ -110,7 +129,7 @@ def make_header(
     spelled = _spell(read, roles)
     pairs = ((old, new) for olds, news in zip(span, read, strict=True) for old, new in zip(olds, news, strict=True))
     example = next(((old, new) for old, new in pairs if old != new), None)
-    known = {role: _known(spelled, names) for role, names in roles.items()}
+    known = {role: names.find_all(spelled) for role, names in roles.items()}
     keyed = any(keys[role] in ids.values() for role, ids in known.items())
     return Header(first, first + len(span) - 1, spelled, known, keyed, example)
 
@@ -153,11 +172,6 @@ def _has_data(rows: Sequence[Sequence[str]], header: Header, end: int) -> bool:
 
 def _repeats(row: Sequence[str], header: Header) -> bool:
     return any(cell.strip(EDGE) and cell == name for cell, name in zip(row, header.spelled, strict=False))
-
-
-def _known(spelled: Sequence[str], names: Names) -> dict[int, str]:
-    found = ((position, names.find(name)) for position, name in enumerate(spelled))
-    return {position: column_id for position, column_id in found if column_id is not None}
 
 
 def _spell(rows: Sequence[list[str]], roles: Roles) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
 """Which header of a table names which declared column."""
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from povrules.census.names import KEY, Names, excerpt
+from povrules.census.likely_header import names_in
+from povrules.census.names import KEY, Names, excerpt, listing
 from povrules.census.table import Table
 from povrules.errors import CensusError
+from povrules.language.columns import Column
 from povrules.problems import Problem
+from povrules.spelling import fold
 from povrules.text import Text
 
 _LISTED = 40
@@ -23,30 +27,45 @@ class Headers:
 def match_headers(table: Table, names: Names) -> Headers:
     """Return the positions of the declared columns that ``table`` has.
 
-    Raises :class:`CensusError` when two headers name the same column, or none names the household id.
+    Raises :class:`CensusError` when two headers name the same column that is read, or none names the household id. Of
+    two that name a column which no rule reads the first one counts.
     """
     positions: dict[str, int] = {}
-    for position, header in enumerate(table.spelled):
-        column_id = names.find(header)
+    again: list[tuple[str, int]] = []
+    for position, column_id in names.find_all(table.spelled).items():
         if column_id in positions:
-            raise _claimed_twice(table, column_id, table.spelled[positions[column_id]], header)
-        if column_id is not None:
+            again.append((column_id, position))
+        else:
             positions[column_id] = position
+    refused = [(positions[name], position, name) for name, position in again if _is_read(names.column(name))]
+    if refused:
+        raise _claimed_twice(table, refused)
     if KEY not in positions:
-        raise no_key(table.source, table.sheet, [("", table.spelled)], names)
+        listed = names_in(table.spelled, {"": names})
+        raise no_key(table.source, table.sheet, [("", listed)], names)
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
     notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
-    return Headers(positions, tuple(notice for notice in notices if notice is not None))
+    twice = [_kept_first(table, positions[name], position) for name, position in again]
+    absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
+    usual = [_not_under_usual_name(table, position, column) for position, column in _usual(table, names, unknown)]
+    return Headers(positions, tuple(notice for notice in (*notices, *twice, *absent, *usual) if notice is not None))
+
+
+def _is_read(column: Column) -> bool:
+    return column.blank != "unused"
 
 
 def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[str]]], names: Names) -> CensusError:
     """Return the error for a file in which no table has a household id.
 
-    ``tables`` are the headers of each sheet that was looked at, with the sheet's name, or ``""`` outside
-    workbooks.
+    ``tables`` are the likely names of columns on each sheet that was looked at, with the sheet's name, or ``""``
+    outside workbooks.
     """
     place = _place(source, sheet)
-    found = "; ".join(_list_headers(name, headers) for name, headers in tables) or "–"
+    lists = [_list_headers(name, headers) for name, headers in tables[:_LISTED]]
+    rest = len(tables) - len(lists)
+    more = Text(f"; và {rest} bảng khác", f"; and {rest} more tables") if rest else Text("", "")
+    found = Text("; ".join(one.vi for one in lists) + more.vi, "; ".join(one.en for one in lists) + more.en)
     nearest = names.nearest_key([header for _, headers in tables for header in headers])
     hint = Text("", "")
     if nearest is not None:
@@ -54,30 +73,75 @@ def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[
         hint = Text(f" Có phải cột “{header}” là “{right}” không?", f" Is the column “{header}” meant as “{right}”?")
     return CensusError(
         Text(
-            f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found}. Cần cột “Mã hộ” "
+            f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found.vi}. Cần cột “Mã hộ” "
             f"(household_id) ở dòng đầu cột của bảng.{hint.vi}",
-            f"{place.en}: no column has the household id. Columns found: {found}. Expected a "
+            f"{place.en}: no column has the household id. Columns found: {found.en}. Expected a "
             f"column “Mã hộ” (household_id) in the header of the table.{hint.en}",
         )
     )
 
 
-def _list_headers(name: str, headers: Sequence[str]) -> str:
-    listed = [f"“{excerpt(header, 40)}”" for header in headers if header.strip()]
-    listed = listed[:_LISTED] + ["…"] * (len(listed) > _LISTED)
-    return (f"[{excerpt(name, 40)}] " if name else "") + (", ".join(listed) or "–")
+def own_headers(table: Table, names: Names, others: Names) -> list[str]:
+    """Return the headers that ``names`` knows and ``others`` does not."""
+    return [header for header in table.spelled if names.find(header) is not None and others.find(header) is None]
 
 
-def _claimed_twice(table: Table, column_id: str, first: str, second: str) -> CensusError:
+def no_members(table: Table, roles: Mapping[str, Names]) -> CensusError:
+    """Return the error for a table that was given as one of members, and is one of households."""
     place = _place(table.source, table.sheet)
-    first, second = excerpt(first), excerpt(second)
+    found = _list_headers("", names_in(table.spelled, roles))
     return CensusError(
         Text(
-            f"{place.vi}: hai cột “{first}” và “{second}” cùng có nghĩa là “{column_id}”. "
-            "Hãy giữ lại một cột, hoặc đổi tên cột không dùng.",
-            f"{place.en}: the columns “{first}” and “{second}” both mean “{column_id}”. "
-            "Keep one of them, or rename the one that is not meant.",
+            f"{place.vi}: đây không phải bảng thành viên; hầu như không có cột nào về từng người. Các cột tìm thấy: "
+            f"{found.vi}. Cần bảng mỗi người một dòng, có cột “Mã hộ” (household_id) và các cột như “Họ tên”, “Quan hệ "
+            "với chủ hộ”, “Ngày, tháng, năm sinh”. Bảng hộ được đưa riêng.",
+            f"{place.en}: this is no table of members; hardly a column is about single persons. Columns found: "
+            f"{found.en}. Expected a row for each member, with a column “Mã hộ” (household_id) and columns such as “Họ "
+            "tên”, “Quan hệ với chủ hộ”, “Ngày, tháng, năm sinh”. The table of households is given by itself.",
         )
+    )
+
+
+def _list_headers(name: str, headers: Sequence[str]) -> Text:
+    quoted = [f"“{excerpt(header, 40)}”" for header in headers]
+    listed = listing(quoted, _LISTED, Text("cột khác", "more columns"))
+    sheet = f"[{excerpt(name, 40)}] " if name else ""
+    return Text(sheet + listed.vi, sheet + listed.en)
+
+
+def _claimed_twice(table: Table, pairs: Sequence[tuple[int, int, str]]) -> CensusError:
+    """Return the error for headers, by position, that mean the same column."""
+    place = _place(table.source, table.sheet)
+    vi, en = [], []
+    for first, second, column_id in pairs:
+        one, other = excerpt(table.spelled[first]), excerpt(table.spelled[second])
+        vi.append(f"hai cột “{one}” và “{other}” cùng có nghĩa là “{column_id}”")
+        en.append(f"the columns “{one}” and “{other}” both mean “{column_id}”")
+    more = Text("cặp cột khác", "more such pairs")
+    return CensusError(
+        Text(
+            f"{place.vi}: {listing(vi, _LISTED, more).vi}. Hãy giữ lại một cột, hoặc đổi tên cột không dùng.",
+            f"{place.en}: {listing(en, _LISTED, more).en}. Keep one of them, or rename the one that is not meant.",
+        )
+    )
+
+
+def _kept_first(table: Table, first: int, second: int) -> Problem:
+    """Return the notice that of two columns which mean the same the first is kept; no rule reads it."""
+    one = excerpt(table.spelled[first])
+    return Problem(
+        code="header_twice",
+        severity="notice",
+        expected=Text("mỗi cột một tên riêng", "a name of its own for each column"),
+        mend=Text(
+            f"Cột này cùng nghĩa với cột “{one}” đứng trước nên không được đọc; cả hai không được dùng để phân loại.",
+            f"The column means the same as “{one}” before it, so it was not read; neither is used to classify.",
+        ),
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
+        cell=table.header_address(second),
+        column=table.spelled[second],
     )
 
 
@@ -108,6 +172,61 @@ def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) ->
         line=table.header_line,
         cell=table.header_address(position),
         column=table.spelled[position],
+    )
+
+
+def _usual(table: Table, names: Names, unknown: Sequence[int]) -> Iterator[tuple[int, Column]]:
+    """Yield the headers that are the usual name of a column which a mapping has under its own header only."""
+    update = {"header": None, "only_header": False}
+    usual = Names([column.model_copy(update=update) for column in names.columns if column.only_header])
+    for position in unknown:
+        column_id = usual.find(table.spelled[position])
+        if column_id is not None:
+            yield position, names.column(column_id)
+
+
+def _not_under_usual_name(table: Table, position: int, column: Column) -> Problem:
+    header = excerpt(column.header or "")
+    return Problem(
+        code="usual_name_not_read",
+        severity="warning" if _is_read(column) else "notice",
+        expected=Text(f"cột “{header}” như trong bảng ánh xạ", f"a column “{header}” as in the mapping"),
+        mend=Text(
+            f"Bảng ánh xạ ghi “{header}” với đơn vị hoặc mã riêng, nên cột này không được đọc. Hãy dùng một tên cho "
+            "mọi trang.",
+            f"The mapping gives “{header}” a unit or codes of its own, so this column is not read. Use one name on all "
+            "sheets.",
+        ),
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
+        cell=table.header_address(position),
+        column=table.spelled[position],
+    )
+
+
+def _absent(table: Table, column: Column, unknown: Sequence[int]) -> Problem | None:
+    """Return what to say of a column that a mapping gives a header which the table does not have."""
+    if column.header is None:
+        return None
+    names = {fold(table.spelled[at]): table.spelled[at] for at in unknown}
+    near = difflib.get_close_matches(fold(column.header), names, n=1)
+    header, label = excerpt(column.header), column.label
+    meant = excerpt(names[near[0]]) if near else None
+    hint = Text(f" Có phải “{meant}”?", f" Did you mean “{meant}”?") if near else Text("", "")
+    return Problem(
+        code="mapped_header_absent",
+        severity="warning" if _is_read(column) else "notice",
+        expected=Text(f"cột “{header}” như trong bảng ánh xạ", f"a column “{header}” as in the mapping"),
+        mend=Text(
+            f"Không có cột này, nên “{label.vi}” ({column.id}) là chưa biết.{hint.vi} Hãy sửa tên cột trong bảng ánh "
+            "xạ, hoặc bỏ dòng đó.",
+            f"There is no such column, so “{label.en}” ({column.id}) is unknown.{hint.en} Correct the header in the "
+            "mapping, or leave the line out.",
+        ),
+        file=table.source,
+        sheet=table.sheet,
+        line=table.header_line,
     )
 
 

@@ -1,5 +1,6 @@
 """The kinds of findings in the cells of a census, with what to tell the person who mends them."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -51,7 +52,7 @@ class Kind:
 
     def severity_in(self, column: Column) -> Severity:
         """Return the severity in ``column``: what no rule reads never sets a row aside."""
-        return "warning" if self.severity == "error" and column.blank == "unused" else self.severity
+        return "warning" if self.severity == "error" and not column.sets_aside else self.severity
 
 
 NOT_A_VALUE = Kind("impossible_value", "error")
@@ -124,6 +125,15 @@ UNUSUAL = Kind(
     ),
     about="usual",
 )
+SMALL_AMOUNT = Kind(
+    "amount_small",
+    "warning",
+    Text(
+        "Số tiền rất nhỏ nhưng vẫn được dùng như đã ghi; nếu là nghìn đồng, hãy đổi ra đồng.",
+        "The amount is very small, but used as it stands; convert it if in thousands.",
+    ),
+    Text("số tiền tính bằng đồng", "an amount in đồng"),
+)
 OUT_OF_BOUNDS = Kind("impossible_value", "error", about="bounds")
 MISSING_ID = Kind(
     "missing_id",
@@ -185,43 +195,65 @@ _BY_TYPE: dict[ColumnType, Text] = {
     "weight": Text("một số lớn hơn 0, ví dụ 1.25", "a number above 0, e.g. 1.25"),
 }
 
+_UNIT = re.compile(r"\(([^()]+)\)$")
+"""The unit in the name of a column, e.g. ``Chiều cao (cm)``."""
+_MARKS = str.maketrans(".,", ",.")
+
 
 def expectation(column: Column) -> Text:
     """Return what a cell of ``column`` should hold."""
     if column.type == "code":
         codes = column.codes
         return Text(" hoặc ".join(f"“{c.vi}”" for c in codes), " or ".join(f"“{c.en}”" for c in codes))
-    if column.type == "decimal":
-        return _decimal(column)
+    if column.counts_yes:
+        return _BY_TYPE["flag"]
     return _BY_TYPE[column.type] if column.type in _BY_TYPE else bounds(column)
 
 
-def _decimal(column: Column) -> Text:
-    """Return which numbers are possible in a column with decimals."""
-    low, high = (Decimal(bound or 0).scaleb(-column.places) for bound in (column.minimum, column.maximum))
-    vi = f"một số từ {low:f} đến {high:f}, nhiều nhất {column.places} chữ số thập phân".replace(".", ",")
-    return Text(vi, f"a number from {low:f} to {high:f} with at most {column.places} decimals")
-
-
 def bounds(column: Column) -> Text:
-    """Return which whole numbers are possible in a number column."""
-    vi, en = ["số nguyên"], ["a whole number"]
+    """Return which numbers are possible in a number column, in the unit that its name gives."""
+    decimal = column.type == "decimal"
+    vi, en = (["một số"], ["a number"]) if decimal else (["số nguyên"], ["a whole number"])
     if column.minimum is not None:
-        vi.append(f"từ {grouped(column.minimum).vi}")
-        en.append(f"from {grouped(column.minimum).en}")
+        vi.append(f"từ {_in_unit(column, column.minimum).vi}")
+        en.append(f"from {_in_unit(column, column.minimum).en}")
     if column.maximum is not None:
-        vi.append(f"đến {grouped(column.maximum).vi}")
-        en.append(f"up to {grouped(column.maximum).en}")
+        vi.append(f"đến {_in_unit(column, column.maximum).vi}")
+        en.append(f"up to {_in_unit(column, column.maximum).en}")
     if column.multiple_of is not None:
         vi.append(f"chia hết cho {column.multiple_of}")
         en.append(f"divisible by {column.multiple_of}")
+    if decimal:
+        vi += [*_UNIT.findall(column.vi), f"với nhiều nhất {column.places} chữ số thập phân"]
+        en += [*_UNIT.findall(column.en), f"with at most {column.places} decimal{'s' if column.places > 1 else ''}"]
     return Text(" ".join(vi), " ".join(en))
 
 
+def _in_unit(column: Column, value: int) -> Text:
+    """Return a stored number as people write it: 300 tenths of a centimetre are 30."""
+    if _counts_years(column):
+        return Text(str(value), str(value))
+    if column.type != "decimal":
+        return grouped(value)
+    english = f"{Decimal(value).scaleb(-column.places).normalize():,f}"
+    return Text(english.translate(_MARKS), english)
+
+
+def _counts_years(column: Column) -> bool:
+    low, high = column.minimum, column.maximum
+    return column.type == "count" and low is not None and high is not None and 1000 <= low <= high < 10_000
+
+
 def usual(column: Column) -> Text:
-    """Return what is usual in a column with ``warn_below``."""
-    low = grouped(column.warn_below or 0)
-    return Text(f"một số từ {low.vi} trở lên", f"a number from {low.en} up")
+    """Return what is usual in a column with ``warn_below`` or ``warn_above``."""
+    ends = [None if end is None else _in_unit(column, end) for end in (column.warn_below, column.warn_above)]
+    low, high = ends
+    if low is None:
+        assert high is not None
+        return Text(f"một số không quá {high.vi}", f"a number of at most {high.en}")
+    if high is None:
+        return Text(f"một số từ {low.vi} trở lên", f"a number from {low.en} up")
+    return Text(f"một số từ {low.vi} đến {high.vi}", f"a number from {low.en} to {high.en}")
 
 
 def read_as(kind: Kind, column: Column, value: int) -> Text:
@@ -238,11 +270,11 @@ def read_as(kind: Kind, column: Column, value: int) -> Text:
 def grouped(number: int) -> Text:
     """Return a number with its thousands marked as each language does."""
     english = f"{number:,}"
-    return Text(english.replace(",", "."), english)
+    return Text(english.translate(_MARKS), english)
 
 
 def _leave_empty(column: Column) -> Text:
-    if column.blank == "unknown":
+    if column.blank in ("unknown", "asked"):
         return Text(
             "Hãy sửa ô này, hoặc để trống nếu chưa biết.",
             "Correct the cell, or leave it empty if it is not known.",

@@ -164,6 +164,20 @@ def hidden_left(source: str, sheet: str | None) -> Problem:
     )
 
 
+def sheet_not_asked(source: str, sheet: str) -> Problem:
+    """Return the notice that a sheet was not read because others are named as the ones to read."""
+    return _notice(
+        "sheet_not_asked",
+        Text("các trang ghi ở “sheets” trong bảng ánh xạ", "the sheets that “sheets” of the mapping names"),
+        Text(
+            "Trang này không được đọc vì bảng ánh xạ không ghi tên; nếu cần, hãy thêm vào “sheets”.",
+            "The sheet was not read, for the mapping does not name it; add it to “sheets” if it is needed.",
+        ),
+        source,
+        sheet,
+    )
+
+
 def sheet_left(source: str, sheet: str | None) -> Problem:
     """Return the warning that a sheet was not read because nothing but one column is known."""
     return _notice(
@@ -195,6 +209,29 @@ def ids_filled_down(source: str, sheet: str | None, lines: Sequence[int]) -> Pro
     )
 
 
+def id_filled_down(
+    source: str, sheet: str | None, letters: str | None, column: str, lines: Sequence[int], household: str
+) -> Problem:
+    """Return the warning that persons on a sheet of their own were taken into the household above them."""
+    listed = line_list(lines)
+    return Problem(
+        code="ids_filled_down",
+        severity="warning",
+        file=source,
+        sheet=sheet,
+        line=lines[0],
+        cell=None if letters is None else f"{letters}{lines[0]}",
+        column=column,
+        household_id=household,
+        expected=Text("mã hộ ở mỗi dòng", "the household id on each row"),
+        mend=Text(
+            f"Thành viên không ghi mã hộ được xếp vào hộ “{household}” ở phía trên: dòng {listed}. Hãy ghi mã hộ.",
+            f"Members without a household id were taken into the household “{household}” above them: {_row(lines)} "
+            f"{listed}. Write the id.",
+        ),
+    )
+
+
 def members_under_head(source: str, sheet: str | None, households: int, persons: int) -> Problem:
     """Return the notice that one sheet was split into households and persons."""
     return _notice(
@@ -211,7 +248,7 @@ def members_under_head(source: str, sheet: str | None, households: int, persons:
     )
 
 
-def values_differ(source: str, sheet: str | None, line: int, column: str) -> Problem:
+def values_differ(source: str, sheet: str | None, line: int, letters: str | None, column: str) -> Problem:
     """Return the warning that a row gives its household another value than the first row of the household."""
     return Problem(
         code="household_values_differ",
@@ -219,6 +256,7 @@ def values_differ(source: str, sheet: str | None, line: int, column: str) -> Pro
         file=source,
         sheet=sheet,
         line=line,
+        cell=None if letters is None else f"{letters}{line}",
         column=column,
         expected=Text("cùng một giá trị ở mọi dòng của hộ", "one value on all rows of the household"),
         mend=Text(
@@ -252,6 +290,35 @@ def person_columns_left(source: str, sheet: str | None, columns: Sequence[str]) 
         Text(
             f"Mỗi hộ chỉ có một dòng, nên các cột về người không được đọc: {listed}.",
             f"Each household has one row only, so the columns about persons were not read: {listed}.",
+        ),
+        source,
+        sheet,
+    )
+
+
+def members_left(source: str, sheet: str | None) -> Problem:
+    """Return the notice that a list of members was not read because members are given apart."""
+    return _notice(
+        "members_not_read",
+        Text("thành viên chỉ ở một nơi", "the members in one place"),
+        Text(
+            "Thành viên ở đây không được đọc, vì bảng thành viên đã được đưa riêng (--persons).",
+            "The members here were not read, for a table of members is given apart (--persons).",
+        ),
+        source,
+        sheet,
+    )
+
+
+def households_left(source: str, sheet: str | None) -> Problem:
+    """Return the notice that a table beside the members was not read."""
+    return _notice(
+        "households_not_read",
+        Text("bảng thành viên", "a table of members"),
+        Text(
+            "Bảng này không có cột nào về từng người nên không được đọc là thành viên; bảng hộ được đưa riêng.",
+            "No column of this table is about single persons, so it was not read as members; the table of households "
+            "is given by itself.",
         ),
         source,
         sheet,

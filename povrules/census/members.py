@@ -7,11 +7,14 @@ import polars as pl
 
 from povrules.census.blocks import Block
 from povrules.census.cells import to_text
+from povrules.census.findings import LIMIT, uncounted
 from povrules.census.header_rows import Roles
-from povrules.census.layout_notices import ids_filled_down, members_under_head, values_differ
+from povrules.census.layout_notices import id_filled_down, ids_filled_down, members_under_head, values_differ
+from povrules.census.row_kinds import usable
 from povrules.census.values import EDGE
 from povrules.language.columns import Column
 from povrules.problems import Problem
+from povrules.text import Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +51,12 @@ def pieces_of(block: Block, roles: Roles, keys: Mapping[str, str]) -> list[Piece
         return [Piece(person, block)]
     split = block.role not in roles
     own = {i: roles[main].column(block.known[main][i]) for i in block.own(main)} if split else {}
-    households = _group(block, key, own)
-    persons = _filled(block, key, households)
+    households = _group(block, key, own, pages=not split)
     if not split:
-        return [Piece(person, persons)]
-    return _split(block, persons, households, (main, person), key)
+        return [Piece(person, _filled(block, key, households, _each_filled(block, key, households)))]
+    lines = [block.lines[row] for row in households.id_rows]
+    notices = [ids_filled_down(block.source, block.sheet, lines)] if lines else []
+    return _split(block, _filled(block, key, households, notices), households, (main, person), key)
 
 
 def texts_of(column: pl.Series) -> list[str]:
@@ -60,32 +64,34 @@ def texts_of(column: pl.Series) -> list[str]:
     return to_text(column).fill_null("").str.strip_chars(EDGE).to_list()
 
 
-def _group(block: Block, key: int, own: Mapping[int, Column]) -> _Households:
+def _group(block: Block, key: int, own: Mapping[int, Column], *, pages: bool) -> _Households:
     """Group the rows by household.
 
-    A household goes on while rows have its id or none, nothing stands between them, and they say nothing new in
-    ``own``, the columns of households by position. With its id they may say what was blank above, and spell what no
-    rule reads in another way.
+    A household goes on while rows have its id or none, nothing stands between them (``pages``: no header either), and
+    they say nothing new in ``own``, the columns of households by position. With its id they may say what was blank
+    above, and spell what no rule reads in another way. Nothing goes on below what cannot be an id.
     """
     ids = texts_of(block.columns[key])
     values = list(zip(*(texts_of(block.columns[i]) for i in own), strict=True)) or [()] * len(ids)
-    free = [column.blank == "unused" for column in own.values()]
+    free = [not column.sets_aside for column in own.values()]
     unusable = block.faults.get(key, {})
-    breaks = set(block.breaks())
+    breaks = set(block.breaks(pages=pages))
     found = _Households()
     said: dict[int, list[str]] = {}
     seen: dict[str, list[int]] = {}
     start = -1
     for row, current in enumerate(ids):
         given = values[row]
-        if current:
+        if current and not usable(current):
+            start = -1
+        elif current:
             start = next((s for s in seen.get(current, ()) if _agrees(given, said[s], free)), -1)
         elif row in breaks or row in unusable or start < 0 or not all(map(_is_old, given, said[start])):
             start = -1
         else:
             found.id_rows[row] = start
         if start < 0:
-            if current:
+            if usable(current):
                 start = row
                 seen.setdefault(current, []).append(row)
             if current or any(given) or not own:
@@ -111,15 +117,31 @@ def _is_old(given: str, said: str) -> bool:
     return given in ("", said)
 
 
-def _filled(block: Block, key: int, households: _Households) -> Block:
-    """Return the block with the ids filled down, and the notice which rows got one."""
-    filled = list(households.id_rows)
-    if not filled:
+def _filled(block: Block, key: int, households: _Households, notices: Sequence[Problem]) -> Block:
+    """Return the block with the ids filled down, and ``notices`` that say so."""
+    if not households.id_rows:
         return block
     columns = list(block.columns)
     columns[key] = columns[key].gather([households.id_rows.get(row, row) for row in range(block.height)])
-    notice = ids_filled_down(block.source, block.sheet, [block.lines[row] for row in filled])
-    return replace(block, columns=columns, notices=(*block.notices, notice))
+    return replace(block, columns=columns, notices=(*block.notices, *notices))
+
+
+def _each_filled(block: Block, key: int, households: _Households) -> list[Problem]:
+    """Return, for a table of persons alone, a warning for each household that rows without an id were taken into."""
+    lines: dict[int, list[int]] = {}
+    for row, start in households.id_rows.items():
+        lines.setdefault(start, []).append(int(block.lines[row]))
+    ids = texts_of(block.columns[key])
+    column = block.letters[key] if block.letters else None
+    told, rest = list(lines.items())[:LIMIT], list(lines.values())[LIMIT:]
+    problems = [
+        id_filled_down(block.source, block.sheet, column, block.spelled[key], of_one, ids[start])
+        for start, of_one in told
+    ]
+    if rest:
+        mend = uncounted(sum(map(len, rest)), Text("Hãy ghi mã hộ.", "Write the id."))
+        problems.append(replace(problems[-1], line=None, cell=None, household_id=None, mend=mend))
+    return problems
 
 
 def _split(block: Block, persons: Block, households: _Households, roles: tuple[str, str], key: int) -> list[Piece]:
@@ -139,8 +161,14 @@ def _split(block: Block, persons: Block, households: _Households, roles: tuple[s
     members = replace(persons.take(rows).without([i for i in own if i != key]), skipped={})
     notices: list[Problem] = [members_under_head(block.source, block.sheet, heads.height, members.height)]
     late = [(row, i) for i in own for row in block.faults.get(i, {}) if row not in starts]
-    for row, position in sorted({*households.differing, *late}):
-        notices.append(values_differ(block.source, block.sheet, block.lines[row], block.spelled[position]))
+    differing = sorted({*households.differing, *late})
+    for row, position in differing[:LIMIT]:
+        letters = block.letters[position] if block.letters else None
+        line, column = int(block.lines[row]), block.spelled[position]
+        notices.append(values_differ(block.source, block.sheet, line, letters, column))
+    if len(differing) > LIMIT:
+        mend = uncounted(len(differing) - LIMIT, notices[-1].mend)
+        notices.append(replace(notices[-1], line=None, cell=None, column=None, mend=mend))
     members = replace(members, notices=tuple(n for n in members.notices if n not in block.notices))
     return [Piece(main, replace(heads, notices=(*heads.notices, *notices)), True), Piece(person, members, True)]
 

@@ -2,12 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from povrules.census.stands import ANYWHERE, Stands, is_asked
 from povrules.language.columns import Column
 from povrules.spelling import fold
+from povrules.text import Text
 
 KEY = "household_id"
 """The one column that every household table must have."""
@@ -27,6 +29,14 @@ def excerpt(text: str, length: int = 60) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def listing(texts: Sequence[str], most: int, more: Text) -> Text:
+    """Return ``texts`` with commas between them: the first ``most``, and how many ``more`` there are."""
+    shown, rest = ", ".join(texts[:most]), len(texts) - most
+    if rest <= 0:
+        return Text(shown or "–", shown or "–")
+    return Text(f"{shown} và {rest} {more.vi}", f"{shown} and {rest} {more.en}")
+
+
 @dataclass(frozen=True)
 class Near:
     """A column that an unknown header comes near to, by its ``spelling`` that is nearest.
@@ -42,17 +52,22 @@ class Near:
 class Names:
     """The spellings of declared columns.
 
-    Ids come before labels and labels before aliases; inside one rank the column declared first has the name.
+    Headers of a mapping come before ids, ids before labels and labels before aliases; inside one rank the column
+    declared first has the name.
+    ``stands``: where in files a table of these columns is to be looked for.
     """
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], stands: Stands = ANYWHERE) -> None:
+        self.stands = stands
         self._columns = {column.id: column for column in columns}
         self._ids: dict[str, str] = {}
         self._spelling: dict[str, str] = {}
+        free = [column for column in columns if not column.only_header]
         ranks = (
-            [(column.id, column.id) for column in columns],
-            [(label, column.id) for column in columns for label in (column.vi, column.en)],
-            [(alias, column.id) for column in columns for alias in column.aliases],
+            [(column.header, column.id) for column in columns if column.header is not None],
+            [(column.id, column.id) for column in free],
+            [(label, column.id) for column in free for label in (column.vi, column.en)],
+            [(alias, column.id) for column in free for alias in column.aliases],
         )
         for rank in ranks:
             for spelling, column_id in rank:
@@ -67,6 +82,19 @@ class Names:
             return column_id
         split = self._split_unit(header)
         return split[0] if split is not None and split[1] in _DONG else None
+
+    def find_all(self, headers: Sequence[str]) -> dict[int, str]:
+        """Return the ids of the columns that ``headers`` name, by position.
+
+        Of headers for one column only that counts which a mapping gives, if it is there.
+        """
+        found = {at: name for at, header in enumerate(headers) if (name := self.find(header)) is not None}
+        mapped = {name for at, name in found.items() if self._is_mapped(headers[at], name)}
+        return {at: name for at, name in found.items() if name not in mapped or self._is_mapped(headers[at], name)}
+
+    def _is_mapped(self, header: str, column_id: str) -> bool:
+        mapped = self._columns[column_id].header
+        return mapped is not None and fold(header) == fold(mapped)
 
     def __contains__(self, column_id: str) -> bool:
         """Tell whether a column with this id is declared."""
@@ -93,7 +121,7 @@ class Names:
         if not nearest:
             return None
         column, spelling = self._columns[self._ids[nearest[0]]], self._spelling[nearest[0]]
-        return Near(column.id, spelling if spelling in (column.id, column.vi, column.en) else column.vi)
+        return Near(column.id, spelling if spelling in (column.header, column.id, column.vi, column.en) else column.vi)
 
     def nearest_key(self, headers: Sequence[str]) -> tuple[str, str] | None:
         """Return the header that comes nearest to a name of the household id, and that name."""
@@ -115,6 +143,15 @@ class Names:
         if column_id is None or self._columns[column_id].type != "money":
             return None
         return column_id, fold(found["unit"])
+
+
+def roles_on(sheet: str, roles: Mapping[str, Names]) -> Mapping[str, Names]:
+    """Return the roles, without any names for those whose tables are on other sheets."""
+    nothing = Names(())
+    return {
+        role: names if not names.stands.sheets or is_asked(sheet, [names.stands]) else nothing
+        for role, names in roles.items()
+    }
 
 
 @lru_cache(maxsize=256)

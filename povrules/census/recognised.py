@@ -23,7 +23,7 @@ class SheetReading:
     ``roles`` are its roles, two where members stand under their household. ``header`` are the lines of the header,
     ``first`` and ``last`` those of the data. ``skipped`` gives lines by what they are (see
     :data:`povrules.census.layout_notices.SKIPPED`; also ``blank_row``). ``columns`` are pairs of header and declared
-    column by role; ``absent`` the declared columns that it lacks, ``unknown`` the headers that no role knows.
+    column by role; ``absent`` the columns that the run reads and it lacks, ``unknown`` the headers that no role knows.
     ``used``: whether its rows are in a table.
     """
 
@@ -41,6 +41,11 @@ class SheetReading:
     hidden: bool = False
     used: bool = True
 
+    @property
+    def shown(self) -> Text:
+        """The reading as text of several lines."""
+        return _describe(self)
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -57,12 +62,6 @@ class Recognised:
         """Return the table of a role with all notices in it."""
         table = self.tables[role]
         return replace(table, notices=(*self.notices, *table.notices))
-
-    @property
-    def shown(self) -> Text:
-        """What was recognised, sheet by sheet, as text of several lines."""
-        described = [_describe(sheet) for sheet in self.sheets]
-        return Text("\n".join(text.vi for text in described), "\n".join(text.en for text in described))
 
 
 def describe(block: Block, roles: Roles, left: Sequence[Piece]) -> SheetReading:
@@ -85,7 +84,9 @@ def describe(block: Block, roles: Roles, left: Sequence[Piece]) -> SheetReading:
             for role in found
         },
         absent={
-            role: tuple(one for one in roles[role].columns if one.id not in block.known[role].values())
+            role: tuple(
+                one for one in roles[role].columns if one.blank != "unused" and one.id not in block.known[role].values()
+            )
             for role in found
         },
         unknown=tuple(name for i, name in enumerate(block.spelled) if i not in known and name.strip(EDGE)),

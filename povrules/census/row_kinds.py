@@ -11,8 +11,9 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from povrules.census.kinds import PRIVATE
 from povrules.census.values import BLANKS, EDGE, excel_error, reader
-from povrules.language.columns import Column
+from povrules.language.columns import INTEGER_TYPES, Column
 from povrules.spelling import bare, fold
 
 RowKind = Literal["column_numbers", "repeated_header", "total_row", "signature_row", "section_row"]
@@ -40,6 +41,7 @@ _TITLE = re.compile(
 _NUMERAL = re.compile(r"\W*(?:[ivx]+|[a-z]|[0-9]{1,3})\W*")
 _COLUMN_NUMBER = re.compile(r"\W*([0-9]{1,3}|[a-z])\W*(?:=.*)?")
 _AMOUNT = re.compile(r"[-+]?[0-9][0-9.,' ]*%?|[-–—.]")
+_SERIAL = frozenset({"stt", "tt", "sott", "sothutu", "no"})
 _MARKS_ENOUGH = 3
 _SIGNERS = 4
 
@@ -138,7 +140,13 @@ class Layout:
             return True
         if len(marks) < _MARKS_ENOUGH or (following is not None and self._goes_on(cells, following, filled)):
             return False
-        return len(marks) > _MARKS_ENOUGH or not self.could_be_data(cells) or self._is_unreadable(cells)
+        if not self.could_be_data(cells):
+            return True
+        if len(marks) == _MARKS_ENOUGH:
+            return self._is_unreadable(cells)
+        plain = all(cells[i].strip(EDGE).isdigit() for i in filled)
+        again = self._starts_again(cells, following, filled[0]) or self._has_other_ids(cells, following)
+        return not plain or self._is_impossible(cells) or again
 
     def _goes_on(self, cells: Sequence[str], following: Sequence[str], filled: Sequence[int]) -> bool:
         first = [i for i in filled if i in (filled[0], self.key)]
@@ -154,6 +162,26 @@ class Layout:
                 if value is None and kind is not None:
                     return True
         return False
+
+    def _is_impossible(self, cells: Sequence[str]) -> bool:
+        """Tell whether a number of the row names a person, cannot be read in its column, or is out of its bounds."""
+        return self._is_unreadable(cells) or any(
+            column.id in PRIVATE or (column.type in (*INTEGER_TYPES, "decimal") and _is_beyond(column, cells[position]))
+            for position, column in self.columns.items()
+            if cells[position].strip(EDGE)
+        )
+
+    def _starts_again(self, cells: Sequence[str], following: Sequence[str] | None, first: int) -> bool:
+        """Tell whether the households are numbered in a column of their own, and the next row is the first again."""
+        serial = first not in self.columns and any(fold(row[first]) in _SERIAL for row in self.header)
+        return serial and following is not None and following[first].strip(EDGE) == cells[first].strip(EDGE)
+
+    def _has_other_ids(self, cells: Sequence[str], following: Sequence[str] | None) -> bool:
+        """Tell whether the id of the row is a number, and that of the next one is not."""
+        if self.key is None or following is None:
+            return False
+        own, other = cells[self.key].strip(EDGE), following[self.key].strip(EDGE)
+        return own.isdigit() and other != "" and not other.isdigit()
 
     def _repeats_header(self, cells: Sequence[str], filled: Sequence[int]) -> bool:
         if filled and self._is_another_header(cells, filled):
@@ -197,6 +225,17 @@ class Layout:
         return _is_section(text) or (numbered and _is_section(f"i. {text}") and texts[0] not in self.others)
 
 
+def _is_beyond(column: Column, text: str) -> bool:
+    """Tell whether a number cannot stand in a column of numbers."""
+    value, _ = reader(column)(text)
+    return (
+        not isinstance(value, int)
+        or (column.minimum is not None and value < column.minimum)
+        or (column.maximum is not None and value > column.maximum)
+        or (column.multiple_of is not None and value % column.multiple_of != 0)
+    )
+
+
 def _counts_up(marks: Sequence[str]) -> bool:
     """Tell whether marks are A, B … and then 1, 2 …, or one of the two."""
     letters = [mark for mark in marks if not mark.isdigit()]
@@ -215,8 +254,10 @@ def sift(
     """Return the rows that are no data, by index, of ``height`` rows that are not blank.
 
     ``suspects`` are the rows, ascending, that :meth:`Layout.is_surely_data` does not vouch for; ``row`` gives the
-    cells of one as text.
+    cells of one as text. Where no column is known nothing can be told, so all rows are data.
     """
+    if not layout.columns:
+        return {}
     doubtful = set(suspects)
     last_sure = next((i for i in range(height - 1, -1, -1) if i not in doubtful), -1)
     kinds: dict[int, RowKind] = {}

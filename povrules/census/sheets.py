@@ -1,11 +1,11 @@
 """All tables of some files or folders: which sheet holds what, put together by role."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from povrules.census import layout_notices as say
 from povrules.census.blocks import Block
-from povrules.census.files import SUFFIXES, Reading, read_file
+from povrules.census.files import SUFFIXES, Reading, read_file, unreadable
 from povrules.census.header_rows import Roles
 from povrules.census.headers import no_key
 from povrules.census.join import to_table
@@ -13,13 +13,15 @@ from povrules.census.members import Piece, pieces_of, texts_of
 from povrules.census.names import KEY, Names
 from povrules.census.recode import recode
 from povrules.census.recognised import Recognised, describe
-from povrules.census.table import Table
+from povrules.census.said_places import check_header_rows, check_sheets
 from povrules.errors import CensusError
+from povrules.language.columns import household_columns
 from povrules.problems import Problem
 from povrules.spelling import encodable
 from povrules.text import Text
 
 HOUSEHOLD = "household"
+"""The role of a table with one row a household."""
 
 _SEVERAL = 2
 
@@ -37,23 +39,35 @@ def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping
     return assemble(readings, notices, roles, keys)
 
 
-def read_table(path: Path, names: Names) -> Table:
-    """Read the household table in a file. Raises as :func:`read_tables`."""
-    roles, keys = {HOUSEHOLD: names}, {HOUSEHOLD: KEY}
-    reading = read_file(path, encodable(path.name), roles, keys)
-    return assemble([(reading, True)], [], roles, keys).whole(HOUSEHOLD)
+def read_blocks(paths: Sequence[Path], roles: Roles, keys: Mapping[str, str]) -> list[Block]:
+    """Return the tables of files and folders one by one; none is an error, others are as for :func:`read_tables`."""
+    readings = [read_file(path, source, roles, keys) for path, source, _ in _files(paths)[0]]
+    blocks = [recode(block, roles) for reading in readings for block in reading.blocks]
+    if not blocks:
+        raise _nothing(readings, roles)
+    return blocks
+
+
+def refuse_unreadable(path: Path) -> None:
+    """Raise, as :func:`read_tables`, for a file that is missing, closed to the reader, damaged or of another kind."""
+    if not path.is_dir():
+        read_file(path, encodable(path.name), {HOUSEHOLD: Names(household_columns())}, {HOUSEHOLD: KEY})
 
 
 def assemble(
     readings: Sequence[tuple[Reading, bool]], notices: list[Problem], roles: Roles, keys: Mapping[str, str]
 ) -> Recognised:
     """Put the tables of files together; a file that was named explicitly should have one."""
-    blocks = [recode(block, roles) for reading, _ in readings for block in reading.blocks]
+    found = [reading for reading, _ in readings]
+    check_sheets(found, roles)
+    blocks = [recode(block, roles) for reading in found for block in reading.blocks]
+    check_header_rows(found, blocks, roles)
     if not blocks:
-        raise _nothing([reading for reading, _ in readings], roles)
-    for reading, _ in readings:
+        raise _nothing(found, roles)
+    for reading in found:
+        notices += [say.sheet_not_asked(reading.source, name) for name in reading.left]
         notices += [say.unreadable(reading.source, sheet.name, sheet.error.text) for sheet in reading.unread]
-        if not reading.blocks and not reading.unread:
+        if not reading.blocks and not reading.unread and not reading.left:
             notices.append(say.no_table(reading.source))
     notices += [notice for block in blocks for notice in _left_columns(block, roles)]
     pieces = [piece for block in blocks for piece in pieces_of(block, roles, keys)]
@@ -63,7 +77,7 @@ def assemble(
     notices += [say.sheet_left(piece.block.source, piece.block.sheet) for piece in guides]
     left += guides
     read = _once(read, roles, keys, notices)
-    tables = {role: to_table(found, role, roles[role]) for role in roles if (found := _of_role(read, role))}
+    tables = {role: to_table(own, role, roles[role]) for role in roles if (own := _of_role(read, role))}
     notices += [
         say.no_key(block.source, block.sheet, roles[role].column(keys[role]).vi)
         for role in tables
@@ -99,7 +113,9 @@ def _telling(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """Return the pieces that count, and those that know one column only, as guides to the columns do."""
     counts = [len(piece.block.known[piece.role]) for piece in pieces]
     largest = {p.role: max(m for m, q in zip(counts, pieces, strict=True) if q.role == p.role) for p in pieces}
-    left = [p for n, p in zip(counts, pieces, strict=True) if n == 1 and largest[p.role] > _SEVERAL]
+    left = [
+        p for n, p in zip(counts, pieces, strict=True) if n == 1 and largest[p.role] > _SEVERAL and not p.block.asked
+    ]
     return [piece for piece in pieces if piece not in left], left
 
 
@@ -131,11 +147,12 @@ def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str, bool]], list[Pr
     files: dict[Path, bool] = {}
     notices: list[Problem] = []
     for path in map(Path, paths):
-        if not path.is_dir():
+        children = _children(path)
+        if children is None:
             files[path] = True
             continue
         ignored = []
-        for child in _children(path):
+        for child in children:
             if child.suffix.lower() in SUFFIXES:
                 files.setdefault(child, False)
             else:
@@ -151,11 +168,15 @@ def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str, bool]], list[Pr
     ], notices
 
 
-def _children(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder by name, without those that programs put there for themselves."""
-    for child in sorted(folder.iterdir()):
-        if child.is_file() and not child.name.startswith((".", "~$")):
-            yield child
+def _children(folder: Path) -> list[Path] | None:
+    """Return the files of a folder by name, without those that programs put there for themselves; None for a file."""
+    found = False
+    try:
+        found = folder.is_dir()
+        own = [child for child in folder.iterdir() if not child.name.startswith((".", "~$"))] if found else []
+        return sorted(child for child in own if child.is_file()) if found else None
+    except OSError as error:  # a name that is too long, a folder that may not be listed
+        raise unreadable(folder, error, folder=found) from error
 
 
 def _no_files(paths: Sequence[Path]) -> CensusError:

@@ -5,6 +5,9 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_MARKS = "\u0302\u0306\u031b"
+"""Circumflex, breve and horn, which may stand between a vowel and its tone."""
+_VOWELS = frozenset("aeiouy")
 _OF_STOPS = "\u0301\u0323"
 """Rhymes that end in c, ch, p or t have the acute tone or the tone with the dot below."""
 
@@ -37,9 +40,10 @@ def is_syllable(word: str) -> bool:
         return False
     letters = unicodedata.normalize("NFD", plain.lower())
     tones = [c for c in letters if c in _TONES]
+    bearers = [letters[:at].rstrip(_MARKS)[-1:] for at, c in enumerate(letters) if c in _TONES]
     toneless = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))
     found = _SYLLABLE.fullmatch(toneless)
-    if found is None or len(tones) > 1:
+    if found is None or len(tones) > 1 or not set(bearers) <= _VOWELS:
         return False
     if not (_RHYMES.fullmatch(found[2]) or (found[1] == "gi" and _RHYMES.fullmatch("i" + found[2]))):
         return toneless in ("gi", "gin")

@@ -77,6 +77,11 @@ class Table:
         index = bisect.bisect_right(self.parts, row, key=lambda part: part.first) - 1
         return self.parts[index] if self.parts else self
 
+    @property
+    def origins(self) -> list[tuple[str, str | None]]:
+        """The file and the sheet of each table that was joined, or of the table itself."""
+        return [(part.source, part.sheet) for part in self.parts or (self,)]
+
     def spot(self, row: int) -> Text:
         """Return the line of a row, with its sheet and file where the table was joined of several."""
         part, line = self.part(row), self.locate(row)

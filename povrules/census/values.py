@@ -34,19 +34,23 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _FIRST_YEAR = 1900
 
-_DECIMAL = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,20}(?:[.,]([0-9]{1,20}))?")
+_ROUNDING, _MOST_ROUNDING = 1e-12, 1e-6
+"""By so much of itself, and at most, a number may be off that was computed from numbers with few decimals."""
 _WEIGHT = re.compile(r"\+?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _UNCLEAR_WEIGHT = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 
 
 def reader(column: Column) -> Callable[[str], Reading]:
     """Return the function that reads one cell of ``column`` (not of a text or id column)."""
-    inner = _inner(column)
+    inner, ids = _inner(column), frozenset(code.value for code in column.codes)
 
     def read(text: str) -> Reading:
         text = text.strip(EDGE)
         if not text:
             return None, None
+        if text in ids:
+            return text, None
         if text.lower() in BLANKS:
             return None, BLANK_MARKER
         failure = excel_error(text)
@@ -79,17 +83,23 @@ def _inner(column: Column) -> Callable[[str], Reading]:
         case "decimal":
             return lambda text: read_decimal(text, column.places)
         case _:
-            return read_whole
+            return (lambda text: _read_yes_as_one(text, column)) if column.counts_yes else read_whole
 
 
 def read_flag(text: str, column: Column) -> Reading:
     """Read yes or no; words of the column's own count before the usual ones."""
     if _WHOLE_FLOAT.fullmatch(text):
         text = text.removesuffix(".0")
-    for word, yes, no in ((fold(text), column.yes, column.no), (bare(text), _YES, _NO)):
+    word = bare(text)
+    for yes, no in ((column.yes, column.no), (_YES, _NO)):
         if word in yes or word in no:
             return word in yes, None
     return None, NOT_A_VALUE
+
+
+def _read_yes_as_one(text: str, column: Column) -> Reading:
+    answer, kind = read_flag(text, column)
+    return (int(answer), kind) if isinstance(answer, bool) else read_whole(text)
 
 
 def read_code(column: Column, text: str) -> Reading:
@@ -128,12 +138,24 @@ def read_decimal(text: str, places: int) -> Reading:
     found = _DECIMAL.fullmatch(text)
     if found is None:
         return None, NOT_A_VALUE
-    whole, decimals = found[1], (found[2] or "").rstrip("0")
-    if len(found[2] or "") == 3 and (places < 3 or int(whole)):  # 1.500 may be 1500
+    number = float(text.replace(",", "."))
+    if len(found[1] or "") == 3 and (places < 3 or abs(number) >= 1):  # 1.500 may be 1500
         return None, AMBIGUOUS
-    if len(decimals) > places:
-        return None, TOO_PRECISE
-    return int(whole + decimals.ljust(places, "0")), None
+    return with_decimals(number, places)
+
+
+def with_decimals(number: float, places: int) -> Reading:
+    """Return a number with at most ``places`` decimals as a whole number of that unit.
+
+    It stands for the number with so few decimals that it comes from: 15.2 is 152 tenths, and so is the sum of a
+    formula, which may be 15.200000000000001.
+    """
+    scaled = number * 10**places
+    if not abs(scaled) < EXACT:
+        return None, NOT_A_VALUE
+    value = round(scaled)
+    off = abs(value / 10**places - number)
+    return (value, None) if off <= min(_ROUNDING * abs(number), _MOST_ROUNDING) else (None, TOO_PRECISE)
 
 
 def read_shifted(text: str, shift: int) -> Reading:

@@ -10,8 +10,6 @@ from povrules.census.xls_scan import scan_xls
 from povrules.census.xlsx_file import mishaps
 from povrules.census.xlsx_package import DAMAGE, ole_refused
 
-OLE = b"\xd0\xcf\x11\xe0"
-
 
 def read_xls(source: str, data: bytes) -> Iterator[Grid | Unread]:
     """Read the sheets of an old workbook. Raises :class:`CensusError` for one that is damaged or has a password."""

@@ -8,12 +8,12 @@ reader follows them.
 import struct
 from collections.abc import Iterator, Sequence
 
+from povrules.census.formats import OLE_HEADER
 from povrules.census.grid import Fault
 from povrules.census.kinds import EXCEL_ERROR, FORMULA_WITHOUT_VALUE
 
 Faults = dict[tuple[int, int], Fault]
 
-_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST = 0xFFFFFFFA
 """Numbers from here on end a chain or mark a sector that is in none."""
 
@@ -77,7 +77,7 @@ class _Compound:
     """A compound file whose chains are sound."""
 
     def __init__(self, data: bytes) -> None:
-        if not data.startswith(_MAGIC):
+        if not data.startswith(OLE_HEADER):
             raise ValueError("magic")
         self._data = data
         shift, small_shift = struct.unpack_from("<HH", data, 30)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from povrules.census.formats import OLE
 from povrules.census.xlsx_guard import refuse_bombs, refuse_false_counts
 from povrules.errors import CensusError
 from povrules.text import Text
-
-_OLE = b"\xd0\xcf\x11\xe0"
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -33,6 +32,15 @@ Attributes = Mapping[str, str]
 
 class DoctypeError(ValueError):
     """A part declares a document type. No spreadsheet program does; its entities can grow without end."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What one part says of another: its name for it, the address of the kind, and the part."""
+
+    id: str
+    kind: str
+    part: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Package:
 
 def open_package(source: str, data: bytes) -> Package:
     """Open a workbook. Raises :class:`CensusError` if it is damaged, locked or far too large."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise ole_refused(source)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -102,17 +110,36 @@ def parse(
 
     Raises :class:`DoctypeError`, or ``ExpatError`` for what is not XML.
     """
-    parser = expat.ParserCreate()
+    parser = new_parser()
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.Parse(xml, True)
+
+
+def new_parser() -> expat.XMLParserType:
+    """Return a parser of XML without handlers. It raises :class:`DoctypeError` at a document type."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
 
 
 def _refuse_doctype(*_: object) -> None:
     raise DoctypeError
+
+
+def read_relations(xml: bytes, folder: str) -> list[Relation]:
+    """Return the relations in the XML of a ``.rels`` part; ``folder`` has the part that they are of."""
+    found: list[Relation] = []
+
+    def element(name: str, attributes: Attributes) -> None:
+        if local(name) == "Relationship":
+            part = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
+            found.append(Relation(attributes.get("Id", ""), attributes.get("Type", ""), part))
+
+    parse(xml, element)
+    return found
 
 
 def local(name: str) -> str:
@@ -122,21 +149,16 @@ def local(name: str) -> str:
 
 def _read_workbook(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     """Return the part of each sheet, and whether the workbook asks to be calculated at its first opening."""
-    targets: dict[str, str] = {}
+    targets = {one.id: one.part for one in read_relations(archive.read("xl/_rels/workbook.xml.rels"), "xl")}
     sheets: dict[str, str] = {}
     flags: list[str] = []
-
-    def relation(name: str, attributes: Attributes) -> None:
-        if local(name) == "Relationship":
-            targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
 
     def element(name: str, attributes: Attributes) -> None:
         if local(name) == "sheet":
             reference = next((value for key, value in attributes.items() if local(key) == "id" and ":" in key), "")
-            sheets[attributes.get("name", "")] = targets.get(reference, "").lstrip("/")
+            sheets[attributes.get("name", "")] = targets.get(reference, "")
         elif local(name) == "calcPr":
             flags.append(attributes.get("fullCalcOnLoad", "0"))
 
-    parse(archive.read("xl/_rels/workbook.xml.rels"), relation)
     parse(archive.read("xl/workbook.xml"), element)
     return sheets, any(flag in ("1", "true") for flag in flags)

@@ -107,10 +107,7 @@ class _Scanner:
         if reference is None:
             self._column += 1
         else:
-            found = _REFERENCE.fullmatch(reference.upper())
-            if found is None:
-                raise ValueError(reference)
-            self._row, self._column = int(found[2]) - 1, _column(found[1])
+            self._row, self._column = place_of(reference)
         if self._row >= _ROWS or self._column >= _COLUMNS:
             raise ValueError(reference)
 
@@ -141,6 +138,14 @@ class _Scanner:
             return FORMULA_WITHOUT_VALUE
         zero = self._type == "n" and not value.strip("-0.")
         return FORMULA_WITHOUT_VALUE if zero and self._uncalculated else None
+
+
+def place_of(reference: str) -> Cell:
+    """Return the place of a cell by its address, e.g. ``C12``. Raises ``ValueError`` for what is no address."""
+    found = _REFERENCE.fullmatch(reference.upper())
+    if found is None:
+        raise ValueError(reference)
+    return int(found[2]) - 1, _column(found[1])
 
 
 def _column(letters: str) -> int:

@@ -13,7 +13,7 @@ from operator import add
 import narwhals as nw
 import polars as pl
 
-from povrules.census.persons import ROW
+from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import ages, lookup
 from povrules.engines.points import Ints, Line, account, bounds, total
 from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, named, span
@@ -27,7 +27,8 @@ class Derived:
 
     ``indicators``: nullable yes/no by indicator id. ``numbers``: ``name|low`` and ``name|high`` of the amounts and of
     ``people``. ``least``, ``most``: the bounds of the score, None for a survey without one. ``cautions``: for each one
-    whether it concerns the household. ``forms`` and ``codes``: what the score was summed from.
+    whether it concerns the household, or may; ``certain``: whether it surely does. ``forms`` and ``codes``: what the
+    score was summed from.
     """
 
     indicators: pl.DataFrame
@@ -35,6 +36,7 @@ class Derived:
     least: pl.Series | None
     most: pl.Series | None
     cautions: pl.DataFrame
+    certain: pl.DataFrame
     screen: pl.Series | None
     forms: Ints
     codes: dict[str, Ints]
@@ -74,13 +76,14 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
         least=least,
         most=most,
         cautions=_named_part(found, _CAUTION),
+        certain=_named_part(found, _CERTAIN),
         screen=found["screen"] if survey.law.screen is not None else None,
         forms=forms,
         codes=masks,
     )
 
 
-_INDICATOR, _NUMBER, _CAUTION, _MASK = "indicator ", "number ", "caution ", "mask "
+_INDICATOR, _NUMBER, _CAUTION, _CERTAIN, _MASK = "indicator ", "number ", "caution ", "certain ", "mask "
 
 
 def _named_part(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
@@ -95,11 +98,13 @@ def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     numbers = [f"{name}|{end}" for name in ("people", *(one.id for one in law.amounts)) for end in ("low", "high")]
     found |= {_NUMBER + name: nw.col(name) for name in numbers}
     found |= {_CAUTION + one.id: _touched(compiler.condition(one.when)) for one in law.cautions}
+    found |= {_CERTAIN + one.id: compiler.condition(one.when).sure for one in law.cautions}
     forms = law.score.forms if law.score is not None else ()
     found["forms"] = _mask([compiler.condition(form.when).may for form in forms])
     for item, rows in law.score.by_item() if law.score is not None else ():
         pairs = [compiler.condition(row.when) for row in rows]
-        found[_MASK + item.id] = _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs)])
+        one = compiler.one_of(row.when for row in rows)
+        found[_MASK + item.id] = _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs), one])
     if law.screen is not None:
         found["screen"] = _screen(compiler.condition(law.screen.excluded), compiler.condition(law.screen.to_review))
     return found
@@ -175,15 +180,7 @@ def _summed(
     survey: Survey, households: pl.DataFrame, persons: pl.DataFrame, day: date | None, asked: Sequence[Some | Count]
 ) -> pl.DataFrame:
     """Sum over the members of each household for how many a condition holds surely, and possibly."""
-    days = households["review_date"].fill_null(day) if day is not None else households["review_date"]
-    table = persons.with_columns(days.gather(persons[ROW]).alias("_day"))
-    table = table.with_columns(ages(pl.col("_day")))
-    table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
-    compiler = Compiler(survey.parameters)
-    frame = nw.from_native(table.lazy()).with_columns(*answers(survey.members_columns))
-    for fact in survey.law.facts:
-        if fact.of == "person":
-            frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))
+    frame, compiler = member_facts(survey, households, persons, day)
     pairs = [compiler.condition(node.part) for node in asked]
     columns = [column for number, pair in enumerate(pairs) for column in named(f"asked{number}", pair)]
     held: pl.LazyFrame = frame.select(ROW, *columns).to_native()
@@ -191,6 +188,23 @@ def _summed(
     grouped = held.group_by(ROW).agg(pl.len().cast(pl.Int64).alias("listed"), *sums).collect(engine="streaming")
     rows = pl.DataFrame({ROW: pl.int_range(households.height, dtype=pl.UInt32, eager=True)})
     return rows.join(grouped, on=ROW, how="left", maintain_order="left").drop(ROW).fill_null(0)
+
+
+def member_facts(
+    survey: Survey, households: pl.DataFrame, persons: pl.DataFrame, day: date | None
+) -> tuple[nw.LazyFrame[pl.LazyFrame], Compiler]:
+    """Return persons with their answers, ages and facts as bounds, and what compiles conditions over them."""
+    days = households["review_date"].fill_null(day) if day is not None else households["review_date"]
+    table = persons.with_columns(days.gather(persons[ROW]).alias("_day"))
+    table = table.with_columns(ages(pl.col("_day")))
+    table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
+    unread = {name.removesuffix(UNREAD): name for name in persons.columns if name.endswith(UNREAD)}
+    compiler = Compiler(survey.parameters, unread=unread)
+    frame = nw.from_native(table.lazy()).with_columns(*answers(survey.members_columns))
+    for fact in survey.law.facts:
+        if fact.of == "person":
+            frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))
+    return frame, compiler
 
 
 def _people() -> list[nw.Expr]:

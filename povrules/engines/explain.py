@@ -1,13 +1,15 @@
 """Why one household has its class: the minimal reason, why not another, how far the lines are, what would settle it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
 from povrules.census.identity import clean_id
 from povrules.census.model import Census
+from povrules.census.names import listing
 from povrules.engines import facts as fact
 from povrules.engines.axes import Axis, Cut, cut_of, lines_of, numbers_of
 from povrules.engines.classify import Options, book_of, classify_census, scene_of, signatures
@@ -40,7 +42,12 @@ from povrules.language.expression import (
 from povrules.language.loader import Standard
 from povrules.language.schema import Area, Rule
 from povrules.review import HouseholdClass
+from povrules.spelling import fold
 from povrules.text import Lang, Text
+
+_ZEROS = re.compile(r"0+(?=[0-9])")
+_SHOWN = 5
+"""So many ids that are spelled alike are named."""
 
 
 class _Record(BaseModel):
@@ -215,24 +222,31 @@ def _only(census: Census, household_id: str) -> tuple[Census, int]:
         census.columns.with_row_index("_row").filter(census.columns["household_id"] == household_id)["_row"].to_list()
     )
     if not rows:
+        alike = _spelled_alike(census, household_id)
         raise UsageError(
             Text(
-                f"không có hộ nào có mã {household_id!r} trong {census.source or 'bảng'}",
-                f"no household has the id {household_id!r} in {census.source or 'the table'}",
+                f"không có hộ nào có mã {household_id!r} trong {census.source or 'bảng'}{alike.vi}",
+                f"no household has the id {household_id!r} in {census.source or 'the table'}{alike.en}",
             )
         )
     row = rows[0]
-    return Census(
-        census.source,
-        census.sheet,
-        census.columns[row : row + 1],
-        census.set_aside[row : row + 1],
-        (),
-        {},
-        census.columns[row : row + 1],
-        census.headers,
-        census.locate,
-    ), row
+    columns, set_aside = census.columns[row : row + 1], census.set_aside[row : row + 1]
+    return replace(census, columns=columns, set_aside=set_aside, problems=(), row_errors={}), row
+
+
+def _spelled_alike(census: Census, household_id: str) -> Text:
+    """Return the ids that differ from one in zeros in front of a number, in case or in punctuation, as a hint."""
+    key = _bare_id(household_id)
+    known = census.columns["household_id"].drop_nulls().unique(maintain_order=True)
+    alike = [repr(one) for one in known.to_list() if _bare_id(one) == key]
+    if not alike:
+        return Text("", "")
+    listed = listing(alike, _SHOWN, Text("mã khác", "more"))
+    return Text(f"; có mã viết gần giống: {listed.vi}", f"; ids that are spelled alike: {listed.en}")
+
+
+def _bare_id(household_id: str) -> str:
+    return _ZEROS.sub("", fold(household_id))
 
 
 def _sources(plan: Plan, verdict: Verdict) -> Iterator[Source]:

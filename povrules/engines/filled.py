@@ -1,10 +1,11 @@
 """Ready columns beside what follows from the answers: which one counts, and a warning where they disagree."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import polars as pl
 
 from povrules.census.model import Census
+from povrules.census.telling import tell
 from povrules.engines.classify import Prefer
 from povrules.engines.derive import Derived
 from povrules.engines.rests_on import Taken
@@ -55,15 +56,15 @@ def _members(derived: Derived) -> pl.Series:
 
 def _disagreements(
     census: Census, name: str, rows: pl.Series, ready: pl.Series, derived: pl.Series, prefer: Prefer
-) -> Iterator[Problem]:
-    words = {True: Text("có", "yes"), False: Text("không", "no")}
-    for row in rows:
-        stated, found = words[ready[row]], words[derived[row]]
-        expected = Text(
-            f"{found.vi}, theo các câu trả lời (cột ghi {stated.vi})",
-            f"{found.en} by the answers ({stated.en} stated)",
-        )
-        yield _problem(census, row, name, expected, prefer)
+) -> list[Problem]:
+    said = {True: Text("có", "yes"), False: Text("không", "no")}
+
+    def expected(row: int) -> Text:
+        stated, found = said[ready[row]], said[derived[row]]
+        vi = f"{found.vi}, theo các câu trả lời (cột ghi {stated.vi})"
+        return Text(vi, f"{found.en} by the answers ({stated.en} stated)")
+
+    return _tell(census, rows, name, expected, prefer)
 
 
 def _scores(
@@ -74,13 +75,13 @@ def _scores(
     assert least is not None
     assert most is not None
     outside = ((ready < least) | (ready > most)).fill_null(value=False)
-    for row in outside.arg_true():
+
+    def expected(row: int) -> Text:
         span = f"{least[row]}" if least[row] == most[row] else f"{least[row]}–{most[row]}"
-        expected = Text(
-            f"{span} điểm theo các câu trả lời (cột ghi {ready[row]})",
-            f"{span} points by the answers ({ready[row]} stated)",
-        )
-        problems.append(_problem(census, row, name, expected, prefer))
+        vi = f"{span} điểm theo các câu trả lời (cột ghi {ready[row]})"
+        return Text(vi, f"{span} points by the answers ({ready[row]} stated)")
+
+    problems += _tell(census, outside.arg_true(), name, expected, prefer)
     exact = pl.select(pl.when(least == most).then(least)).to_series()
     score = (
         ready.fill_null(exact)
@@ -95,19 +96,19 @@ def _scores(
     }
 
 
-def _problem(census: Census, row: int, name: str, expected: Text, prefer: Prefer) -> Problem:
+def _tell(census: Census, rows: pl.Series, name: str, expected: Callable[[int], Text], prefer: Prefer) -> list[Problem]:
+    """Return a warning for each row in which a ready column is not what was derived; ``expected`` says what was."""
+    general = Text("kết quả theo các câu trả lời", "what follows from the answers")
     mend = {
         "ready": Text("Cột có sẵn được dùng; kiểm tra lại", "The ready column decides; check the two"),
         "derived": Text("Kết quả suy ra được dùng; kiểm tra lại", "What was derived decides; check the two"),
     }[prefer]
-    return Problem(
+    return tell(
+        census,
+        rows,
         "derived_disagrees",
         "warning",
-        expected,
-        mend,
-        file=census.source,
-        sheet=census.sheet,
-        line=census.locate(row),
-        column=census.headers.get(name, name),
-        household_id=census.columns["household_id"][row],
+        (general, mend),
+        column=name,
+        each=lambda index: (expected(rows[index]), mend),
     )

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
+from povrules.census.kinds import Words
 from povrules.census.model import Census
+from povrules.census.telling import tell
 from povrules.engines.axes import Axis
 from povrules.engines.classify import Options, Outcome, flag_status
 from povrules.engines.plan import Plan
@@ -149,8 +151,11 @@ def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
         if weak:
             counted = sum(use.kind == "indicator" for use in weak)
             named = [use for use in weak if use.kind != "indicator"]
-            vi = ", ".join([f"{counted} chỉ số"] * (counted > 0) + [f"{use.label_vi} ({use.id})" for use in named])
-            en = ", ".join([f"{counted} indicators"] * (counted > 0) + [f"{use.label_en} ({use.id})" for use in named])
+            ids = ["" if use.kind == "policy_year" else f" ({use.id})" for use in named]
+            vi_named = [use.label_vi + id_ for use, id_ in zip(named, ids, strict=True)]
+            en_named = [use.label_en + id_ for use, id_ in zip(named, ids, strict=True)]
+            vi = ", ".join([f"{counted} chỉ số"] * (counted > 0) + vi_named)
+            en = ", ".join([f"{counted} indicators"] * (counted > 0) + en_named)
             yield Text(f"Chứng cứ “{grade}” ({words.vi}): {vi}.", f"Evidence “{grade}” ({words.en}): {en}.")
 
 
@@ -259,38 +264,41 @@ def _fewest_columns(plan: Plan, axis: Axis, present: Collection[str]) -> list[st
     return min((choice for choice in choices if choice), key=len)
 
 
-def score_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
-    """Yield a warning for every household whose stated score B contradicts its indicators; the score decides."""
+def score_findings(outcome: Outcome, census: Census) -> list[Problem]:
+    """Return a warning for every household whose stated score B contradicts its indicators; the score decides."""
     points = next((one.value for one in outcome.plan.standard.law.parameters if one.id == "points_per_indicator"), None)
     if outcome.plan.basis != "points" or points is None:
-        return
+        return []
     ids = [name for name in outcome.plan.standard.indicator_ids if name in census.headers]
     if not ids or "score_b" not in census.headers:
-        return
+        return []
     sure = pl.sum_horizontal(pl.col(name).fill_null(value=False).cast(pl.Int64) for name in ids) * int(points)
     possible = pl.sum_horizontal(pl.col(name).fill_null(value=True).cast(pl.Int64) for name in ids) * int(points)
     spare = (len(outcome.plan.standard.indicator_ids) - len(ids)) * int(points)
     frame = census.columns.with_row_index("_row").filter(~census.set_aside)
     wrong = frame.filter((pl.col("score_b") < sure) | (pl.col("score_b") > possible + spare))
-    for row, household, score, low, high in wrong.select(
-        "_row", "household_id", "score_b", sure.alias("low"), (possible + spare).alias("high")
-    ).iter_rows():
+    wrong = wrong.select("_row", pl.col("score_b").cast(pl.String), low=sure, high=possible + spare)
+    expected = Text("điểm theo các chỉ số của hộ", "points by the household's indicators")
+    mend = Text(
+        "Điểm ghi trong phiếu được dùng; kiểm tra lại điểm B hoặc các chỉ số",
+        "The stated score decides; check score B or the indicators",
+    )
+
+    def words(index: int) -> Words:
+        low, high = wrong["low"][index], wrong["high"][index]
         span = f"{low}" if low == high else f"{low}–{high}"
-        yield Problem(
-            code="score_b_disagrees",
-            severity="warning",
-            file=census.source,
-            sheet=census.sheet,
-            line=census.locate(row),
-            column=census.headers["score_b"],
-            household_id=household,
-            found=str(score),
-            expected=Text(f"{span} điểm theo các chỉ số của hộ", f"{span} points by the household's indicators"),
-            mend=Text(
-                "Điểm ghi trong phiếu được dùng; kiểm tra lại điểm B hoặc các chỉ số",
-                "The stated score decides; check score B or the indicators",
-            ),
-        )
+        return Text(f"{span} {expected.vi}", f"{span} {expected.en}"), mend
+
+    return tell(
+        census,
+        wrong["_row"],
+        "score_b_disagrees",
+        "warning",
+        (expected, mend),
+        column="score_b",
+        found=wrong["score_b"].to_list(),
+        each=words,
+    )
 
 
 def _wanted(standard: str, wanted: Sequence[str], labels: Mapping[str, Text], lang: Lang) -> str:

@@ -36,7 +36,7 @@ def bounds(
     """Return the least and the most points of every household.
 
     ``forms``: a bit mask of the forms that may be used. ``codes``: for each item a number whose low bits say which of
-    its rows hold surely, the next ones which hold possibly.
+    its rows hold surely, the next ones which hold possibly, the last one whether surely one of them holds.
     """
     least = np.full(len(forms), np.iinfo(np.int64).max)
     most = np.full(len(forms), np.iinfo(np.int64).min)
@@ -45,7 +45,7 @@ def bounds(
         low, high = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
         for item, own in score.by_item():
             at = codes[item.id][rows]
-            values = np.zeros((1 << 2 * len(own), 2), dtype=np.int64)
+            values = np.zeros((2 << 2 * len(own), 2), dtype=np.int64)
             for code in np.flatnonzero(np.bincount(at)):  # a census has few of the ways in which rows can hold
                 values[code] = _value(item, own, form, int(code), parameters)
             low += values[at, 0]
@@ -60,9 +60,26 @@ def _value(item: Item, rows: list[PointRow], form: int, code: int, parameters: M
     points = [points_of(row, form, parameters) for row in rows]
     sure = [value for bit, value in enumerate(points) if code >> bit & 1]
     may = [value for bit, value in enumerate(points) if code >> (len(rows) + bit) & 1]
+    floor = min(may) if code >> 2 * len(rows) & 1 else 0
     if item.add_if is not None and parameters[item.add_if]:
-        return sum(sure), sum(may)
-    return max(sure, default=0), max(may, default=0)
+        return max(sum(sure), floor), sum(may)
+    return max([*sure, floor]), max(may, default=0)
+
+
+def open_items(
+    score: Score, parameters: Mapping[str, int], forms: Ints, codes: Mapping[str, Ints]
+) -> dict[str, NDArray[np.bool_]]:
+    """Return for each item in which households its points are not known; arguments as for :func:`bounds`."""
+    found = {}
+    for item, own in score.by_item():
+        open_ = np.zeros(len(forms), dtype=bool)
+        for form in range(len(score.forms)):
+            values = {int(code): _value(item, own, form, int(code), parameters) for code in np.unique(codes[item.id])}
+            open_ |= (forms >> form & 1 == 1) & np.isin(
+                codes[item.id], [code for code, (low, high) in values.items() if low < high]
+            )
+        found[item.id] = open_
+    return found
 
 
 def total(score: Score, parameters: Mapping[str, int], form: int, codes: Mapping[str, int]) -> tuple[int, int]:

@@ -1,24 +1,28 @@
 """The day of the review, on which ages are counted: households without one, members who were born later."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
+from povrules.census.kinds import Words
 from povrules.census.model import Census
 from povrules.census.persons import ROW, Members
+from povrules.census.telling import tell
 from povrules.errors import UsageError
+from povrules.language.loader import Standard
 from povrules.problems import Problem
 from povrules.text import Text
 
 
-def undated(census: Census, day: date | None) -> Iterator[Problem]:
-    """Yield a warning for each household without a day of the review; raises :class:`UsageError` if none has one."""
+def undated(census: Census, day: date | None) -> list[Problem]:
+    """Return a warning for each household without a day of the review; raises :class:`UsageError` if all are blank."""
     blank = census.columns["review_date"].is_null() & ~census.set_aside
     if day is not None or not blank.any():
-        return
-    if census.columns["review_date"].is_null().all():
+        return []
+    header = census.headers.get("review_date")
+    told = header is not None and any(problem.column == header for problem in census.problems)
+    if census.columns["review_date"].is_null().all() and not told:
         named = f"{census.source}: " if census.source else ""
         raise UsageError(
             Text(
@@ -26,18 +30,30 @@ def undated(census: Census, day: date | None) -> Iterator[Problem]:
                 f"{named}the day of the review is needed for ages: fill in the column review_date, or give --on",
             )
         )
-    for row in blank.arg_true():
-        yield Problem(
-            "review_day_missing",
-            "warning",
-            Text("ngày rà soát để tính tuổi", "the day of the review, for the ages"),
-            Text("Tuổi các thành viên coi là chưa biết; ghi ngày, hoặc --on", "Ages are unknown; give it, or --on"),
-            file=census.source,
-            sheet=census.sheet,
-            line=census.locate(row),
-            column=census.headers.get("review_date"),
-            household_id=census.columns["household_id"][row],
-        )
+    expected = Text("ngày rà soát để tính tuổi", "the day of the review, for the ages")
+    mend = Text("Tuổi các thành viên coi là chưa biết; ghi ngày, hoặc --on", "Ages are unknown; give it, or --on")
+    return tell(census, blank.arg_true(), "review_day_missing", "warning", (expected, mend), column="review_date")
+
+
+def outside_the_years(census: Census, day: date | None, standard: Standard, policy_year: int | None) -> list[Problem]:
+    """Return a warning for each household whose review cannot be one for these policy years.
+
+    A review decides the class of the next year, or of the same one: so it is not before the year that precedes the
+    standard's first policy year, and not after its last one, or after the policy year that was named.
+    """
+    years = standard.law.policy_years
+    first, last = min(one.first for one in years) - 1, policy_year or max(one.last for one in years)
+    days = census.columns["review_date"] if day is None else census.columns["review_date"].fill_null(day)
+    rows = ((~days.dt.year().is_between(first, last)).fill_null(value=False) & ~census.set_aside).arg_true()
+    words = (
+        Text(f"ngày rà soát trong các năm {first}–{last}", f"a review in the years {first}–{last}"),
+        Text(
+            "Tuổi vẫn tính đến ngày này; kiểm tra lại ngày, chuẩn (--standard) và --policy-year",
+            "Ages are counted to this day all the same; check it, the standard and --policy-year",
+        ),
+    )
+    found = days.gather(rows).dt.strftime("%d/%m/%Y").to_list()
+    return tell(census, rows, "review_outside_years", "warning", words, column="review_date", found=found)
 
 
 def without_later_births(members: Members, census: Census, day: date | None) -> tuple[Members, list[Problem]]:
@@ -49,14 +65,18 @@ def without_later_births(members: Members, census: Census, day: date | None) -> 
         born_year=(pl.col("born_year") > pl.col("_day").dt.year()).fill_null(value=False),
     )
     blanked = members.columns.with_columns(pl.when(~late[name]).then(pl.col(name)).alias(name) for name in late.columns)
-    mend = Text("Tuổi của người này coi là chưa biết; sửa ngày sinh", "The age is unknown; correct the birth")
-    problems = [
-        members.placed(row, "born_after_review", "error", _not_after(table["_day"][row]), mend)
-        for row in (late["born"] | late["born_year"]).arg_true()
-    ]
+    problems = _born_late(members, "born", late["born"], table["_day"])
+    problems += _born_late(members, "born_year", late["born_year"] & ~late["born"], table["_day"])
     return replace(members, columns=blanked), problems
 
 
-def _not_after(day: date) -> Text:
-    said = f"{day:%d/%m/%Y}"
-    return Text(f"ngày sinh không sau ngày rà soát {said}", f"a birth not after the review of {said}")
+def _born_late(members: Members, column: str, late: pl.Series, days: pl.Series) -> list[Problem]:
+    rows = late.arg_true()
+    expected = Text("ngày sinh không sau ngày rà soát", "a birth not after the review")
+    mend = Text("Tuổi của người này coi là chưa biết; sửa ngày sinh", "The age is unknown; correct the birth")
+
+    def words(index: int) -> Words:
+        said = f"{days[rows[index]]:%d/%m/%Y}"
+        return Text(f"{expected.vi} {said}", f"{expected.en} of {said}"), mend
+
+    return members.tell(rows, "born_after_review", "error", (expected, mend), column, words)

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 import polars as pl
 
 from povrules.census.cast import DTYPES
-from povrules.census.findings import LIMIT
-from povrules.census.kinds import grouped
 from povrules.census.model import Census
 from povrules.census.persons import Members
+from povrules.census.telling import tell
 from povrules.engines.classify import Options
 from povrules.engines.derive import Derived, derive
 from povrules.engines.filled import fill
 from povrules.engines.regions import propose
 from povrules.engines.rests_on import check_evidence, concerned, grades
-from povrules.engines.review_days import undated, without_later_births
+from povrules.engines.review_days import outside_the_years, undated, without_later_births
+from povrules.engines.unasked import unasked
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.problems import Problem
@@ -29,7 +28,8 @@ class Surveyed:
     """What a survey added to a census.
 
     ``census``: the census with indicators, score and members filled in. ``extra``: what was derived, as columns for the
-    output. ``evidence``: for each household the weakest evidence of what was derived for it.
+    output. ``evidence``: for each household the weakest evidence of what was derived for it. ``persons``: the members
+    whose answers were counted.
     """
 
     survey: Survey
@@ -37,6 +37,7 @@ class Surveyed:
     extra: pl.DataFrame
     evidence: pl.Series
     derived: Derived
+    persons: pl.DataFrame | None
     problems: tuple[Problem, ...]
 
 
@@ -57,31 +58,40 @@ def apply_survey(
     """
     _check_parameters(survey, standard)
     basis, day = options.basis, options.on
-    absent = [one for one in survey.questions("household") if one.id not in census.columns.columns]
-    blanks = [pl.lit(None, DTYPES[one.type]).alias(one.id) for one in absent]
-    census = replace(census, columns=census.columns.with_columns(blanks))
-    problems: list[Problem] = []
+    census = replace(census, columns=census.columns.with_columns(_answers(survey, census)))
+    problems = list(unasked(survey, census, members, standard, options))
     if members is not None:
         problems += [*members.problems, *undated(census, day)]
+        problems += outside_the_years(census, day, standard, options.policy_year)
         members, late = without_later_births(members, census, day)
         problems += late
     if basis == "points":
         regions, found = propose(survey, census, day)
         census = replace(census, columns=census.columns.with_columns(regions))
         problems += found
-    derived = derive(survey, census.columns, None if members is None else members.columns, day)
+    persons = None if members is None else members.columns
+    derived = derive(survey, census.columns, persons, day)
     columns, taken, apart = fill(survey, census, derived, standard, basis, options.prefer)
     cautions = concerned(survey, derived, taken)
     if options.strict:
         check_evidence(survey, cautions, taken)
-    problems += [*apart, *_cautions(survey, census, cautions)]
+    problems += [*apart, *_cautions(survey, census, cautions, derived.certain)]
     filled = replace(
         census,
         columns=census.columns.with_columns(**columns),
         headers=census.headers | {name: name for name in columns if name not in census.headers},
     )
     extra = _extra(survey, standard, census, derived, cautions, points=basis == "points")
-    return Surveyed(survey, filled, extra, grades(survey, cautions, taken), derived, tuple(problems))
+    return Surveyed(survey, filled, extra, grades(survey, cautions, taken), derived, persons, tuple(problems))
+
+
+def _answers(survey: Survey, census: Census) -> Iterator[pl.Expr]:
+    """Yield the columns of the form that the census does not have, unknown, and the blanks that mean no, filled in."""
+    for question in survey.questions("household"):
+        if question.id not in census.columns.columns:
+            yield pl.lit(None, DTYPES[question.type]).alias(question.id)
+        elif question.blank == "no":
+            yield pl.col(question.id).fill_null(value=False)
 
 
 def _check_parameters(survey: Survey, standard: Standard) -> None:
@@ -102,20 +112,16 @@ def _check_parameters(survey: Survey, standard: Standard) -> None:
         )
 
 
-def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame) -> Iterator[Problem]:
-    """Yield a warning for each household that rests on something unsettled; one more counts those beyond the limit."""
+def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame, certain: pl.DataFrame) -> Iterator[Problem]:
+    """Yield a warning for each household that rests on something unsettled, or may for what is not known of it."""
     for caution in survey.law.cautions:
         source = survey.cited(caution.cite[0])
-        expected = Text(f"văn bản nói rõ điều này: {caution.vi}", f"law that settles this: {caution.en}")
         mend = Text(f"Xem: {source.vi}", f"See: {source.en}")
-        problem = partial(Problem, caution.id, "warning", expected, file=census.source, sheet=census.sheet)
-        rows = (cautions[caution.id] & ~census.set_aside).arg_true()
-        told = rows.head(LIMIT)
-        for row, household in zip(told, census.columns["household_id"].gather(told), strict=True):
-            yield problem(mend, line=census.locate(row), household_id=household)
-        if len(rows) > LIMIT:
-            rest = grouped(len(rows) - LIMIT)
-            yield problem(Text(f"Còn {rest.vi} hộ nữa. {mend.vi}", f"{rest.en} more households. {mend.en}"))
+        held, surely = cautions[caution.id] & ~census.set_aside, certain[caution.id]
+        for rows, may in ((held & surely, Text("", "")), (held & ~surely, Text("có thể ", "possibly "))):
+            vi = f"hướng dẫn rõ hơn của văn bản về điều này: {may.vi}{caution.vi}"
+            expected = Text(vi, f"law that settles this: {may.en}{caution.en}")
+            yield from tell(census, rows.arg_true(), caution.id, "warning", (expected, mend))
 
 
 def _extra(
@@ -125,7 +131,7 @@ def _extra(
     columns: list[pl.Series] = []
     if derived.screen is not None and any(name.startswith("screen_") for name in census.headers):
         columns.append(derived.screen.alias("screen"))
-    for name in ("people", *(amount.id for amount in survey.law.amounts if amount.shown)):
+    for name in ("people", *(amount.id for amount in survey.law.amounts if amount.label is not None)):
         for end, suffix in (("low", "_least"), ("high", "_most")):
             columns.append(derived.numbers[f"{name}|{end}"].alias(name + suffix))
     if points and derived.least is not None and derived.most is not None:

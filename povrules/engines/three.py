@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
+from povrules.engines.bands import bands, union
 from povrules.language.columns import Column
 from povrules.language.expression import (
     And,
@@ -62,14 +63,15 @@ def named(name: str, pair: Both | Span) -> list[nw.Expr]:
 
 
 def answers(columns: Iterable[Column]) -> list[nw.Expr]:
-    """Return the two columns of every answer that is yes/no or a number; codes stay as they are, blanks null."""
+    """Return the two columns of every answer that is yes/no or a number; codes stay as they are, blanks null.
+
+    A null of a yes/no is unknown: where a blank cell means no, that is filled in before.
+    """
     found: list[nw.Expr] = []
     for column in columns:
         value = nw.col(column.id)
         if column.type == "flag":
-            blank = value.is_null() & (column.blank != "no")
-            known = value.fill_null(value=False)
-            found += named(column.id, Both(known, known | blank))
+            found += named(column.id, Both(value.fill_null(value=False), value.fill_null(value=True)))
         elif column.type in {"count", "decimal", "money", "points"}:
             low, high = column.minimum or 0, UNBOUNDED if column.maximum is None else column.maximum
             if column.blank == "zero":
@@ -79,11 +81,21 @@ def answers(columns: Iterable[Column]) -> list[nw.Expr]:
 
 
 class Compiler:
-    """Compiles conditions and amounts; ``parameters`` are numbers, ``members`` names what was asked of the members."""
+    """Compiles conditions and amounts; ``parameters`` are numbers, ``members`` names what was asked of the members.
 
-    def __init__(self, parameters: Mapping[str, int], members: Callable[[Some], str] | None = None) -> None:
+    ``unread`` are columns with cells that cannot be read, by the column that marks them: such a cell may have been
+    blank as well.
+    """
+
+    def __init__(
+        self,
+        parameters: Mapping[str, int],
+        members: Callable[[Some], str] | None = None,
+        unread: Mapping[str, str] | None = None,
+    ) -> None:
         self.parameters = parameters
         self.members = members
+        self.unread = unread or {}
 
     def condition(self, node: Node) -> Both:
         """Return whether a condition is surely and possibly true."""
@@ -102,7 +114,7 @@ class Compiler:
                 return Both(held.fill_null(value=False), held.fill_null(value=True))
             case Given(id=name):
                 stated = ~nw.col(name).is_null()
-                return Both(stated, stated)
+                return Both(stated, stated | nw.col(self.unread[name]) if name in self.unread else stated)
             case Some():
                 assert self.members is not None
                 return both(self.members(node))
@@ -112,6 +124,16 @@ class Compiler:
                     fixed = nw.lit(bool(self.parameters[node.id]))
                     return Both(fixed, fixed)
                 return both(node.id)
+
+    def one_of(self, conditions: Iterable[Node]) -> nw.Expr:
+        """Return whether one of several conditions surely holds: also where a number lies in their bands together."""
+        several = list(conditions)
+        sure = [self.condition(one).sure for one in several]
+        found = union(bands(one, self.parameters) for one in several)
+        if found is not None and found.name is not None:
+            low, high = span(found.name)
+            sure += [(low >= least) & (high <= most) for least, most in found.spans]
+        return reduce(or_, sure)
 
     def amount(self, term: Term) -> Span:
         """Return from where to where an amount can lie."""

@@ -39,10 +39,13 @@ class Column(Model):
     whole đồng; ``count`` and ``points`` are whole numbers; ``decimal`` is a number with at most ``places`` decimals,
     kept as a whole number of its smallest unit; ``flag`` is yes/no; ``date`` is a day; ``weight`` is a positive number
     kept for grouping and never part of a verdict. A blank of a code column with ``blank = "no"`` is the code ``none``.
-    ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` marks what
-    is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an empty cell means;
-    ``if_there`` that a census has the column only where its input has it. ``yes`` and ``no`` are words of a flag beside
-    the usual ones, before which they count. Amounts of money are written in units of 10 to the power ``shift`` đồng.
+    ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` and
+    ``warn_above`` mark what is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an
+    empty cell means: other answers are read by a column that is ``asked``, nothing by one that is ``unused``; no cell
+    of either sets a row aside. ``if_there``: a census has the column only where its input has it. ``yes`` and ``no``
+    are words of a question of yes or no beside the usual ones, before which they count. Amounts of money are written
+    in units of 10 to the power ``shift`` đồng. ``header`` is what the column is called in a list, before all names;
+    with ``only_header`` no other name is it.
     """
 
     id: str
@@ -54,12 +57,15 @@ class Column(Model):
     minimum: int | None = None
     maximum: int | None = None
     warn_below: int | None = None
+    warn_above: int | None = None
     multiple_of: int | None = None
     places: int = 0
     shift: int = 0
+    header: str | None = None
+    only_header: bool = False
     yes: Many[str] = ()
     no: Many[str] = ()
-    blank: Literal["unknown", "zero", "no", "unused"] = "unknown"
+    blank: Literal["unknown", "zero", "no", "asked", "unused"] = "unknown"
     if_there: bool = False
     question_vi: str | None = None
     question_en: str | None = None
@@ -73,6 +79,21 @@ class Column(Model):
         if (self.question_vi is None) != (self.question_en is None):
             raise SaidError("question_vi và question_en phải đi cùng nhau", "question_vi and question_en come together")
         return self
+
+    @property
+    def sets_aside(self) -> bool:
+        """Whether a cell that cannot be read sets its row aside."""
+        return self.blank not in ("asked", "unused")
+
+    @property
+    def counts_yes(self) -> bool:
+        """Whether it is a question of yes or no of which the answers are added up: a count from 0 to 1."""
+        return self.type == "count" and (self.minimum, self.maximum) == (0, 1)
+
+    @property
+    def asks_yes(self) -> bool:
+        """Whether it is a question of yes or no."""
+        return self.type == "flag" or self.counts_yes
 
     @property
     def label(self) -> Text:

@@ -17,6 +17,9 @@ from povrules.text import SaidError, Text
 
 Raw = dict[str, Any]
 
+_TWICE = ("Cannot overwrite", "Duplicate", "Cannot declare")
+"""Words of the parser's error for a key that is there already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -57,8 +60,14 @@ def parse(source: Source) -> Raw:
             )
         ) from error
     except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError; so is an endless number
+        hint = Text("", "")
+        if any(word in str(error) for word in _TWICE):
+            hint = Text("; một khóa được ghi hai lần, hãy giữ lại một", "; a key is given twice, keep one of them")
         raise LawFileError(
-            Text(f"{source.name}: không đọc được theo TOML: {error}", f"{source.name}: not readable as TOML: {error}")
+            Text(
+                f"{source.name}: không đọc được theo TOML: {error}{hint.vi}",
+                f"{source.name}: not readable as TOML: {error}{hint.en}",
+            )
         ) from error
 
 

@@ -75,12 +75,24 @@ class Fact(Model):
 
 
 class Amount(Model):
-    """A whole number of a household that is derived from answers; ``shown``: it stands in results."""
+    """A whole number of a household that is derived from answers; with a label, ``vi`` and ``en``, results show it."""
 
     id: Identifier
     amount: SurveyAmount
-    shown: bool = False
+    vi: str | None = None
+    en: str | None = None
     cite: Many[Key] = ()
+
+    @model_validator(mode="after")
+    def _both(self) -> "Amount":
+        if (self.vi is None) != (self.en is None):
+            raise SaidError("vi và en phải đi cùng nhau", "vi and en come together")
+        return self
+
+    @property
+    def label(self) -> Text | None:
+        """The name for people; None: it is only counted with."""
+        return None if self.vi is None or self.en is None else Text(self.vi, self.en)
 
 
 class Derivation(Model):

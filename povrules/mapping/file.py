@@ -1,23 +1,30 @@
 """The mapping file: what a foreign list calls the columns, codes and units that povrules knows under other names."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BeforeValidator, Field
 
+from povrules.census.stands import sheet_key
+from povrules.census.values import BLANKS
 from povrules.errors import LawFileError, UsageError
 from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Column, Many, Model
-from povrules.language.reading import law_file, parse, refuse, validate
-from povrules.spelling import fold
-from povrules.text import Text
+from povrules.language.reading import Source, law_file, parse, refuse, validate
+from povrules.spelling import bare, encodable, fold
+from povrules.text import SaidError, Text
 
 Table = Literal["household", "person"]
 TABLES: tuple[Table, Table] = ("household", "person")
 
-_MONEY: dict[str, int] = {"đồng": 0, "dong": 0, "nghìn đồng": 3, "thousand dong": 3, "triệu đồng": 6, "million dong": 6}
+SHIPPED = ("national-list",)
+"""The ids of the mappings that come with povrules."""
+
+_MONEY: dict[str, int] = {"đồng": 0, "nghìn đồng": 3, "thousand dong": 3, "triệu đồng": 6, "million dong": 6}
 _UNITS: dict[str, dict[str, int]] = {
     "m2": {"m2": 0, "dm2": -2, "ha": 4, "km2": 6},
     "cm": {"cm": 0, "m": 2, "mm": -1},
@@ -26,6 +33,10 @@ _UNITS: dict[str, dict[str, int]] = {
 """By the unit that a column is declared in: the power of ten to it from the unit that is written."""
 _LABEL_UNIT = re.compile(r".*\((m2|cm|kg)\)")
 FLAGS = ("yes", "no")
+EVERY_SHEET = ""
+"""Stands for every sheet where rows are given by sheet."""
+_MOST_ROWS = 1_048_576
+"""So many rows a sheet has at most."""
 
 
 def _one(value: object) -> object:
@@ -44,15 +55,27 @@ class Mapped(Model):
     codes: Annotated[dict[str, str], Field(default_factory=dict)]
 
 
+def _rows(value: object) -> dict[object, object]:
+    """Return rows by sheet; a single one is that of every sheet."""
+    rows = value if isinstance(value, dict) else {EVERY_SHEET: value}
+    if not all(type(row) is int and 1 <= row <= _MOST_ROWS for row in rows.values()):
+        raise SaidError(
+            'cần số dòng, từ 1 trở lên, hoặc số dòng theo trang: { "Tên trang" = 5 }',
+            'expected a row from 1 on, or rows by sheet: { "Name of the sheet" = 5 }',
+        )
+    return rows
+
+
 class MappedTable(Model):
     """How one table stands in a file.
 
-    ``sheets``: the only ones to read for it, by name. ``header``: the row or line of its header, from 1. ``columns``:
-    by the id of the column, the header, or a table with more.
+    ``sheets``: the only ones to read, by name, together with those that the other table names. ``header``: the row or
+    line of its header, from 1, by sheet; that of :data:`EVERY_SHEET` is of all. ``columns``: by the id of the column,
+    the header, or a table with more.
     """
 
-    sheets: Many[str] = ()
-    header: Annotated[int, Field(ge=1)] | None = None
+    sheets: Many[Annotated[str, Field(min_length=1)]] = ()
+    header: Annotated[dict[str, int], BeforeValidator(_rows), Field(default_factory=dict)]
     columns: Annotated[dict[str, Annotated[Mapped, BeforeValidator(_one)]], Field(default_factory=dict)]
 
 
@@ -69,25 +92,48 @@ class MappingFile(Model):
 
 
 def load_mapping(path: Path, columns: Mapping[Table, Sequence[Column]]) -> MappingFile:
-    """Return the mapping in a file, checked against the declared columns.
+    """Return the mapping in a file, or one that is shipped, by its id; checked against the declared columns.
 
+    A table without declared columns is not read, so what a mapping says of it does not matter.
     Raises :class:`UsageError` with everything that cannot be meant, by line.
     """
     try:
-        source = law_file(path)
-        findings, found = validate(MappingFile, parse(source))
-        if found is None:
-            refuse(source, findings)
-            raise AssertionError
-        refuse(source, [one for table in TABLES for one in _check(found.table(table), table, columns[table])])
+        source = _source(path)
+        findings, model = validate(MappingFile, parse(source))
+        refuse(source, findings)
+        found = cast(MappingFile, model)
+        used = [table for table in TABLES if columns[table]]
+        refuse(source, [one for table in used for one in _check(found.table(table), table, columns[table])])
     except LawFileError as error:
         raise UsageError(error.text) from error
     return found
 
 
+def _source(path: Path) -> Source:
+    """Return a mapping file: that of the user, or the one of povrules with this id."""
+    name = encodable(str(path))
+    if path.name != str(path) or path.suffix or path.exists():
+        return law_file(path)
+    if name not in SHIPPED:
+        near, listed = nearest(name, SHIPPED), ", ".join(SHIPPED)
+        raise UsageError(
+            Text(
+                f"{name}: không có bảng ánh xạ này{near.vi}; cần một tệp .toml hoặc một trong: {listed}",
+                f"{name}: there is no such mapping{near.en}; expected a .toml file or one of: {listed}",
+            )
+        )
+    return Source(f"{name}.toml", resources.files(__name__.rpartition(".")[0]).joinpath(f"{name}.toml").read_bytes())
+
+
 def unit_shift(column: Column, unit: str) -> int | None:
     """Return the power of ten from a written unit to that of the column; None for a unit that it cannot have."""
-    return _units(column).get(unit.strip().lower())
+    known = {_plain(name): shift for name, shift in _units(column).items()}
+    return known.get(_plain(unit))
+
+
+def _plain(unit: str) -> str:
+    """Return a unit without case, diacritics and raised digits."""
+    return bare(unicodedata.normalize("NFKC", unit))
 
 
 def _units(column: Column) -> dict[str, int]:
@@ -99,7 +145,12 @@ def _units(column: Column) -> dict[str, int]:
 
 
 def _check(mapped: MappedTable, table: Table, columns: Sequence[Column]) -> Iterator[Finding]:
-    """Yield what does not fit the declared columns."""
+    """Yield what does not fit the declared columns, or the rest of the table."""
+    for sheet in mapped.header if mapped.sheets else ():
+        if sheet != EVERY_SHEET and sheet_key(sheet) not in map(sheet_key, mapped.sheets):
+            near = nearest(sheet, mapped.sheets)
+            words = Text(f"không có trong sheets{near.vi}", f"not among the sheets{near.en}")
+            yield Finding((table, "header", sheet), sheet, words)
     declared = {column.id: column for column in columns}
     headers: dict[str, str] = {}
     for name, entry in mapped.columns.items():
@@ -110,7 +161,10 @@ def _check(mapped: MappedTable, table: Table, columns: Sequence[Column]) -> Iter
             yield Finding(path, name, Text(f"không có cột này{near.vi}", f"there is no such column{near.en}"))
             continue
         other = headers.setdefault(fold(entry.header), name)
-        if other != name:
+        if not fold(entry.header):
+            words = Text("cần chữ hoặc số trong tên cột", "expected a letter or a number in the name of the column")
+            yield Finding(path, entry.header, words)
+        elif other != name:
             yield Finding(path, entry.header, Text(f"đã dùng cho cột {other}", f"already taken for the column {other}"))
         yield from _check_unit(path, column, entry)
         yield from _check_codes(path, column, entry)
@@ -123,11 +177,18 @@ def _check_unit(path: tuple[str, ...], column: Column, entry: Mapped) -> Iterato
 
 
 def _check_codes(path: tuple[str, ...], column: Column, entry: Mapped) -> Iterator[Finding]:
-    known = FLAGS if column.type == "flag" else tuple(code.value for code in column.codes)
+    known = FLAGS if column.asks_yes else tuple(code.value for code in column.codes)
+    own = {fold(name): code.value for code in column.codes for name in (code.value, code.vi, code.en)}
+    seen: dict[str, str] = {}
     for said, value in entry.codes.items():
+        at, key = (*path, "codes", said), bare(said) if column.asks_yes else fold(said)
         if value not in known:
             names = ", ".join(known) or "–"
-            yield Finding((*path, "codes", said), value, Text(f"cần một trong: {names}", f"expected one of: {names}"))
-        elif not fold(said):
+            yield Finding(at, value, Text(f"cần một trong: {names}", f"expected one of: {names}"))
+        elif not fold(said) or said.strip().lower() in BLANKS:
             words = Text("cần chữ hoặc số: ô trống là chưa biết", "expected a word or number: a blank is unknown")
-            yield Finding((*path, "codes", said), said, words)
+            yield Finding(at, said, words)
+        elif own.get(key, value) != value:
+            yield Finding(at, said, Text(f"đã là mã {own[key]}, không đổi được", f"is the code {own[key]} already"))
+        elif seen.setdefault(key, value) != value:
+            yield Finding(at, said, Text(f"đã ghi là {seen[key]}", f"already given as {seen[key]}"))

@@ -20,8 +20,9 @@ from povrules.reports.words import (
     YES_NO,
     class_label,
     relabel,
+    word,
 )
-from povrules.review import LegalBasis, Review
+from povrules.review import Review
 from povrules.spelling import bare
 from povrules.text import Lang
 
@@ -32,7 +33,7 @@ _TIME_STAMP = "dd/mm/yyyy hh:mm"
 _MONEY_FROM = 10_000  # a whole number that never reaches this is a count, a score or a year
 _EXACT_BELOW = 10**15  # a spreadsheet keeps 15 digits; longer numbers are ids and become text
 _NUMBERED = re.compile(r"\b(id|ma|code|cccd|cmnd|cmt|dinh danh|sdt|dien thoai|phone|tel|mobile)\b")
-_LISTED = ("deprived_in", "missing", "evidence", "basis", "low_income_worker")
+_LISTED = ("deprived_in", "missing", "evidence", "basis", "low_income_worker", "cautions", "screen")
 _QUIET = {"font_color": "#7F7F7F", "font_size": 9}
 _EPOCH_DAYS = 25_569  # 1970-01-01 as a spreadsheet counts days
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465  # 1900-03-01, before which spreadsheets disagree, to 9999-12-31
@@ -43,6 +44,7 @@ _CAPS = {
     "evidence": 18,
     "deprived_in": 30,
     "missing": 40,
+    "cautions": 40,
     "citation": 26,
     "problem": 34,
     "reason_vi": 54,
@@ -88,11 +90,12 @@ class SheetColumn:
 def result_columns(review: Review, lang: Lang) -> list[SheetColumn]:
     """Return the columns of the result, in the frame's order; the label of the class stands before its id."""
     result: list[SheetColumn] = []
-    labels = _labels_by_standard(review.legal, lang)
+    labels = _labels_by_standard(review, lang)
+    headers = {**review.headers, **RESULT_HEADERS}
     names = Names(household_columns())
     types = {column.id: column.type for column in household_columns()}
     for name in review.frame.columns:
-        header = RESULT_HEADERS[name].get(lang) if name in RESULT_HEADERS else name
+        header = word(headers, name, lang)
         cells = plain(review.frame[name])
         if name == "class":
             result.append(_labels(cells, lang))
@@ -191,14 +194,13 @@ def _dates(header: str, cells: pl.Series) -> SheetColumn:
     return SheetColumn(header, days, len(_TIME_STAMP), {"num_format": _TIME_STAMP, "align": "center"})
 
 
-def _labels_by_standard(legal: LegalBasis, lang: Lang) -> dict[str, dict[str, str]]:
+def _labels_by_standard(review: Review, lang: Lang) -> dict[str, dict[str, str]]:
     """Return for each standard the labels of the ids that lists in its rows may name."""
     common = {column.id: column.label.get(lang) for column in household_columns()}
     common |= {key: text.get(lang) for key, text in (BASES | EVIDENCE | ANSWERS).items()}
     return {
-        standard.id: common
-        | {law.id: law.label_vi if lang == "vi" else law.label_en for law in standard.law if law.kind == "indicator"}
-        for standard in legal.standards
+        standard.id: common | {name: text.get(lang) for name, text in review.labels.get(standard.id, {}).items()}
+        for standard in review.legal.standards
     }
 
 

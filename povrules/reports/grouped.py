@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from povrules.census.names import listing
 from povrules.problems import Problem, Severity
 from povrules.text import Lang, Text
 
@@ -31,10 +32,10 @@ class Group:
         times = Text(f"{len(self.problems)} lần", f"{len(self.problems)} times").get(lang)
         parts = [replace(first, line=None, cell=None).place(lang), self._places(lang)]
         place = ", ".join(part for part in parts if part)
-        found = _listed([one.found for one in self.problems if one.found is not None], lang, quoted=True)
+        found = [one.found for one in self.problems if one.found is not None]
         message = replace(first, found=None).message(lang)
         if found:
-            message = f"{Text('thấy', 'found').get(lang)} {found}; {message}"
+            message = f"{Text('thấy', 'found').get(lang)} {_listed(found, lang, quoted=True)}; {message}"
         head = f"{first.severity_text(lang)}, {times}"
         return f"{head}: {place}: {message}" if place else f"{head}: {message}"
 
@@ -57,6 +58,4 @@ def grouped(problems: Iterable[Problem]) -> list[Group]:
 
 def _listed(texts: Sequence[str], lang: Lang, *, quoted: bool = False) -> str:
     once = list(dict.fromkeys(texts))
-    shown = ", ".join(f"“{text}”" if quoted else text for text in once[:_SHOWN])
-    rest = len(once) - _SHOWN
-    return shown if rest <= 0 else f"{shown} {Text(f'và {rest} nữa', f'and {rest} more').get(lang)}"
+    return listing([f"“{text}”" for text in once] if quoted else once, _SHOWN, Text("nữa", "more")).get(lang)

@@ -10,7 +10,7 @@ import polars as pl
 from povrules.reports.book import EDGE, Book, Sheet, Style
 from povrules.reports.columns import SheetColumn, result_columns
 from povrules.reports.words import CLASS_HEADER, SHEETS, class_label
-from povrules.review import Review
+from povrules.review import RESULT_COLUMNS, Review
 
 CLASS_FILLS: dict[str | None, str] = {
     "poor": "#F8CBAD",
@@ -23,6 +23,8 @@ CLASS_FILLS: dict[str | None, str] = {
 }
 """Pale enough for black text on a grey print; the label says the same in words. None: set aside."""
 
+_PRINTED = 40
+"""More columns than these are too small to read on one page's width; then those of every result are printed."""
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 
@@ -36,6 +38,8 @@ def add_result_sheet(book: Book, review: Review) -> None:
     _set_heights(sheet, columns)
     _write_rows(sheet, columns)
     sheet.table(review.frame.height, len(columns))
+    if len(columns) > _PRINTED:
+        sheet.raw.print_area(0, 0, review.frame.height, len(RESULT_COLUMNS))  # the label of the class is one more
 
 
 def _set_heights(sheet: Sheet, columns: list[SheetColumn]) -> None:

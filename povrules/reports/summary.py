@@ -10,6 +10,7 @@ from rich.text import Text as Line
 
 from povrules.problems import Problem, Severity, count_severities
 from povrules.reports.grouped import grouped
+from povrules.reports.marked import Marked
 from povrules.reports.words import (
     ALL_HOUSEHOLDS,
     GROUPS,
@@ -116,6 +117,20 @@ def _with_rate(number: int, of: int, lang: Lang) -> str:
 def problem_list(problems: Sequence[Problem], lang: Lang) -> RenderableType:
     """Return how many problems there are, and all of them, those of one kind together."""
     return Group(*_problem_part(problems, lang, None))
+
+
+def marked_text(marked: Marked, name: str, lang: Lang) -> RenderableType:
+    """Return what was marked in a copy of the workbook ``name``, and where to go on."""
+    said = Text(f"Số ô được đánh dấu: {marked.cells}.", f"Cells marked: {marked.cells}.").get(lang)
+    if marked.left:
+        number = whole(len(marked.left), lang)
+        left = Text(
+            f"{number} vấn đề không thuộc ô nào của tệp: xem ở trên.",
+            f"{number} problems have no cell in the workbook: see above.",
+        )
+        said = f"{said} {left.get(lang)}"
+    onward = Text(f"Hãy sửa trong tệp gốc “{name}” rồi kiểm tra lại.", f"Correct “{name}” itself and check it again.")
+    return Line(_printable(f"{said} {onward.get(lang)}" if marked.cells or marked.left else said))
 
 
 def _problem_part(problems: Sequence[Problem], lang: Lang, limit: int | None) -> list[RenderableType]:

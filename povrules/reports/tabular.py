@@ -114,7 +114,7 @@ def write_json(review: Review, path: Path) -> None:
 def write_legal(legal: LegalBasis, path: Path) -> None:
     """Write what the result rests on as indented JSON, in the order in which the fields are declared."""
     text = json.dumps(legal.model_dump(mode="json"), ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_text(text + "\n", path)
 
 
 def problem_table(problems: Iterable[Problem], lang: Lang) -> pl.DataFrame:
@@ -154,3 +154,8 @@ def _problem_record(problem: Problem) -> dict[str, Any]:
         "mend_vi": problem.mend.vi,
         "mend_en": problem.mend.en,
     }
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text as UTF-8 with plain line ends."""
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -3,12 +3,16 @@
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from povrules.census.named import named_in
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
+from povrules.problems import Problem
 from povrules.reports import tabular, workbook
+from povrules.reports.marked import Marked, mark, refuse_unmarkable
 from povrules.reports.template.forms import write_forms
 from povrules.review import Review
 from povrules.surveys import Survey
@@ -16,13 +20,15 @@ from povrules.text import Lang, Text
 
 SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
 WORKBOOK: tuple[str, ...] = (".xlsx",)
+MAPPING: tuple[str, ...] = (".toml",)
 
 
 def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> None:
     """Refuse an output that cannot be written or would overwrite an input, before any work is done.
 
     Errors: :class:`~povrules.errors.UsageError` for an unknown suffix, a missing or unwritable folder, a name
-    that is taken by something that is not a file, and an output or side file that is one of ``inputs``.
+    that is taken by something that is not a file or by a workbook to fill in, and an output or side file that is one
+    of ``inputs``, or stands in a folder that is one.
     """
     if path.suffix.lower() not in suffixes:
         names = ", ".join(suffixes)
@@ -33,6 +39,7 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
             )
         )
     _check_folder(path.parent)
+    sources = [*inputs, *(child for folder in inputs for child in _children(folder))]
     for target in _targets(path):
         if _is_there(target) and not target.is_file():
             raise UsageError(
@@ -41,7 +48,7 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                     f"Cannot write “{target}”: it is a folder, not a file. Choose another name.",
                 )
             )
-        for source in inputs:
+        for source in sources:
             if _same_file(target, source):
                 raise UsageError(
                     Text(
@@ -49,19 +56,54 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                         f"Cannot write “{target}”: it would overwrite the input “{source}”. Choose another.",
                     )
                 )
+    if named_in(path) is not None:
+        raise UsageError(
+            Text(
+                f"Không ghi “{path}”: đó là biểu mẫu, có thể đã nhập dữ liệu. Hãy chọn tên khác.",
+                f"Cannot write “{path}”: it is a workbook to fill in, and may be filled in. Choose another name.",
+            )
+        )
+    for source in inputs:
+        if _same_file(path.parent, source):
+            raise UsageError(
+                Text(
+                    f"Không ghi “{path}”: tệp sẽ nằm trong thư mục đầu vào “{source}” và lần sau sẽ bị đọc như dữ "
+                    "liệu. Hãy chọn thư mục khác.",
+                    f"Cannot write “{path}”: it would stand in the input folder “{source}” and be read as data the "
+                    "next time. Choose another folder.",
+                )
+            )
 
 
-def check_template(path: Path, inputs: Sequence[Path] = ()) -> None:
-    """Refuse a workbook to fill in that cannot be written or is there already: somebody may have filled it in.
+def check_new(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = WORKBOOK) -> None:
+    """Refuse a file for people to work on that cannot be written or is there: their work may be in it.
 
     Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that is there.
     """
-    check_output(path, inputs, WORKBOOK)
+    check_output(path, inputs, suffixes)
     if _is_there(path):
         raise UsageError(
             Text(
                 f"Không ghi “{path}”: tệp đã có, có thể đã nhập dữ liệu. Hãy chọn tên khác, hoặc xóa tệp trước.",
                 f"Cannot write “{path}”: it is there and may be filled in. Choose another name or delete it first.",
+            )
+        )
+
+
+def check_marked(source: Path, path: Path, inputs: Sequence[Path] = ()) -> None:
+    """Refuse a marked copy that cannot be written or is there already, and a source that cannot be marked.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_new`, for what is no workbook, and where another input
+    has the name of ``source``, so that nobody could say in which of them a problem stands.
+    """
+    check_new(path, [source, *inputs])
+    if source.exists():  # otherwise the reader of the census says so
+        refuse_unmarkable(source)
+    if any(other.name == source.name and not _same_file(other, source) for other in inputs):
+        raise UsageError(
+            Text(
+                f"Hai tệp đầu vào cùng tên “{source.name}”, không rõ ô cần đánh dấu ở tệp nào. Hãy đổi tên một tệp.",
+                f"Two inputs are named “{source.name}”: in which of them a cell is meant is not clear. Rename one.",
             )
         )
 
@@ -90,10 +132,31 @@ def write_template(
 
     ``inputs`` are the law files that were read beside those of povrules.
 
-    Errors: :class:`~povrules.errors.UsageError` as :func:`check_template`, and for a file that cannot be written.
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_new`, and for a file that cannot be written.
     """
-    check_template(path, inputs)
+    check_new(path, inputs)
     _put(path, (path,), [lambda temporary: write_forms(survey, standard, temporary, lang, named=not inputs)])
+    return (path,)
+
+
+def write_marked(
+    source: Path, problems: Sequence[Problem], path: Path, lang: Lang, inputs: Sequence[Path] = ()
+) -> Marked:
+    """Write a copy of a workbook with its problems marked; one that is there is never replaced.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_marked`, and for a file that cannot be written;
+    :class:`~povrules.errors.CensusError` for a damaged workbook.
+    """
+    check_marked(source, path, inputs)
+    done: list[Marked] = []
+    _put(path, (path,), [lambda temporary: done.append(mark(source, temporary, problems, lang))])
+    return done[0]
+
+
+def write_mapping(text: str, path: Path, inputs: Sequence[Path] = ()) -> tuple[Path]:
+    """Write a mapping file; one that is there is never replaced. Errors as for :func:`write_template`."""
+    check_new(path, inputs, MAPPING)
+    _put(path, (path,), [lambda temporary: tabular.write_text(text, temporary)])
     return (path,)
 
 
@@ -115,7 +178,7 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
 
 
 def _targets(path: Path) -> tuple[Path, ...]:
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in (*WORKBOOK, *MAPPING):
         return (path,)
     return path, path.with_name(f"{path.stem}.problems.csv"), path.with_name(f"{path.stem}.legal.json")
 
@@ -136,7 +199,7 @@ def _writers(review: Review, suffix: str, lang: Lang) -> list[Callable[[Path], N
 
 
 def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
+    if not (_is_there(folder) and folder.is_dir()):
         raise UsageError(
             Text(
                 f"Không có thư mục “{folder}”. Hãy tạo thư mục hoặc chọn nơi khác.",
@@ -157,6 +220,13 @@ def _is_there(target: Path) -> bool:
         return target.exists()
     except OSError as error:  # a name that is too long
         raise _unwritable(error, target) from error
+
+
+def _children(folder: Path) -> list[Path]:
+    """Return what stands in a folder; nothing for a file, and for what the reader of inputs will refuse."""
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
 
 
 def _same_file(target: Path, source: Path) -> bool:

@@ -12,8 +12,11 @@ from povrules.language.loader import lay, overlay_target, weakest
 from povrules.language.reading import Source, parse, refuse
 from povrules.language.schema import Evidence
 from povrules.language.survey import Level, Question, SurveyFile
-from povrules.language.survey_checks import check_survey
+from povrules.language.survey_checks import PERSON_NUMBERS, check_survey
 from povrules.text import Text
+
+BIRTH = ("born", "born_year")
+"""The questions about persons that give an age."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +71,13 @@ class Survey:
                 open_ += self._declared.get(name, ((), ()))[1]
         return list(seen)
 
+    def questions_behind(self, conditions: Iterable[Node]) -> tuple[Question, ...]:
+        """Return the questions that conditions read; of an age, those about the birth, of which either will do."""
+        read = set(self.reads(conditions))
+        aged = not read.isdisjoint(PERSON_NUMBERS)
+        birth = BIRTH if aged else ()
+        return tuple(one for one in self.law.columns if one.id in read or (one.table == "person" and one.id in birth))
+
     def cites(self, own: Iterable[str], conditions: Iterable[Node]) -> tuple[str, ...]:
         """Return the citations of a piece of the survey and of all facts, amounts, tables and parameters behind it.
 
@@ -88,7 +98,7 @@ class Survey:
             part = amount.amount.part if isinstance(amount.amount, Count) else amount.amount
             found[amount.id] = amount.cite, tuple(names(part))
         for lookup in law.lookups:
-            found[lookup.id] = lookup.cite, (lookup.split,)
+            found[lookup.id] = lookup.cite, (lookup.split, *PERSON_NUMBERS)
         for parameter in law.parameters:
             found[parameter.id] = () if cautioned & set(parameter.cite) else parameter.cite, ()
         return found

@@ -1,4 +1,6 @@
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 import pytest
@@ -6,8 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from census.helpers import COLUMNS
+from povrules.census.cast import type_column
+from povrules.census.cells import as_text
 from povrules.census.door import census_from_frame
+from povrules.census.kinds import bounds, usual
 from povrules.language.columns import Column
+from povrules.text import Text
 
 
 def disagrees(per_capita: int | None, year: int | None, members: int | None) -> bool:
@@ -71,6 +77,35 @@ def test_amounts_that_may_be_thousands(column: str, amounts: list[int | None], a
     frame = pl.DataFrame({"household_id": list("abcdefgh")[: len(amounts)], column: amounts})
     codes = [problem.code for problem in census_from_frame(frame, COLUMNS).problems]
     assert ("unit_suspect" in codes) == asked
+    low = {"income_per_capita": 100_000, "income_12m": 1_000_000}[column]
+    small = sum(amount is not None and 0 < amount < low for amount in amounts)
+    assert codes.count("amount_small") == (0 if asked else small)
+
+
+AREA = Column(id="area_m2", type="decimal", vi="Diện tích", en="area", places=2, minimum=0, maximum=10_000_000)
+HUNDREDTHS = st.integers(-(10**9), 10**9)
+
+
+@given(
+    st.lists(
+        st.builds(lambda a, b: a / 100 + b / 100, HUNDREDTHS, HUNDREDTHS)
+        | st.builds(lambda a, b: a / 100 * b, HUNDREDTHS, st.integers(1, 9))
+        | st.floats(allow_nan=False)
+        | st.floats(-1e6, 1e6).map(lambda number: round(number, 4))
+        | st.integers(-(2**53), 2**53).map(float),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_a_text_and_a_number_of_the_same_value_read_the_same(numbers: list[float]) -> None:
+    """Whether a column is of numbers or, for one cell that is not, of text."""
+    texts = [as_text(number) for number in numbers]
+    found = []
+    for cells in (numbers, texts, [text.replace(".", ",") for text in texts]):
+        values, findings = type_column(AREA, 0, pl.Series(cells))
+        refused = {row for one in findings if one.kind.severity == "error" for row in one.rows}
+        found.append((values.to_list(), refused))
+    assert found[0] == found[1] == found[2]
 
 
 @pytest.mark.parametrize(
@@ -86,14 +121,31 @@ def test_amounts_that_may_be_thousands(column: str, amounts: list[int | None], a
         (["-1", "1e3", "m2", "1,2,3"], [None] * 4, ["impossible_value"] * 4),
         ([100_001], [None], ["impossible_value"]),
         ([2**62, -(2**62)], [None, None], ["impossible_value"] * 2),
+        (["57.300000000000004", "x", 69.7], [5730, None, 6970], ["impossible_value"]),
+        (pl.Series([15.2, 0.3, float("nan")], dtype=pl.Float32), [1520, 30, None], []),
+        (pl.Series([Decimal("15.20"), Decimal("15.234")]), [1520, None], ["too_precise"]),
     ],
 )
-def test_numbers_with_decimals(cells: list[object], values: list[int | None], codes: list[str]) -> None:
-    area = Column(id="area_m2", type="decimal", vi="Diện tích", en="area", places=2, minimum=0, maximum=10_000_000)
+def test_numbers_with_decimals(cells: Any, values: list[int | None], codes: list[str]) -> None:
     frame = pl.DataFrame({"household_id": list("abcdefgh")[: len(cells)], "area_m2": cells}, strict=False)
-    census = census_from_frame(frame, [COLUMNS[0], area])
+    census = census_from_frame(frame, [COLUMNS[0], AREA])
     assert census.columns["area_m2"].to_list() == values
     assert [problem.code for problem in census.problems] == codes
     for problem in census.problems:
         if problem.code == "too_precise":
-            assert problem.expected.en == "a number from 0.00 to 100000.00 with at most 2 decimals"
+            assert problem.expected.en == "a number from 0 up to 100,000 with at most 2 decimals"
+
+
+def test_bounds_are_told_in_the_unit_of_the_question() -> None:
+    height = Column(id="h", type="decimal", vi="Chiều cao (cm)", en="height (cm)", places=1, minimum=300, maximum=2500)
+    frame = pl.DataFrame({"household_id": ["a", "b"], "h": [29.9, 250.1]})
+    expected = [problem.expected for problem in census_from_frame(frame, [COLUMNS[0], height]).problems]
+    assert expected == [
+        Text(
+            "một số từ 30 đến 250 cm với nhiều nhất 1 chữ số thập phân",
+            "a number from 30 up to 250 cm with at most 1 decimal",
+        )
+    ] * len(frame)
+    odd = height.model_copy(update={"minimum": None, "maximum": 12345, "warn_below": 5, "vi": "Cao", "en": "height"})
+    assert bounds(odd).vi == "một số đến 1.234,5 với nhiều nhất 1 chữ số thập phân"
+    assert usual(odd) == Text("một số từ 0,5 trở lên", "a number from 0.5 up")

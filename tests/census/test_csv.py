@@ -164,7 +164,7 @@ def test_files_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     assert reason(tmp_path / "no.csv") == "There is no file “no.csv”. Check the name and the folder."
     (tmp_path / "d.csv").mkdir()
-    assert reason(tmp_path / "d.csv") == "“d.csv” is a folder; expected a file."
+    assert reason(tmp_path / "d.csv").startswith("“d.csv”: the folder has no files with tables.")
     assert reason(tmp_path / "a\0b.csv").startswith("The file “a\0b.csv” cannot be read (")
 
     def fail(error: OSError) -> None:
@@ -181,7 +181,15 @@ def test_files_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("a.xlsm", ".xlsm files are not read"), ("a.XLSB", ".xlsb files"), ("a.txt", "only .xlsx, .xls"), ("a", "only")],
+    [
+        ("a.xlsm", ".xlsm files are not read"),
+        ("a.XLSB", ".xlsb files"),
+        ("a.TXT", "renaming it to .csv is enough"),
+        ("a.docx", "a.docx: this is a Word document"),
+        ("a.doc", "a.doc: this is a Word document"),
+        ("a.pdf", "only .xlsx, .xls"),
+        ("a", "only"),
+    ],
 )
 def test_other_kinds_of_files(name: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):

@@ -14,6 +14,7 @@ from povrules.census.door import census_from_frame
 from povrules.census.model import Census
 from povrules.errors import CensusError, UsageError
 from povrules.language.columns import Column
+from povrules.text import Text
 
 
 def read(column: str, cells: Any, maker: Any = pl.DataFrame) -> Census:
@@ -24,6 +25,13 @@ def read(column: str, cells: Any, maker: Any = pl.DataFrame) -> Census:
 def outcome(column: str, cells: Any, maker: Any = pl.DataFrame) -> tuple[list[Any], list[str]]:
     census = read(column, cells, maker)
     return census.columns[column].to_list(), [problem.code for problem in census.problems]
+
+
+def with_small(values: list[Any], codes: list[str]) -> list[str]:
+    """Add the warnings that incomes are very small, each at its row; the other codes are of rows without a value."""
+    rest = iter(codes)
+    told = ["amount_small" if value in range(1, 100_000) else next(rest, None) for value in values]
+    return [*(code for code in told if code is not None), *rest]
 
 
 IMPOSSIBLE = "impossible_value"
@@ -62,7 +70,7 @@ IMPOSSIBLE = "impossible_value"
     ],
 )
 def test_numbers(cells: pl.Series, values: list[Any], codes: list[str]) -> None:
-    assert outcome("income_per_capita", cells) == (values, codes)
+    assert outcome("income_per_capita", cells) == (values, with_small(values, codes))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +185,7 @@ def test_text_is_kept_in_normal_form() -> None:
     ],
 )
 def test_pandas_numbers(cells: pd.Series, values: list[Any], codes: list[str]) -> None:
-    assert outcome("income_per_capita", cells, pd.DataFrame) == (values, codes)
+    assert outcome("income_per_capita", cells, pd.DataFrame) == (values, with_small(values, codes))
 
 
 def test_pandas_days() -> None:
@@ -270,10 +278,12 @@ def test_refused_frames() -> None:
         census_from_frame(pl.DataFrame({"x": [1]}), COLUMNS)
     with pytest.raises(CensusError, match="Columns found: –"):
         census_from_frame(pl.DataFrame(), COLUMNS)
+    with pytest.raises(CensusError, match=r"Columns found: “Thửa”\."):
+        census_from_frame(pl.DataFrame({"001085012345": [1], "Nguyễn Văn Mẫu": [2], "Thửa": [3]}), COLUMNS)
     with pytest.raises(CensusError, match="the columns “Mã hộ” and “household_id” both mean “household_id”"):
         census_from_frame(pl.DataFrame({"Mã hộ": [1], "household_id": [2]}), COLUMNS)
     many = {f"cột {i}": [1] for i in range(50)}
-    with pytest.raises(CensusError, match="“cột 39”, …"):
+    with pytest.raises(CensusError, match="“cột 39” and 10 more columns"):
         census_from_frame(pl.DataFrame(many), COLUMNS)
 
 
@@ -299,9 +309,19 @@ def test_bounds(minimum: int | None, maximum: int | None, multiple_of: int | Non
     assert [problem.expected.en for problem in census.problems] == expected
 
 
-def test_usual_bound_other_than_zero() -> None:
-    column = Column(id="n", type="count", vi="n", en="n", warn_below=1000)
-    frame = pl.DataFrame({"household_id": range(3), "n": [999, 1000, None]})
+@pytest.mark.parametrize(
+    ("low", "high", "told", "expected"),
+    [
+        (1000, None, [0], Text("một số từ 1.000 trở lên", "a number from 1,000 up")),
+        (None, 1000, [2], Text("một số không quá 1.000", "a number of at most 1,000")),
+        (1000, 1000, [0, 2], Text("một số từ 1.000 đến 1.000", "a number from 1,000 to 1,000")),
+    ],
+)
+def test_usual_bounds_other_than_zero(low: int | None, high: int | None, told: list[int], expected: Text) -> None:
+    column = Column(id="n", type="count", vi="n", en="n", warn_below=low, warn_above=high)
+    frame = pl.DataFrame({"household_id": range(4), "n": [999, 1000, 1001, None]})
     census = census_from_frame(frame, [BY_ID["household_id"], column])
-    assert [problem.expected.vi for problem in census.problems] == ["một số từ 1.000 trở lên"]
-    assert census.columns["n"].to_list() == [999, 1000, None]
+    assert [(problem.household_id, problem.expected) for problem in census.problems] == [
+        (str(row), expected) for row in told
+    ]
+    assert census.columns["n"].to_list() == [999, 1000, 1001, None]

@@ -181,6 +181,8 @@ def test_syllables(word: str) -> None:
     assert is_syllable(unicodedata.normalize("NFD", word))
 
 
-@pytest.mark.parametrize("word", ["ho", "hôp", "hộx", "nguyÔn", "M·", "fđ", "ố1", "hồộ", "hÀ", "đ", "tècv"])
+@pytest.mark.parametrize(
+    "word", ["ho", "hôp", "hộx", "nguyÔn", "M·", "fđ", "ố1", "hồộ", "hÀ", "đ", "tècv", "ngh\u0300o"]
+)
 def test_no_syllables(word: str) -> None:
     assert not is_syllable(word)

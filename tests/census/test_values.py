@@ -1,13 +1,16 @@
 from datetime import date
 from unicodedata import normalize
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from census.helpers import BY_ID, numbered
+from povrules.census.cast import type_column
 from povrules.census.names import excerpt
 from povrules.census.values import BLANKS, reader
+from povrules.language.columns import Code, Column
 from povrules.spelling import bare, fold
 
 YES = ["1", "1.0", "có", "CÓ", "co", "Yes", "true", "TRUE", "đúng", " Đúng ", "\u200bcó\u00a0"]
@@ -38,6 +41,14 @@ def test_blanks(column: str) -> None:
         assert value is None
         assert kind is not None
         assert (kind.code, kind.severity) == ("blank_marker", "notice")
+
+
+def test_the_id_of_a_code_is_no_blank_whatever_stands_beside_it() -> None:
+    codes = (Code(value="none", vi="chưa", en="not yet", aliases=("1",)), Code(value="some", vi="có", en="some"))
+    column = Column(id="training", type="code", vi="Đào tạo", en="training", codes=codes)
+    for cells in (["none"], ["none", "some"], ["none", "1"], ["none", "?"]):
+        values, _ = type_column(column, 0, pl.Series(cells))
+        assert values[0] == "none", cells
 
 
 @pytest.mark.parametrize("text", ["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "####"])

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from census.documents import csv_text, ods, parquet, recoded, tcvn3, vni, xlsx
+from census.documents import csv_text, ods, ods_of, parquet, recoded, tcvn3, vni, xlsx
 from census.helpers import FIXTURES, KEYS, ROLES, SHEET, all_notices, column, reading, repacked, workbook
+from povrules.census.formats import OLE_HEADER
 from povrules.census.sheets import read_tables
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_package import open_package
@@ -45,7 +46,7 @@ def test_workbook(path: Path) -> None:
             assert column(households, "household", column_id) == expected[key]
     no_word_about_persons(notices)
     for lang in ("vi", "en"):
-        assert path.name in read.shown.get(lang) or path.is_dir()
+        assert all(path.name in sheet.shown.get(lang) for sheet in read.sheets) or path.is_dir()
 
 
 def no_word_about_persons(notices: list[Problem]) -> None:
@@ -138,8 +139,61 @@ def test_numbers_below_a_header(tmp_path: Path) -> None:
     assert kept(["Mã hộ", "Chủ hộ", "Số khẩu"], [1, 2, 3], ["a", "b", 1]) == ["1", "a"]
     assert kept(["Mã hộ", "x", "y"], [1, 2, 3], ["a", "b", 1]) == ["a"]
     assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [1, 2, 3, 4], [2, "x", 1, 1]) == ["1", "2"]
-    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [1, 2, 3, 4], [1, "x", 1, 1]) == ["1"]
+    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [1, 2, 3, 4], [1, "x", 1, 1]) == ["1", "1"]
     assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], [2, 3, 4, 5]) == ["2"]
+
+
+def test_numbers_that_can_be_a_household(tmp_path: Path) -> None:
+    """However long a row of 1, 2, 3 is: it is skipped only if one of its cells cannot be data."""
+
+    def kept(*rows: list[object]) -> list[str]:
+        table = reading(tmp_path / "x.xlsx", workbook({"A": [list(row) for row in rows]})).tables["household"]
+        in_csv = reading(tmp_path / "x.csv", csv_text(rows).encode()).tables["household"]
+        assert column(in_csv, "household", "household_id") == column(table, "household", "household_id")
+        return column(table, "household", "household_id")
+
+    counts, last = ["Mã hộ", "Số khẩu", "Điểm A", "Thôn", "Xã"], [7, 2, 1, "x", "y"]
+    assert kept(counts, [1, 2, 3, 4, 5], last) == ["1", "7"]
+    assert kept([*counts, "Chủ hộ"], [1, 2, 3, 4, 5, 6], [*last, "z"]) == ["7"]
+    assert kept([*counts, "Khu vực"], [1, 2, 3, 4, 5, 6], [*last, "NT"]) == ["7"]
+    assert kept([*counts, "Ngày công nhận"], [1, 2, 3, 4, 5, 6], last) == ["7"]
+    assert kept([*counts, "Điểm B"], [1, 2, 3, 4, 5, 6], [*last, 10]) == ["7"]
+    assert kept(["Điểm A", "Số khẩu", "Điểm B", "Mã hộ"], [1, 2, 3, 4], [1, 2, 10, 7]) == ["7"]
+    assert kept(["Mã hộ", "Số khẩu", "Điểm A", "Thôn"], ["(1)", "(2)", "(3)", "(4)"], last[:4]) == ["7"]
+    assert kept(["Mã hộ", "Số khẩu", "Điểm A", "Thôn"], ["1", "2", "3", "4=2+3"], last[:4]) == ["7"]
+    assert kept(["Mã hộ", "Thôn", "Số khẩu", "Điểm A"], ["A", "B", 1, 2], [7, "x", 1, 1]) == ["7"]
+    assert kept(counts, [1, 2, 3, 4, 5], ["H001", *last[1:]]) == ["H001"]
+    assert kept(counts, [1, 2, 3, 4, 5], ["", *last[1:]]) == ["1", ""]
+    assert kept(counts, [1, 2, 3, 4, 5]) == ["1"]
+    counted = ["STT", "Mã hộ", "Số khẩu", "Điểm A"]
+    assert kept(counted, [1, 2, 3, 4], [1, 7, 2, 1]) == ["7"]
+    assert kept(counted, [1, 2, 3, 4], [2, 7, 2, 1]) == ["2", "7"]
+    assert kept(counted, [1, 2, 3, 4]) == ["2"]
+    assert kept(["Ghi chú", *counted[1:]], [1, 2, 3, 4], [1, 7, 2, 1]) == ["2", "7"]
+
+
+def test_folders_and_names_that_the_system_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reason(path: Path) -> str:
+        with pytest.raises(CensusError) as caught:
+            read_tables([path], ROLES, KEYS)
+        assert caught.value.message("vi") != caught.value.message("en")
+        return str(caught.value)
+
+    long = "x" * 300 + ".csv"
+    assert reason(tmp_path / long).startswith(f"The file “{long}” cannot be read (File name too long).")
+    (tmp_path / "census").mkdir()
+    (tmp_path / "census" / "a.csv").touch()
+
+    def refuse(_: Path) -> bool:
+        raise PermissionError
+
+    words = "No permission to read the folder “census”. Please check the right to read it."
+    for method in ("iterdir", "is_file"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, method, refuse)
+            assert reason(tmp_path / "census") == words
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert reason(tmp_path / "census").startswith("No permission to read the file “census”.")
 
 
 def test_a_damaged_sheet_beside_the_table_is_told(tmp_path: Path) -> None:
@@ -154,6 +208,11 @@ def test_parquet_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("povrules.census.parquet_file.LARGEST_AREA", 1)
     with pytest.raises(CensusError, match="the table has 2 cells, too many to read"):
         reading(tmp_path / "x.parquet", parquet(["Mã hộ", "Thôn"], [["1", "x"]]))
+
+
+def test_parquet_without_a_known_column_lists_its_names(tmp_path: Path) -> None:
+    with pytest.raises(CensusError, match=r"Columns found: “x”, “Thu nhập”\. Expected"):
+        reading(tmp_path / "x.parquet", parquet(["x", "Thu nhập", "2024"], [["1", "x", "y"]]))
 
 
 def test_ods_with_impossible_repeats(tmp_path: Path) -> None:
@@ -188,3 +247,28 @@ def test_two_files_with_sheets_of_one_name(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(workbook({"Hộ": [["Mã hộ", "Số khẩu"], [key, 1]]}))
     table = read_tables([tmp_path], ROLES, KEYS).tables["household"]
     assert table.spot(1).vi == "2 (“b.xlsx / Hộ”)"
+
+
+def test_many_sheets_without_a_table(tmp_path: Path) -> None:
+    with pytest.raises(CensusError, match=r"\[39\] “x”, “y”; and 2 more tables\. Expected"):
+        reading(tmp_path / "x.xlsx", workbook({str(number): [["x", "y"]] for number in range(42)}))
+
+
+def test_documents_and_empty_files(tmp_path: Path) -> None:
+    """Whatever they are called."""
+
+    def reason(name: str, data: bytes) -> str:
+        with pytest.raises(CensusError) as caught:
+            reading(tmp_path / name, data)
+        assert caught.value.message("vi") != str(caught.value)
+        return str(caught.value)
+
+    body = {"word/document.xml": "<w:document/>", "word/media/image.png": ""}
+    old = OLE_HEADER + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600)
+    text = ods_of("", {"mimetype": "application/vnd.oasis.opendocument.text"})
+    for suffix in ("csv", "xlsx", "xls", "ods", "parquet"):
+        for data in (ods_of("", body), old, text):
+            assert reason(f"x.{suffix}", data).startswith(f"x.{suffix}: this is a Word document and no workbook.")
+        assert reason(f"x.{suffix}", b"").startswith(f"x.{suffix}: the file is empty.")
+    with_one = repacked(workbook({"A": [["Mã hộ", "Thôn"], ["1", "x"]]}), {"word/document.xml": b""})
+    assert reading(tmp_path / "x.xlsx", with_one).tables["household"].height == 1

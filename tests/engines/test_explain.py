@@ -272,13 +272,21 @@ class TestHouseholds:
         frame = pl.DataFrame([near_poor(), near_poor(household_id="H2", income_per_capita=-1)])
         assert povrules.explain(frame, "H1", standard="vn-2022").problems_en == ()
 
-    @pytest.mark.parametrize("name", ["H2", "", "h1", "H 1"])
+    @pytest.mark.parametrize("name", ["H200", "", "X"])
     def test_an_id_that_no_household_has(self, name: str) -> None:
         assert refusal(lambda: povrules.explain(near_poor(), name, standard="vn-2022"), UsageError) == Text(
             f"không có hộ nào có mã {name!r} trong bảng", f"no household has the id {name!r} in the table"
         )
         said = refusal(lambda: povrules.explain(SMALL, name, standard="vn-2022"), UsageError)
         assert said.en == f"no household has the id {name!r} in small.csv"
+
+    @pytest.mark.parametrize("name", ["h1", "H 1", "H01", "H-001"])
+    def test_an_id_that_is_spelled_alike_is_named(self, name: str) -> None:
+        frame = pl.DataFrame([near_poor(), near_poor(household_id="H2"), near_poor(household_id="H10")])
+        assert refusal(lambda: povrules.explain(frame, name, standard="vn-2022"), UsageError) == Text(
+            f"không có hộ nào có mã {name!r} trong bảng; có mã viết gần giống: 'H1'",
+            f"no household has the id {name!r} in the table; ids that are spelled alike: 'H1'",
+        )
 
     def test_an_id_as_the_file_spells_it(self) -> None:
         spelled = unicodedata.normalize("NFD", " Hộ 1 ")

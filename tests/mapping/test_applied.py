@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import povrules
+from povrules.census.cast import type_column
+from povrules.census.names import Names
 from povrules.census.values import reader
-from povrules.errors import PovrulesError, UsageError
+from povrules.errors import CensusError, PovrulesError
 from povrules.language.columns import Code, Column
 from povrules.mapping.applied import mapped_columns
-from povrules.mapping.file import Mapped, MappedTable
+from povrules.mapping.file import Mapped
 
 OPTIONS: dict[str, Any] = {"standard": "vn-2022", "policy_year": 2025}
 IDS = povrules.indicators("vn-2022")
@@ -90,11 +92,11 @@ def test_a_number_in_a_larger_unit_is_that_many_times_as_much(number: int, shift
 
 def test_an_area_in_other_units() -> None:
     area = Column(id="floor", type="decimal", places=2, maximum=100_000, vi="Diện tích nhà (m2)", en="floor area (m2)")
-    for unit, text in (("dm2", "4550"), ("m2", "45,5"), ("ha", "0,00455")):
-        [mapped] = mapped_columns([area], MappedTable(columns={"floor": Mapped(header="DT", unit=unit, codes={})}))
+    for unit, text in (("dm2", "4550"), ("m2", "45,5"), ("ha", "0,00455"), ("DM²", "4550")):
+        [mapped] = mapped_columns([area], {"floor": Mapped(header="DT", unit=unit, codes={})})
         assert reader(mapped)(text) == (4550, None)
         assert (mapped.vi, mapped.en) == (f"Diện tích nhà ({unit})", f"floor area ({unit})")
-        assert {"DT", area.vi} <= {*mapped.aliases, mapped.vi}
+        assert [Names([mapped]).find(name) for name in ("DT", area.vi, "floor")] == ["floor", None, None]
 
 
 def test_what_is_mapped_wins_over_aliases() -> None:
@@ -107,22 +109,71 @@ def test_what_is_mapped_wins_over_aliases() -> None:
         codes=(Code(value="a", vi="A1", en="A1", aliases=("1",)), Code(value="b", vi="B1", en="B1", aliases=("2",))),
     )
     other = Column(id="other", type="text", vi="Khác", en="other")
-    table = MappedTable(
-        columns={
-            "kind": Mapped(header="Nhóm", codes={"2": "a", "1": "b"}),
-            "other": Mapped(header="KV", codes={}),
-        }
-    )
-    first, second = mapped_columns([kind, other], table)
-    assert (first.aliases, second.aliases) == (("l", "Nhóm"), ("KV",))
+    entries = {"kind": Mapped(header="Nhóm", codes={"2": "a", "1": "b"}), "other": Mapped(header="KV", codes={})}
+    first, second = mapped_columns([kind, other], entries)
+    names = Names([first, second])
+    assert [names.find(name) for name in ("Nhóm", "KV", "Khác", "Loại", "l")] == ["kind", "other", "other", None, None]
     assert [reader(first)(text)[0] for text in ("1", "2", "A1")] == ["b", "a", "a"]
 
 
+def written(path: Path, columns: str, rest: str = "") -> Path:
+    path.write_text(f"format = 1\n{rest}\n[household.columns]\n{columns}\n", encoding="utf-8")
+    return path
+
+
 def test_a_header_that_is_the_name_of_another_column(tmp_path: Path) -> None:
-    path = tmp_path / "map.toml"
-    path.write_text('format = 1\n[household.columns]\nmembers = "Khu vực"\n', encoding="utf-8")
-    with pytest.raises(UsageError, match="“Khu vực” is the name of the column area, so it cannot be that of members"):
-        povrules.classify(lists([1], [1], [1]), **OPTIONS, mapping=path)
+    """What a mapping says goes before what povrules knows, also where both columns are there."""
+    own = lists([1], [1], [1]).rename({"Số phiếu": "Mã hộ", "KV": "Khu vực", "Khẩu": "Dân"})
+    path = written(tmp_path / "map.toml", 'members = "Khu vực"\narea = "Dân"')
+    review = povrules.review_census(own, **OPTIONS, mapping=path)
+    assert [one.column for one in review.problems if one.severity == "error"] == ["Dân"]
+    both = pl.DataFrame({"Mã hộ": ["a", "b"], "Số phiếu": ["1", "2"], "Khu vực": ["NT", "NT"]})
+    path = written(tmp_path / "key.toml", 'household_id = "Số phiếu"')
+    assert povrules.classify(both, **OPTIONS, mapping=path)["household_id"].to_list() == ["1", "2"]
+    with pytest.raises(CensusError, match="both mean “household_id”"):
+        povrules.classify(both.rename({"Số phiếu": "Mã số hộ"}), **OPTIONS, mapping=path)
+
+
+def test_units_and_codes_hold_for_the_header_that_they_were_given_for(tmp_path: Path, mapping: Path) -> None:
+    """Income under povrules' own name is in đồng, whatever a mapping says of another column; and it is told."""
+    own = lists([1], [72_000_000], [1]).rename({"TN năm": "Thu nhập 12 tháng của hộ"})
+    review = povrules.review_census(own, **OPTIONS, mapping=mapping)
+    assert (review.frame["class"][0], review.frame["missing"][0]) == ("undetermined", "income_12m")
+    [under] = [one for one in review.problems if one.code == "usual_name_not_read"]
+    assert (under.severity, under.column) == ("warning", "Thu nhập 12 tháng của hộ")
+    assert "The mapping gives “TN năm” a unit or codes of its own, so this column is not read." in under.mend.en
+    [told] = [one for one in review.problems if one.code == "mapped_header_absent"]
+    assert (told.severity, told.expected.en) == ("warning", "a column “TN năm” as in the mapping")
+    assert "so “household income of 12 months” (income_12m) is unknown" in told.mend.en
+
+
+def test_a_header_that_is_not_there_is_told_with_the_nearest(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"Mã hộ": ["1"], "Nhân khẩu thực": [4], "Ghi chú": ["x"]})
+    path = written(tmp_path / "map.toml", 'members = "Nhân khẩu thưc tế"\nvillage = "Xóm"')
+    review = povrules.review_census(frame, **OPTIONS, mapping=path)
+    absent = [one for one in review.problems if one.code == "mapped_header_absent"]
+    assert [(one.severity, one.expected.en, "Did you mean “Nhân khẩu thực”?" in one.mend.en) for one in absent] == [
+        ("warning", "a column “Nhân khẩu thưc tế” as in the mapping", True),
+        ("notice", "a column “Xóm” as in the mapping", False),
+    ]
+    assert "Có phải “Nhân khẩu thực”?" in absent[0].mend.vi
+
+
+def test_a_negative_number_is_not_the_word_without_its_sign(mapping: Path) -> None:
+    result = povrules.classify(lists([1, 1], [1, 1], [-1, 1]), **OPTIONS, mapping=mapping)
+    assert [problem is None for problem in result["problem"]] == [False, True]
+
+
+@given(st.sampled_from(["flag", "count"]), st.sampled_from([int, float, str]), st.lists(st.sampled_from([1, 2])))
+def test_words_of_a_question_of_yes_or_no(kind: str, convert: Any, cells: list[int]) -> None:
+    """2 is no and 1 is yes, for a flag and for a count of yes alike, whatever type the cells have."""
+    question = Column(id="x", type=kind, vi="x", en="x", **({"minimum": 0, "maximum": 1} if kind == "count" else {}))
+    [mapped] = mapped_columns([question], {"x": Mapped(header="X", codes={"1": "yes", "2": "no"})})
+    raw = pl.Series(
+        "X", [convert(cell) for cell in cells], dtype={int: pl.Int64, float: pl.Float64}.get(convert, pl.String)
+    )
+    values, findings = type_column(mapped, 0, raw)
+    assert ([bool(value) for value in values], findings) == ([cell == 1 for cell in cells], [])
 
 
 def test_another_argument_than_a_file() -> None:

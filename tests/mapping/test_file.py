@@ -6,7 +6,7 @@ import pytest
 
 from povrules.errors import UsageError
 from povrules.language.columns import Code, Column
-from povrules.mapping.file import Mapped, MappingFile, Table, load_mapping, unit_shift
+from povrules.mapping.file import EVERY_SHEET, Mapped, MappingFile, Table, load_mapping, unit_shift
 
 MONEY = Column(id="income", type="money", vi="Thu nhập", en="income")
 AREA = Column(id="floor", type="decimal", places=2, vi="Diện tích (m2)", en="area (m2)")
@@ -51,7 +51,7 @@ def test_everything_that_may_stand_in_it(tmp_path: Path) -> None:
         height = { header = "Cao", unit = "m" }
         """,
     )
-    assert (found.household.sheets, found.household.header) == (("Hộ",), 3)
+    assert (found.household.sheets, found.household.header) == (("Hộ",), {EVERY_SHEET: 3})
     assert found.household.columns["cows"] == Mapped(header="Số bò", codes={})
     assert found.table("household") is found.household
     assert found.table("person").columns["height"].unit == "m"
@@ -63,9 +63,18 @@ def test_everything_that_may_stand_in_it(tmp_path: Path) -> None:
     [
         (
             MONEY,
-            {"đồng": 0, "dong": 0, "nghìn đồng": 3, "thousand dong": 3, "triệu đồng": 6, "million dong": 6, "m2": None},
+            {
+                "đồng": 0,
+                "dong": 0,
+                "Nghin dong": 3,
+                "nghìn đồng": 3,
+                "thousand dong": 3,
+                "triệu đồng": 6,
+                "million dong": 6,
+                "m2": None,
+            },
         ),
-        (AREA, {"m2": 0, "dm2": -2, "ha": 4, "km2": 6, "cm": None}),
+        (AREA, {"m2": 0, "dm2": -2, "ha": 4, "km2": 6, "m²": 0, "dm²": -2, "cm": None}),
         (HEIGHT, {"cm": 0, "m": 2, "mm": -1, "kg": None}),
         (COUNT, {"đồng": None, "m2": None}),
         (AREA.model_copy(update={"places": 1}), {"dm2": None, "ha": 4}),
@@ -91,7 +100,7 @@ height = { header = "Cao", unit = "kg" }
     )
     assert said.splitlines() == [
         "map.toml, line 3, household.columns.incomes: “incomes”: there is no such column; did you mean 'income'?",
-        "map.toml, line 4, household.columns.income.unit: “usd”: expected one of: đồng, dong, nghìn đồng, "
+        "map.toml, line 4, household.columns.income.unit: “usd”: expected one of: đồng, nghìn đồng, "
         "thousand dong, triệu đồng, million dong",
         "map.toml, line 5, household.columns.cows: “x”: already taken for the column income",
         "map.toml, line 5, household.columns.cows.unit: “m2”: expected one of: –",
@@ -109,10 +118,38 @@ height = { header = "Cao", unit = "kg" }
         ("format = 2", "line 1, format: “2”"),
         ("", "format: "),
         ("format = 1\n[households]", "no such key here; did you mean 'household'?"),
-        ("format = 1\n[household]\nheader = 0", "line 3, household.header: “0”"),
+        ("format = 1\n[household]\nheader = 0", "line 3, household.header: “0”: expected a row from 1 on, or rows by"),
+        ("format = 1\n[household]\nheader = true", "line 3, household.header: “True”: expected a row from 1 on"),
+        ("format = 1\n[household]\nheader = { A = 'x' }", "line 3, household.header: “{'A': 'x'}”: expected a row"),
+        ("format = 1\n[household]\nheader = 9999999", "line 3, household.header: “9999999”: expected a row"),
+        ("format = 1\n[household]\nsheets = ['']", "line 3, household.sheets.0"),
+        (
+            "format = 1\n[household]\nsheets = ['Hộ A']\nheader = { 'hộ a ' = 2, 'Ho A' = 3 }",
+            "line 4, household.header.Ho A: “Ho A”: not among the sheets; did you mean 'Hộ A'?",
+        ),
+        (
+            "format = 1\n[household.columns]\ncows = '#'",
+            "line 3, household.columns.cows: “#”: expected a letter or a number in the name of the column",
+        ),
+        (
+            "format = 1\n[household.columns]\npoor = { header = 'N', codes = { 'X' = 'yes', 'x' = 'no' } }",
+            "line 3, household.columns.poor.codes.x: “x”: already given as yes",
+        ),
+        (
+            "format = 1\n[household.columns]\nkind = { header = 'L', codes = { 'A.' = 'b' } }",
+            "line 3, household.columns.kind.codes.A.: “A.”: is the code a already",
+        ),
+        (
+            "format = 1\n[household.columns]\npoor = { header = 'N', codes = { 'N/A' = 'no' } }",
+            "line 3, household.columns.poor.codes.N/A: “N/A”: expected a word or number: a blank is unknown",
+        ),
         ("format = 1\n[household.columns]\ncows = ''", "line 3, household.columns.cows.header"),
         ("format = 1\n[household.columns]\ncows = 3", "household.columns.cows: “3”"),
         ("format = ", "not readable as TOML"),
+        (
+            "format = 1\n[household.columns]\ncows = 'a'\ncows = 'b'\n",
+            "Cannot overwrite a value (at line 4, column 11); a key is given twice, keep one of them",
+        ),
     ],
 )
 def test_another_form(tmp_path: Path, text: str, words: str) -> None:

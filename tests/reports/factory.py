@@ -208,4 +208,10 @@ def _frame(rows: int, name: str, extra: int) -> pl.DataFrame:
 
 def review(rows: int = 21, standards: Sequence[str] = ("vn-2022",), extra: int = 0, **more: Any) -> Review:
     problems = more.pop("problems", PROBLEMS)
-    return Review(frame(rows, standards, extra), tuple(problems), legal(rows, standards, **more))
+    return Review(frame(rows, standards, extra), tuple(problems), legal(rows, standards, **more), labels(*standards))
+
+
+def labels(*standards: str) -> dict[str, dict[str, Text]]:
+    """What the ids of indicators are called, under each standard."""
+    law = [use for use in standard().law if use.kind == "indicator"]
+    return {name: {use.id: Text(use.label_vi, use.label_en) for use in law} for name in standards}

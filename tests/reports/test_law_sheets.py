@@ -32,11 +32,12 @@ def test_a_standard_whose_rules_decided_nobody(tmp_path: Path) -> None:
 
 
 def test_reasons_and_problems_may_be_none(tmp_path: Path) -> None:
-    for lang, rule, nothing in (
+    cases: list[tuple[Lang, str, str]] = [
         ("vi", "Không có quy tắc nào quyết định hộ nào.", "Không có lỗi, cảnh báo hay lưu ý nào."),
         ("en", "No rule decided any household.", "No errors, warnings or notices."),
-    ):
-        book = made(tmp_path, review(0, standards=(), problems=()), lang)  # type: ignore[arg-type]
+    ]
+    for lang, rule, nothing in cases:
+        book = made(tmp_path, review(0, standards=(), problems=()), lang)
         assert book[SHEETS[1]]["A2"].value == rule
         assert book[SHEETS[2]]["A2"].value == nothing
         assert book[SHEETS[0]].max_row == 1

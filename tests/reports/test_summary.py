@@ -14,9 +14,9 @@ from .factory import counts, legal, problem, review
 
 
 def shown(made: Review, lang: Lang, width: int = 80) -> str:
-    console = Console(file=io.StringIO(), width=width, no_color=True)
-    console.print(summary(made, lang))
-    text = console.file.getvalue()  # type: ignore[attr-defined]
+    written = io.StringIO()
+    Console(file=written, width=width, no_color=True).print(summary(made, lang))
+    text = written.getvalue()
     assert all(len(line) <= width for line in text.split("\n"))
     return str(text)
 

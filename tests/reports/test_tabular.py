@@ -26,6 +26,7 @@ from povrules.reports.tabular import (
 )
 from povrules.reports.words import PROBLEM_HEADERS
 from povrules.review import LegalBasis
+from povrules.text import Lang
 
 from .factory import AWKWARD, PROBLEMS, frame, legal, review
 
@@ -151,8 +152,8 @@ def test_legal_is_indented_in_a_stable_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("lang", "severity"), [("vi", "lỗi"), ("en", "error")])
-def test_problems_as_a_table(tmp_path: Path, lang: str, severity: str) -> None:
-    write_csv(problem_table(PROBLEMS, lang), tmp_path / "x.csv")  # type: ignore[arg-type]
+def test_problems_as_a_table(tmp_path: Path, lang: Lang, severity: str) -> None:
+    write_csv(problem_table(PROBLEMS, lang), tmp_path / "x.csv")
     header, first, second, third, fourth = read_csv(tmp_path / "x.csv")
     assert header == list(PROBLEM_HEADERS)
     assert ",".join(header) == "severity,file,sheet,line,cell,column,household_id,found,expected,mend"

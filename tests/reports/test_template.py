@@ -117,7 +117,12 @@ def test_all_that_a_drop_down_offers_is_read_as_the_code_that_it_means(tmp_path:
             assert read[: len(values)] == [(value, None) for value in values], field.column.id
             assert all(value in values and kind is None for value, kind in read), field.column.id
             assert all(isinstance(word, int) for word in words[len(values) :])
-    assert [cell.value for (cell,) in offered["ds_co_khong"]] == (["có", "không"] if lang == "vi" else ["yes", "no"])
+    words = [cell.value for (cell,) in offered["ds_co_khong"]]
+    assert words == (["có", "không", 1, 0] if lang == "vi" else ["yes", "no", 1, 0])
+    for field in fields(SURVEY, load_content(SURVEY.id), level):
+        if field.column.asks_yes:
+            read = [reader(field.column)(str(word)) for word in words]
+            assert read == [(True, None), (False, None)] * 2, field.column.id
 
 
 def test_the_workbook_is_read_as_it_stands(tmp_path: Path) -> None:
@@ -185,7 +190,7 @@ def test_every_question_is_a_column_with_a_note_and_numbers_are_bounded(tmp_path
     assert "Để trống: bằng 0" in notes["Radio"]
     floor = next(one for one in book["Hộ"].data_validations.dataValidation if "ROUND" in one.formula1)
     assert floor.errorTitle == "Chưa ghi được"
-    assert floor.error == "Diện tích nhà ở (m2)\nCần số từ 0 đến 10.000, nhiều nhất 2 chữ số thập phân."
+    assert floor.error == "Diện tích nhà ở (m2)\nCần một số từ 0 đến 10.000 m2 với nhiều nhất 2 chữ số thập phân."
 
 
 def test_the_forms_to_print_have_what_the_paper_has(tmp_path: Path) -> None:

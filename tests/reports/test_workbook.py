@@ -4,6 +4,7 @@ import math
 import time
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,9 +25,9 @@ from povrules.reports.result_sheet import CLASS_FILLS
 from povrules.reports.words import SHEETS
 from povrules.reports.workbook import write_workbook
 from povrules.review import CLASS_LABELS, Review
-from povrules.text import LANGS, Lang
+from povrules.text import LANGS, Lang, Text
 
-from .factory import AWKWARD, legal, review, standard
+from .factory import AWKWARD, labels, legal, review
 from .reading import column, headers, made
 
 DAY = {"num_format": "dd/mm/yyyy", "align": "center"}
@@ -70,11 +71,12 @@ def test_classes_have_label_id_and_colour(tmp_path: Path) -> None:
 
 
 def test_the_other_language_is_hidden(tmp_path: Path) -> None:
-    for lang, hidden, shown in (
+    cases: list[tuple[Lang, str, str]] = [
         ("vi", "Lý do (tiếng Anh)", "Lý do"),
         ("en", "Reason (Vietnamese)", "Reason"),
-    ):
-        sheet = made(tmp_path, review(7), lang)[SHEETS[0]]  # type: ignore[arg-type]
+    ]
+    for lang, hidden, shown in cases:
+        sheet = made(tmp_path, review(7), lang)[SHEETS[0]]
         places = {cell.value: cell.column_letter for cell in sheet[1]}
         assert sheet.column_dimensions[places[hidden]].hidden
         assert not sheet.column_dimensions[places[shown]].hidden
@@ -99,6 +101,23 @@ def test_numbers_dates_and_ids(tmp_path: Path) -> None:
     assert column(sheet, "Mã hộ")[0].value == "H00001"
 
 
+def test_what_a_survey_adds_has_headers_and_labels(tmp_path: Path) -> None:
+    found = review(2)
+    wide = found.frame.with_columns(screen=pl.lit("to_review"), cautions=pl.lit("past_age;eight"), kwh=pl.lit(3))
+    words = {"to_review": Text("rà soát", "review"), "eight": Text("tám", "eight"), "kwh": Text("Điện", "power")}
+    known = {"vn-2022": words}
+    more = replace(found, frame=wide, labels=known, headers={"screen": Text("Phiếu A", "Form A")})
+    sheet = made(tmp_path, more)[SHEETS[0]]
+    assert column(sheet, "Phiếu A")[0].value == "rà soát"
+    assert column(sheet, "cautions")[0].value == "past_age; tám"
+    assert headers(sheet)[-1] == "kwh"  # a column of the input keeps its own
+
+
+def test_a_very_wide_sheet_prints_the_columns_of_the_result(tmp_path: Path) -> None:
+    assert not made(tmp_path, review(5))[SHEETS[0]].print_area
+    assert made(tmp_path, review(5, extra=20))[SHEETS[0]].print_area == "'kết quả'!$A$1:$P$6"
+
+
 def test_ids_of_the_result_are_words(tmp_path: Path) -> None:
     sheet = made(tmp_path, review(7))[SHEETS[0]]
     assert column(sheet, "Căn cứ xét")[0].value == "thu nhập"
@@ -111,10 +130,8 @@ def test_ids_of_the_result_are_words(tmp_path: Path) -> None:
 
 def test_labels_are_those_of_the_row_s_own_standard(tmp_path: Path) -> None:
     found = review(2, ("vn-2022", "hanoi-2022", "gone"))
-    own = tuple(use.model_copy(update={"label_vi": "Việc làm (Hà Nội)"}) for use in standard().law)
-    second = found.legal.standards[1].model_copy(update={"law": own})
-    changed = found.legal.model_copy(update={"standards": (found.legal.standards[0], second)})
-    cells = column(made(tmp_path, Review(found.frame, (), changed))[SHEETS[0]], "Thiếu hụt về")
+    own = {**labels("vn-2022"), "hanoi-2022": {"employment": Text("Việc làm (Hà Nội)", "work (Ha Noi)")}}
+    cells = column(made(tmp_path, replace(found, labels=own))[SHEETS[0]], "Thiếu hụt về")
     assert [cells[row].value for row in (1, 3, 5)] == ["Việc làm", "Việc làm (Hà Nội)", "employment"]
 
 

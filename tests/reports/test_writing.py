@@ -3,6 +3,7 @@
 import os
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -99,6 +100,27 @@ def test_names_that_one_file_system_takes_for_the_same(tmp_path: Path, output: s
         check_output(tmp_path / output, [tmp_path / source])
 
 
+def test_nothing_is_written_into_a_folder_of_inputs(tmp_path: Path) -> None:
+    folder, other = tmp_path / "census", tmp_path / "results"
+    folder.mkdir()
+    other.mkdir()
+    (folder / "a.csv").write_text("census")
+    (other / "link.csv").symlink_to(folder / "a.csv")
+    (tmp_path / "link").symlink_to(folder)
+    for output in (folder / "a.csv", other / "link.csv", tmp_path / "link" / "A.CSV"):
+        with pytest.raises(UsageError, match="overwrite the input"):
+            check_output(output, [folder])
+    for output in (folder / "b.csv", folder / "b.json", folder / "b.xlsx", tmp_path / "link" / "b.parquet"):
+        with pytest.raises(UsageError, match="would stand in the input folder") as found:
+            check_output(output, [tmp_path / "x.csv", folder])
+        assert "nằm trong thư mục đầu vào" in found.value.message("vi")
+    for output in (other / "a.csv", tmp_path / "a.csv"):
+        check_output(output, [folder])
+    (other / "a.problems.csv").symlink_to(folder / "a.csv")
+    with pytest.raises(UsageError, match="overwrite the input"):
+        check_output(other / "a.csv", [folder])
+
+
 @pytest.mark.parametrize("part", ["write_csv", "write_legal"])
 def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     def fail(data: object, path: Path) -> None:
@@ -129,10 +151,10 @@ def test_a_file_that_is_open_elsewhere(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "x.legal.json").write_text("old")
     really_open = Path.open
 
-    def locked(self: Path, mode: str = "r", **more: object) -> object:
+    def locked(self: Path, mode: str = "r", **more: Any) -> object:
         if self.name == name and mode == "r+b":
             raise PermissionError(13, "Permission denied", str(self))
-        return really_open(self, mode, **more)  # type: ignore[call-overload]
+        return really_open(self, mode, **more)
 
     monkeypatch.setattr(Path, "open", locked)
     with pytest.raises(UsageError, match="open in another program") as found:

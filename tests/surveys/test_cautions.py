@@ -148,6 +148,13 @@ def test_a_household_that_is_set_aside_is_not_cautioned_about() -> None:
     assert "labour_age" not in codes_of(review)
 
 
+def test_a_caution_says_whether_it_is_sure() -> None:
+    young = person(3, schooling="yes", level="primary")
+    households, persons = census((GOLDEN, [person(40), young]), (GOLDEN, [person(40), young | {"born": None}]))
+    said = [one.expected.en for one in reviewed(households, persons).problems if one.code == "ahead_of_age"]
+    assert [text.removeprefix("law that settles this: ").startswith("possibly ") for text in said] == [False, True]
+
+
 @pytest.mark.parametrize(("beyond", "rest"), [(0, []), (1, ["1"]), (1_002, ["1,002"])])
 def test_cautions_beyond_the_limit_are_counted(beyond: int, rest: list[str]) -> None:
     households = pl.DataFrame({"household_id": [f"H{row}" for row in range(LIMIT + beyond)]})
@@ -157,8 +164,8 @@ def test_cautions_beyond_the_limit_are_counted(beyond: int, rest: list[str]) -> 
     )
     found = [one for one in review.problems if one.code == "three_motorbikes"]
     assert [one.household_id for one in found[:LIMIT]] == households["household_id"].head(LIMIT).to_list()
-    told = [(one.household_id, one.mend.en.partition(" more households. See: ")[0]) for one in found[LIMIT:]]
-    assert told == [(None, words) for words in rest]
+    told = [(one.household_id, one.mend.en.partition(". See: ")[0]) for one in found[LIMIT:]]
+    assert told == [(None, f"There are {number} more such rows, not listed one by one") for number in rest]
 
 
 def test_ready_columns_rest_on_nothing_unsettled() -> None:

@@ -10,6 +10,7 @@ from povrules.census.door import census_from_frame
 from povrules.census.persons import ROW
 from povrules.engines.classify import Options
 from povrules.engines.derive import Derived, account_of, derive
+from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import apply_survey
 from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import household_columns
@@ -155,3 +156,4 @@ class TestDeriving:
         found = apply_survey(used, census, None, standard, Options("points"))
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
+        assert list(screen_findings(found, pl.Series(["poor"]), census)) == []

@@ -255,6 +255,19 @@ class TestBounds:
         assert found.most is not None
         assert (found.least[0], found.most[0]) == (min(every), max(every))
 
+    def test_a_number_of_members_in_between_has_the_points_of_one_of_its_rows(self) -> None:
+        region = "dbsh"
+        assert by_hand.POINTS["dependants_0"][f"nt_{region}"] == 0  # so that more members may add, but not take away
+        exact = {
+            size: sum(rows_of(f"nt_{region}", [person() for _ in range(size)]).values()) for size in (4, 5, 6, 7, 8)
+        }
+        assert exact[8] < exact[7] < exact[6] < exact[5] < exact[4]
+        for stated, points in exact.items():
+            found = derived((house(region=region, members=stated), [person() for _ in range(4)]))
+            assert found.least is not None
+            assert found.least[0] == points, stated
+            assert (found.least[0] == exact[4]) == (stated == 4)
+
     def test_the_rural_part_of_a_central_city_is_unsettled(self) -> None:
         found = derived((GOLDEN | {"region": "central_city"}, FIVE))
         assert [name for name, *_ in account_of(SURVEY, found, 0)] == list(FORMS[:6])

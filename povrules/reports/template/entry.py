@@ -10,6 +10,7 @@ from povrules.language.survey import Level
 from povrules.reports.book import EDGE, FONT, Book, Sheet, Style
 from povrules.reports.template.fields import FormField, bounds, entry, paper_code
 from povrules.reports.template.notes import note
+from povrules.reports.words import YES_NO
 from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
@@ -25,7 +26,6 @@ _FROZEN = ("head_name", "name")
 """The columns up to these stay in sight."""
 _WIDEST, _TALLEST = 30.0, 4
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-YES_NO = {"vi": ("có", "không"), "en": ("yes", "no")}
 _REFUSED = Text("Chưa ghi được", "Not possible")
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 400, 17, 60
 """Width of a note and height of its lines in pixels, and how many letters fit on a line."""
@@ -101,7 +101,7 @@ def _rule(column: Column, level: Level, at: int, lang: Lang) -> Mapping[str, Any
         wanted = Text(f"Cần {may.vi}.", f"Expected: {may.en}.").get(lang)
     label = _cut(column.label.get(lang), _LABEL_MOST)
     message = {"error_title": _REFUSED.get(lang), "error_message": _cut(f"{label}\n{wanted}", _MESSAGE_MOST)}
-    return {**check, "ignore_blank": True, "error_type": "stop", **message}
+    return {"ignore_blank": True, "error_type": "stop", **check, **message}
 
 
 def _check(column: Column, level: Level, at: int) -> dict[str, Any] | None:
@@ -112,8 +112,13 @@ def _check(column: Column, level: Level, at: int) -> dict[str, Any] | None:
             return {"validate": "custom", "value": f"=SUMPRODUCT(--(${letters}$2:${letters}${last}={cell}))=1"}
         case "id":
             every = f"'{HOUSEHOLDS}'!$A$2:$A${last}"
-            return {"validate": "list", "source": f"=OFFSET('{HOUSEHOLDS}'!$A$2,0,0,MAX(1,COUNTA({every})),1)"}
-        case "code" | "flag":
+            count = f'MAX(1,SUMPRODUCT(MAX(({every}<>"")*ROW({every})))-1)'  # down to the last one, over gaps
+            return {
+                "validate": "list",
+                "source": f"=OFFSET('{HOUSEHOLDS}'!$A$2,0,0,{count},1)",
+                "error_type": "warning",
+            }
+        case _ if column.type == "code" or column.asks_yes:
             return {"validate": "list", "source": f"={list_name(column, level)}"}
         case "date":
             return {"validate": "date", "criteria": "between", "minimum": _FIRST_DAY, "maximum": _LAST_DAY}
@@ -148,7 +153,7 @@ def _cut(text: str, most: int) -> str:
 
 def list_name(column: Column, level: Level) -> str:
     """Return the name of the cells that a drop-down offers."""
-    return "ds_co_khong" if column.type == "flag" else f"ds_{level}_{column.id}"
+    return "ds_co_khong" if column.asks_yes else f"ds_{level}_{column.id}"
 
 
 def add_lists(book: Book, columns: Mapping[Level, Sequence[FormField]]) -> None:
@@ -161,8 +166,8 @@ def add_lists(book: Book, columns: Mapping[Level, Sequence[FormField]]) -> None:
             if column.type == "code":
                 labels = [Text(code.vi, code.en).get(lang) for code in column.codes]
                 lists[list_name(column, level)] = [*labels, *_digits(column)]
-            elif column.type == "flag":
-                lists[list_name(column, level)] = [*YES_NO[lang]]
+            elif column.asks_yes:
+                lists[list_name(column, level)] = [*(YES_NO[yes].get(lang) for yes in (True, False)), 1, 0]
     for at, (name, values) in enumerate(lists.items()):
         sheet.text(0, at, name)
         for row, value in enumerate(values, 1):

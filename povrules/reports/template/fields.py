@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from povrules.census.kinds import expectation
 from povrules.language.columns import Code, Column, household_columns
 from povrules.language.survey import Level, Question
 from povrules.reports.template.content import Content
 from povrules.surveys import Survey
-from povrules.text import Lang, Text
+from povrules.text import Text
 
 WHO = ("household_id", "head_name", "area", "province", "commune", "village")
 """Of the columns that every census may have, those that stand first, before the survey's own."""
@@ -65,45 +66,15 @@ def bounds(column: Column) -> tuple[float, float]:
     return low / 10**column.places, high / 10**column.places
 
 
-def in_words(value: float, lang: Lang) -> str:
-    """Return a number as people write it.
-
-    >>> in_words(1000000, "vi"), in_words(0.5, "vi")
-    ('1.000.000', '0,5')
-    """
-    text = f"{value:,.10f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
-
-
 def entry(column: Column) -> Text:
     """Return what may be entered in a cell."""
     match column.type:
         case "code":
             return _codes(column)
-        case "flag":
-            return Text("có hoặc không", "yes or no")
-        case "date":
-            return Text("ngày/tháng/năm, ví dụ 31/12/2025", "a date, e.g. 31/12/2025")
-        case "money":
-            return Text("số đồng, không có phần lẻ", "whole đồng")
-        case "count" | "decimal":
-            return _number(column)
         case "id":
             return Text("một mã cho mỗi hộ, giống nhau ở hai trang", "one id a household, the same on both sheets")
         case _:
-            return Text("chữ", "text")
-
-
-def _number(column: Column) -> Text:
-    low, high = bounds(column)
-    vi = en = ""
-    if column.minimum is not None and column.maximum is not None:
-        vi = f" từ {in_words(low, 'vi')} đến {in_words(high, 'vi')}"
-        en = f" from {in_words(low, 'en')} to {in_words(high, 'en')}"
-    if not column.places:
-        return Text(f"số nguyên{vi}", f"a whole number{en}")
-    places = column.places
-    return Text(f"số{vi}, nhiều nhất {places} chữ số thập phân", f"a number{en}, at most {places} decimals")
+            return expectation(column)
 
 
 def _codes(column: Column) -> Text:

@@ -8,8 +8,9 @@ from povrules.language.columns import Column
 from povrules.language.survey import Level
 from povrules.reports.book import EDGE, Book, Sheet, Style
 from povrules.reports.template.content import Answer, Content, Paragraph
-from povrules.reports.template.entry import FILLS, HOUSEHOLDS, MEMBERS, YES_NO
+from povrules.reports.template.entry import FILLS, HOUSEHOLDS, MEMBERS
 from povrules.reports.template.fields import NARROW, FormField
+from povrules.reports.words import YES_NO
 from povrules.surveys import Survey
 from povrules.text import Text
 
@@ -148,8 +149,8 @@ def _shown(column: Column, answer: Answer | None, sheet: Sheet) -> tuple[Cell, S
     look: dict[str, Any] = {"border": 1, "border_color": EDGE, "align": "center", "valign": "vcenter"}
     style = sheet.book.style(**look, text_wrap=True)
     match answer:
-        case bool():
-            return YES_NO[lang][not answer], style
+        case int() if column.asks_yes:
+            return YES_NO[bool(answer)].get(lang), style
         case date():
             return answer, sheet.book.style(**look, num_format="dd/mm/yyyy")
         case int() | float():

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from povrules.language.expression import Count, Node, Term, names
 from povrules.language.loader import Standard
 from povrules.language.survey import Question
-from povrules.language.survey_checks import PERSON_NUMBERS
 from povrules.reports.template.fields import FormField, entry
 from povrules.surveys import Survey
 from povrules.text import Lang, Text
@@ -16,6 +14,7 @@ BLANK = {
     "unknown": Text("chưa biết (chưa biết không phải là không)", "not known (which is not no)"),
     "zero": Text("bằng 0", "0"),
     "no": Text("không", "no"),
+    "asked": Text("chưa biết; cần cho câu trả lời khác", "not known; other answers are read by it"),
     "unused": Text("được, không dùng để phân loại", "allowed, it decides nothing"),
 }
 """What an empty cell means, by the declaration of the column."""
@@ -55,50 +54,25 @@ def uses(survey: Survey, standard: Standard, question: str) -> Uses:
     """Return the indicators and items of the score that name a question, also by what is derived from it."""
     law = survey.law
     labels: list[Text] = []
+
+    def asked(*conditions: Node) -> set[str]:
+        return {one.id for one in survey.questions_behind(conditions)}
+
     cites = [key for fact in law.facts if question in set(names(fact.when)) for key in fact.cite]
     cites += [key for amount in law.amounts if question in set(_names_in(amount.amount)) for key in amount.cite]
     indicators = {one.id: one for one in standard.law.indicators}
     for one in law.indicators:
-        if one.indicator in indicators and question in behind(survey, one.when):
+        if one.indicator in indicators and question in asked(one.when):
             named = indicators[one.indicator]
             labels.append(Text(f"B2 – {named.vi}", f"B2 – {named.en}"))
             cites += one.cite
     for item, rows in law.score.by_item() if law.score is not None else ():
-        if any(question in behind(survey, row.when) for row in rows):
+        if question in asked(*(row.when for row in rows)):
             labels.append(Text(f"B1 – {item.vi}", f"B1 – {item.en}"))
             cites += item.cite
     cites += [key for one in law.cautions if question in set(names(one.when)) for key in one.cite]
     quotes = tuple(key for key in dict.fromkeys(cites) if law.citations[key].quote)
     return Uses(tuple(labels), quotes)
-
-
-def asked_for(survey: Survey, condition: Node) -> list[Question]:
-    """Return the questions that a condition needs; for an age, the date of birth."""
-    needed = behind(survey, condition)
-    aged = bool(needed & set(PERSON_NUMBERS))
-    return [
-        one for one in survey.law.columns if one.id in needed or (aged and one.table == "person" and one.type == "date")
-    ]
-
-
-def behind(survey: Survey, condition: Node) -> set[str]:
-    """Return the names in a condition, those in the facts, amounts and tables that it names, and so on."""
-    parts = _parts(survey)
-    found: set[str] = set()
-    more = set(names(condition))
-    while more:
-        found |= more
-        more = {name for one in more for name in parts.get(one, ())} - found
-    return found
-
-
-@lru_cache(maxsize=8)
-def _parts(survey: Survey) -> dict[str, set[str]]:
-    """Return what each fact, amount and table names itself."""
-    law = survey.law
-    parts = {one.id: {one.split, *PERSON_NUMBERS} for one in law.lookups}
-    parts |= {one.id: set(names(one.when)) for one in law.facts}
-    return parts | {one.id: set(_names_in(one.amount)) for one in law.amounts}
 
 
 def _names_in(amount: Term | Count) -> Iterator[str]:

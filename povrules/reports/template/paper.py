@@ -11,7 +11,6 @@ from povrules.reports.book import Book, Sheet, Style
 from povrules.reports.template.card import OF_MEMBER, OF_SCREEN, ON_CARD, Line, arabic, card_halves, with_capital
 from povrules.reports.template.content import Content, Paper
 from povrules.reports.template.fields import NARROW, entry, paper_code
-from povrules.reports.template.notes import asked_for
 from povrules.surveys import Survey
 
 _ITEM = re.compile(r"mục ([0-9]+)\.([0-9]+)")
@@ -204,7 +203,7 @@ def _indicator(sheet: Sheet, row: int, cells: Sequence[str], **look: object) -> 
 
 def _places(survey: Survey, condition: Node) -> str:
     """Return the columns and parts of form B1 that answer a condition."""
-    forms = [one.form for one in asked_for(survey, condition)]
+    forms = [one.form for one in survey.questions_behind([condition])]
     columns = sorted({int(found[1]) for form in forms if (found := OF_MEMBER.fullmatch(form))})
     parts = sorted({found[1] for form in forms if (found := ON_CARD.fullmatch(form))}, key=arabic)
     said = [f"Cột {', '.join(map(str, columns))} phần B"] if columns else []
