@@ -103,6 +103,14 @@ MapPath = Annotated[
         metavar="FILE",
     ),
 ]
+SurveyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--survey",
+        help="phiếu chỉ dùng khi yêu cầu / survey that works on request only: tt-17-2016; may be repeated",
+        metavar="ID",
+    ),
+]
 Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
 
@@ -141,6 +149,7 @@ def classify(
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
     mapping: MapPath = None,
+    survey: SurveyOption = None,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
     lang: Language = _Language.vi,
 ) -> None:
@@ -161,7 +170,7 @@ def classify(
         check_output(out, inputs)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(
-            named, place, policy_year, day_said(on), by, overlays, prefer.value, strict=strict, mapping=mapping
+            named, place, policy_year, day_said(on), by, overlays, prefer.value, survey, strict=strict, mapping=mapping
         )
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
@@ -185,6 +194,7 @@ def check(
     basis: BasisOption = None,
     overlays: Overlays = None,
     persons: PersonsPath = None,
+    survey: SurveyOption = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -206,8 +216,8 @@ def check(
     """
 
     def run() -> int:
-        from povrules.api import recognised
         from povrules.arguments import day_said
+        from povrules.inputs import recognised
         from povrules.progress import Steps
         from povrules.reports.summary import marked_text, problem_list
         from povrules.reports.writing import check_marked, write_marked
@@ -218,7 +228,7 @@ def check(
             check_marked(census, out, inputs)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(
-            named, place, policy_year, day_said(on), by, overlays, "ready", strict=False, mapping=mapping
+            named, place, policy_year, day_said(on), by, overlays, "ready", survey, strict=False, mapping=mapping
         )
         if show:
             for sheet in recognised(census, persons, standards, options):
@@ -252,6 +262,7 @@ def explain(
     persons: PersonsPath = None,
     prefer: PreferOption = _Prefer.ready,
     mapping: MapPath = None,
+    survey: SurveyOption = None,
     lang: Language = _Language.vi,
     as_json: Annotated[
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
@@ -282,6 +293,7 @@ def explain(
             persons=persons,
             prefer=prefer.value,
             mapping=mapping,
+            survey=survey,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
         return 1 if found.household_class is None else 0
@@ -312,7 +324,7 @@ def propose_mapping(
         check_new(out, inputs, MAPPING)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(named, place, policy_year, None, by, overlays, "ready", strict=False)
-        columns = mapping_columns(standards, options.basis, options.survey)
+        columns = mapping_columns(standards, options)
         proposals = proposals_for(census, columns)
         [path] = write_mapping(proposal_text(proposals, lang.value), out, inputs)
         typer.echo(proposal_report(proposals, lang.value))
@@ -397,7 +409,8 @@ def _reviewed(
     keep: bool,
 ) -> "Review":
     """Read and classify a census, in two steps."""
-    from povrules.api import read_input, review_table
+    from povrules.api import review_table
+    from povrules.inputs import read_input
 
     steps.next("đọc tệp", "reading")
     households, members = read_input(census, persons, standards, options)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias, get_args
@@ -14,18 +15,21 @@ from povrules.engines.classify import Options, Prefer
 from povrules.engines.plan import build_plan
 from povrules.engines.preflight import check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
+from povrules.language.checks import nearest
 from povrules.language.columns import Column, household_columns
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.reading import law_file
 from povrules.language.schema import Basis
 from povrules.mapping.applied import mapped_columns, stands_of
 from povrules.mapping.file import TABLES, MappingFile, Table, load_mapping
+from povrules.spelling import encodable
 from povrules.standards import Overlays, find_standard, load_standard, overlay_files, with_overlays
-from povrules.surveys import Survey, load_survey
+from povrules.surveys import Survey, asked, load_survey, person_columns, survey_ids
 from povrules.text import Text
 
 StandardLike: TypeAlias = str | Path | Standard
 Standards: TypeAlias = StandardLike | Sequence[StandardLike] | None
+SurveyIds: TypeAlias = str | Sequence[str] | None
 
 
 def prepare(
@@ -36,11 +40,12 @@ def prepare(
     basis: Basis,
     overlays: Overlays,
     prefer: Prefer,
+    survey: SurveyIds = None,
     *,
     strict: bool,
     mapping: str | Path | None = None,
 ) -> tuple[tuple[Standard, ...], Options]:
-    """Return the standards and options of a run, or refuse it.
+    """Return the standards and options of a run, or refuse it; ``survey``: those on request that it asks for.
 
     Raises :class:`UsageError` for an argument that cannot be meant and :class:`povrules.LawMissingError` where the
     law does not allow the run.
@@ -52,26 +57,24 @@ def prepare(
     place = None if place is None else place_of(place)
     year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
-    survey = survey_of(standards, overlays)
-    mapped = None if mapping is None else _mapping(mapping, standards, basis, survey)
-    options = Options(basis, day_of(on), place, year, strict, survey, prefer_of(prefer), mapped)
+    surveys, off = surveys_of(standards, overlays, survey)
+    options = Options(basis, day_of(on), place, year, strict, surveys, prefer_of(prefer), off)
+    if mapping is not None:
+        options = replace(options, mapping=_mapping(mapping, standards, options))
     for one in standards:
         checked_plan(one, options.basis, year, strict=options.strict)
     return standards, options
 
 
-def _mapping(mapping: object, standards: Sequence[Standard], basis: Basis, survey: Survey | None) -> MappingFile:
+def _mapping(mapping: object, standards: Sequence[Standard], options: Options) -> MappingFile:
     if not isinstance(mapping, str | Path):
         raise not_meant("mapping", mapping, Text("tệp ánh xạ .toml", "a mapping file (.toml)"))
-    return load_mapping(Path(mapping), mapping_columns(standards, basis, survey))
+    return load_mapping(Path(mapping), mapping_columns(standards, options))
 
 
-def mapping_columns(
-    standards: Sequence[Standard], basis: Basis, survey: Survey | None
-) -> dict[Table, Sequence[Column]]:
+def mapping_columns(standards: Sequence[Standard], options: Options) -> dict[Table, Sequence[Column]]:
     """Return the columns that a mapping may name, by table."""
-    members = survey.person_columns if survey is not None else ()
-    return {"household": declared_columns(standards, basis), "person": members}
+    return {"household": _declared(standards, options), "person": person_columns(options.surveys)}
 
 
 def resolve_standards(
@@ -125,43 +128,87 @@ def check_overlays(standards: Sequence[Standard], overlays: Iterable[str | Path]
             )
 
 
-def survey_of(standards: Sequence[Standard], overlays: Overlays = None) -> Survey | None:
-    """Return the survey whose answers the standards count, None if they name none; raises for two different ones."""
-    names = list(dict.fromkeys(one.law.survey for one in standards if one.law.survey is not None))
-    if len(names) > 1:
-        shown = ", ".join(names)
+def surveys_of(
+    standards: Sequence[Standard], overlays: Overlays = None, survey: SurveyIds = None
+) -> tuple[tuple[Survey, ...], tuple[Survey, ...]]:
+    """Return the surveys whose answers the standards count, each once, and those on request that were not asked for.
+
+    Raises :class:`UsageError` for a survey that is asked for and is there for none of the standards, and
+    :class:`povrules.LawFileError` for an overlay over one that was not asked for.
+    """
+    expected = Text("mã phiếu rà soát, ví dụ 'tt-17-2016'", "the id of a survey, e.g. 'tt-17-2016'")
+    named: list[str] = several("survey", survey, (str,), expected)
+    names = dict.fromkeys(one.law.survey for one in standards if one.law.survey is not None)
+    for name in named:
+        _check_survey(name, names, standards)
+    files = overlay_files(overlays)
+    found = [load_survey(name, files) for name in names]
+    off = tuple(one for one in found if one.law.on_request is not None and one.id not in named)
+    for one in off:
+        if one.overlays:
+            raise LawFileError(
+                Text(
+                    f"{one.overlays[0].name}: tệp bổ sung này dành cho phiếu {one.id}, phiếu chưa được bật; "
+                    f"thêm --survey {one.id}",
+                    f"{one.overlays[0].name}: this overlay is for the survey {one.id}, which is not on; "
+                    f"add --survey {one.id}",
+                )
+            )
+    return tuple(one for one in found if one not in off), off
+
+
+def _check_survey(name: str, names: Collection[str], standards: Sequence[Standard]) -> None:
+    """Refuse a survey that there is not, or that belongs to none of the standards."""
+    known, shown = survey_ids(), encodable(repr(name))
+    if name not in known:
+        there, near = ", ".join(known), nearest(encodable(name), known)
         raise UsageError(
             Text(
-                f"các chuẩn dùng phiếu khác nhau: {shown}; mỗi lần một phiếu",
-                f"the standards use {shown}; one survey a run",
+                f"không có phiếu rà soát {shown}; hiện có: {there}{near.vi}",
+                f"there is no survey {shown}; there are: {there}{near.en}",
             )
         )
-    return load_survey(names[0], overlay_files(overlays)) if names else None
+    if name not in names:
+        chosen, theirs = ", ".join(one.id for one in standards), ", ".join(names)
+        raise UsageError(
+            Text(
+                f"phiếu {name} không thuộc chuẩn đã chọn ({chosen}); phiếu của chuẩn đó: {theirs or 'không có'}",
+                f"the survey {name} is none of the standard chosen ({chosen}); those of that are: {theirs or 'none'}",
+            )
+        )
 
 
 def survey_to_fill_in(standard: StandardLike, overlays: Overlays = None) -> tuple[Standard, Survey]:
     """Return a standard and the survey that it counts; raises :class:`UsageError` for one that names none."""
     [loaded] = resolve_standards(standard, None, None, overlays)
-    survey = survey_of([loaded], overlays)
-    if survey is None:
+    surveys, off = surveys_of([loaded], overlays)
+    for one in off:
+        assert one.law.on_request is not None
+        vi = f"chuẩn {loaded.id}: phiếu {one.id} chỉ dùng khi yêu cầu ({one.law.on_request.vi}) và chưa có biểu mẫu; "
+        en = f"{loaded.id}: the survey {one.id} works on request only ({one.law.on_request.en}), and has no workbook; "
+        raise UsageError(Text(vi + "hãy ghi sẵn các chỉ số", en + "give the indicators ready"))
+    if not surveys:
         raise UsageError(
             Text(
                 f"chuẩn {loaded.id} không có phiếu rà soát nào để lập biểu mẫu",
                 f"the standard {loaded.id} names no survey, so there is no form to fill in",
             )
         )
-    return loaded, survey
+    return loaded, surveys[0]
 
 
 def columns_of(standards: Sequence[Standard], options: Options) -> tuple[Column, ...]:
     """Return the census columns of a run, as its mapping has them."""
-    columns = declared_columns(standards, options.basis)
+    columns = _declared(standards, options)
     return columns if options.mapping is None else mapped_columns(columns, options.mapping.household.columns)
 
 
 def person_columns_of(options: Options) -> tuple[Column, ...]:
-    """Return the columns about members of a run, as its mapping has them; none without a survey."""
-    columns = options.survey.person_columns if options.survey is not None else ()
+    """Return the columns about members of a run, as its mapping has them; none without a survey.
+
+    Those of a survey that is not on are read too, so that members are not taken for households.
+    """
+    columns = person_columns(options.surveys or options.off)
     return columns if options.mapping is None else mapped_columns(columns, options.mapping.person.columns)
 
 
@@ -171,10 +218,11 @@ def placed_of(options: Options, *roles: Table) -> dict[str, Stands]:
     return {} if mapping is None else {role: stands_of(mapping.table(role)) for role in roles or TABLES}
 
 
-def declared_columns(standards: Sequence[Standard], basis: Basis) -> tuple[Column, ...]:
+def _declared(standards: Sequence[Standard], options: Options) -> tuple[Column, ...]:
     """Return the census columns of several standards; an indicator that they share has all its names.
 
-    A column that the run does not read cannot set a row aside.
+    A column that the run does not read cannot set a row aside. The questions of a survey that is not on keep their
+    names, so that an answer is not taken for a ready indicator; their cells are text that nobody reads.
     """
     merged: dict[str, Column] = {column.id: column for column in household_columns()}
     for standard in standards:
@@ -187,26 +235,49 @@ def declared_columns(standards: Sequence[Standard], basis: Basis) -> tuple[Colum
         if per_indicator is not None:
             most = per_indicator * len(standard.law.indicators)
             merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
-    read = {"household_id", *(name for one in standards for name in build_plan(one, basis).reads)}
-    survey = survey_of(standards)
-    if survey is not None:
-        merged |= {question.id: question for question in survey.questions("household")}
-        read |= _questions_read(survey, standards, basis)
+    decides, reads = ({name for one in standards for name in find(one, options.basis)} for find in (_decides, _read))
+    merged |= asked(options.surveys, "household")
+    for survey in options.surveys:
+        decides |= _questions_read(survey, standards, decides)
+        reads |= _questions_read(survey, standards, reads)
+    for name, question in asked(options.off, "household").items():
+        merged.setdefault(name, question.model_copy(update={"type": "text", "codes": ()}))
+
+    decides.add("household_id")
     return tuple(
-        column if column.id in read or column.blank == "asked" else column.model_copy(update={"blank": "unused"})
+        column
+        if column.id in decides or column.blank == "asked"
+        else column.model_copy(update={"blank": "beside" if column.id in reads else "unused"})
         for column in merged.values()
     )
 
 
-def _questions_read(survey: Survey, standards: Sequence[Standard], basis: Basis) -> set[str]:
-    """Return the questions about households that what is counted on a basis reads; the screen sets no row aside."""
+def _decides(standard: Standard, basis: Basis) -> frozenset[str]:
+    """Return the columns that the class of a run depends on; by income, those of the statements beside it too."""
+    plan = build_plan(standard, basis)
+    return plan.reads if basis == "income" else plan.decides
+
+
+def _read(standard: Standard, basis: Basis) -> frozenset[str]:
+    """Return the columns that a run reads; by points, those of the class by income that stands beside it too."""
+    read = build_plan(standard, basis).reads
+    return read | build_plan(standard, "income").reads if "income" in standard.law.bases else read
+
+
+def _questions_read(survey: Survey, standards: Sequence[Standard], read: Collection[str]) -> set[str]:
+    """Return the questions about households behind what is counted of columns that are read.
+
+    The screen is not among it: it sets no row aside.
+    """
     law = survey.law
-    wanted = {name for one in standards if one.law.survey == survey.id for name in one.indicator_ids}
-    conditions = [one.when for one in law.indicators if one.indicator in wanted]
-    if basis == "points" and law.score is not None:
+    counted = {name for one in standards if one.law.survey == survey.id for name in one.indicator_ids}
+    conditions = [one.when for one in law.indicators if one.id in counted & {*read}]
+    if law.score is not None and law.score.column in read:
         conditions += [*(form.when for form in law.score.forms), *(row.when for row in law.score.rows)]
-    behind = survey.reads(conditions)
-    return {question.id for question in survey.questions("household") if question.id in behind}
+    behind = {*survey.reads(conditions)}
+    if law.ledger is not None and law.ledger.column in read and counted:
+        behind |= {*law.ledger.cells, law.ledger.leaves_out}
+    return behind & {column.id for column in survey.columns("household").values()}
 
 
 def _check_unique(standards: Sequence[Standard]) -> None:

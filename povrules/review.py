@@ -47,18 +47,20 @@ RESULT_COLUMNS: tuple[str, ...] = (
 """The first columns of every result, in order; the input's own columns follow."""
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """Base of what outputs hold: nothing unknown is accepted, nothing changes."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class OverlayUse(_Record):
+class OverlayUse(Record):
     """A further file of law: an overlay that supplied or replaced values, or a standard that parts were taken from."""
 
     name: str
     sha256: str
 
 
-class LawUse(_Record):
+class LawUse(Record):
     """One piece of law that the run rested on: a line, an indicator, a rule, a policy year."""
 
     kind: Literal["line", "parameter", "indicator", "rule", "policy_year"]
@@ -76,7 +78,7 @@ class LawUse(_Record):
     """Households decided by it; rules only."""
 
 
-class StandardUse(_Record):
+class StandardUse(Record):
     """One standard as it was applied."""
 
     id: str
@@ -91,7 +93,7 @@ class StandardUse(_Record):
     notices_en: tuple[str, ...]
 
 
-class GroupCount(_Record):
+class GroupCount(Record):
     """Households of one group by class; ``classes`` has every class that occurs."""
 
     standard: str
@@ -102,7 +104,7 @@ class GroupCount(_Record):
     classes: dict[str, int]
 
 
-class LegalBasis(_Record):
+class LegalBasis(Record):
     """What a result rests on; written beside it so that it can be checked later. Holds no personal data."""
 
     povrules: str

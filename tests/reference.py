@@ -109,9 +109,7 @@ def _by_points(standard: str, household: Household) -> str:
         return "poor"
     if score <= high:
         return "poor" if many else "near_poor"
-    income = per_capita(household)
-    contradicted = income is not None and income <= LINES[standard][household["area"]][1]
-    return "undetermined" if contradicted else "not_poor"
+    return "not_poor"
 
 
 def completions(standard: str, basis: str, household: Household) -> Iterator[Household]:
@@ -127,8 +125,6 @@ def completions(standard: str, basis: str, household: Household) -> Iterator[Hou
             sure = sum(household.get(name) is True for name in ids)
             possible = sum(household.get(name) is not False for name in ids)
             choices["score_b"] = [10 * count for count in range(sure, possible + 1)]
-        if household.get("income_12m") is not None and per_capita(household) is None:
-            choices["members"] = list(range(1, 400))
     elif per_capita(household) is None:
         choices |= _income_choices(standard, household)
     elif per_capita(household, less_assistance=True) is None and household.get("agricultural"):

@@ -45,7 +45,7 @@ def test_what_was_recognised(tmp_path: Path) -> None:
 
 
 def test_a_standard_without_a_survey_knows_no_members() -> None:
-    result = run("check", FAMILIES, "--standard", "vn-2016", "--show", "--lang", "en")
+    result = run("check", FAMILIES, "--standard", "hanoi-2022", "--show", "--lang", "en")
     assert "table: members" not in result.stdout
     assert "columns not known: " in result.stdout
 

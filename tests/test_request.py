@@ -213,3 +213,22 @@ class TestArguments:
         assert [strictly(None), strictly(2026)] == ["near_poor", "near_poor"]
         message = refusal(lambda: strictly(2023), LawMissingError)
         assert "  policy_years 2022–2025: recalled — Invented resolution, Điều 1" in message.en.splitlines()
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        "on", ["2025-06-01", date(2025, 6, 1), datetime(2025, 6, 1, 12), pd.Timestamp("2025-06-01 12:00")]
+    )
+    def test_a_day_in_any_of_its_forms(self, on: Any) -> None:
+        household = near_poor(income_per_capita=2_000_000)
+        assert povrules.classify_one(household, standard="vn-2022", on=on)["low_income_worker"] == "yes"
+
+    def test_the_day_wins_over_the_policy_year(self) -> None:
+        household = near_poor(income_per_capita=2_000_000)
+        for on, year, answer in (
+            ("2025-06-01", 2026, "yes"),
+            ("2026-06-01", 2025, "ambiguous"),
+            ("2024-06-01", 2025, None),
+        ):
+            result = povrules.classify_one(household, standard="vn-2022", on=on, policy_year=year)
+            assert result["low_income_worker"] == answer

@@ -270,7 +270,8 @@ OUT_OF_FORCE = {
     "vn-2022": {
         key: {2026}
         for key in (
-            *("score-a", "score-b", "points-poor", "points-near-poor", "average-income", "average-request"),
+            *("score-a", "score-b", "points-poor", "points-near-poor", "points-not-poor"),
+            *("average-income", "average-request"),
             *("b2-adult-education", "b2-health-insurance", "b2-water", "services-printed"),
         )
     },

@@ -28,18 +28,25 @@ def check_incomes(typed: pl.DataFrame, column: Column, position: int, raw: pl.Se
     """Warn where the income per person and the household's income of 12 months do not agree.
 
     The latter, with the members, is the more exact one and wins. They agree when the income per person is the
-    exact quotient rounded up or down to whole đồng or, if it is a whole number of thousands, to thousands:
-    its distance from ``income_12m / (12 * members)`` is below 1 (or 1,000) đồng. Where the members are blank, the
-    income per person disagrees if it is more than the whole household has. Compared without division; the bounds of
-    the columns keep every product below 2^63.
+    exact quotient rounded up or down to whole đồng or, if it is a whole number of thousands, to thousands.
 
     ``typed`` has ``income_per_capita``, ``income_12m`` and ``members``; ``column``, ``position`` and ``raw``
     are those of the income per person.
+    """
+    rows = apart_incomes(typed)
+    return [Finding(INCOME_DISAGREES, column, position, rows, quote(column, raw, rows))] if len(rows) else []
+
+
+def apart_incomes(typed: pl.DataFrame) -> pl.Series:
+    """Return the rows in which the income per person and the household's income of 12 months do not agree.
+
+    They agree where the distance from ``income_12m / (12 * members)`` is below 1 đồng (1,000 for whole thousands).
+    Where the members are blank, the income per person disagrees if it is more than the whole household has. Compared
+    without division; the bounds of the columns keep every product below 2^63.
     """
     person_months = 12 * pl.col("members")
     given, year = pl.col("income_per_capita"), pl.col("income_12m")
     step = pl.when(given % _ROUND == 0).then(_ROUND).otherwise(1)
     apart = (given * person_months - year).abs() >= step * person_months
     more = pl.col("members").is_null() & (given * 12 - year >= step * 12)
-    rows = typed.select((apart.fill_null(value=False) | more).alias("apart")).to_series().arg_true()
-    return [Finding(INCOME_DISAGREES, column, position, rows, quote(column, raw, rows))] if len(rows) else []
+    return typed.select((apart.fill_null(value=False) | more).alias("apart")).to_series().arg_true()

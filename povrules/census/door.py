@@ -163,6 +163,8 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
         typed[column.id], found = _type(table, column, position, unique=unique)
         if not unique:
             typed |= _meant(table, column, typed[column.id], found)
+        elif column.blank == "beside":
+            typed |= _marked(table, column, _unread(table, column, found))
         findings += found
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
@@ -205,12 +207,22 @@ def _meant(table: Table, column: Column, values: pl.Series, findings: Sequence[F
 
     Null is left for what cannot be read: it was stated, though nobody knows what.
     """
-    unread = {row for one in findings if one.kind.severity_in(column) == "error" for row in one.rows}
-    unread |= set(table.ragged)
+    unread = _unread(table, column, findings)
     if column.blank == "no":
         values = put(values.fill_null("none" if column.type == "code" else False), sorted(unread), None)
-    marked = {column.id + UNREAD: _marks(table.height, unread)} if unread else {}
-    return {column.id: values} | marked
+    return {column.id: values} | _marked(table, column, unread)
+
+
+def _unread(table: Table, column: Column, findings: Sequence[Finding]) -> set[int]:
+    """Return the rows of which the cell cannot be read: something stands there, though nobody knows what."""
+    matters = column.sets_aside or column.blank == "beside"
+    unread = {row for one in findings if matters and one.kind.severity == "error" for row in one.rows}
+    return unread | set(table.ragged)
+
+
+def _marked(table: Table, column: Column, unread: set[int]) -> dict[str, pl.Series]:
+    """Return the column that marks the cells of another one that cannot be read; none where all can."""
+    return {column.id + UNREAD: _marks(table.height, unread)} if unread else {}
 
 
 def _faults(column: Column, position: int, faults: Mapping[int, tuple[Kind, str]]) -> list[Finding]:

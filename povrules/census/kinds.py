@@ -24,6 +24,16 @@ def may_be_quoted(column: Column) -> bool:
     return column.type in ("code", "flag") or column.id in _PLACES
 
 
+_NOT_SET_ASIDE: dict[str, Text] = {
+    "unused": Text("Ô này không được dùng để phân loại.", "This cell is not used to classify."),
+    "beside": Text(
+        "Ô này coi như không ghi: chỉ phần ghi bên cạnh phân loại cần đến nó.",
+        "It counts as not given: only what stands beside the class needs it.",
+    ),
+}
+"""What is said of a cell that cannot be read and sets no row aside, by what a blank of its column means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of finding: the code and severity of its problems, and its words.
@@ -43,12 +53,8 @@ class Kind:
         """Return the words of this kind for a cell of ``column``."""
         expected = self.expected or _EXPECTATIONS[self.about](column)
         mend = self.mend or _leave_empty(column)
-        if self.severity == "error" and column.blank == "unused":
-            mend = Text(
-                f"{mend.vi} Ô này không được dùng để phân loại.",
-                f"{mend.en} This cell is not used to classify.",
-            )
-        return expected, mend
+        more = _NOT_SET_ASIDE.get(column.blank) if self.severity == "error" else None
+        return expected, mend if more is None else Text(f"{mend.vi} {more.vi}", f"{mend.en} {more.en}")
 
     def severity_in(self, column: Column) -> Severity:
         """Return the severity in ``column``: what no rule reads never sets a row aside."""

@@ -27,6 +27,12 @@ def ages(day: pl.Expr) -> list[pl.Expr]:
     return months + [(value.cast(pl.Int64) // 12).alias(f"age|{end}") for end, value in bounds.items()]
 
 
+def birth_year() -> list[pl.Expr]:
+    """Return ``birth_year`` with its bounds, from ``born`` or else ``born_year``; no day of the review is needed."""
+    year = pl.coalesce(pl.col("born").dt.year(), pl.col("born_year")).cast(pl.Int64)
+    return [year.fill_null(end).alias(f"birth_year|{name}") for name, end in (("low", 0), ("high", 9999))]
+
+
 def _months(born: pl.Expr, day: pl.Expr) -> pl.Expr:
     whole = (day.dt.year() - born.dt.year()) * 12 + (day.dt.month().cast(pl.Int32) - born.dt.month().cast(pl.Int32))
     return whole - (day.dt.day() < born.dt.day()).cast(pl.Int32)

@@ -145,15 +145,17 @@ def cut_of(node: Compare, lines: dict[str, Line], numbers: dict[str, int]) -> Cu
 
 
 def build_axes(
-    law: StandardFile, conditions: list[Node], optional_in: list[Node], measures: tuple[Measure, ...]
+    law: StandardFile, conditions: list[Node], rules: list[Node], measures: tuple[Measure, ...]
 ) -> tuple[Axis, ...]:
     """Return one axis for every measure that the conditions compare, in the order of ``measures``.
 
-    Measures that bound each other (``at_most``) get the same cuts, so that their cells can be compared.
+    Measures that bound each other (``at_most``) get the same cuts, so that their cells can be compared. A measure need
+    not be given if a rule asks whether it was, or no rule compares it: a statement beside the class does then.
     """
     lines, numbers = lines_of(law), numbers_of(law)
     order = {line.id: position for position, line in enumerate(law.lines)}
-    optional = {name for node in optional_in for name in given(node)}
+    asked = {name for node in rules for name in given(node)}
+    needed = {one.left.id for node in rules for one in comparisons(node) if isinstance(one.left, Name)} - asked
     cuts: dict[str, set[Cut]] = {}
     for node in conditions:
         for comparison in comparisons(node):
@@ -170,7 +172,7 @@ def build_axes(
         Axis(
             measure=measure,
             cuts=tuple(sorted(cuts[measure.id], key=position)),
-            optional=measure.id in optional,
+            optional=measure.id not in needed,
             whole=measure.unit != "vnd_person_month",
             top=len(law.indicators) if measure.count_of else None,
         )

@@ -39,8 +39,9 @@ Prefer = Literal["ready", "derived"]
 class Options:
     """What a run was asked for, beside the census and the standards.
 
-    ``survey``: whose answers the standards count. ``prefer``: which one decides where a ready column and what follows
-    from the answers disagree. ``mapping``: what the columns are called in the files.
+    ``surveys``: whose answers the standards count, those that work on request only where this one asks for them;
+    ``off``: those that it does not ask for. ``prefer``: which one decides where a ready column and what follows from
+    the answers disagree. ``mapping``: what the columns are called in the files.
     """
 
     basis: Basis = "income"
@@ -48,9 +49,14 @@ class Options:
     place: str | None = None
     policy_year: int | None = None
     strict: bool = False
-    survey: Survey | None = None
+    surveys: tuple[Survey, ...] = ()
     prefer: Prefer = "ready"
+    off: tuple[Survey, ...] = ()
     mapping: MappingFile | None = None
+
+    def survey_of(self, standard: Standard) -> Survey | None:
+        """Return the survey whose answers a standard counts, None for a standard without one that is on."""
+        return next((one for one in self.surveys if one.id == standard.law.survey), None)
 
 
 @dataclass(frozen=True)

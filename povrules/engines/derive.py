@@ -14,11 +14,14 @@ import narwhals as nw
 import polars as pl
 
 from povrules.census.persons import ROW, UNREAD
-from povrules.engines.ages import ages, lookup
+from povrules.engines.ages import ages, birth_year, lookup
 from povrules.engines.points import Ints, Line, account, bounds, total
 from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, named, span
 from povrules.language.expression import Count, Node, Some, walk
 from povrules.surveys import Survey
+
+MOST_MEMBERS = 999
+"""No household has more members; the bound of the column ``members``."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def _named_part(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
 def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     """Return everything that is wanted of a household, by names that tell what it is."""
     law = survey.law
-    found = {_INDICATOR + one.indicator: _nullable(compiler.condition(one.when)) for one in law.indicators}
+    found = {_INDICATOR + one.id: _nullable(compiler.condition(one.when)) for one in law.indicators}
     numbers = [f"{name}|{end}" for name in ("people", *(one.id for one in law.amounts)) for end in ("low", "high")]
     found |= {_NUMBER + name: nw.col(name) for name in numbers}
     found |= {_CAUTION + one.id: _touched(compiler.condition(one.when)) for one in law.cautions}
@@ -159,8 +162,9 @@ def _members(
     else:
         counted = _summed(survey, households, persons, day, asked)
     unknown = pl.col("listed") == 0
-    unseen = (households["members"].cast(pl.Int64) - counted["listed"]).clip(lower_bound=0).fill_null(0)
-    found = [pl.col("listed")]
+    fewest, greatest = _stated(households)
+    unseen = (greatest - counted["listed"]).clip(lower_bound=0).fill_null(0)
+    found = [pl.col("listed"), fewest.alias("stated|low"), greatest.alias("stated|high")]
     for number, node in enumerate(asked):
         sure, may = pl.col(f"asked{number}|sure"), pl.col(f"asked{number}|may")
         if isinstance(node, Some):
@@ -170,6 +174,19 @@ def _members(
             most = pl.when(unknown).then(UNBOUNDED).otherwise(may + unseen)
             found += [sure.alias(f"asked{number}|low"), most.cast(pl.Int64).alias(f"asked{number}|high")]
     return counted.select(found)
+
+
+def _stated(households: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return the least and the most members that households state; null where none is stated.
+
+    What cannot be read was stated, though nobody knows what.
+    """
+    stated = households["members"].cast(pl.Int64)
+    mark = "members" + UNREAD
+    if mark not in households.columns:
+        return stated, stated
+    unread = households[mark].arg_true()
+    return stated.scatter(unread, 1), stated.clone().scatter(unread, MOST_MEMBERS)
 
 
 def _ends(asked: Sequence[Some | Count]) -> Iterable[tuple[int, str]]:
@@ -200,7 +217,7 @@ def member_facts(
     table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
     unread = {name.removesuffix(UNREAD): name for name in persons.columns if name.endswith(UNREAD)}
     compiler = Compiler(survey.parameters, unread=unread)
-    frame = nw.from_native(table.lazy()).with_columns(*answers(survey.members_columns))
+    frame = nw.from_native(table.lazy().with_columns(birth_year())).with_columns(*answers(survey.members_columns))
     for fact in survey.law.facts:
         if fact.of == "person":
             frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))
@@ -209,10 +226,10 @@ def member_facts(
 
 def _people() -> list[nw.Expr]:
     """Return the number of members: between those listed and the number stated, where both are there."""
-    listed, stated = nw.col("listed"), nw.col("members")
+    listed, least, most = nw.col("listed"), nw.col("stated|low"), nw.col("stated|high")
     seen = listed > 0
-    low = nw.when(seen).then(nw.min_horizontal(listed, stated)).otherwise(stated.fill_null(1))
-    high = nw.when(seen).then(nw.max_horizontal(listed, stated)).otherwise(stated.fill_null(999))
+    low = nw.when(seen).then(nw.min_horizontal(listed, least)).otherwise(least.fill_null(1))
+    high = nw.when(seen).then(nw.max_horizontal(listed, most)).otherwise(most.fill_null(MOST_MEMBERS))
     return named("people", Span(low, high))
 
 

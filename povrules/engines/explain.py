@@ -5,20 +5,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pydantic import BaseModel, ConfigDict
+import polars as pl
 
 from povrules.census.identity import clean_id
 from povrules.census.model import Census
 from povrules.census.names import listing
 from povrules.engines import facts as fact
 from povrules.engines.axes import Axis, Cut, cut_of, lines_of, numbers_of
-from povrules.engines.classify import Options, book_of, classify_census, scene_of, signatures
+from povrules.engines.beside import CLASS_BY_INCOME
+from povrules.engines.classify import Options, book_of, scene_of, signatures
 from povrules.engines.derive import account_of
+from povrules.engines.explain_income import IncomeAccount, income_account
+from povrules.engines.income import Incomes
 from povrules.engines.missing import missing_ids, null_bits
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, cited_keys, flag_phrase, limit_text, phrases
-from povrules.engines.rests_on import weaker
 from povrules.engines.scene import Scene
 from povrules.engines.signatures import INDICATORS, Verdict
 from povrules.engines.surveyed import Surveyed
@@ -41,7 +43,8 @@ from povrules.language.expression import (
 )
 from povrules.language.loader import Standard
 from povrules.language.schema import Area, Rule
-from povrules.review import HouseholdClass
+from povrules.problems import Problem
+from povrules.review import HouseholdClass, Record
 from povrules.spelling import fold
 from povrules.text import Lang, Text
 
@@ -50,11 +53,7 @@ _SHOWN = 5
 """So many ids that are spelled alike are named."""
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(_Record):
+class Source(Record):
     """A provision that the class rests on."""
 
     citation: str
@@ -62,7 +61,7 @@ class Source(_Record):
     evidence: str
 
 
-class Distance(_Record):
+class Distance(Record):
     """How far the household is from one line; negative is below it.
 
     ``per_person_month`` and ``points`` are rounded to whole numbers away from zero; ``household_12m`` is exact, and
@@ -80,7 +79,7 @@ class Distance(_Record):
     indicators: int | None = None
 
 
-class WhyNot(_Record):
+class WhyNot(Record):
     """Another class, and what keeps the household from it."""
 
     household_class: HouseholdClass
@@ -88,7 +87,7 @@ class WhyNot(_Record):
     because_en: tuple[str, ...]
 
 
-class Question(_Record):
+class Question(Record):
     """An answer that would help to settle the class."""
 
     id: str
@@ -96,7 +95,7 @@ class Question(_Record):
     question_en: str
 
 
-class PointLine(_Record):
+class PointLine(Record):
     """One row of a table of points that holds for the household, surely or possibly."""
 
     item_vi: str
@@ -107,7 +106,7 @@ class PointLine(_Record):
     sure: bool
 
 
-class PointAccount(_Record):
+class PointAccount(Record):
     """The points of a household by one form, row by row; of several rows of one item the highest counts."""
 
     form_vi: str
@@ -117,8 +116,11 @@ class PointAccount(_Record):
     lines: tuple[PointLine, ...]
 
 
-class Explanation(_Record):
-    """The class of one household under one standard, explained in both languages."""
+class Explanation(Record):
+    """The class of one household under one standard, explained in both languages.
+
+    ``class_by_income``: on the points basis, the class that its measured income would give.
+    """
 
     household_id: str
     standard: str
@@ -134,6 +136,8 @@ class Explanation(_Record):
     distances: tuple[Distance, ...]
     questions: tuple[Question, ...]
     account: tuple[PointAccount, ...] = ()
+    income: IncomeAccount | None = None
+    class_by_income: HouseholdClass | None = None
     problems_vi: tuple[str, ...]
     problems_en: tuple[str, ...]
 
@@ -151,15 +155,23 @@ class _Case:
 
 
 def explain_row(
-    census: Census, household_id: str, standard: Standard, options: Options, surveyed: Surveyed | None = None
+    census: Census,
+    household_id: str,
+    standard: Standard,
+    options: Options,
+    results: pl.DataFrame,
+    surveyed: Surveyed | None = None,
+    incomes: Incomes | None = None,
+    more: Sequence[Problem] = (),
 ) -> Explanation:
     """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several.
 
-    ``surveyed``: what was derived from raw answers, if anything was; ``census`` is then the one that it filled in.
+    ``results``: the result of the census, row for row. ``surveyed``: what was derived from raw answers, ``incomes``
+    what a ledger gave, if anything was; ``census`` is then the one that they filled in. ``more``: what was found beside
+    the problems of the census.
     """
     household_id = clean_id(household_id)
     one, row = _only(census, household_id)
-    outcome = classify_census(one, standard, options)
     plan = checked_plan(standard, options.basis, options.policy_year, strict=options.strict)
     scene = scene_of(plan, census, strict=options.strict)
     computed = signatures(one, scene)
@@ -168,10 +180,7 @@ def explain_row(
     aside = bool(one.set_aside[0])
     case = _Case(plan, scene, verdict, one.columns.row(0, named=True), computed[fact.LEAST][0], computed[fact.MOST][0])
     asked = missing_ids(scene, verdict, digits, null_bits(one.columns, scene)[0], computed[fact.BLANK][0])
-    result = outcome.frame.row(0, named=True)
-    if surveyed is not None:
-        result["evidence"] = weaker(outcome.frame["evidence"], surveyed.evidence[row : row + 1])[0]
-    more = surveyed.problems if surveyed is not None else ()
+    result = results.row(row, named=True)
     problems = [problem for problem in (*census.problems, *more) if problem.household_id == household_id]
     problems += [problem for problem in census.row_errors.get(row, ()) if problem not in problems]
     return Explanation(
@@ -189,6 +198,8 @@ def explain_row(
         distances=() if aside else tuple(_distances(case)),
         questions=() if aside else tuple(_questions(plan, asked)),
         account=() if aside or surveyed is None or options.basis != "points" else tuple(_account(surveyed, row)),
+        income=None if aside or incomes is None else income_account(incomes, row, options.prefer),
+        class_by_income=result.get(CLASS_BY_INCOME),
         problems_vi=tuple(problem.line_text("vi") for problem in problems),
         problems_en=tuple(problem.line_text("en") for problem in problems),
     )

@@ -15,6 +15,9 @@ from povrules.problems import Problem
 from povrules.surveys import Survey
 from povrules.text import Text
 
+FOLLOWS = Text("kết quả theo các câu trả lời", "what follows from the answers")
+"""What is expected of a ready column."""
+
 
 def fill(
     survey: Survey, census: Census, derived: Derived, standard: Standard, basis: Basis, prefer: Prefer
@@ -64,7 +67,7 @@ def _disagreements(
         vi = f"{found.vi}, theo các câu trả lời (cột ghi {stated.vi})"
         return Text(vi, f"{found.en} by the answers ({stated.en} stated)")
 
-    return _tell(census, rows, name, expected, prefer)
+    return tell_apart(census, rows, name, expected, prefer)
 
 
 def _scores(
@@ -81,7 +84,7 @@ def _scores(
         vi = f"{span} điểm theo các câu trả lời (cột ghi {ready[row]})"
         return Text(vi, f"{span} points by the answers ({ready[row]} stated)")
 
-    problems += _tell(census, outside.arg_true(), name, expected, prefer)
+    problems += tell_apart(census, outside.arg_true(), name, expected, prefer)
     exact = pl.select(pl.when(least == most).then(least)).to_series()
     score = (
         ready.fill_null(exact)
@@ -96,9 +99,18 @@ def _scores(
     }
 
 
-def _tell(census: Census, rows: pl.Series, name: str, expected: Callable[[int], Text], prefer: Prefer) -> list[Problem]:
-    """Return a warning for each row in which a ready column is not what was derived; ``expected`` says what was."""
-    general = Text("kết quả theo các câu trả lời", "what follows from the answers")
+def tell_apart(
+    census: Census,
+    rows: pl.Series,
+    name: str,
+    expected: Callable[[int], Text],
+    prefer: Prefer,
+    general: Text = FOLLOWS,
+) -> list[Problem]:
+    """Return a warning for each row in which a ready column is not what was derived.
+
+    ``expected`` says what was derived for a row and what is stated, ``general`` what was derived for all of them.
+    """
     mend = {
         "ready": Text("Cột có sẵn được dùng; kiểm tra lại", "The ready column decides; check the two"),
         "derived": Text("Kết quả suy ra được dùng; kiểm tra lại", "What was derived decides; check the two"),

@@ -10,7 +10,7 @@ from povrules.census.telling import tell
 from povrules.engines.axes import Axis
 from povrules.engines.classify import Options, Outcome, flag_status
 from povrules.engines.plan import Plan
-from povrules.engines.preflight import used_entries
+from povrules.engines.preflight import WEAK, used_entries
 from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
 from povrules.language.expression import names
 from povrules.language.loader import Standard
@@ -138,15 +138,9 @@ def _place_notice(standard: Standard, options: Options) -> Iterator[Text]:
         )
 
 
-_WEAK: dict[str, Text] = {
-    "derived": Text("suy ra từ quy định khác", "derived from other provisions"),
-    "recalled": Text("nhớ lại, chưa đọc trong văn bản", "recalled, not read in a text"),
-}
-
-
 def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
     """Say which law that the result rests on was not read in a text or a secondary source."""
-    for grade, words in _WEAK.items():
+    for grade, words in WEAK.items():
         weak = [use for use in law if use.evidence == grade]
         if weak:
             counted = sum(use.kind == "indicator" for use in weak)

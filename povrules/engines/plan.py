@@ -1,6 +1,6 @@
 """A plan: one standard on one basis, compiled. Axes, class table, flag tables, and the law that it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
@@ -56,13 +56,28 @@ class Plan:
         return "deprivations" in self.axis
 
     @cached_property
+    def decides(self) -> frozenset[str]:
+        """The ids of the census columns that a rule of the class reads, but for those of the statements beside it."""
+        columns = (column for rule in self.rules for column in self.read_by(rule))
+        return frozenset({"area", *columns})
+
+    @cached_property
     def reads(self) -> frozenset[str]:
-        """The ids of the census columns that can change a verdict."""
-        readings = [reading for axis in self.axes for reading in axis.measure.readings]
+        """The ids of the census columns that can change a verdict, the statements beside the class included."""
+        return frozenset({"area", *(flag.id for flag in self.flags), *self._measured_by(self.axes)})
+
+    def read_by(self, rule: Rule) -> frozenset[str]:
+        """Return the ids of the census columns that a rule is read from: yes/no columns, and those of its measures."""
+        used = set(names(rule.when))
+        flags = {flag.id for flag in self.flags if flag.id in used}
+        return self._measured_by([axis for axis in self.axes if axis.id in used]) | flags
+
+    def _measured_by(self, axes: Sequence[Axis]) -> frozenset[str]:
+        readings = [reading for axis in axes for reading in axis.measure.readings]
         used = {name for one in readings for name in (*names(one.amount), *names(one.per))}
         columns = {column.id for column in self.standard.columns}
-        indicators = self.standard.indicator_ids if {"deprivations"} & {*used, *self.axis} else ()
-        return frozenset({"area", *indicators, *(flag.id for flag in self.flags), *(used & columns)})
+        counted = "deprivations" in {*used, *(axis.id for axis in axes)}
+        return frozenset({*(self.standard.indicator_ids if counted else ()), *(used & columns)})
 
     def complete(self, area: Area) -> Iterator[dict[str, int]]:
         """Yield every complete combination of facts that some household in ``area`` can have."""

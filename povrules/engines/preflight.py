@@ -23,6 +23,12 @@ from povrules.text import Text
 STRICT: frozenset[Evidence] = frozenset({"official", "secondary"})
 """The evidence that ``--strict`` accepts."""
 
+WEAK: dict[Evidence, Text] = {
+    "derived": Text("suy ra từ quy định khác", "derived from other provisions"),
+    "recalled": Text("nhớ lại, chưa đọc trong văn bản", "recalled, not read in a text"),
+}
+"""The evidence that every output says so of, in words."""
+
 
 _BASES: dict[Basis, Text] = {"income": Text("thu nhập", "income"), "points": Text("điểm", "points")}
 

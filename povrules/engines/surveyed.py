@@ -1,7 +1,8 @@
 """A census with the answers of a survey: its indicators and score filled in, and what was derived beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
@@ -9,15 +10,26 @@ from povrules.census.cast import DTYPES
 from povrules.census.model import Census
 from povrules.census.persons import Members
 from povrules.census.telling import tell
-from povrules.engines.classify import Options
+from povrules.engines.classify import Options, Outcome
 from povrules.engines.derive import Derived, derive
 from povrules.engines.filled import fill
 from povrules.engines.regions import propose
-from povrules.engines.rests_on import check_evidence, concerned, grades
+from povrules.engines.rests_on import (
+    Taken,
+    caution_parts,
+    check_evidence,
+    concerned,
+    decided_by,
+    grades,
+    taken_parts,
+    weaker,
+)
 from povrules.engines.review_days import outside_the_years, undated, without_later_births
 from povrules.engines.unasked import unasked
+from povrules.engines.wanted import questions_wanted
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
+from povrules.language.question import Question
 from povrules.problems import Problem
 from povrules.surveys import Survey
 from povrules.text import Text
@@ -28,22 +40,52 @@ class Surveyed:
     """What a survey added to a census.
 
     ``census``: the census with indicators, score and members filled in. ``extra``: what was derived, as columns for the
-    output. ``evidence``: for each household the weakest evidence of what was derived for it. ``persons``: the members
-    whose answers were counted.
+    output. ``taken``: what was taken from the answers of each household. ``persons``: the members whose answers were
+    counted.
     """
 
     survey: Survey
     census: Census
     extra: pl.DataFrame
-    evidence: pl.Series
+    taken: Taken
     derived: Derived
     persons: pl.DataFrame | None
     problems: tuple[Problem, ...]
 
+    def evidence(self, outcome: Outcome) -> pl.Series:
+        """Return each household's evidence: the weakest of the law that decided it, and of what that took from answers.
+
+        ``outcome``: the standard over :attr:`census`. Null for rows that are set aside.
+        """
+        taken = decided_by(self.taken, self.survey, outcome)
+        cautions = concerned(self.survey, self.derived, taken)
+        parts = [*taken_parts(self.survey, taken), *caution_parts(self.survey, cautions)]
+        return weaker(outcome.frame["evidence"], grades(self.survey, parts, self.census.height))
+
+    def missing(self, missing: pl.Series, ready: Container[str], day: date | None) -> pl.Series:
+        """Return the missing answers of a result, blank questions in place of what follows from them.
+
+        ``ready``: the columns that the input itself has; see :func:`~povrules.engines.wanted.questions_wanted`.
+        """
+        return questions_wanted(self.survey, self.census.columns, self.persons, self.derived, missing, ready, day)
+
 
 def survey_columns(survey: Survey, census: Census) -> list[str]:
-    """Return the questions about households that the census answers."""
-    return [question.id for question in survey.questions("household") if question.id in census.headers]
+    """Return the questions about households that the census answers, but for the boxes of the ledger."""
+    return [question.id for question in survey.law.columns_of("household") if question.id in census.headers]
+
+
+def with_blanks(census: Census, questions: Iterable[Question]) -> Census:
+    """Return a census with the questions that it lacks as unknown, and the blanks that mean no filled in."""
+    return replace(census, columns=census.columns.with_columns(_answers(census, questions)))
+
+
+def _answers(census: Census, questions: Iterable[Question]) -> Iterator[pl.Expr]:
+    for question in questions:
+        if question.id not in census.columns.columns:
+            yield pl.lit(None, DTYPES[question.type]).alias(question.id)
+        elif question.blank == "no":
+            yield pl.col(question.id).fill_null(value=False)
 
 
 def apply_survey(
@@ -58,14 +100,14 @@ def apply_survey(
     """
     _check_parameters(survey, standard)
     basis, day = options.basis, options.on
-    census = replace(census, columns=census.columns.with_columns(_answers(survey, census)))
+    census = with_blanks(census, survey.questions("household"))
     problems = list(unasked(survey, census, members, standard, options))
     if members is not None:
         problems += [*members.problems, *undated(census, day)]
         problems += outside_the_years(census, day, standard, options.policy_year)
         members, late = without_later_births(members, census, day)
         problems += late
-    if basis == "points":
+    if basis == "points" and survey.law.regions:
         regions, found = propose(survey, census, day)
         census = replace(census, columns=census.columns.with_columns(regions))
         problems += found
@@ -74,7 +116,7 @@ def apply_survey(
     columns, taken, apart = fill(survey, census, derived, standard, basis, options.prefer)
     cautions = concerned(survey, derived, taken)
     if options.strict:
-        check_evidence(survey, cautions, taken)
+        check_evidence(survey, [*taken_parts(survey, taken), *caution_parts(survey, cautions)])
     problems += [*apart, *_cautions(survey, census, cautions, derived.certain)]
     filled = replace(
         census,
@@ -82,16 +124,7 @@ def apply_survey(
         headers=census.headers | {name: name for name in columns if name not in census.headers},
     )
     extra = _extra(survey, standard, census, derived, cautions, points=basis == "points")
-    return Surveyed(survey, filled, extra, grades(survey, cautions, taken), derived, persons, tuple(problems))
-
-
-def _answers(survey: Survey, census: Census) -> Iterator[pl.Expr]:
-    """Yield the columns of the form that the census does not have, unknown, and the blanks that mean no, filled in."""
-    for question in survey.questions("household"):
-        if question.id not in census.columns.columns:
-            yield pl.lit(None, DTYPES[question.type]).alias(question.id)
-        elif question.blank == "no":
-            yield pl.col(question.id).fill_null(value=False)
+    return Surveyed(survey, filled, extra, taken, derived, persons, tuple(problems))
 
 
 def _check_parameters(survey: Survey, standard: Standard) -> None:

@@ -31,7 +31,7 @@ def unasked(
         return
     if members is None:
         labels = {column.id: column.label for column in standard.columns}
-        names = _listed([labels[name] for name in needed])
+        names = listed([labels[name] for name in needed])
         yield Problem(
             "members_missing",
             "notice",
@@ -50,7 +50,7 @@ def unasked(
     absent = {name for asked in needed.values() for name in asked} - given - set(BIRTH if given & set(BIRTH) else ())
     questions = [one.label for one in survey.questions("person") if one.id in absent]
     if questions:
-        names = _listed(questions)
+        names = listed(questions)
         yield Problem(
             "members_columns_missing",
             "notice",
@@ -66,16 +66,29 @@ def unasked(
 
 def _wanted(survey: Survey, census: Census, standard: Standard, options: Options) -> dict[str, list[Node]]:
     """Return the conditions of everything that is counted and not ready for all households."""
-    law = survey.law
-    found = {one.indicator: [one.when] for one in law.indicators if one.indicator in standard.indicator_ids}
-    if options.basis == "points" and law.score is not None:
-        found[law.score.column] = [row.when for row in law.score.rows]
-    here = census.columns.filter(~census.set_aside)
-    derived = options.prefer == "derived"
-    return {name: when for name, when in found.items() if derived or here[name].null_count()}
+    found = not_ready(survey, census, standard, options)
+    score = survey.law.score
+    if options.basis == "points" and score is not None and _blank(score.column, census, options):
+        found[score.column] = [row.when for row in score.rows]
+    return found
 
 
-def _listed(labels: list[Text]) -> Text:
+def not_ready(survey: Survey, census: Census, standard: Standard, options: Options) -> dict[str, list[Node]]:
+    """Return the conditions of the indicators of a standard that are not ready for all households."""
+    return {
+        one.id: [one.when]
+        for one in survey.law.indicators
+        if one.id in standard.indicator_ids and _blank(one.id, census, options)
+    }
+
+
+def _blank(name: str, census: Census, options: Options) -> bool:
+    """Return whether some household has no ready answer in a column, or it does not decide."""
+    return options.prefer == "derived" or bool(census.columns.filter(~census.set_aside)[name].null_count())
+
+
+def listed(labels: list[Text]) -> Text:
+    """Return names in quotation marks, those beyond the first forty counted."""
     more = Text("mục khác", "more")
     vi, en = [f"“{one.vi}”" for one in labels], [f"“{one.en}”" for one in labels]
     return Text(listing(vi, _LISTED, more).vi, listing(en, _LISTED, more).en)

@@ -94,7 +94,7 @@ class _Target:
 
 
 def _targets(survey: Survey) -> list[_Target]:
-    found = [_Target(one.indicator, {None: [one.when]}) for one in survey.law.indicators]
+    found = [_Target(one.id, {None: [one.when]}) for one in survey.law.indicators]
     if survey.law.score is not None:
         items: dict[str | None, list[Node]] = {
             item.id: [row.when for row in rows] for item, rows in survey.law.score.by_item()

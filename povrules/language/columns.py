@@ -41,11 +41,11 @@ class Column(Model):
     kept for grouping and never part of a verdict. A blank of a code column with ``blank = "no"`` is the code ``none``.
     ``minimum``/``maximum`` bound what is possible: a value outside sets the row aside. ``warn_below`` and
     ``warn_above`` mark what is possible but deserves a look. ``multiple_of`` holds for points. ``blank`` says what an
-    empty cell means: other answers are read by a column that is ``asked``, nothing by one that is ``unused``; no cell
-    of either sets a row aside. ``if_there``: a census has the column only where its input has it. ``yes`` and ``no``
-    are words of a question of yes or no beside the usual ones, before which they count. Amounts of money are written
-    in units of 10 to the power ``shift`` đồng. ``header`` is what the column is called in a list, before all names;
-    with ``only_header`` no other name is it.
+    empty cell means: other answers are read by a column that is ``asked``, what stands beside the class by one that is
+    ``beside``, nothing by one that is ``unused``; no cell of these sets a row aside. ``if_there``: a census has the
+    column only where its input has it. ``yes`` and ``no`` are words of a question of yes or no beside the usual ones,
+    before which they count. Amounts of money are written in units of 10 to the power ``shift`` đồng. ``header`` is
+    what the column is called in a list, before all names; with ``only_header`` no other name is it.
     """
 
     id: str
@@ -65,7 +65,7 @@ class Column(Model):
     only_header: bool = False
     yes: Many[str] = ()
     no: Many[str] = ()
-    blank: Literal["unknown", "zero", "no", "asked", "unused"] = "unknown"
+    blank: Literal["unknown", "zero", "no", "asked", "beside", "unused"] = "unknown"
     if_there: bool = False
     question_vi: str | None = None
     question_en: str | None = None
@@ -83,7 +83,7 @@ class Column(Model):
     @property
     def sets_aside(self) -> bool:
         """Whether a cell that cannot be read sets its row aside."""
-        return self.blank not in ("asked", "unused")
+        return self.blank not in ("asked", "beside", "unused")
 
     @property
     def counts_yes(self) -> bool:

@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
-from povrules.language.columns import Column, Many, Model
+from povrules.language.columns import Many, Model
 from povrules.language.expression import Count, Node, Term, parse_survey_amount, parse_survey_condition
+from povrules.language.ledger import Ledger
+from povrules.language.question import Level, Question
 from povrules.language.schema import (
     Basis,
     Citation,
@@ -24,20 +26,9 @@ from povrules.language.schema import (
 )
 from povrules.text import SaidError, Text
 
-Level = Literal["household", "person"]
 SurveyCondition = Annotated[Node, PlainValidator(lambda value: parse_survey_condition(expression_text(value)))]
 SurveyAmount = Annotated[Term | Count, PlainValidator(lambda value: parse_survey_amount(expression_text(value)))]
 Cites = Annotated[Many[Key], Field(min_length=1)]
-
-
-class Question(Column):
-    """A column of the form. ``form`` says where it stands there; ``help`` is what the form or its guide says of it."""
-
-    table: Level
-    if_there: bool = True
-    form: str = ""
-    help_vi: str = ""
-    help_en: str = ""
 
 
 class Lookup(Model):
@@ -96,9 +87,9 @@ class Amount(Model):
 
 
 class Derivation(Model):
-    """When a household is deprived in an indicator of the standard."""
+    """When a household is deprived in the indicator of the standard that has this id."""
 
-    indicator: Identifier
+    id: Identifier
     when: SurveyCondition
     cite: Cites
 
@@ -203,6 +194,10 @@ class Provinces(Model):
     cite: Cites
 
 
+class OnRequest(Labelled):
+    """Why a survey derives nothing unless a run asks for it by name."""
+
+
 class SurveyFile(Model):
     """One survey: everything that its file may say."""
 
@@ -210,6 +205,7 @@ class SurveyFile(Model):
     id: Key
     title_vi: str
     title_en: str
+    on_request: OnRequest | None = None
     instruments: dict[Key, Instrument]
     citations: dict[Key, Citation]
     cite: Cites
@@ -221,6 +217,7 @@ class SurveyFile(Model):
     indicators: Many[Derivation] = ()
     screen: Screen | None = None
     score: Score | None = None
+    ledger: Ledger | None = None
     regions: Many[Region] = ()
     provinces: Provinces | None = None
     cautions: Many[Caution] = ()
@@ -231,5 +228,10 @@ class SurveyFile(Model):
         return Text(self.title_vi, self.title_en)
 
     def columns_of(self, table: Level) -> tuple[Question, ...]:
-        """Return the questions about households, or those about persons."""
+        """Return the questions about households, or those about persons, but for the boxes of the ledger."""
         return tuple(column for column in self.columns if column.table == table)
+
+    @property
+    def boxes(self) -> tuple[Question, ...]:
+        """The boxes of the ledger, which are questions about the household; none without a ledger."""
+        return self.ledger.questions() if self.ledger is not None else ()

@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Count, Given, Is, Name, Node, Not, Or, Some, Term, walk
-from povrules.language.survey import Level, SurveyFile
+from povrules.language.ledger import SIDES
+from povrules.language.question import Level
+from povrules.language.survey import SurveyFile
 from povrules.spelling import fold
 from povrules.text import Text
 
-PERSON_NUMBERS = ("age", "age_months")
-"""Numbers of a person that are derived from the date of birth and the day of the review: completed years, months."""
+PERSON_NUMBERS = ("age", "age_months", "birth_year")
+"""Numbers of a person that are derived from the date of birth: completed years and months on the day of the review; the
+year of birth, for which that day is not needed."""
 HOUSEHOLD_NUMBERS = ("people",)
 """Numbers of a household: how many members are listed or, where none is, how many it states."""
 
@@ -23,7 +26,13 @@ def check_survey(law: SurveyFile, shared: Sequence[Column], *, overlaid: bool = 
 
     ``overlaid``: an overlay may have taken the place of what a citation of the file was for.
     """
-    return [*_citations(law, overlaid=overlaid), *_headers(law, shared), *_expressions(law, shared), *_score(law)]
+    return [
+        *_citations(law, overlaid=overlaid),
+        *_headers(law, shared),
+        *_expressions(law, shared),
+        *_score(law),
+        *_ledger(law, shared),
+    ]
 
 
 def _citations(law: SurveyFile, *, overlaid: bool) -> Iterator[Finding]:
@@ -53,7 +62,7 @@ def _cites(law: SurveyFile) -> Iterator[tuple[Path, str]]:
         for alternative in parameter.alternatives:
             for key in alternative.cite:
                 yield ("parameters", position, "alternatives"), key
-    for name in ("screen", "score", "provinces"):
+    for name in ("screen", "score", "ledger", "provinces"):
         part = getattr(law, name)
         yield from (((name, "cite"), key) for key in (part.cite if part is not None else ()))
     for position, item in enumerate(law.score.items if law.score else ()):
@@ -67,13 +76,20 @@ def _headers(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
     for column in shared:
         for name in (column.id, column.vi, column.en, *column.aliases):
             taken["household"].setdefault(fold(name), column.id)
-    for position, question in enumerate(law.columns):
+    seen: set[tuple[Level, str]] = set()
+    places: list[Path] = [("columns", position) for position in range(len(law.columns))]
+    places += [("ledger", "rows", cell // len(SIDES)) for cell in range(len(law.boxes))]
+    for place, question in zip(places, (*law.columns, *law.boxes), strict=True):
+        if (question.table, question.id) in seen:
+            words = Text("mỗi câu hỏi một lần; đã có câu này", "each question once; it is asked already")
+            yield Finding((*place, "id"), question.id, words)
+        seen.add((question.table, question.id))
         spellings = [("id", question.id), ("vi", question.vi), ("en", question.en)]
         for key, spelling in [*spellings, *(("aliases", alias) for alias in question.aliases)]:
             owner = taken[question.table].setdefault(fold(spelling), question.id)
             if owner != question.id:
                 words = Text(f"tên khác: cột {owner!r} đã có tên này", f"another name: {owner!r} has it already")
-                yield Finding(("columns", position, key), spelling, words)
+                yield Finding((*place, key), spelling, words)
 
 
 class _Names:
@@ -183,6 +199,22 @@ def _score(law: SurveyFile) -> Iterator[Finding]:
         if item.add_if is not None and item.add_if not in switches:
             words = _near("một tham số có/không", "a parameter that is yes or no", item.add_if, switches)
             yield Finding(("score", "items", position, "add_if"), item.add_if, words)
+
+
+def _ledger(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
+    if law.ledger is None:
+        return
+    amounts = [column.id for column in shared if column.type == "money"]
+    switches = [one.id for one in law.parameters if isinstance(one.value, bool)]
+    left = law.ledger.leaves_out
+    if left not in amounts:
+        words = _near("một cột số tiền của bảng hộ", "an amount of the household table", left, amounts)
+        yield Finding(("ledger", "leaves_out"), left, words)
+    for key in ("blank_is_none", "left_out_counts"):
+        name = getattr(law.ledger, key)
+        if name not in switches:
+            words = _near("một tham số có/không", "a parameter that is yes or no", name, switches)
+            yield Finding(("ledger", key), name, words)
 
 
 def _near(vi: str, en: str, name: str, known: Collection[str]) -> Text:

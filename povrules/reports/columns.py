@@ -22,7 +22,7 @@ from povrules.reports.words import (
     relabel,
     word,
 )
-from povrules.review import Review
+from povrules.review import CLASS_LABELS, Review
 from povrules.spelling import bare
 from povrules.text import Lang
 
@@ -34,6 +34,7 @@ _MONEY_FROM = 10_000  # a whole number that never reaches this is a count, a sco
 _EXACT_BELOW = 10**15  # a spreadsheet keeps 15 digits; longer numbers are ids and become text
 _NUMBERED = re.compile(r"\b(id|ma|code|cccd|cmnd|cmt|dinh danh|sdt|dien thoai|phone|tel|mobile)\b")
 _LISTED = ("deprived_in", "missing", "evidence", "basis", "low_income_worker", "cautions", "screen")
+_OF_INCOME = ("class_by_income", "evidence_by_income")
 _QUIET = {"font_color": "#7F7F7F", "font_size": 9}
 _EPOCH_DAYS = 25_569  # 1970-01-01 as a spreadsheet counts days
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465  # 1900-03-01, before which spreadsheets disagree, to 9999-12-31
@@ -100,7 +101,7 @@ def result_columns(review: Review, lang: Lang) -> list[SheetColumn]:
         if name == "class":
             result.append(_labels(cells, lang))
             result.append(_text(header, cells, cap=_CAPS[name], properties=_QUIET))
-        elif name in _LISTED:
+        elif name in _LISTED or name in _OF_INCOME:
             cells = _relabelled(review.frame["standard"], _spelled(cells, lang), labels)
             result.append(_text(header, cells, cap=_CAPS.get(name, _CAP)))
         elif name == "household_id" or cells.dtype in (pl.String, pl.Boolean):
@@ -198,6 +199,7 @@ def _labels_by_standard(review: Review, lang: Lang) -> dict[str, dict[str, str]]
     """Return for each standard the labels of the ids that lists in its rows may name."""
     common = {column.id: column.label.get(lang) for column in household_columns()}
     common |= {key: text.get(lang) for key, text in (BASES | EVIDENCE | ANSWERS).items()}
+    common |= {key: text.get(lang) for key, text in CLASS_LABELS.items()}
     return {
         standard.id: common | {name: text.get(lang) for name, text in review.labels.get(standard.id, {}).items()}
         for standard in review.legal.standards

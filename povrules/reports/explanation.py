@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from povrules.engines.explain import Distance, Explanation, PointLine
+from povrules.engines.explain_income import IncomeAccount
 from povrules.engines.reason import number
 from povrules.language.schema import AREA_LABELS
 from povrules.review import CLASS_LABELS
@@ -17,6 +18,7 @@ _HEADINGS = {
     "why_not": Text("Vì sao không phải", "Why not"),
     "distances": Text("Khoảng cách đến các mức", "Distance to the lines"),
     "account": Text("Bảng điểm", "Points"),
+    "by_income": Text("Phân loại theo thu nhập (điểm quyết định)", "Class by income (the points decide)"),
     "questions": Text("Cần trả lời để xác định", "Answers that would settle it"),
     "problems": Text("Vấn đề của dữ liệu", "Problems in the data"),
 }
@@ -50,14 +52,7 @@ def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
     if found.distances:
         yield f"{_head('distances', lang)}:"
         yield from (f"  - {_distance(one, lang)}" for one in found.distances)
-    for account in found.account:
-        yield f"{_head('account', lang)} ({account.form_vi if vi else account.form_en}):"
-        yield from (f"  - {_points(line, lang)}" for line in account.lines)
-        span = f"{account.least}" if account.least == account.most else f"{account.least}–{account.most}"
-        yield f"  = {span} {'điểm' if vi else 'points'}"
-        sure, every = (sum(one.points for one in account.lines if one.sure or also) for also in (False, True))
-        if (sure, every) != (account.least, account.most):
-            yield f"    ({_HIGHEST.get(lang)})"
+    yield from _accounts(found, lang)
     if found.questions:
         yield f"{_head('questions', lang)}:"
         for question in found.questions:
@@ -70,6 +65,58 @@ def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
 
 def _head(name: str, lang: Lang) -> str:
     return _HEADINGS[name].get(lang)
+
+
+def _accounts(found: Explanation, lang: Lang) -> Iterator[str]:
+    """Yield the points row by row, and the income row by row."""
+    vi = lang == "vi"
+    for account in found.account:
+        yield f"{_head('account', lang)} ({account.form_vi if vi else account.form_en}):"
+        yield from (f"  - {_points(line, lang)}" for line in account.lines)
+        span = f"{account.least}" if account.least == account.most else f"{account.least}–{account.most}"
+        yield f"  = {span} {'điểm' if vi else 'points'}"
+        sure, every = (sum(one.points for one in account.lines if one.sure or also) for also in (False, True))
+        if (sure, every) != (account.least, account.most):
+            yield f"    ({_HIGHEST.get(lang)})"
+    if found.class_by_income is not None:
+        yield f"{_head('by_income', lang)}: {CLASS_LABELS[found.class_by_income].get(lang)}"
+    if found.income is not None:
+        yield from _income(found.income, lang)
+
+
+def _income(found: IncomeAccount, lang: Lang) -> Iterator[str]:
+    vi = lang == "vi"
+    yield f"{found.title_vi if vi else found.title_en}:"
+    for line in found.lines:
+        plus, minus, result = (_known(value, lang) for value in (line.plus, line.minus, line.result))
+        mark = "=" if line.sum_of_rows else "-"
+        yield f"  {mark} {line.label_vi if vi else line.label_en}: {plus} − {minus} = {result}"
+    if found.blank_vi:
+        blank = "; ".join(found.blank_vi if vi else found.blank_en)
+        yield f"    ({'thu hoặc chi chưa biết' if vi else 'revenue or cost not known'}: {blank})"
+    if found.left_out != 0:
+        label, stated = found.left_out_vi if vi else found.left_out_en, _known(found.left_out, lang)
+        left = ("không cộng " if vi else "not added: ") if not found.left_out_counts else ""
+        yield f"  + {label}: {stated}" if found.left_out_counts else f"    ({left}{label}: {stated})"
+    if found.income_12m is not None:
+        year = number(found.income_12m, lang)
+        yield f"  = {year} đồng cả hộ trong 12 tháng" if vi else f"  = {year} đồng for the household in 12 months"
+    if found.per_person_month is not None:
+        yield f"  = {_a_head(found.per_person_month, found, lang)}"
+
+
+def _a_head(amount: int, found: IncomeAccount, lang: Lang) -> str:
+    a_head = number(amount, lang)
+    if lang == "vi":
+        cut = "" if found.exact else " (bỏ phần lẻ; khi so sánh không làm tròn)"
+        return f"{a_head} đồng/người/tháng, chia cho {found.members} người và 12 tháng{cut}"
+    cut = "" if found.exact else " (rounded down; comparisons do not round)"
+    return f"{a_head} đồng a person and month, by {found.members} members and 12 months{cut}"
+
+
+def _known(value: int | None, lang: Lang) -> str:
+    unknown = "chưa biết" if lang == "vi" else "unknown"
+    return unknown if value is None else number(value, lang)
 
 
 def _points(line: PointLine, lang: Lang) -> str:

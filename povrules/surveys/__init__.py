@@ -9,9 +9,11 @@ from povrules.errors import LawFileError
 from povrules.language.columns import Column, household_columns
 from povrules.language.expression import Count, Node, names
 from povrules.language.loader import lay, overlay_target, weakest
+from povrules.language.question import Level, Question
 from povrules.language.reading import Source, parse, refuse
 from povrules.language.schema import Evidence
-from povrules.language.survey import Level, Question, SurveyFile
+from povrules.language.shared_questions import take_over
+from povrules.language.survey import SurveyFile
 from povrules.language.survey_checks import PERSON_NUMBERS, check_survey
 from povrules.text import Text
 
@@ -21,11 +23,12 @@ BIRTH = ("born", "born_year")
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """A checked survey and the file that it came from."""
+    """A checked survey and the file that it came from; ``included``: files that questions were taken over from."""
 
     law: SurveyFile
     source: Source
     overlays: tuple[Source, ...] = ()
+    included: tuple[Source, ...] = ()
 
     @property
     def id(self) -> str:
@@ -38,13 +41,8 @@ class Survey:
         return {parameter.id: int(parameter.value) for parameter in self.law.parameters}
 
     def questions(self, level: Level) -> tuple[Question, ...]:
-        """Return the questions about households, or those about persons."""
-        return self.law.columns_of(level)
-
-    @cached_property
-    def person_columns(self) -> tuple[Question, ...]:
-        """The questions about persons, as columns that a table of members always has once it is read."""
-        return tuple(one.model_copy(update={"if_there": False}) for one in self.questions("person"))
+        """Return the questions about households, the boxes of a ledger among them, or those about persons."""
+        return self.law.columns_of(level) + (self.law.boxes if level == "household" else ())
 
     @cached_property
     def members_columns(self) -> tuple[Question, ...]:
@@ -110,6 +108,37 @@ class Survey:
         return Text(f"{citation.article} {instrument.vi}", f"{instrument.en}, {citation.article}")
 
 
+def asked(surveys: Iterable[Survey], level: Level) -> dict[str, Question]:
+    """Return the questions of several surveys by id; one that they share has all its spellings."""
+    found: dict[str, Question] = {}
+    for question in (one for survey in surveys for one in survey.questions(level)):
+        known = found.setdefault(question.id, question)
+        if known is not question:
+            found[question.id] = _with_spellings(known, question)
+    return found
+
+
+def _with_spellings(question: Question, other: Question) -> Question:
+    spelled = {code.value: code.aliases for code in other.codes}
+    codes = tuple(
+        code.model_copy(update={"aliases": tuple(dict.fromkeys([*code.aliases, *spelled.get(code.value, ())]))})
+        for code in question.codes
+    )
+    aliases = tuple(dict.fromkeys([*question.aliases, *other.aliases]))
+    return question.model_copy(update={"aliases": aliases, "codes": codes})
+
+
+def person_columns(surveys: Iterable[Survey]) -> tuple[Question, ...]:
+    """Return the questions about persons, as columns that a table of members always has once it is read."""
+    return tuple(one.model_copy(update={"if_there": False}) for one in asked(surveys, "person").values())
+
+
+def survey_ids() -> tuple[str, ...]:
+    """Return the ids of the surveys that are shipped, in order."""
+    found = (file.name for file in resources.files(__name__).iterdir() if file.name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in found))
+
+
 def load_survey(name: str, overlays: Sequence[Source] = ()) -> Survey:
     """Load a survey that is shipped, with the overlays that are for it; raises :class:`povrules.LawFileError`."""
     mine = tuple(dict.fromkeys(one for one in overlays if overlay_target(one) == name))
@@ -118,15 +147,23 @@ def load_survey(name: str, overlays: Sequence[Source] = ()) -> Survey:
 
 @lru_cache(maxsize=64)
 def _load(name: str, overlays: tuple[Source, ...]) -> Survey:
+    return read_survey(_shipped(name), overlays)
+
+
+def _shipped(name: str) -> Source:
     file = resources.files(__name__).joinpath(f"{name}.toml")
     if not file.is_file():
         raise LawFileError(Text(f"không có phiếu rà soát {name!r}", f"there is no survey {name!r}"))
-    content = file.read_bytes()
-    return read_survey(Source(f"{name}.toml", content), overlays)
+    return Source(f"{name}.toml", file.read_bytes())
 
 
 def read_survey(source: Source, overlays: tuple[Source, ...] = ()) -> Survey:
-    """Read a survey file, lay the overlays over it and check the whole; every finding is raised at once."""
-    law, laid = lay(SurveyFile, source, parse(source), overlays)
+    """Read a survey file with the questions that it takes over, lay the overlays over it and check the whole.
+
+    Every finding is raised at once, but for those in the table of questions taken over, which come first.
+    """
+    raw = parse(source)
+    included = take_over(raw, source, _shipped)
+    law, laid = lay(SurveyFile, source, raw, overlays)
     refuse(source, check_survey(law, household_columns(), overlaid=bool(overlays)), overlays, laid)
-    return Survey(law, source, overlays)
+    return Survey(law, source, overlays, included)

@@ -12,9 +12,9 @@ from census.documents import csv_text
 from census.helpers import COLUMNS
 from povrules.census.door import census_from_frame, read_members, take_members
 from povrules.census.persons import link
-from povrules.surveys import load_survey
+from povrules.surveys import load_survey, person_columns
 
-PERSONS = load_survey("tt-07-2021").person_columns
+PERSONS = person_columns([load_survey("tt-07-2021")])
 HOUSES = census_from_frame(pl.DataFrame({"household_id": ["a", "b"]}), COLUMNS)
 
 

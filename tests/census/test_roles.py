@@ -9,7 +9,7 @@ from census.helpers import KEYS, ROLES, workbook
 from povrules.census.door import read_families
 from povrules.census.sheets import read_tables
 from povrules.language.columns import household_columns
-from povrules.surveys import load_survey
+from povrules.surveys import load_survey, person_columns
 
 ID, AREA, INCOME, BORN = "Mã hộ", "Khu vực", "Thu nhập bình quân đầu người/tháng", "Năm sinh"
 RELATION, NUMBER, NAME = "Quan hệ với chủ hộ", "Số thứ tự thành viên", "Họ và tên"
@@ -31,7 +31,7 @@ def test_a_household_that_is_there_twice_is_no_member(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(csv_text(rows).encode())
     survey = load_survey("tt-07-2021")
-    census, persons = read_families(path, household_columns(), survey.person_columns)
+    census, persons = read_families(path, household_columns(), person_columns([survey]))
     assert persons is None
     assert census.columns["household_id"].to_list() == ["1", "2", "2", "3"]
     assert [(problem.code, problem.line) for problem in census.problems] == [("duplicate_id", 3), ("duplicate_id", 4)]

@@ -17,7 +17,7 @@ from povrules.engines.classify import TABLE_SIZE, Options, classify_census
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
-from povrules.request import declared_columns
+from povrules.request import columns_of
 
 Household = dict[str, Any]
 NATIONAL = ("vn-2016", "vn-2022", "hanoi-2016", "hanoi-2022")
@@ -189,7 +189,7 @@ def brute_force(standard: Standard, one: Household, guesses: Mapping[str, Sequen
 
 
 def engine(standard: Standard, households: Sequence[Household], basis: Basis = "income") -> list[set[str]]:
-    census = census_from_frame(frame_of(households), declared_columns([standard], basis))
+    census = census_from_frame(frame_of(households), columns_of([standard], Options(basis)))
     assert not census.row_errors
     outcome = classify_census(census, standard, Options(basis=basis))
     assert outcome.frame["household_id"].to_list() == [str(number) for number in range(len(households))]
@@ -385,7 +385,7 @@ class TestLawsMadeByHand:
         for number, one in enumerate(households):
             one.update({"agricultural": number % 2 == 0} | dict.fromkeys(twelve, number % 5 == 0))
         same(standard, households)
-        census = census_from_frame(frame_of(households), declared_columns([standard], "income"))
+        census = census_from_frame(frame_of(households), columns_of([standard], Options()))
         size = classify_census(census, standard, Options()).scene.size
         assert size > beyond
         assert beyond or size <= TABLE_SIZE

@@ -63,7 +63,7 @@ class TestLaw:
 
     def test_what_a_run_by_points_rests_on(self) -> None:
         found = used({"area": "rural", "score_a": 140, "score_b": 30}, basis="points", policy_year=2025)
-        assert list(law_of(found, "line")) == ["poverty", "score_a_poverty", "low_income"]
+        assert list(law_of(found, "line")) == ["score_a_poverty", "low_income"]
         assert list(law_of(found, "parameter")) == ["score_b_cutoff"]
         assert law_of(found, "indicator") == {}
         assert {name: one.households for name, one in law_of(found, "rule").items()} == {"points_poor": 1}

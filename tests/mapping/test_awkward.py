@@ -8,6 +8,7 @@ import pytest
 from helpers import ROOT
 
 import povrules
+from povrules.engines.classify import Options
 from povrules.errors import CensusError, PovrulesError
 from povrules.mapping.file import load_mapping
 from povrules.mapping.proposal import Proposal, proposals_for
@@ -21,7 +22,7 @@ FOLDERS = ("workbooks", "bad", "good")
 FILES = [
     path for folder in FOLDERS for path in sorted((ROOT / "fixtures" / folder).iterdir()) if path.suffix != ".toml"
 ]
-COLUMNS = mapping_columns([load_standard("vn-2022")], "income", load_survey("tt-07-2021"))
+COLUMNS = mapping_columns([load_standard("vn-2022")], Options(surveys=(load_survey("tt-07-2021"),)))
 
 
 def classified(path: Path, **mapping: Any) -> pl.DataFrame | str:

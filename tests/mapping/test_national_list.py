@@ -8,6 +8,7 @@ import pytest
 from census.documents import xlsx
 
 import povrules
+from povrules.engines.classify import Options
 from povrules.errors import UsageError
 from povrules.mapping.file import SHIPPED, load_mapping
 from povrules.request import mapping_columns
@@ -28,9 +29,9 @@ def family(household: str, score_a: int, score_b: int) -> list[list[Any]]:
 
 def test_it_is_read_on_either_basis_and_without_a_survey() -> None:
     for columns in (
-        mapping_columns([load_standard("vn-2022")], "income", load_survey("tt-07-2021")),
-        mapping_columns([load_standard("vn-2022")], "points", load_survey("tt-07-2021")),
-        mapping_columns([load_standard("hanoi-2022")], "income", None),
+        mapping_columns([load_standard("vn-2022")], Options(surveys=(load_survey("tt-07-2021"),))),
+        mapping_columns([load_standard("vn-2022")], Options("points", surveys=(load_survey("tt-07-2021"),))),
+        mapping_columns([load_standard("hanoi-2022")], Options()),
     ):
         assert [load_mapping(Path(name), columns).household.columns["score_a"].header for name in SHIPPED] == ["B1"]
 

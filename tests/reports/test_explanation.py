@@ -2,6 +2,7 @@
 
 from explaining import by_points, explained
 
+import povrules
 from povrules.engines.explain import Explanation
 from povrules.reports.explanation import explanation_text
 
@@ -72,9 +73,11 @@ class TestText:
         assert "  - điểm B (B2) 30: cao hơn 10 điểm" in vi
 
     def test_questions_and_a_provision_without_words(self) -> None:
-        found = by_points(area=None, score_a=150, score_b=20, income_per_capita=1_500_000)
+        household = {"household_id": "H1", "score_a": 130, "score_b": 20}
+        found = povrules.explain(household, "H1", standard="vn-2016", basis="points")
         en, vi = explanation_text(found, "en").splitlines(), explanation_text(found, "vi").splitlines()
-        assert "  - Điều 3 khoản 1 điểm a Nghị định số 07/2021/NĐ-CP [official]" in en
+        act = "Thông tư số 17/2016/TT-BLĐTBXH, sửa đổi bởi Thông tư số 14/2018/TT-BLĐTBXH"
+        assert f"  - Điều 6 khoản 2 (Thông tư số 14/2018/TT-BLĐTBXH Điều 1 khoản 5) {act} [official]" in en
         assert en[-2:] == ["Answers that would settle it:", "  - area: Is the household in a rural or an urban area?"]
         assert vi[-2:] == ["Cần trả lời để xác định:", "  - area: Hộ ở khu vực nông thôn hay thành thị?"]
 

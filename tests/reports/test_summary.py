@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from povrules.reports.summary import summary
+from povrules.reports.marked.marking import Marked
+from povrules.reports.summary import marked_text, summary
 from povrules.review import Review
 from povrules.text import LANGS, Lang
 
@@ -19,6 +20,12 @@ def shown(made: Review, lang: Lang, width: int = 80) -> str:
     text = written.getvalue()
     assert all(len(line) <= width for line in text.split("\n"))
     return str(text)
+
+
+def test_a_marked_copy_in_which_every_problem_has_a_cell() -> None:
+    written = io.StringIO()
+    Console(file=written, width=120, no_color=True).print(marked_text(Marked(2, ()), "a.xlsx", "en"))
+    assert written.getvalue() == "Cells marked: 2. Correct “a.xlsx” itself and check it again.\n"
 
 
 def test_counts_and_rates_in_vietnamese() -> None:

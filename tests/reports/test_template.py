@@ -173,7 +173,7 @@ def test_every_question_is_a_column_with_a_note_and_numbers_are_bounded(tmp_path
     for level, name in SHEETS.items():
         sheet = book[name]
         headers = [cell.value for cell in sheet[1]]
-        assert {one.vi for one in SURVEY.questions(level)} <= set(headers)
+        assert {one.vi for one in SURVEY.law.columns_of(level)} <= set(headers)
         assert all(cell.comment is not None for cell in sheet[1])
         checked = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
         for cell in sheet[1]:

@@ -7,7 +7,7 @@ import pytest
 
 from povrules.census.door import census_from_frame
 from povrules.census.values import BLANKS
-from povrules.language.survey import Question
+from povrules.language.question import Question
 
 from .families import FIVE, GOLDEN, SURVEY, house, person
 from .reviewing import census, codes_of, reviewed

@@ -244,12 +244,12 @@ class TestBetweenTheTables:
 
     def test_a_standard_without_a_survey_takes_no_persons(self) -> None:
         households, persons = census((GOLDEN, FIVE))
-        said = refusal(lambda: povrules.classify(households, persons=persons, standard="vn-2016"), UsageError)
+        said = refusal(lambda: povrules.classify(households, persons=persons, standard="hanoi-2022"), UsageError)
         assert said.en.startswith("persons: ")
 
     def test_under_several_standards_those_with_a_survey_count_the_answers(self) -> None:
         households, persons = census((GOLDEN, FIVE), income_12m=5 * 12 * 800_000)
-        result = povrules.review_census(households, persons=persons, standard=["vn-2022", "vn-2016"]).frame
+        result = povrules.review_census(households, persons=persons, standard=["vn-2022", "hanoi-2022"]).frame
         assert result["class"].to_list() == ["near_poor", "undetermined"]
 
     def test_what_was_found_does_not_depend_on_the_order_of_the_standards(self) -> None:

@@ -4,23 +4,26 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from helpers import changed, law, loaded, refusal
+from helpers import changed, refusal
 
 from povrules.census.door import census_from_frame
 from povrules.census.persons import ROW
 from povrules.engines.classify import Options
 from povrules.engines.derive import Derived, account_of, derive
+from povrules.engines.rests_on import taken_parts, weak_notices
 from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import apply_survey
-from povrules.errors import LawFileError, UsageError
+from povrules.errors import LawFileError
 from povrules.language.columns import household_columns
 from povrules.language.expression import ExpressionError, parse, parse_survey, parse_survey_amount, words
+from povrules.language.question import Level, Question
 from povrules.language.reading import Source
 from povrules.language.survey_checks import check_survey
-from povrules.request import declared_columns, survey_of
+from povrules.request import columns_of
 from povrules.standards import load_standard
-from povrules.surveys import Survey, load_survey, read_survey
+from povrules.surveys import Survey, asked, load_survey, read_survey
 
+SHIPPED = ("tt-07-2021", "tt-17-2016")
 INVENTED = Path(__file__).with_name("invented.toml").read_text(encoding="utf-8")
 
 
@@ -101,8 +104,9 @@ class TestFindings:
     def test_what_is_said(self, old: str, new: str, expected: str) -> None:
         assert expected in said(old, new)
 
-    def test_the_shipped_ones_are_good(self) -> None:
-        shipped = load_survey("tt-07-2021")
+    @pytest.mark.parametrize("name", SHIPPED)
+    def test_the_shipped_ones_are_good(self, name: str) -> None:
+        shipped = load_survey(name)
         assert check_survey(shipped.law, household_columns()) == []
 
     def test_one_without_a_score_and_a_screen_is_good(self) -> None:
@@ -111,11 +115,79 @@ class TestFindings:
     def test_one_that_is_not_there(self) -> None:
         assert refusal(lambda: load_survey("tt-99"), LawFileError).en == "there is no survey 'tt-99'"
 
-    def test_standards_that_use_two(self) -> None:
-        first = loaded(law().replace('place = "island"', 'place = "island"\nsurvey = "a"'))
-        second = loaded(law().replace('place = "island"', 'place = "island"\nsurvey = "b"'))
-        said = refusal(lambda: survey_of([first, second]), UsageError)
-        assert said.en == "the standards use a, b; one survey a run"
+    def test_a_question_is_asked_once(self) -> None:
+        again = '[[columns]]\ntable = "household"\nid = "rooms"\ntype = "count"\nvi = "Số phòng"\nen = "rooms"\n\n'
+        found = said(
+            '[[columns]]\ntable = "household"\nid = "rooms"', again + '[[columns]]\ntable = "household"\nid = "rooms"'
+        )
+        assert "columns.2.id: “rooms”: each question once; it is asked already" in found
+
+
+class TestQuestionsTakenOver:
+    BEFORE = '[[parameters]]\nid = "least_age"'
+    TAKEN = f'[columns_of]\nsurvey = "tt-07-2021"\nhousehold = ["toilet"]\nperson = ["name"]\n\n{BEFORE}'
+
+    def taken(self, *changes: tuple[str, str]) -> str:
+        text = changed(INVENTED, self.BEFORE, self.TAKEN)
+        for old, new in changes:
+            text = changed(text, old, new)
+        return text
+
+    def test_they_are_asked_without_what_belongs_to_the_other_form(self) -> None:
+        used, other = survey(self.taken()), load_survey("tt-07-2021")
+        mine, theirs = used.columns("household")["toilet"], other.columns("household")["toilet"]
+        assert (mine.vi, mine.aliases, [one.value for one in mine.codes]) == (
+            theirs.vi,
+            theirs.aliases,
+            [one.value for one in theirs.codes],
+        )
+        assert [one.aliases for one in theirs.codes] == [("1",), ("2",), ("3", "4")]
+        assert [one.aliases for one in mine.codes] == [(), (), ()]
+        assert isinstance(mine, Question)
+        assert (mine.form, mine.help_vi) == ("", "")
+        assert [one.id for one in used.questions("person")][-1] == "name"
+        assert [one.name for one in used.included] == ["tt-07-2021.toml"]
+
+    @pytest.mark.parametrize(
+        ("change", "expected"),
+        [
+            (
+                ('household = ["toilet"]', 'household = ["tolet"]'),
+                "line 70, columns_of.household.0: “tolet”: a question that tt-07-2021 asks; did you mean 'toilet'?",
+            ),
+            (
+                ('person = ["name"]', 'person = ["toilet"]'),
+                "columns_of.person.0: “toilet”: a question that tt-07-2021 asks",
+            ),
+            (('survey = "tt-07-2021"\n', ""), "columns_of.survey: Field required"),
+            (('survey = "tt-07-2021"\n', 'survey = "tt-07-2021"\nhouses = 1\n'), "columns_of.houses: “1”"),
+            (('"tt-07-2021"', '"tt-99"'), "there is no survey 'tt-99'"),
+            (('household = ["toilet"]', 'household = ["pillar", "pillar"]'), "“pillar”: each question once"),
+        ],
+    )
+    def test_what_is_refused(self, change: tuple[str, str], expected: str) -> None:
+        assert expected in refusal(lambda: survey(self.taken(change)), LawFileError).en
+
+    def test_a_table_is_needed(self) -> None:
+        text = 'columns_of = "tt-07-2021"\n' + INVENTED
+        assert "columns_of.survey" in refusal(lambda: survey(text), LawFileError).en
+
+    def test_several_surveys_ask_what_they_share_once_with_all_spellings(self) -> None:
+        used, other = survey(self.taken()), load_survey("tt-07-2021")
+        for surveys in ([used, other], [other, used]):
+            both = asked(surveys, "household")
+            assert [one.aliases for one in both["toilet"].codes] == [("1",), ("2",), ("3", "4")]
+            assert {"rooms", "toilet", "kwh"} <= set(both)
+
+    def test_the_shipped_ones_mean_the_same_by_a_question_that_they_share(self) -> None:
+        levels: tuple[Level, ...] = ("household", "person")
+        for level in levels:
+            first, second = (load_survey(name).columns(level) for name in SHIPPED)
+            for name in first.keys() & second.keys():
+                one, two = first[name], second[name]
+                assert (one.type, one.places) == (two.type, two.places), name
+                assert [code.value for code in one.codes] == [code.value for code in two.codes], name
+                assert level == "household" or one.blank == two.blank, name
 
 
 def without(*parts: str) -> Survey:
@@ -152,8 +224,9 @@ class TestDeriving:
     def test_indicators_that_a_standard_does_not_count_are_left_out(self) -> None:
         used, standard = without("score", "screen"), load_standard("vn-2022")
         frame = pl.DataFrame({"household_id": ["1"], "roof": ["straw"], "rooms": [3]})
-        census = census_from_frame(frame, [*declared_columns([standard], "income"), *used.questions("household")[:2]])
+        census = census_from_frame(frame, [*columns_of([standard], Options()), *used.questions("household")[:2]])
         found = apply_survey(used, census, None, standard, Options("points"))
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
+        assert list(weak_notices(used, taken_parts(used, found.taken))) == []
         assert list(screen_findings(found, pl.Series(["poor"]), census)) == []

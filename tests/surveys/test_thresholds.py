@@ -216,7 +216,7 @@ def test_every_comparison_of_the_survey_has_its_cases() -> None:
     law = SURVEY.law
     assert law.screen is not None
     named = [(one.id, one.when) for one in law.facts] + [(one.id, one.when) for one in law.cautions]
-    named += [(one.indicator, one.when) for one in law.indicators]
+    named += [(one.id, one.when) for one in law.indicators]
     named += [("screen", law.screen.excluded), ("screen", law.screen.to_review)]
     assert {(name, words(node)) for name, when in named for node in comparisons(when)} == set(LIMITS)
     assert not any(isinstance(one.amount, Count) and list(comparisons(one.amount.part)) for one in law.amounts)

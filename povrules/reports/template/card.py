@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from povrules.language.columns import Column
-from povrules.language.survey import Question
+from povrules.language.question import Question
 from povrules.reports.template.content import Block, Paper
 from povrules.reports.template.fields import paper_code
 from povrules.surveys import Survey
@@ -42,7 +42,7 @@ def _count(parts: Sequence[Sequence[Line]]) -> int:
 def _parts(survey: Survey, paper: Paper) -> list[list[Line]]:
     questions: dict[str, list[Question]] = {}
     more: list[Line] = [Line(_MORE, head=True)]
-    for one in survey.questions("household"):
+    for one in survey.law.columns_of("household"):
         place = ON_CARD.fullmatch(one.form)
         if place:
             questions.setdefault(place[1], []).append(one)

@@ -13,8 +13,8 @@ from pydantic import Field
 
 from povrules.errors import UsageError
 from povrules.language.columns import Many, Model
+from povrules.language.question import Level
 from povrules.language.schema import Labelled
-from povrules.language.survey import Level
 from povrules.text import Text
 
 Answer = str | int | float | bool | date

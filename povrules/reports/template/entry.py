@@ -6,7 +6,7 @@ from typing import Any
 
 from povrules.language.columns import Column
 from povrules.language.loader import Standard
-from povrules.language.survey import Level
+from povrules.language.question import Level
 from povrules.reports.book import EDGE, FONT, Book, Sheet, Style
 from povrules.reports.template.fields import FormField, bounds, entry, paper_code
 from povrules.reports.template.notes import note

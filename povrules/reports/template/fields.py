@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from povrules.census.kinds import expectation
 from povrules.language.columns import Code, Column, household_columns
-from povrules.language.survey import Level, Question
+from povrules.language.question import Level, Question
 from povrules.reports.template.content import Content
 from povrules.surveys import Survey
 from povrules.text import Text
@@ -38,7 +38,7 @@ class FormField:
 def fields(survey: Survey, content: Content, level: Level) -> list[FormField]:
     """Return the columns of the sheet of households, or of members, in their order."""
     ordered: list[tuple[Column, Text | None]] = []
-    questions = list(survey.questions(level))
+    questions = list(survey.law.columns_of(level))
     if level == "household":
         shared = {column.id: column for column in household_columns()}
         ordered += [(shared[name], None) for name in WHO]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from povrules.census.named import BASIS, STANDARD
 from povrules.language.loader import Standard
-from povrules.language.survey import Level
+from povrules.language.question import Level
 from povrules.reports.book import open_book
 from povrules.reports.template.content import load_content
 from povrules.reports.template.entry import add_entry_sheet, add_lists

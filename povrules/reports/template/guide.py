@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from povrules.language.columns import Column
-from povrules.language.survey import Level
+from povrules.language.question import Level
 from povrules.reports.book import EDGE, Book, Sheet, Style
 from povrules.reports.template.content import Answer, Content, Paragraph
 from povrules.reports.template.entry import FILLS, HOUSEHOLDS, MEMBERS

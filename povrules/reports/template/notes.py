@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from povrules.language.expression import Count, Node, Term, names
 from povrules.language.loader import Standard
-from povrules.language.survey import Question
+from povrules.language.question import Question
 from povrules.reports.template.fields import FormField, entry
 from povrules.surveys import Survey
 from povrules.text import Lang, Text
@@ -15,6 +15,7 @@ BLANK = {
     "zero": Text("bằng 0", "0"),
     "no": Text("không", "no"),
     "asked": Text("chưa biết; cần cho câu trả lời khác", "not known; other answers are read by it"),
+    "beside": Text("không biết; phân loại không cần", "not known; the class does not need it"),
     "unused": Text("được, không dùng để phân loại", "allowed, it decides nothing"),
 }
 """What an empty cell means, by the declaration of the column."""
@@ -62,8 +63,8 @@ def uses(survey: Survey, standard: Standard, question: str) -> Uses:
     cites += [key for amount in law.amounts if question in set(_names_in(amount.amount)) for key in amount.cite]
     indicators = {one.id: one for one in standard.law.indicators}
     for one in law.indicators:
-        if one.indicator in indicators and question in asked(one.when):
-            named = indicators[one.indicator]
+        if one.id in indicators and question in asked(one.when):
+            named = indicators[one.id]
             labels.append(Text(f"B2 – {named.vi}", f"B2 – {named.en}"))
             cites += one.cite
     for item, rows in law.score.by_item() if law.score is not None else ():

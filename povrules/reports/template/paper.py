@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from povrules.language.expression import Node
 from povrules.language.loader import Standard
-from povrules.language.survey import Level, Question
+from povrules.language.question import Level, Question
 from povrules.reports.book import Book, Sheet, Style
 from povrules.reports.template.card import OF_MEMBER, OF_SCREEN, ON_CARD, Line, arabic, card_halves, with_capital
 from povrules.reports.template.content import Content, Paper
@@ -36,7 +36,7 @@ def add_papers(book: Book, content: Content, survey: Survey, standard: Standard)
     screen = _heads(survey, papers.screen, "household", OF_SCREEN)
     _add_list(book, papers.screen, screen, _SCREEN_WIDTHS, 9.5, _SCREEN_ROWS, [])
     _add_card(book, papers.household, survey)
-    more = [one for one in survey.questions("person") if one.form and not OF_MEMBER.fullmatch(one.form)]
+    more = [one for one in survey.law.columns_of("person") if one.form and not OF_MEMBER.fullmatch(one.form)]
     members = [*_heads(survey, papers.members, "person", OF_MEMBER), *(Head("", one.vi) for one in more)]
     _add_list(book, papers.members, members, _MEMBER_WIDTHS, 7, _MEMBER_ROWS, _legend(survey, more))
     _add_indicators(book, papers.indicators, survey, standard)
@@ -44,7 +44,7 @@ def add_papers(book: Book, content: Content, survey: Survey, standard: Standard)
 
 def _heads(survey: Survey, paper: Paper, level: Level, place: re.Pattern[str]) -> list[Head]:
     """Return the columns of a list: those of the questions, and the form's others before the one that they name."""
-    asked = {found[1]: one.vi for one in survey.questions(level) if (found := place.fullmatch(one.form))}
+    asked = {found[1]: one.vi for one in survey.law.columns_of(level) if (found := place.fullmatch(one.form))}
     heads = [Head(no, with_capital(text.split(": ")[-1])) for no, text in asked.items()]
     for other in paper.columns:
         head = Head(other.no, other.vi)
@@ -129,7 +129,7 @@ def _add_list(
 def _legend(survey: Survey, more: Sequence[Question]) -> list[str]:
     """Return what to write in each column of the members that has codes, and in those that the form lacks."""
     lines = []
-    for one in survey.questions("person"):
+    for one in survey.law.columns_of("person"):
         place = OF_MEMBER.fullmatch(one.form)
         digits = [(digit, code.vi) for code in one.codes if (digit := paper_code(code))]
         if place and digits:
@@ -179,8 +179,8 @@ def _add_indicators(book: Book, paper: Paper, survey: Survey, standard: Standard
     dimensions = {one.id: one.vi for one in standard.law.dimensions}
     declared = {one.id: one for one in standard.law.indicators}
     above = ""
-    for one in (one for one in survey.law.indicators if one.indicator in declared):
-        indicator, citation = declared[one.indicator], survey.law.citations[one.cite[0]]
+    for one in (one for one in survey.law.indicators if one.id in declared):
+        indicator, citation = declared[one.id], survey.law.citations[one.cite[0]]
         item = _ITEM.search(citation.article)
         row += 1
         if indicator.dimension != above:

@@ -1,0 +1,106 @@
+"""Households and members from files or frames, and how the sheets of a file are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+
+from povrules.census.door import (
+    PERSON,
+    census_from_frame,
+    read_census,
+    read_families,
+    read_members,
+    recognise,
+    take_members,
+)
+from povrules.census.layout_notices import members_left
+from povrules.census.model import Census
+from povrules.census.named import named_in
+from povrules.census.recognised import SheetReading
+from povrules.engines.classify import Options
+from povrules.errors import UsageError
+from povrules.language.loader import Standard
+from povrules.request import (
+    columns_of,
+    person_columns_of,
+    placed_of,
+)
+from povrules.spelling import encodable
+from povrules.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Households: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path"
+Persons: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path | Census | None"
+
+
+def read_input(
+    households: Households, persons: Persons, standards: Sequence[Standard], options: Options
+) -> tuple[Census, Persons]:
+    """Read the households, and the members that stand in the same file or folder unless others are given.
+
+    Where others are, a notice names the sheets of members that are not read.
+    """
+    columns = columns_of(standards, options)
+    if not isinstance(households, str | Path):
+        return census_from_frame(households, columns), persons
+    if not options.surveys:
+        _refuse_forms(Path(households), standards)
+    if not options.surveys and not options.off:
+        return read_census(Path(households), columns, placed_of(options, "household")), persons
+    apart = persons is not None and not _is_same(persons, Path(households))
+    placed = placed_of(options, "household") if apart else placed_of(options)
+    census, members = read_families(Path(households), columns, person_columns_of(options), placed)
+    if members is None or not apart:
+        return census, persons if members is None else members
+    left = (members_left(source, sheet) for source, sheet in members.table.origins)
+    return replace(census, problems=(*census.problems, *left)), persons
+
+
+def _refuse_forms(path: Path, standards: Sequence[Standard]) -> None:
+    """Refuse a filled-in workbook under standards that count no answers: its members would be read as households."""
+    made_for = named_in(path)
+    if made_for is not None:
+        asked = ", ".join(one.id for one in standards)
+        name, theirs = encodable(path.name), encodable(made_for.standard)
+        raise UsageError(
+            Text(
+                f"“{name}” là phiếu của chuẩn {theirs}; {asked} không đọc được phiếu này. Hãy chọn chuẩn {theirs}.",
+                f"“{name}” has the forms of {theirs}, which {asked} cannot read. Choose the standard {theirs}.",
+            )
+        )
+
+
+def read_persons(persons: object, standards: Sequence[Standard], options: Options) -> Census:
+    """Return the members, read from a file or taken from a frame unless they have been already."""
+    if isinstance(persons, Census):
+        return persons
+    columns, households = person_columns_of(options), columns_of(standards, options)
+    if isinstance(persons, str | Path):
+        return read_members(Path(persons), columns, households, placed_of(options, "person"))
+    return take_members(persons, columns, households)
+
+
+def recognised(
+    census: Path, persons: Path | None, standards: Sequence[Standard], options: Options
+) -> list[SheetReading]:
+    """Return how each sheet of a census, and of the members that are given beside it, is read."""
+    columns, about_persons = columns_of(standards, options), person_columns_of(options)
+    placed = placed_of(options) if persons is None else placed_of(options, "household")
+    found = recognise([census], columns, about_persons, placed).sheets
+    if persons is None and options.surveys:
+        return [*found]
+    left = [replace(sheet, used=sheet.used and sheet.roles != (PERSON,)) for sheet in found]
+    if persons is None:
+        return left
+    return [*left, *recognise([persons], columns, about_persons, placed_of(options, "person")).sheets]
+
+
+def _is_same(persons: object, households: Path) -> bool:
+    return isinstance(persons, str | Path) and Path(persons).resolve() == households.resolve()
