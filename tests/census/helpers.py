@@ -8,11 +8,14 @@ from typing import Any
 
 import openpyxl
 
+from povrules.census.cells import to_text
 from povrules.census.files import read_data
 from povrules.census.names import Names
-from povrules.census.sheets import assemble
+from povrules.census.recognised import Recognised
+from povrules.census.sheets import assemble, read_tables
 from povrules.census.table import Table
 from povrules.language.columns import Code, Column, household_columns
+from povrules.problems import Problem
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures"
@@ -86,6 +89,23 @@ def one_role(data: bytes, suffix: str, name: str = "t") -> Table:
     roles, keys = {"household": ROLES["household"]}, {"household": "household_id"}
     reading = read_data(data, suffix, name, roles, keys)
     return assemble([(reading, True)], [], roles, keys).whole("household")
+
+
+def reading(path: Path, data: bytes) -> Recognised:
+    """Everything in a file with these bytes."""
+    path.write_bytes(data)
+    return read_tables([path], ROLES, KEYS)
+
+
+def column(table: Table, role: str, column_id: str) -> list[str]:
+    """The cells of a declared column as text, blanks empty."""
+    position = next(i for i, name in enumerate(table.spelled) if ROLES[role].find(name) == column_id)
+    return [text or "" for text in to_text(table.series(position))]
+
+
+def all_notices(read: Recognised) -> list[Problem]:
+    """What is said of the files, then of each table."""
+    return [*read.notices, *(notice for table in read.tables.values() for notice in table.notices)]
 
 
 SHEET = "xl/worksheets/sheet1.xml"

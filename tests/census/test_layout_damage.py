@@ -8,8 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from census.documents import cp1258, csv_text, ods, ods_of, parquet, recoded, tcvn3, xlsx
-from census.helpers import FIXTURES, KEYS, ROLES
-from census.test_workbooks import column
+from census.helpers import FIXTURES, KEYS, ROLES, column
 from povrules.census.files import read_data
 from povrules.census.recognised import Recognised
 from povrules.census.sheets import assemble

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from census.documents import cp1258, tcvn3, vni
-from povrules.census.legacy import CP1258, DECODERS, TCVN3, VNI, Encoding, convert, detect, is_candidate
+from povrules.census.legacy import CP1258, DECODERS, TCVN3, VNI, Encoding, Evidence, convert, detect, is_candidate
 from povrules.census.syllables import is_syllable
 
 LETTERS = "".join(
@@ -108,6 +108,51 @@ def test_what_is_not_clear_stays() -> None:
     assert convert("Hà", "TCVN3") == "Hà"
     assert convert("cã", "TCVN3") == "có"
     assert convert("cã", "TCVN3", doubtful=False) == "cã"
+
+
+class TestHowMuchIsClear:
+    """Three quarters of the words that change are Vietnamese after it, more than twice as many as before it."""
+
+    @pytest.mark.parametrize(
+        ("changed", "before", "after", "clear"),
+        [
+            (4, 0, 3, True),
+            (5, 0, 3, False),
+            (8, 0, 6, True),
+            (8, 0, 5, False),
+            (27, 0, 20, False),
+            (4, 1, 3, True),
+            (4, 2, 4, False),
+            (5, 2, 5, True),
+            (3, 0, 3, True),
+            (2, 0, 2, False),
+            (0, 0, 0, False),
+        ],
+    )
+    def test_at_the_limits(self, changed: int, before: int, after: int, clear: bool) -> None:
+        assert Evidence(changed, before, after).is_clear(3) == clear
+
+    def test_one_word_is_enough_in_bytes_that_are_no_unicode(self) -> None:
+        assert Evidence(1, 0, 1).is_clear(1)
+        assert detect([tcvn3("mẫu")], surely_legacy=True) == "TCVN3"
+
+    @pytest.mark.parametrize(
+        ("text", "encoding"), [("nghèo mẫu", None), ("nghèo mẫu nghèo", None), ("nghèo mẫu hộ", "TCVN3")]
+    )
+    def test_three_words_have_to_say_so(self, text: str, encoding: Encoding | None) -> None:
+        assert detect([tcvn3(text)]) == encoding
+        assert detect(tcvn3(text).split()) == encoding
+
+    @pytest.mark.parametrize(("foreign", "encoding"), [(0, "TCVN3"), (1, "TCVN3"), (2, None)])
+    def test_foreign_words_speak_against_it(self, foreign: int, encoding: Encoding | None) -> None:
+        """Three words become Vietnamese: of four in all they are three quarters, of five they are not."""
+        words = [tcvn3("hộ"), tcvn3("nghèo"), tcvn3("mẫu"), *["Straße", "Größe"][:foreign]]
+        assert detect(words) == encoding
+
+    def test_the_first_texts_are_looked_at(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("povrules.census.legacy._SAMPLE", 3)
+        old, foreign = [tcvn3(word) for word in ("hộ", "nghèo", "mẫu")], ["Straße", "Größe", "Öl"]
+        assert [detect([*old, *foreign]), detect([*foreign, *old])] == ["TCVN3", None]
 
 
 @pytest.mark.parametrize(

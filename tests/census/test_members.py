@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from census.documents import csv_text
-from census.helpers import KEYS, PERSON_COLUMNS, ROLES, workbook
-from census.test_workbooks import all_notices, column
+from census.helpers import KEYS, PERSON_COLUMNS, ROLES, all_notices, column, workbook
 from povrules.census.door import enter
 from povrules.census.recognised import Recognised
 from povrules.census.sheets import read_tables

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from census.documents import cp1258, ods, recoded, tcvn3, vni, xlsx
-from census.helpers import KEYS, ROLES
-from census.test_workbooks import all_notices, column
+from census.helpers import KEYS, ROLES, all_notices, column
 from povrules.census.sheets import read_tables
 
 GIVEN = ["Mẫu", "Thử", "Tổng", "Cộng", "Ký", "Hà", "Én", "đức", "Ban", "Lò Thị Ước"]

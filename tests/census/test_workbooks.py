@@ -6,12 +6,9 @@ from pathlib import Path
 import pytest
 
 from census.documents import csv_text, ods, ods_of, parquet, recoded, tcvn3, vni, xlsx
-from census.helpers import FIXTURES, KEYS, ROLES, SHEET, repacked, workbook
-from povrules.census.cells import to_text
+from census.helpers import FIXTURES, KEYS, ROLES, SHEET, all_notices, column, reading, repacked, workbook
 from povrules.census.formats import OLE_HEADER
-from povrules.census.recognised import Recognised
 from povrules.census.sheets import read_tables
-from povrules.census.table import Table
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_package import open_package
 from povrules.errors import CensusError
@@ -19,15 +16,6 @@ from povrules.problems import Problem
 
 FOLDER = FIXTURES / "workbooks"
 CASES = sorted(path.with_suffix("") for path in FOLDER.glob("*.toml"))
-
-
-def column(table: Table, role: str, column_id: str) -> list[str]:
-    position = next(i for i, name in enumerate(table.spelled) if ROLES[role].find(name) == column_id)
-    return [text or "" for text in to_text(table.series(position))]
-
-
-def all_notices(read: Recognised) -> list[Problem]:
-    return [*read.notices, *(notice for table in read.tables.values() for notice in table.notices)]
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
@@ -72,11 +60,6 @@ def test_there_are_enough_shapes() -> None:
     assert len(CASES) >= 40
     told = {path.name for path in CASES}
     assert told == {path.name for path in FOLDER.iterdir() if path.suffix != ".toml"}
-
-
-def reading(path: Path, data: bytes) -> Recognised:
-    path.write_bytes(data)
-    return read_tables([path], ROLES, KEYS)
 
 
 def test_total_and_header_in_older_letters(tmp_path: Path) -> None:

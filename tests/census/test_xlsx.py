@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 import polars as pl
@@ -111,19 +111,32 @@ def test_near_headers_have_addresses(tmp_path: Path) -> None:
     assert [(p.code, p.cell) for p in read.problems] == [("no_rows", None), ("did_you_mean", "B1")]
 
 
-def test_choice_of_the_sheet() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook({"a": [["x"]], "b": [HEADER], "c": [HEADER], "d": [HEADER]})))
-    book["b"].sheet_state = "hidden"
+def arranged(sheets: dict[str, Sequence[Sequence[Any]]], **states: Literal["hidden", "veryHidden"]) -> bytes:
+    """A workbook with these sheets, a chart behind them, and some of them hidden."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(sheets)))
     book.create_chartsheet("e")
+    for name, state in states.items():
+        book[name].sheet_state = state
     data = io.BytesIO()
     book.save(data)
-    read = table(data.getvalue())
-    assert read.sheet == "c"
-    assert [(notice.code, notice.sheet) for notice in read.notices[:1]] == [("hidden_sheet_not_read", "b")]
-    book["c"].sheet_state = book["d"].sheet_state = "veryHidden"
-    data = io.BytesIO()
-    book.save(data)
-    assert table(data.getvalue()).sheet == "b"
+    return data.getvalue()
+
+
+def test_choice_of_the_sheet() -> None:
+    def told(
+        *rows: Sequence[Any], **states: Literal["hidden", "veryHidden"]
+    ) -> tuple[str | None, list[tuple[str, str | None]]]:
+        households = [HEADER, *rows]
+        read = table(arranged({"a": [["x"]], "b": households, "c": households, "d": households}, **states))
+        return read.sheet, [(notice.code, notice.sheet) for notice in read.notices]
+
+    b, c = ("hidden_sheet_not_read", "b"), ("hidden_sheet_not_read", "c")
+    assert told(b="hidden") == ("c", [b, ("no_rows", "c")])
+    assert told(b="hidden", c="veryHidden") == ("d", [b, c, ("no_rows", "d")])
+    assert told(["1", 2], b="hidden", c="veryHidden") == ("d", [b, c])
+    joined = [("tables_joined", None), ("sheet_as_village", None)]
+    assert told(["1", 2], b="hidden") == (None, [b, *joined])
+    assert told(b="hidden", c="veryHidden", d="veryHidden") == ("b", [("no_rows", "b"), ("hidden_sheet", "b")])
 
 
 def test_no_sheet_has_an_id() -> None:

@@ -4,6 +4,7 @@ The points stand in ``fixtures/gazette`` as the gazette prints them. Which row a
 """
 
 import csv
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ POINTS, NUTRITION = points_table(), nutrition_table()
 
 def months(person: dict[str, Any], day: date) -> int:
     """Completed months of life."""
-    whole = 12 * (day.year - person["born"].year) + day.month - person["born"].month
+    whole: int = 12 * (day.year - person["born"].year) + day.month - person["born"].month
     return whole - (1 if day.day < person["born"].day else 0)
 
 
@@ -160,7 +161,7 @@ def rows(family: Family) -> list[str]:
     return found
 
 
-def band(value: float, bands: dict[str, tuple[float, float | None]]) -> list[str]:
+def band(value: float, bands: Mapping[str, tuple[float, float | None]]) -> list[str]:
     return [key for key, (low, high) in bands.items() if value >= low and (high is None or value < high)]
 
 

@@ -4,18 +4,23 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+from helpers import invented_overlay
 from hypothesis import strategies as st
 
 from povrules.census.cast import DTYPES
-from povrules.engines.derive import ROW, Derived, derive
-from povrules.surveys import Survey, load_survey
+from povrules.census.persons import ROW
+from povrules.engines.derive import Derived, derive
+from povrules.language.reading import Source
+from povrules.surveys import Survey, load_survey, read_survey
 
 from .by_hand import REGIONS, Family
 
 SURVEY = load_survey("tt-07-2021")
 DAY = date(2025, 10, 1)
-ASSETS = ("cars", "motorbikes", "boats", "generators", "printers", "tvs", "hifis", "computers", "fridges", "aircons")
-ASSETS += ("washers", "heaters", "microwaves", "phones", "radios")
+ASSETS = (
+    *("cars", "motorbikes", "boats", "generators", "printers", "tvs", "hifis", "computers", "fridges", "aircons"),
+    *("washers", "heaters", "microwaves", "phones", "radios"),
+)
 CODED = ("gender", "schooling", "education", "training", "insurance", "internet", "allowance", "pension", "ill")
 LAND = ("land_garden", "land_annual", "land_perennial", "land_water", "land_forest")
 STOCK = ("cattle", "pigs", "poultry")
@@ -45,6 +50,43 @@ def person(old: int = 70, **more: Any) -> dict[str, Any]:
     return base | {"contract": None, "pension": "none", "ill": "no", "nonfarm": False, "labour_age": None} | more
 
 
+BEFORE, ON, AFTER = -1, 0, 1
+
+
+def turning(years: int, day: int, **more: Any) -> dict[str, Any]:
+    """A person who turns so many years on the day of the review, or was born a day earlier or later than that."""
+    born = date(DAY.year - years, DAY.month, DAY.day) + timedelta(days=day)
+    return person() | {"born": born, "education": "primary", "work": "student"} | more
+
+
+GOLDEN = house(
+    region="tdmnpb",
+    wall="brick",
+    floor_area=75,
+    kwh=60,
+    water_source="borehole",
+    toilet="septic",
+    motorbikes=1,
+    tvs=1,
+)
+FIVE = [
+    person(40, work="working", job="other", contract="no_wage", nonfarm=True),
+    person(39, work="working", job="other", contract="no_wage"),
+    *(person(old, schooling="yes", level="primary", work="student") for old in (8, 9, 10)),
+]
+"""A household and its members of which the points were added by hand from the printed table: 120."""
+
+
+def overlay_of(parameter: str, value: str = "true", standard: str = SURVEY.id) -> str:
+    """An overlay that changes a parameter of the survey, or of a standard."""
+    return invented_overlay(f'[[parameters]]\nid = "{parameter}"\nvalue = {value}', standard)
+
+
+def another_reading(parameter: str, value: str = "true") -> Survey:
+    """The survey with a parameter changed."""
+    return read_survey(SURVEY.source, (Source("other.toml", overlay_of(parameter, value).encode()),))
+
+
 def derived(*families: Family, survey: Survey = SURVEY) -> Derived:
     """What the engine derives from families; a value that is not there is a blank."""
     houses = table("household", [one for one, _ in families], survey)
@@ -53,6 +95,17 @@ def derived(*families: Family, survey: Survey = SURVEY) -> Derived:
         pl.Series(ROW, [one[ROW] for one in members], dtype=pl.UInt32)
     )
     return derive(survey, houses, persons, None)
+
+
+def deprivations(name: str, *families: Family, survey: Survey = SURVEY) -> list[bool | None]:
+    """Whether each family is deprived in an indicator."""
+    return derived(*families, survey=survey).indicators[name].to_list()
+
+
+def deprived(name: str, *members: dict[str, Any], **more: Any) -> bool | None:
+    """Whether one household with these members is deprived in an indicator."""
+    [answer] = deprivations(name, (house(**more), list(members)))
+    return answer
 
 
 def table(level: Any, rows: list[dict[str, Any]], survey: Survey = SURVEY) -> pl.DataFrame:
@@ -80,17 +133,7 @@ def people(draw: st.DrawFn) -> dict[str, Any]:
     limit = draw(st.sampled_from([0, 3, 6, 10, 12, 15, 16, 18, 30, 31, 45]))
     born = date(DAY.year - limit, DAY.month, DAY.day) + timedelta(days=draw(st.integers(-2, 2) | st.integers(0, 700)))
     one = person() | {"born": min(born, DAY)}
-    for name in (
-        "gender",
-        "schooling",
-        "education",
-        "training",
-        "insurance",
-        "internet",
-        "allowance",
-        "pension",
-        "ill",
-    ):
+    for name in CODED:
         one[name] = draw(codes(name))
     one["level"] = draw(codes("level")) if one["schooling"] == "yes" else None
     one |= {"work": draw(codes("work")), "state_paid": draw(st.booleans()), "nonfarm": draw(st.booleans())}

@@ -13,10 +13,9 @@ from helpers import invented_overlay, law, loaded
 import povrules
 from povrules.review import RESULT_COLUMNS
 
-from .families import DAY
-from .test_census import census as families
+from .families import DAY, FIVE, GOLDEN
+from .reviewing import census as families
 from .test_ledger import READY, boxes
-from .test_points import FIVE, GOLDEN
 
 POINTS: dict[str, Any] = {"standard": "vn-2022", "basis": "points", "policy_year": 2025}
 POOR = dict.fromkeys(list(READY)[:3], True)

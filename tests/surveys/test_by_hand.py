@@ -69,6 +69,7 @@ def test_a_family_does_not_depend_on_the_others(drawn: list[by_hand.Family]) -> 
 
 def test_a_household_of_which_no_member_is_listed() -> None:
     found = derived((house(roof="other"), []), (house(), [person()]))
+    assert found.numbers.select("people|low", "people|high").rows() == [(1, 999), (1, 1)]
     answers = found.indicators.row(0, named=True)
     known = ("housing_quality", "housing_area", "water", "sanitation", "information_devices")
     assert {name: value for name, value in answers.items() if value is not None} == dict.fromkeys(known, True)

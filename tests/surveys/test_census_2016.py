@@ -11,7 +11,7 @@ from helpers import refusal
 import povrules
 from povrules.errors import LawMissingError
 
-from .test_census import census
+from .reviewing import census
 from .test_tt_17_2016 import home, member
 
 YEAR_OF_FOUR = 4 * 12

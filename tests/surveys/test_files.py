@@ -11,9 +11,8 @@ from helpers import refusal
 import povrules
 from povrules.errors import CensusError
 
-from .families import DAY
-from .test_census import POINTS, census, codes_of, reviewed
-from .test_points import FIVE, GOLDEN
+from .families import DAY, FIVE, GOLDEN
+from .reviewing import POINTS, census, codes_of, reviewed
 
 
 class TestFiles:

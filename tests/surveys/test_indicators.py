@@ -1,89 +1,53 @@
-"""The limits of the twelve indicators: the day before, the day, the day after; at, below and above every number."""
+"""The twelve indicators: answers by code, parts of a house, printed tables. Their limits are in test_thresholds.py."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from . import by_hand
-from .families import DAY, derived, house, person
+from .families import (
+    AFTER,
+    BEFORE,
+    DAY,
+    ON,
+    SURVEY,
+    another_reading,
+    deprivations,
+    deprived,
+    derived,
+    house,
+    person,
+    turning,
+)
 
-BEFORE, ON, AFTER = -1, 0, 1
 
-
-def turning(years: int, day: int, **more: Any) -> dict[str, Any]:
-    """A person who turns so many years on the day of the review, or was born a day earlier or later than that."""
-    born = date(DAY.year - years, DAY.month, DAY.day) + timedelta(days=day)
-    return person(**{"born": born, "education": "primary", "work": "student"} | more)
-
-
-def deprived(name: str, *members: dict[str, Any], **more: Any) -> bool | None:
-    answer: bool | None = derived((house(**more), list(members))).indicators[name][0]
-    return answer
+def completing(months: int) -> date:
+    """The date of birth of who completes so many months on the day of the review."""
+    year, month = divmod(12 * DAY.year + DAY.month - 1 - months, 12)
+    return date(year, month + 1, DAY.day)
 
 
 class TestAges:
-    """On the birthday the year is completed; a day earlier (born a day later) it is not."""
-
-    @pytest.mark.parametrize(("day", "answer"), [(BEFORE, True), (ON, True), (AFTER, False)])
-    def test_insurance_from_6(self, day: int, answer: bool) -> None:
-        assert deprived("health_insurance", turning(6, day, insurance="no")) == answer
-
-    @pytest.mark.parametrize(("day", "answer"), [(BEFORE, True), (ON, True), (AFTER, False)])
-    def test_work_from_15(self, day: int, answer: bool) -> None:
-        assert deprived("employment", turning(15, day, work="none")) == answer
+    """On the birthday the year is completed."""
 
     @pytest.mark.parametrize(
-        ("years", "day", "answer"),
+        ("years", "level", "behind"),
         [
-            (16, AFTER, False),
-            (16, ON, True),
-            (16, BEFORE, True),
-            (30, AFTER, True),
-            (30, ON, False),
-            (30, BEFORE, False),
+            (3, "preschool", False),
+            (5, "primary", False),
+            (6, "preschool", True),
+            (11, "lower_secondary", False),
+            (12, "primary", True),
+            (15, "primary", True),
+            (15, "lower_secondary", False),
+            (15, "upper_secondary", False),
+            (15, "short_course", False),
         ],
     )
-    def test_adult_education_from_16_to_under_30(self, years: int, day: int, answer: bool) -> None:
-        assert deprived("adult_education", turning(years, day)) == answer
-
-    @pytest.mark.parametrize(("day", "answer"), [(AFTER, False), (ON, True), (BEFORE, True)])
-    def test_lower_secondary_is_enough_under_18(self, day: int, answer: bool) -> None:
-        assert deprived("adult_education", turning(18, day, education="lower_secondary")) == answer
-
-    @pytest.mark.parametrize(
-        ("years", "day", "level", "answer"),
-        [
-            (3, AFTER, None, False),
-            (3, ON, None, True),
-            (3, ON, "preschool", False),
-            (6, AFTER, "preschool", False),
-            (6, ON, "preschool", True),
-            (6, ON, "primary", False),
-            (12, AFTER, "primary", False),
-            (12, ON, "primary", True),
-            (12, ON, "lower_secondary", False),
-            (16, AFTER, "primary", True),
-            (16, AFTER, "lower_secondary", False),
-            (16, ON, None, False),
-        ],
-    )
-    def test_schooling_by_level(self, years: int, day: int, level: str | None, answer: bool) -> None:
-        schooling = "yes" if level else "no"
-        assert deprived("child_schooling", turning(years, day, schooling=schooling, level=level)) == answer
-
-    @pytest.mark.parametrize(("years", "day"), [(5, ON), (11, ON), (15, ON)])
-    def test_a_child_ahead_of_its_age_is_no_child_out_of_school(self, years: int, day: int) -> None:
-        level = {5: "primary", 11: "lower_secondary", 15: "upper_secondary"}[years]
-        ahead = turning(years, day, schooling="yes", level=level)
-        found = derived((house(), [ahead]))
-        assert found.indicators["child_schooling"][0] is False
-        assert found.cautions["ahead_of_age"].to_list() == [True]
-
-    @pytest.mark.parametrize(("day", "count"), [(BEFORE, 0), (ON, 0), (AFTER, 1)])
-    def test_a_dependent_is_under_16(self, day: int, count: int) -> None:
-        found = derived((house(), [turning(16, day)]))
-        assert found.numbers["dependents_count|low"].to_list() == [count]
+    def test_a_child_at_school_is_deprived_only_below_its_level(self, years: int, level: str, behind: bool) -> None:
+        assert deprived("child_schooling", turning(years, ON, schooling="yes", level=level)) == behind
 
     def test_a_year_of_birth_alone_is_unknown_where_the_day_matters(self) -> None:
         for year, answer in ((2018, True), (2019, None), (2020, False)):
@@ -94,6 +58,17 @@ class TestAges:
         assert deprived("health_insurance", person(born=None, insurance="no")) is None
         assert deprived("health_insurance", person(born=None)) is False
 
+    @pytest.mark.parametrize("born", [date(2030, 1, 1), date(1800, 1, 1)])
+    def test_an_impossible_age_is_unknown(self, born: date) -> None:
+        found = derived((house(), [person(born=born, insurance="no", work="none")]))
+        assert [found.indicators[name][0] for name in ("health_insurance", "employment")] == [None, None]
+        assert [found.numbers[f"labour_count|{end}"][0] for end in ("low", "high")] == [0, 1]
+
+    def test_the_oldest_age_that_is_possible(self) -> None:
+        members = [person(born=date(DAY.year - years, DAY.month, DAY.day), insurance="no") for years in (130, 131)]
+        families = [(house(), [one]) for one in members]
+        assert deprivations("health_insurance", *families) == [True, None]
+
     def test_the_29th_of_february(self) -> None:
         one = person(born=date(2020, 2, 29), insurance="no")
         for day, answer in ((date(2026, 2, 28), False), (date(2026, 3, 1), True)):
@@ -102,30 +77,22 @@ class TestAges:
 
 class TestNumbers:
     @pytest.mark.parametrize(
-        ("children", "adults", "answer"), [(1, 1, False), (2, 1, True), (1, 2, False), (3, 3, False)]
-    )
-    def test_more_than_half_are_dependents(self, children: int, adults: int, answer: bool) -> None:
-        members = [person(10) for _ in range(children)] + [person(40) for _ in range(adults)]
-        assert deprived("dependents", *members) == answer
-
-    @pytest.mark.parametrize(
         ("allowance", "answer"), [("elderly", True), ("disabled", True), ("orphan", False), ("none", False)]
     )
     def test_who_is_a_dependent(self, allowance: str, answer: bool) -> None:
         assert deprived("dependents", person(40, allowance=allowance)) == answer
 
-    @pytest.mark.parametrize(
-        ("area", "attic", "answer"), [(23.99, 0, True), (24, 0, False), (20, 7.98, True), (20, 8, False)]
-    )
-    def test_under_eight_square_metres(self, area: float, attic: float, answer: bool) -> None:
-        assert deprived("housing_area", person(), person(), person(), floor_area=area, attic_area=attic) == answer
+    @pytest.mark.parametrize(("area", "attic", "answer"), [(20, 7.98, True), (20, 8, False), (0, 47.99, True)])
+    def test_an_attic_counts_half(self, area: float, attic: float, answer: bool) -> None:
+        assert deprived("housing_area", *[person()] * 3, floor_area=area, attic_area=attic) == answer
 
-    @pytest.mark.parametrize("parts", range(8))
-    def test_two_of_three_parts_are_not_durable(self, parts: int) -> None:
-        weak = {
-            name: "other" if parts >> bit & 1 else "concrete" for bit, name in enumerate(("wall", "pillar", "roof"))
-        }
-        assert deprived("housing_quality", person(), **weak) == (parts.bit_count() >= 2)
+    def test_two_of_three_parts_are_not_durable(self) -> None:
+        parts = ("wall", "pillar", "roof")
+        weak = [
+            {name: "other" if bits >> bit & 1 else "concrete" for bit, name in enumerate(parts)} for bits in range(8)
+        ]
+        answers = deprivations("housing_quality", *((house(**one), [person()]) for one in weak))
+        assert answers == [bits.bit_count() >= 2 for bits in range(8)]
 
     @pytest.mark.parametrize(
         ("source", "answer"), [("piped", False), ("borehole", False), ("protected", False), ("other", True)]
@@ -139,12 +106,7 @@ class TestNumbers:
 
     def test_one_member_on_the_internet_is_enough(self) -> None:
         off, on = person(internet="no"), person(internet="yes")
-        assert [deprived("telecom", *members) for members in ([off, off], [off, on])] == [True, False]
-
-    @pytest.mark.parametrize("name", ["tvs", "radios", "computers", "phones"])
-    def test_one_device_is_enough(self, name: str) -> None:
-        assert deprived("information_devices", person()) is True
-        assert deprived("information_devices", person(), **{name: 1}) is False
+        assert deprivations("telecom", (house(), [off, off]), (house(), [off, on])) == [True, False]
 
     @pytest.mark.parametrize(
         ("work", "contract", "answer"),
@@ -168,30 +130,45 @@ class TestNumbers:
 
 class TestNutrition:
     @pytest.mark.parametrize("gender", ["male", "female"])
-    @pytest.mark.parametrize("months", [start for start, _ in by_hand.NUTRITION if start < 192])
-    def test_at_and_below_the_value_of_every_age(self, months: int, gender: str) -> None:
-        born = date(DAY.year - months // 12 - 1, DAY.month, DAY.day)
-        years, rest = divmod(12 - months % 12, 12)
-        month = born.month + rest
-        born = date(born.year + years + (month > 12), month - 12 if month > 12 else month, born.day)
-        [values] = [row[gender] for start, row in by_hand.NUTRITION if start == months]
-        height, weight = values
-        fine: dict[str, Any] = {"born": born, "gender": gender, "height": height, "weight_kg": weight or 60.0}
-        assert deprived("nutrition", person(**fine)) is False
-        assert deprived("nutrition", person(**fine | {"height": round(height - 0.1, 1)})) is True
-        if weight is not None:
-            assert deprived("nutrition", person(**fine | {"weight_kg": round(weight - 0.1, 1)})) is True
-
-    @pytest.mark.parametrize(("day", "answer"), [(AFTER, True), (ON, False)])
-    def test_weight_counts_under_10_years(self, day: int, answer: bool) -> None:
-        assert deprived("nutrition", turning(10, day, weight_kg=10.0)) == answer
-
-    @pytest.mark.parametrize(("day", "answer"), [(AFTER, True), (ON, False)])
-    def test_height_counts_under_16_years(self, day: int, answer: bool) -> None:
-        assert deprived("nutrition", turning(16, day, height=100.0)) == answer
+    def test_below_at_and_above_the_value_of_every_age(self, gender: str) -> None:
+        """On the day on which an age of the table is completed, and on the last day before the next one."""
+        cases: list[tuple[dict[str, Any], bool]] = []
+        for (months, values), (following, _) in pairwise(by_hand.NUTRITION):
+            height, weight = values[gender]
+            for born in (completing(months), completing(following) + timedelta(days=1)):
+                fine: dict[str, Any] = {"born": born, "gender": gender, "height": height, "weight_kg": weight or 60.0}
+                for name in ("height", "weight_kg") if weight else ("height",):
+                    cases += [(fine | {name: round(fine[name] + step, 1)}, step < 0) for step in (-0.1, 0, 0.1)]
+        found = deprivations("nutrition", *((house(), [person(**one)]) for one, _ in cases))
+        wrong = [one for (one, expected), answer in zip(cases, found, strict=True) if answer != expected]
+        assert (len(cases), wrong) == (2 * 3 * (44 + 32), [])
 
     def test_a_child_whose_sex_is_not_known(self) -> None:
         [(boy, girl)] = [(row["male"][0], row["female"][0]) for start, row in by_hand.NUTRITION if start == 96]
         assert boy > girl
         for height, answer in ((boy, False), (girl, None), (girl - 0.1, True)):
             assert deprived("nutrition", person(8, gender=None, height=round(height, 1))) is answer
+
+
+class TestOtherReadings:
+    """Parameters of the survey that change an indicator; each is followed only where an overlay says so."""
+
+    @pytest.mark.parametrize(
+        ("parameter", "value", "name", "member"),
+        [
+            ("ahead_is_fit", "false", "child_schooling", person(5, schooling="yes", level="primary")),
+            ("nutrition_at_value", "true", "nutrition", person(8, height=116.0, weight_kg=60.0)),
+            ("nutrition_at_value", "true", "nutrition", person(8, height=160.0, weight_kg=19.5)),
+            ("adult_education_below_age", "31", "adult_education", turning(30, ON)),
+        ],
+    )
+    def test_a_parameter_changes_the_answer(self, parameter: str, value: str, name: str, member: Any) -> None:
+        family = (house(), [member])
+        readings = [SURVEY, another_reading(parameter, value)]
+        assert [deprivations(name, family, survey=one) for one in readings] == [[False], [True]]
+
+    def test_adults_up_to_30_where_the_annex_is_followed(self) -> None:
+        """“16 đến 30 tuổi” with those aged 30: to the day before they turn 31."""
+        families = [(house(), [turning(31, day)]) for day in (AFTER, ON, BEFORE)]
+        survey = another_reading("adult_education_below_age", "31")
+        assert deprivations("adult_education", *families, survey=survey) == [True, False, False]

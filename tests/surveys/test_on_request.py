@@ -15,7 +15,7 @@ from povrules.inputs import recognised
 from povrules.request import prepare
 from povrules.surveys import load_survey, survey_ids
 
-from .test_census import census
+from .reviewing import census
 from .test_census_2016 import BAND, FOUR, GOOD, RECITED
 from .test_tt_17_2016 import home
 

@@ -8,9 +8,8 @@ import pytest
 import povrules
 from povrules.problems import Problem
 
-from .families import person
-from .test_census import POINTS, census, reviewed
-from .test_points import FIVE, GOLDEN
+from .families import FIVE, GOLDEN, person
+from .reviewing import POINTS, census, reviewed
 
 INCOME: dict[str, Any] = {"standard": "vn-2022"}
 READY = dict.fromkeys(povrules.indicators("vn-2022"), False)

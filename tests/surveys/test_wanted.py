@@ -13,9 +13,8 @@ from povrules.engines.wanted import questions_wanted, wanted_labels
 from povrules.surveys import load_survey
 
 from .by_hand import Family
-from .families import DAY, SURVEY, derived, families, house, person, table
-from .test_census import POINTS, census, reviewed
-from .test_points import FIVE, GOLDEN
+from .families import DAY, FIVE, GOLDEN, SURVEY, derived, families, house, person, table
+from .reviewing import POINTS, census, reviewed
 
 HOUSE = [one.id for one in SURVEY.questions("household") if one.id in house() and one.id != "review_date"]
 PERSON = [one.id for one in SURVEY.questions("person") if one.id in person()]
