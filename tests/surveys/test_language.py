@@ -93,6 +93,7 @@ class TestFindings:
             ('roof == "straw"', 'ruof == "straw"', "“ruof”: a column with codes; did you mean 'roof'?"),
             ("given(rooms)", "given(roms)", "“roms”: a column; did you mean 'rooms'?"),
             ('amount = "2 * rooms"', 'amount = "2 * roms"', "amounts.1.amount: “roms”: a number declared above"),
+            ('amount = "2 * rooms"', 'amount = "2 * rooms"\nvi = "Đôi"', "”: vi and en come together"),
             ('item = "rooms"', 'item = "roms"', "rows.0.item: “roms”: the id of an item; did you mean 'rooms'?"),
             ('{ if = "other_printing"', '{ if = "least_age"', "otherwise: “least_age”: a parameter that is yes or no"),
             ('add_if = "other_printing"', 'add_if = "x"', "score.items.0.add_if: “x”: a parameter that is yes or no"),
