@@ -177,5 +177,6 @@ def test_words_of_a_question_of_yes_or_no(kind: str, convert: Any, cells: list[i
 
 
 def test_another_argument_than_a_file() -> None:
+    odd: Any = 7
     with pytest.raises(PovrulesError, match=r"mapping: 7 cannot be meant; expected a mapping file \(.toml\)"):
-        povrules.classify(lists([1], [1], [1]), **OPTIONS, mapping=7)  # type: ignore[arg-type]  # that is the point
+        povrules.classify(lists([1], [1], [1]), **OPTIONS, mapping=odd)
