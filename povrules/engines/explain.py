@@ -17,7 +17,7 @@ from povrules.engines.classify import Options, book_of, scene_of, signatures
 from povrules.engines.derive import account_of
 from povrules.engines.explain_income import IncomeAccount, income_account
 from povrules.engines.income import Incomes
-from povrules.engines.missing import missing_ids, null_bits
+from povrules.engines.labels import id_labels
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, cited_keys, flag_phrase, limit_text, phrases
@@ -135,6 +135,8 @@ class Explanation(Record):
     why_not: tuple[WhyNot, ...]
     distances: tuple[Distance, ...]
     questions: tuple[Question, ...]
+    deprived_vi: tuple[str, ...] = ()
+    deprived_en: tuple[str, ...] = ()
     account: tuple[PointAccount, ...] = ()
     income: IncomeAccount | None = None
     class_by_income: HouseholdClass | None = None
@@ -179,8 +181,9 @@ def explain_row(
     verdict = book_of(plan).verdict(scene, digits)
     aside = bool(one.set_aside[0])
     case = _Case(plan, scene, verdict, one.columns.row(0, named=True), computed[fact.LEAST][0], computed[fact.MOST][0])
-    asked = missing_ids(scene, verdict, digits, null_bits(one.columns, scene)[0], computed[fact.BLANK][0])
     result = results.row(row, named=True)
+    labels = id_labels(standard, None if surveyed is None else surveyed.survey)
+    deprived = [labels[name] for name in _listed(result["deprived_in"])]
     problems = [problem for problem in (*census.problems, *more) if problem.household_id == household_id]
     problems += [problem for problem in census.row_errors.get(row, ()) if problem not in problems]
     return Explanation(
@@ -196,7 +199,9 @@ def explain_row(
         sources=() if aside else tuple(_sources(plan, verdict)),
         why_not=() if aside or verdict.missing else tuple(_why_not(case)),
         distances=() if aside else tuple(_distances(case)),
-        questions=() if aside else tuple(_questions(plan, asked)),
+        questions=tuple(_questions(plan, labels, _listed(result["missing"]))),
+        deprived_vi=tuple(one.vi for one in deprived),
+        deprived_en=tuple(one.en for one in deprived),
         account=() if aside or surveyed is None or options.basis != "points" else tuple(_account(surveyed, row)),
         income=None if aside or incomes is None else income_account(incomes, row, options.prefer),
         class_by_income=result.get(CLASS_BY_INCOME),
@@ -423,13 +428,20 @@ def _true(node: Compare, values: Mapping[str, int]) -> bool:
     return bool(COMPARE[node.op](_value(node.left, values), _value(node.right, values)))
 
 
-def _questions(plan: Plan, asked: Sequence[str]) -> Iterator[Question]:
+def _listed(ids: str | None) -> list[str]:
+    """Return the ids of a list as a result has it; none for a row that was set aside."""
+    return [name for name in (ids or "").split(";") if name]
+
+
+def _questions(plan: Plan, labels: Mapping[str, Text], asked: Sequence[str]) -> Iterator[Question]:
     columns = {column.id: column for column in plan.standard.columns}
     lines = {f"law:lines.{line.id}": line for line in plan.standard.law.lines}
     for name in asked:
         if name in columns:
             question = columns[name].question
             yield Question(id=name, question_vi=question.vi, question_en=question.en)
+        elif name in labels:
+            yield Question(id=name, question_vi=labels[name].vi, question_en=labels[name].en)
         else:
             line = lines[name]
             assert line.unknown is not None

@@ -6,6 +6,8 @@ A household is not asked for its score or an indicator, which no form has, but f
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import numpy as np
 import polars as pl
@@ -60,7 +62,7 @@ def questions_wanted(
     """
     targets = [one for one in _targets(survey) if one.id not in ready]
     named = missing.fill_null("").str.split(";")
-    concerned = named.list.eval(pl.element().is_in([one.id for one in targets])).list.any()
+    concerned = reduce(or_, (named.list.contains(one.id) for one in targets), pl.repeat(False, len(named), eager=True))
     rows = concerned.arg_true()
     if rows.is_empty():
         return missing

@@ -19,6 +19,7 @@ _HEADINGS = {
     "distances": Text("Khoảng cách đến các mức", "Distance to the lines"),
     "account": Text("Bảng điểm", "Points"),
     "by_income": Text("Phân loại theo thu nhập (điểm quyết định)", "Class by income (the points decide)"),
+    "deprived": Text("Chỉ số thiếu hụt", "Deprived in"),
     "questions": Text("Cần trả lời để xác định", "Answers that would settle it"),
     "problems": Text("Vấn đề của dữ liệu", "Problems in the data"),
 }
@@ -53,6 +54,10 @@ def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
         yield f"{_head('distances', lang)}:"
         yield from (f"  - {_distance(one, lang)}" for one in found.distances)
     yield from _accounts(found, lang)
+    deprived = found.deprived_vi if vi else found.deprived_en
+    if deprived:
+        yield f"{_head('deprived', lang)}:"
+        yield from (f"  - {label}" for label in deprived)
     if found.questions:
         yield f"{_head('questions', lang)}:"
         for question in found.questions:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import povrules
 from povrules.engines.wanted import questions_wanted, wanted_labels
+from povrules.reports.explanation import explanation_text
 from povrules.surveys import load_survey
 
 from .by_hand import Family
@@ -58,6 +59,19 @@ def test_the_answers_that_are_asked_for_settle_the_class(both: tuple[Family, Fam
             houses[name] = complete[name]
     after = reviewed(*census((houses, members))).frame
     assert after["class"][0] == found["class"][0] != "undetermined"
+
+
+def test_an_explanation_asks_the_same_and_names_what_a_household_lacks() -> None:
+    blank = GOLDEN | {"kwh": None, "fridges": None, "washers": 1, "roof": "other"}
+    households, persons = census((blank, [*FIVE[:4], person(10, schooling="yes", level=None, work="student")]))
+    found = povrules.explain(households, "H0", persons=persons, **POINTS)
+    assert [one.id for one in found.questions] == reviewed(households, persons).frame["missing"][0].split(";")
+    assert [one.id for one in found.questions] == ["kwh", "fridges", "persons.level"]
+    assert found.questions[2].question_vi == "Cấp học (thành viên)"
+    assert found.deprived_en == ("Dependents in the household", "Quality of housing")
+    lines = explanation_text(found, "vi").splitlines()
+    at = lines.index("Chỉ số thiếu hụt:")
+    assert lines[at + 1 : at + 3] == [f"  - {label}" for label in found.deprived_vi]
 
 
 def test_only_answers_that_matter_are_asked_for() -> None:
