@@ -320,7 +320,7 @@ def propose_mapping(
         from povrules.reports.writing import MAPPING, check_new, write_mapping
         from povrules.request import mapping_columns, prepare
 
-        inputs = [census, *(overlays or ()), *(Path(one) for one in standard or () if one.endswith(".toml"))]
+        inputs = [census, *_inputs(None, None, overlays, standard)]
         check_new(out, inputs, MAPPING)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(named, place, policy_year, None, by, overlays, "ready", strict=False)

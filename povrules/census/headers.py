@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from povrules.census.likely_header import names_in
 from povrules.census.names import KEY, Names, excerpt, listing
@@ -187,22 +187,14 @@ def _usual(table: Table, names: Names, unknown: Sequence[int]) -> Iterator[tuple
 
 def _not_under_usual_name(table: Table, position: int, column: Column) -> Problem:
     header = excerpt(column.header or "")
-    return Problem(
-        code="usual_name_not_read",
-        severity="warning" if _is_read(column) else "notice",
-        expected=Text(f"cột “{header}” như trong bảng ánh xạ", f"a column “{header}” as in the mapping"),
-        mend=Text(
-            f"Bảng ánh xạ ghi “{header}” với đơn vị hoặc mã riêng, nên cột này không được đọc. Hãy dùng một tên cho "
-            "mọi trang.",
-            f"The mapping gives “{header}” a unit or codes of its own, so this column is not read. Use one name on all "
-            "sheets.",
-        ),
-        file=table.source,
-        sheet=table.sheet,
-        line=table.header_line,
-        cell=table.header_address(position),
-        column=table.spelled[position],
+    mend = Text(
+        f"Bảng ánh xạ ghi “{header}” với đơn vị hoặc mã riêng, nên cột này không được đọc. Hãy dùng một tên cho "
+        "mọi trang.",
+        f"The mapping gives “{header}” a unit or codes of its own, so this column is not read. Use one name on all "
+        "sheets.",
     )
+    found = _unlike_mapping(table, column, "usual_name_not_read", mend)
+    return replace(found, cell=table.header_address(position), column=table.spelled[position])
 
 
 def _absent(table: Table, column: Column, unknown: Sequence[int]) -> Problem | None:
@@ -211,19 +203,25 @@ def _absent(table: Table, column: Column, unknown: Sequence[int]) -> Problem | N
         return None
     names = {fold(table.spelled[at]): table.spelled[at] for at in unknown}
     near = difflib.get_close_matches(fold(column.header), names, n=1)
-    header, label = excerpt(column.header), column.label
-    meant = excerpt(names[near[0]]) if near else None
+    label, meant = column.label, excerpt(names[near[0]]) if near else None
     hint = Text(f" Có phải “{meant}”?", f" Did you mean “{meant}”?") if near else Text("", "")
+    mend = Text(
+        f"Không có cột này, nên “{label.vi}” ({column.id}) là chưa biết.{hint.vi} Hãy sửa tên cột trong bảng ánh xạ, "
+        "hoặc bỏ dòng đó.",
+        f"There is no such column, so “{label.en}” ({column.id}) is unknown.{hint.en} Correct the header in the "
+        "mapping, or leave the line out.",
+    )
+    return _unlike_mapping(table, column, "mapped_header_absent", mend)
+
+
+def _unlike_mapping(table: Table, column: Column, code: str, mend: Text) -> Problem:
+    """Return the problem of a table that does not have a column under the header that a mapping gives it."""
+    header = excerpt(column.header or "")
     return Problem(
-        code="mapped_header_absent",
+        code=code,
         severity="warning" if _is_read(column) else "notice",
         expected=Text(f"cột “{header}” như trong bảng ánh xạ", f"a column “{header}” as in the mapping"),
-        mend=Text(
-            f"Không có cột này, nên “{label.vi}” ({column.id}) là chưa biết.{hint.vi} Hãy sửa tên cột trong bảng ánh "
-            "xạ, hoặc bỏ dòng đó.",
-            f"There is no such column, so “{label.en}” ({column.id}) is unknown.{hint.en} Correct the header in the "
-            "mapping, or leave the line out.",
-        ),
+        mend=mend,
         file=table.source,
         sheet=table.sheet,
         line=table.header_line,
