@@ -159,9 +159,9 @@ def _use(run: Run, options: Options) -> StandardUse:
     use = use.model_copy(update={"included": (*use.included, *files), "overlays": (*use.overlays, *laid)})
     parts = [] if run.surveyed is None else [*taken_parts(survey, run.surveyed.taken)]
     parts += [] if run.incomes is None else run.incomes.parts
-    asked_for = derived_by(survey) if run.surveyed is not None else ()
+    asked_for = derived_by(survey, run.outcome.plan.standard) if run.surveyed is not None else ()
     assistance = assistance_notice(run.incomes) if run.incomes is not None else ()
-    return _noticed(use, (*asked_for, *weak_notices(survey, parts), *assistance))
+    return _noticed(use, (*asked_for, *assistance, *weak_notices(survey, parts)))
 
 
 def _noticed(use: StandardUse, more: Iterable[Text]) -> StandardUse:

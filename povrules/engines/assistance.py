@@ -30,7 +30,20 @@ def _unsettled(incomes: Incomes) -> bool:
 
 
 def assistance_notice(incomes: Incomes) -> Iterator[Text]:
-    """Say, if it was read in no text, whether assistance was counted, and for how many households."""
+    """Say, if it was read in no text, whether assistance was counted, and for how many households.
+
+    And for how many none was stated, which the form does not ask for.
+    """
+    stated = incomes.stated.columns
+    unstated = incomes.taken & stated[incomes.ledger.leaves_out].is_null()
+    if incomes.survey.parameters[incomes.ledger.left_out_counts] and unstated.any():
+        count = int(unstated.sum())
+        yield Text(
+            f"{number(count, 'vi')} hộ có thu nhập theo phiếu mà không ghi trợ cấp xã hội 12 tháng; phiếu không hỏi "
+            f"khoản này, ở đây coi như không có (cột {incomes.ledger.leaves_out}).",
+            f"{number(count, 'en')} households have an income by the form and state no social assistance of 12 months, "
+            f"which the form does not ask for; it is taken for none (column {incomes.ledger.leaves_out}).",
+        )
     if not _unsettled(incomes):
         return
     _, counts = incomes.parts

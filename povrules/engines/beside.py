@@ -25,8 +25,10 @@ PER_HEAD, YEAR, _ = INCOMES
 _OPEN = "undetermined"
 _EXPECTED = Text("phân loại theo điểm và theo thu nhập khớp nhau", "the classes by points and by income to agree")
 _MEND = Text(
-    "Điểm quyết định phân loại; kiểm tra lại phiếu điểm và thu nhập, rà soát lại hộ nếu cần",
-    "The points decide the class; check the scored form and the income, review the household again if need be",
+    "Ở đây lấy kết quả theo điểm; chưa đọc được văn bản nào nói xử lý thế nào khi hai bên khác nhau. Kiểm tra lại "
+    "phiếu điểm và thu nhập, rà soát lại hộ nếu cần",
+    "The result by points is taken; no text was read that says what holds where the two differ. Check the scored form "
+    "and the income, review the household again if need be",
 )
 
 

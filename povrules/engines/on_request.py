@@ -64,8 +64,11 @@ def _answered(survey: Survey, level: Level, census: Census | None) -> Iterator[t
             yield (level, name), spelled
 
 
-def derived_by(survey: Survey) -> Iterator[Text]:
-    """Say which survey derived the indicators, if a run had to ask for it."""
+def derived_by(survey: Survey, standard: Standard) -> Iterator[Text]:
+    """Say which survey derived the indicators, if a run had to ask for it.
+
+    And that nobody has read that its thresholds hold, for a standard that takes its indicators from another one.
+    """
     reason = survey.law.on_request
     if reason is not None:
         yield Text(
@@ -74,3 +77,8 @@ def derived_by(survey: Survey) -> Iterator[Text]:
             f"Indicators were derived from answers by the survey {survey.id} ({survey.law.title_en}), which was asked "
             f"for (--survey); it is off by default, as {reason.en}.",
         )
+        if standard.included:
+            yield Text(
+                f"Chưa đọc được văn bản nào nói các ngưỡng của phiếu {survey.id} áp dụng cho chuẩn {standard.id}.",
+                f"No text was read that says that the thresholds of {survey.id} hold for {standard.id}.",
+            )

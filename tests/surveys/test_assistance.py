@@ -124,6 +124,17 @@ def test_a_notice_says_how_it_was_taken_and_that_nothing_was_read(left_out: Path
     assert "assistance_counts = false of tt-07-2021" in notice
 
 
+def test_none_is_said_to_be_taken_where_the_form_does_not_ask(left_out: Path) -> None:
+    rows = [FORM | {"social_assistance_12m": given} for given in (5, 0, None, None)]
+    told = (
+        "2 households have an income by the form and state no social assistance of 12 months, which the form does not "
+        "ask for; it is taken for none (column social_assistance_12m)."
+    )
+    assert told in classified(*rows).legal.standards[0].notices_en
+    assert not any("taken for none" in one for one in classified(*rows[:2]).legal.standards[0].notices_en)
+    assert told not in classified(*rows, overlays=left_out).legal.standards[0].notices_en
+
+
 @pytest.mark.parametrize("value", ["true", "false"])
 def test_who_has_read_the_text_settles_it(tmp_path: Path, value: str) -> None:
     row = FORM | {"social_assistance_12m": 1}

@@ -84,16 +84,18 @@ def apart(review: povrules.Review, lang: Any = "en") -> list[tuple[str | None, s
 def test_each_household_of_which_they_differ_is_warned_about_with_both() -> None:
     review = reviewed(*ROWS)
     words = (
-        "expected the classes by points and by income to agree; by points: {}, by income: {}. The points decide the "
+        "expected the classes by points and by income to agree; by points: {}, by income: {}. The result by points is "
+        "taken; no text was read that says what holds where the two differ. Check the scored form and the income, "
+        "review the household again if need be"
     )
-    words += "class; check the scored form and the income, review the household again if need be"
     assert apart(review) == [
         ("H1", "warning", words.format("near-poor", "average living standard")),
         ("H4", "warning", words.format("not poor", "near-poor")),
     ]
     assert apart(review, "vi")[1][2] == (
         "cần phân loại theo điểm và theo thu nhập khớp nhau; theo điểm: hộ không nghèo, theo thu nhập: hộ cận nghèo. "
-        "Điểm quyết định phân loại; kiểm tra lại phiếu điểm và thu nhập, rà soát lại hộ nếu cần"
+        "Ở đây lấy kết quả theo điểm; chưa đọc được văn bản nào nói xử lý thế nào khi hai bên khác nhau. Kiểm tra lại "
+        "phiếu điểm và thu nhập, rà soát lại hộ nếu cần"
     )
     assert review.frame["problem"].to_list() == [None] * len(ROWS)
 
@@ -108,9 +110,9 @@ def test_classes_that_no_answer_could_bring_together_differ() -> None:
     ]
     [(name, _, said)] = apart(review)
     assert name == "H0"
-    assert "by points: not poor, by income: poor or near-poor. The points decide" in said
+    assert "by points: not poor, by income: poor or near-poor. The result by points is taken" in said
     [(_, _, said)] = apart(review, "vi")
-    assert "theo điểm: hộ không nghèo, theo thu nhập: hộ nghèo hoặc hộ cận nghèo. Điểm quyết định" in said
+    assert "theo điểm: hộ không nghèo, theo thu nhập: hộ nghèo hoặc hộ cận nghèo. Ở đây lấy kết quả theo điểm" in said
 
 
 def test_what_points_leave_open_is_not_held_against_an_income() -> None:

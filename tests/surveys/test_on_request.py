@@ -83,11 +83,15 @@ def test_with_the_survey_on_nothing_is_said_to_be_unread_and_the_result_names_it
     assert notices(review) == []
     [use] = review.legal.standards
     [said] = [one for one in use.notices_en if one.startswith("Indicators were derived from answers by the survey")]
-    assert "tt-17-2016 (Form B2 of Circular 17/2016/TT-BLĐTBXH (thresholds recalled, not read in a text))" in said
+    assert "tt-17-2016 (The ten indicators of 2016–2021 from answers (thresholds recalled; form B2 of" in said
     assert said.endswith(
         "it is off by default, as the thresholds of the ten indicators are recalled, not read in a law text."
     )
     assert any(one.startswith("Chỉ số được suy ra từ câu trả lời theo phiếu tt-17-2016") for one in use.notices_vi)
+    theirs = "No text was read that says that the thresholds of tt-17-2016 hold for hanoi-2016."
+    assert theirs not in use.notices_en
+    [city] = reviewed(HOUSE, **ON | {"standard": "hanoi-2016"}).legal.standards
+    assert theirs in city.notices_en
     [use] = povrules.review_census(pl.DataFrame([HOUSE]), standard="vn-2022").legal.standards
     assert not any("Indicators were derived" in one for one in use.notices_en)
 
