@@ -248,6 +248,25 @@ def members_under_head(source: str, sheet: str | None, households: int, persons:
     )
 
 
+def of_either_table(source: str, sheet: str | None, column: str, *, of_members: bool) -> Problem:
+    """Return the warning that a column may be about households as well as about members, and whose it was taken for."""
+    taken = Text("chỉ số của hộ", "that of the household")
+    if of_members:
+        taken = Text("câu trả lời của từng thành viên", "an answer of each member")
+    return Problem(
+        code="column_of_either_table",
+        severity="warning",
+        expected=Text("cột chỉ có ở bảng hộ hoặc bảng thành viên", "a column of the households or of the members"),
+        mend=Text(
+            f"Ở đây coi là {taken.vi}. Nếu không đúng, hãy tách hộ và thành viên thành hai trang.",
+            f"It is taken as {taken.en}. If that is not so, put households and members on two sheets.",
+        ),
+        file=source,
+        sheet=sheet,
+        column=column,
+    )
+
+
 def values_differ(source: str, sheet: str | None, line: int, letters: str | None, column: str) -> Problem:
     """Return the warning that a row gives its household another value than the first row of the household."""
     return Problem(

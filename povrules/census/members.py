@@ -9,7 +9,13 @@ from povrules.census.blocks import Block
 from povrules.census.cells import to_text
 from povrules.census.findings import LIMIT, uncounted
 from povrules.census.header_rows import Roles
-from povrules.census.layout_notices import id_filled_down, ids_filled_down, members_under_head, values_differ
+from povrules.census.layout_notices import (
+    id_filled_down,
+    ids_filled_down,
+    members_under_head,
+    of_either_table,
+    values_differ,
+)
 from povrules.census.row_kinds import usable
 from povrules.census.values import EDGE
 from povrules.language.columns import Column
@@ -56,7 +62,12 @@ def pieces_of(block: Block, roles: Roles, keys: Mapping[str, str]) -> list[Piece
         return [Piece(person, _filled(block, key, households, _each_filled(block, key, households)))]
     lines = [block.lines[row] for row in households.id_rows]
     notices = [ids_filled_down(block.source, block.sheet, lines)] if lines else []
-    return _split(block, _filled(block, key, households, notices), households, (main, person), key)
+    both = [
+        i
+        for i in block.known[main]
+        if i != key and i in block.known[person] and roles[main].column(block.known[main][i]).sets_aside
+    ]
+    return _split(block, _filled(block, key, households, notices), households, (main, person), key, both)
 
 
 def texts_of(column: pl.Series) -> list[str]:
@@ -144,10 +155,14 @@ def _each_filled(block: Block, key: int, households: _Households) -> list[Proble
     return problems
 
 
-def _split(block: Block, persons: Block, households: _Households, roles: tuple[str, str], key: int) -> list[Piece]:
-    """Return households, one row each, and persons."""
+def _split(
+    block: Block, persons: Block, households: _Households, roles: tuple[str, str], key: int, both: Sequence[int]
+) -> list[Piece]:
+    """Return households, one row each, and persons. ``both``: columns that mean something in either table."""
     main, person = roles
-    own, of_persons = block.own(main), block.own(person)
+    theirs = [i for i in both if _is_of_members(texts_of(block.columns[i]), households)]
+    own = [*block.own(main), *(i for i in both if i not in theirs)]
+    of_persons = [*block.own(person), *theirs]
     people = [texts_of(block.columns[i]) for i in of_persons]
     starts = set(households.starts)
     rows = [
@@ -160,6 +175,8 @@ def _split(block: Block, persons: Block, households: _Households, roles: tuple[s
     heads = _first_values(block, households, own).take(households.starts).without(of_persons)
     members = replace(persons.take(rows).without([i for i in own if i != key]), skipped={})
     notices: list[Problem] = [members_under_head(block.source, block.sheet, heads.height, members.height)]
+    for i in both:
+        notices.append(of_either_table(block.source, block.sheet, block.spelled[i], of_members=i in theirs))
     late = [(row, i) for i in own for row in block.faults.get(i, {}) if row not in starts]
     differing = sorted({*households.differing, *late})
     for row, position in differing[:LIMIT]:
@@ -171,6 +188,12 @@ def _split(block: Block, persons: Block, households: _Households, roles: tuple[s
         notices.append(replace(notices[-1], line=None, cell=None, column=None, mend=mend))
     members = replace(members, notices=tuple(n for n in members.notices if n not in block.notices))
     return [Piece(main, replace(heads, notices=(*heads.notices, *notices)), True), Piece(person, members, True)]
+
+
+def _is_of_members(texts: Sequence[str], households: _Households) -> bool:
+    """Return whether a column that either table may have is the members': rows of more than the first have cells."""
+    starts = set(households.starts)
+    return any(text for row, text in enumerate(texts) if row not in starts)
 
 
 def _first_values(block: Block, households: _Households, own: Sequence[int]) -> Block:
