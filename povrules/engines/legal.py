@@ -121,10 +121,18 @@ def _notices(outcome: Outcome, census: Census, options: Options) -> Iterator[Tex
     for notice in plan.standard.law.notices:
         if notice.basis in {None, plan.basis} and notice.covers(options.policy_year):
             yield notice.label
+    if any(census.headers.get(name) in census.table.headers for name in plan.standard.indicator_ids):
+        yield _YES_IS_DEPRIVED
     if unknown_lines(plan):
         yield Text(" ".join(law_missing(plan, "vi")), " ".join(law_missing(plan, "en")))
     yield from _flag_notices(outcome, options)
     yield from _assistance_notice(outcome, census)
+
+
+_YES_IS_DEPRIVED = Text(
+    "Ở cột chỉ số ghi sẵn, “có” (1) là hộ THIẾU HỤT chỉ số đó, “không” (0) là không thiếu hụt.",
+    "In a ready column of an indicator “yes” (1) is a household that is DEPRIVED in it, “no” (0) one that is not.",
+)
 
 
 def _place_notice(standard: Standard, options: Options) -> Iterator[Text]:

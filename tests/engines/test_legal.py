@@ -423,3 +423,14 @@ def test_a_standard_that_is_not_the_one_of_the_place_is_noticed() -> None:
     assert any(
         one.startswith("vn-2022, a standard of “vn”, was chosen for the place “hanoi”") for one in found.notices_en
     )
+
+
+def test_what_yes_means_in_a_ready_column_is_said_where_there_is_one() -> None:
+    said = "In a ready column of an indicator “yes” (1) is a household that is DEPRIVED in it"
+    rows = [
+        ({"household_id": "1", "Nguồn nước sinh hoạt": "có"}, True),
+        ({"household_id": "1", "water_source": "piped"}, False),
+    ]
+    for row, ready in rows:
+        [use] = review_census(pl.DataFrame([row]), standard="vn-2022", basis="points").legal.standards
+        assert any(one.startswith(said) for one in use.notices_en) is ready
