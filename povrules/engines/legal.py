@@ -121,11 +121,11 @@ def _notices(outcome: Outcome, census: Census, options: Options) -> Iterator[Tex
     for notice in plan.standard.law.notices:
         if notice.basis in {None, plan.basis} and notice.covers(options.policy_year):
             yield notice.label
-    if any(census.headers.get(name) in census.table.headers for name in plan.standard.indicator_ids):
-        yield _YES_IS_DEPRIVED
     if unknown_lines(plan):
         yield Text(" ".join(law_missing(plan, "vi")), " ".join(law_missing(plan, "en")))
     yield from _flag_notices(outcome, options)
+    if any(census.headers.get(name) in census.table.headers for name in plan.standard.indicator_ids):
+        yield _YES_IS_DEPRIVED
     yield from _assistance_notice(outcome, census)
 
 
