@@ -14,7 +14,7 @@ from povrules.census.findings import WHOLE_ROW, Finding, quote, to_problems
 from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
-from povrules.census.kinds import PRIVATE, RAGGED_ROW, SMALL_AMOUNT, Kind, Words
+from povrules.census.kinds import PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
 from povrules.census.layout_notices import households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
@@ -171,7 +171,7 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
     findings += _small_amounts(table, declared, headers.positions, frame)
     findings += _ragged(table, declared[KEY])
     problems, errors = to_problems(findings, table, frame[KEY])
-    problems += _units(table, headers.positions, frame)
+    problems += _units(table, declared, headers.positions, frame)
     return Census(
         table=table,
         columns=frame,
@@ -248,7 +248,9 @@ def _ragged(table: Table, column: Column) -> list[Finding]:
     return [Finding(RAGGED_ROW, column, WHOLE_ROW, pl.Series(rows, dtype=pl.UInt32), (), words)] if rows else []
 
 
-def _units(table: Table, positions: Mapping[str, int], typed: pl.DataFrame) -> list[Problem]:
+def _units(
+    table: Table, declared: Mapping[str, Column], positions: Mapping[str, int], typed: pl.DataFrame
+) -> list[Problem]:
     """Return a warning for each column of incomes that may be in thousands of đồng."""
     return [
         Problem(
@@ -258,6 +260,11 @@ def _units(table: Table, positions: Mapping[str, int], typed: pl.DataFrame) -> l
             Text(
                 "Phần lớn số tiền ở cột này rất nhỏ nhưng vẫn được dùng; nếu là nghìn đồng, hãy đổi ra đồng.",
                 "Most amounts of this column are very small, but used as they stand; convert them if in thousands.",
+            )
+            if not declared[name].shift
+            else Text(
+                "Phần lớn số tiền ở cột này rất nhỏ dù đã đổi theo đơn vị của bảng ánh xạ; hãy kiểm tra lại đơn vị.",
+                "Most amounts of this column are very small even in the unit of the mapping; check the unit.",
             ),
             file=table.source,
             sheet=table.sheet,
@@ -278,7 +285,8 @@ def _small_amounts(
             rows = ((typed[name] > 0) & (typed[name] < low)).arg_true()
             column, position = declared[name], positions[name]
             if len(rows):
-                found.append(Finding(SMALL_AMOUNT, column, position, rows, quote(column, table.series(position), rows)))
+                kind = SMALL_IN_UNIT if column.shift else SMALL_AMOUNT
+                found.append(Finding(kind, column, position, rows, quote(column, table.series(position), rows)))
     return found
 
 

@@ -177,7 +177,7 @@ def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) ->
 
 def _usual(table: Table, names: Names, unknown: Sequence[int]) -> Iterator[tuple[int, Column]]:
     """Yield the headers that are the usual name of a column which a mapping has under its own header only."""
-    update = {"header": None, "only_header": False}
+    update = {"only_header": False}
     usual = Names([column.model_copy(update=update) for column in names.columns if column.only_header])
     for position in unknown:
         column_id = usual.find(table.spelled[position])

@@ -131,6 +131,15 @@ UNUSUAL = Kind(
     ),
     about="usual",
 )
+SMALL_IN_UNIT = Kind(
+    "amount_small",
+    "warning",
+    Text(
+        "Số tiền rất nhỏ dù đã đổi theo đơn vị của bảng ánh xạ; hãy kiểm tra lại con số và đơn vị.",
+        "The amount is very small even in the unit of the mapping; check the number and the unit.",
+    ),
+)
+"""Of a column of which a mapping gives the unit; expected is an amount in that one."""
 SMALL_AMOUNT = Kind(
     "amount_small",
     "warning",
@@ -201,6 +210,12 @@ _BY_TYPE: dict[ColumnType, Text] = {
     "weight": Text("một số lớn hơn 0, ví dụ 1.25", "a number above 0, e.g. 1.25"),
 }
 
+_SHIFTED: dict[int, Text] = {
+    3: Text("số tiền bằng nghìn đồng, ví dụ 1500", "an amount in thousands of đồng, e.g. 1500"),
+    6: Text("số tiền bằng triệu đồng, ví dụ 1.5", "an amount in millions of đồng, e.g. 1.5"),
+}
+"""By the ``shift`` of amounts that a mapping has in another unit."""
+
 _UNIT = re.compile(r"\(([^()]+)\)$")
 """The unit in the name of a column, e.g. ``Chiều cao (cm)``."""
 _MARKS = str.maketrans(".,", ",.")
@@ -213,6 +228,8 @@ def expectation(column: Column) -> Text:
         return Text(" hoặc ".join(f"“{c.vi}”" for c in codes), " or ".join(f"“{c.en}”" for c in codes))
     if column.counts_yes:
         return _BY_TYPE["flag"]
+    if column.shift in _SHIFTED:
+        return _SHIFTED[column.shift]
     return _BY_TYPE[column.type] if column.type in _BY_TYPE else bounds(column)
 
 

@@ -15,7 +15,12 @@ KEY = "household_id"
 """The one column that every household table must have."""
 
 _UNIT = re.compile(r"(?P<base>.+?)[\s,]*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*", re.DOTALL)
-_DONG = frozenset({"d", "dong", "vnd", "dongnguoithang", "dnguoithang", "vndnguoithang", "dongthang", "dongnam"})
+_DONG = ("d", "dong", "vnd")
+_PERIODS = ("", "nguoithang", "thang", "nam", "honam")
+_OF_A_MONTH = ("", "nguoithang", "thang")
+_OF_A_YEAR = ("", "nam", "honam")
+_MONTHLY = "income_per_capita"
+"""The one amount of a month; all others are of 12 months."""
 _OTHER_UNIT = re.compile(r"nghin|ngan|trieu|thousand|million|usd|1000|tr(d|dong)?$")
 
 _NEAR = 0.85
@@ -37,11 +42,16 @@ def listing(texts: Sequence[str], most: int, more: Text) -> Text:
     return Text(f"{shown} và {rest} {more.vi}", f"{shown} and {rest} {more.en}")
 
 
+def _in_dong(unit: str, periods: Sequence[str]) -> bool:
+    """Tell whether a folded unit is whole đồng for one of these periods: ``dongnguoithang`` for ``nguoithang``."""
+    return any(unit == dong + period for dong in _DONG for period in periods)
+
+
 @dataclass(frozen=True)
 class Near:
     """A column that an unknown header comes near to, by its ``spelling`` that is nearest.
 
-    ``foreign_unit``: the header is the column's name, with a unit other than whole đồng.
+    ``foreign_unit``: the header is the column's name, with a unit other than whole đồng, or for another period.
     """
 
     id: str
@@ -81,7 +91,10 @@ class Names:
         if column_id is not None:
             return column_id
         split = self._split_unit(header)
-        return split[0] if split is not None and split[1] in _DONG else None
+        if split is None or self._columns[split[0]].only_header:
+            return None
+        periods = _OF_A_MONTH if split[0] == _MONTHLY else _OF_A_YEAR
+        return split[0] if _in_dong(split[1], periods) else None
 
     def find_all(self, headers: Sequence[str]) -> dict[int, str]:
         """Return the ids of the columns that ``headers`` name, by position.
@@ -112,7 +125,7 @@ class Names:
     def near(self, header: str, taken: frozenset[str]) -> Near | None:
         """Return what an unknown ``header`` may be meant as; a column that is ``taken`` is not suggested."""
         split = self._split_unit(header)
-        if split is not None and split[0] not in taken and _OTHER_UNIT.search(split[1]):
+        if split is not None and split[0] not in taken and self._is_foreign(*split):
             return Near(split[0], self._columns[split[0]].vi, foreign_unit=True)
         if len(fold(header)) < _SHORTEST_NEAR:
             return None
@@ -122,6 +135,10 @@ class Names:
             return None
         column, spelling = self._columns[self._ids[nearest[0]]], self._spelling[nearest[0]]
         return Near(column.id, spelling if spelling in (column.header, column.id, column.vi, column.en) else column.vi)
+
+    def _is_foreign(self, column_id: str, unit: str) -> bool:
+        """Tell whether a column that is known would be in another unit, or of another period."""
+        return not self._columns[column_id].only_header and bool(_OTHER_UNIT.search(unit) or _in_dong(unit, _PERIODS))
 
     def nearest_key(self, headers: Sequence[str]) -> tuple[str, str] | None:
         """Return the header that comes nearest to a name of the household id, and that name."""

@@ -28,7 +28,7 @@ _MONEY: dict[str, int] = {"đồng": 0, "nghìn đồng": 3, "thousand dong": 3,
 _UNITS: dict[str, dict[str, int]] = {
     "m2": {"m2": 0, "dm2": -2, "ha": 4, "km2": 6},
     "cm": {"cm": 0, "m": 2, "mm": -1},
-    "kg": {"kg": 0, "g": -3},
+    "kg": {"kg": 0},
 }
 """By the unit that a column is declared in: the power of ten to it from the unit that is written."""
 _LABEL_UNIT = re.compile(r".*\((m2|cm|kg)\)")

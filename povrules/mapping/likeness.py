@@ -49,6 +49,8 @@ _PERIODS = {
     "income_12m": frozenset({"ho", "nam", "12", "thang", "year", "household"}),
 }
 """Words in brackets that say of an amount what its column is about anyway."""
+_OF_12_MONTHS = frozenset({"income_12m"})
+"""Of these “tháng” alone says something else: an amount of one month."""
 
 UNSURE_CODES = Text("nghĩa của mã là phỏng đoán", "what the codes mean is a guess")
 OPEN_CODES = Text("hãy ghi nghĩa của mã thay cho “?”", "write what the codes mean instead of “?”")
@@ -84,6 +86,8 @@ def _is_idle(inside: str, column: Column, names: Sequence[str]) -> bool:
     """Tell whether what stands in brackets leaves a column what it is."""
     words = _words(inside)
     if column.type == "money":
+        if "thang" in words and column.id in _OF_12_MONTHS and "12" not in words:
+            return False
         return words <= _MONEY_WORDS | _PERIODS.get(column.id, frozenset())
     if unit_shift(column, inside) is not None or any(words == _words(name) for name in names):
         return True

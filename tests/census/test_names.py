@@ -38,11 +38,29 @@ def test_variants(
     assert NAMES.find(stripped.replace("đ", "d").replace("Đ", "D")) == column_id
 
 
-@pytest.mark.parametrize("unit", ["đồng", "Đồng", "đ", "VND", "VNĐ", "đồng/người/tháng"])
+@pytest.mark.parametrize("unit", ["đồng", "Đồng", "đ", "VND", "VNĐ"])
 def test_a_unit_of_whole_dong_is_allowed(unit: str) -> None:
     assert NAMES.find(f"Thu nhập bình quân ({unit})") == "income_per_capita"
     assert NAMES.find(f"thu_nhap_12_thang [{unit}]") == "income_12m"
     assert NAMES.find(f"Số khẩu ({unit})") is None
+
+
+@pytest.mark.parametrize(
+    ("header", "unit", "other"),
+    [
+        ("Thu nhập bình quân", "đồng/người/tháng", "đồng/năm"),
+        ("Thu nhập bình quân", "đ/tháng", "đ/hộ/năm"),
+        ("thu_nhap_12_thang", "đồng/năm", "đồng/tháng"),
+        ("thu_nhap_12_thang", "VND/hộ/năm", "đồng/người/tháng"),
+    ],
+)
+def test_a_period_in_the_unit_is_that_of_the_column(header: str, unit: str, other: str) -> None:
+    column_id = NAMES.find(header)
+    assert NAMES.find(f"{header} ({unit})") == column_id
+    assert NAMES.find(f"{header} ({other})") is None
+    near = NAMES.near(f"{header} ({other})", frozenset())
+    assert near is not None
+    assert (near.id, near.foreign_unit) == (column_id, True)
 
 
 @pytest.mark.parametrize("unit", ["nghìn đồng", "ngàn đ", "triệu đồng", "tr.đ", "1.000 đ", "USD", "1000đ"])

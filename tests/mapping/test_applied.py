@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 import povrules
 from povrules.census.cast import type_column
+from povrules.census.door import census_from_frame
 from povrules.census.names import Names
 from povrules.census.values import reader
 from povrules.errors import CensusError, PovrulesError
-from povrules.language.columns import Code, Column
+from povrules.language.columns import Code, Column, household_columns
 from povrules.mapping.applied import mapped_columns
 from povrules.mapping.file import Mapped
 
@@ -180,3 +181,30 @@ def test_another_argument_than_a_file() -> None:
     odd: Any = 7
     with pytest.raises(PovrulesError, match=r"mapping: 7 cannot be meant; expected a mapping file \(.toml\)"):
         povrules.classify(lists([1], [1], [1]), **OPTIONS, mapping=odd)
+
+
+@pytest.mark.parametrize("header", ["Thu (đ)", "Thu [VND]", "Thu (đồng/người/tháng)", "Thu (đồng)"])
+def test_a_unit_is_not_read_into_a_header_that_says_another_one(header: str) -> None:
+    """The amounts of such a column are in đồng already: they must not be read in thousands."""
+    columns = mapped_columns(household_columns(), {"income_per_capita": Mapped(header="Thu", unit="nghìn đồng")})
+    census = census_from_frame(pl.DataFrame({"Mã hộ": ["1"], header: [1_400_000]}), columns)
+    assert census.columns["income_per_capita"].to_list() == [None]
+    [told] = [one for one in census.problems if one.code == "usual_name_not_read"]
+    assert (told.severity, told.column) == ("warning", header)
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("nghìn đồng", "nghìn đồng, ví dụ 1500"), ("triệu đồng", "triệu đồng")])
+def test_what_is_expected_is_said_in_the_unit_of_the_mapping(unit: str, expected: str) -> None:
+    columns = mapped_columns(household_columns(), {"income_per_capita": Mapped(header="Thu", unit=unit)})
+    frame = pl.DataFrame({"Mã hộ": ["1", "2", "3"], "Thu": ["x", "0.02", "1400"]})
+    told = census_from_frame(frame, columns).problems
+    assert [one.code for one in told if one.column == "Thu"] == ["impossible_value", "amount_small"]
+    assert all(expected in one.expected.vi for one in told if one.column == "Thu")
+    assert "đổi ra đồng" not in " ".join(one.mend.vi for one in told)
+
+
+def test_small_amounts_of_a_whole_column_are_told_in_the_unit_of_the_mapping() -> None:
+    columns = mapped_columns(household_columns(), {"income_per_capita": Mapped(header="Thu", unit="nghìn đồng")})
+    frame = pl.DataFrame({"Mã hộ": ["1", "2", "3", "4"], "Thu": [1, 2, 3, 4]})
+    [told] = [one for one in census_from_frame(frame, columns).problems if one.code == "unit_suspect"]
+    assert told.mend.en.endswith("even in the unit of the mapping; check the unit.")
