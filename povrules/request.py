@@ -73,8 +73,9 @@ def _mapping(mapping: object, standards: Sequence[Standard], options: Options) -
 
 
 def mapping_columns(standards: Sequence[Standard], options: Options) -> dict[Table, Sequence[Column]]:
-    """Return the columns that a mapping may name, by table."""
-    return {"household": _declared(standards, options), "person": person_columns(options.surveys)}
+    """Return the columns that a mapping may name, by table: of surveys that are not on too, as if they were."""
+    every = replace(options, surveys=(*options.surveys, *options.off), off=())
+    return {"household": _declared(standards, every), "person": person_columns(every.surveys)}
 
 
 def resolve_standards(

@@ -88,7 +88,8 @@ def _run(census: Census, members: Members | None, read: Census | None, standard:
         graded = other.frame["evidence"] if found is None else found.evidence(other)
         return graded if incomes is None else weaker(graded, incomes.grades(other))
 
-    beside = by_income(census, outcome, standard, options, evidence)
+    check = None if incomes is None else incomes.check
+    beside = by_income(census, outcome, standard, options, evidence, check)
     frame = outcome.frame.with_columns(evidence(outcome)).hstack(beside.columns)
     if found is not None:
         frame = frame.with_columns(found.missing(frame["missing"], original.headers, options.on)).hstack(found.extra)

@@ -12,6 +12,7 @@ from povrules.engines.classify import Options, classify_census
 from povrules.engines.income import YEAR, Incomes
 from povrules.engines.preflight import STRICT
 from povrules.engines.reason import number
+from povrules.errors import LawMissingError
 from povrules.language.loader import Standard
 from povrules.problems import Problem
 from povrules.review import CLASS_LABELS
@@ -67,7 +68,12 @@ def turns_on_assistance(incomes: Incomes, standard: Standard, options: Options) 
     if not _unsettled(incomes) or "income" not in standard.law.bases:
         return
     by_income = replace(options, basis="income")
-    ways = [classify_census(one, standard, by_income).frame["class"] for one in (incomes.census, _otherwise(incomes))]
+    try:
+        ways = [
+            classify_census(one, standard, by_income).frame["class"] for one in (incomes.census, _otherwise(incomes))
+        ]
+    except LawMissingError:  # then there is no class by income that could turn on it, which is said elsewhere
+        return
     rows = (ways[0] != ways[1]).fill_null(value=False).arg_true()
     with_it = bool(incomes.survey.parameters[incomes.ledger.left_out_counts])
 
@@ -75,8 +81,8 @@ def turns_on_assistance(incomes: Incomes, standard: Standard, options: Options) 
         taken, other = (CLASS_LABELS[way[rows[index]]] for way in ways)
         counted, left = (taken, other) if with_it else (other, taken)
         return Text(
-            f"{_EXPECTED.vi}; nếu tính: {counted.vi}, nếu không: {left.vi}",
-            f"{_EXPECTED.en}; if it does: {counted.en}, if not: {left.en}",
+            f"{_EXPECTED.vi}; phân loại theo thu nhập nếu tính: {counted.vi}, nếu không: {left.vi}",
+            f"{_EXPECTED.en}; by income, if it does: {counted.en}, if not: {left.en}",
         ), _mend(with_it=with_it)
 
     general = (_EXPECTED, _mend(with_it=with_it))

@@ -42,11 +42,17 @@ class Beside:
 
 
 def by_income(
-    census: Census, outcome: Outcome, standard: Standard, options: Options, evidence: Callable[[Outcome], pl.Series]
+    census: Census,
+    outcome: Outcome,
+    standard: Standard,
+    options: Options,
+    evidence: Callable[[Outcome], pl.Series],
+    check: Callable[[], None] | None = None,
 ) -> Beside:
     """Classify the households of which an income was measured by income too; the points decide.
 
-    ``outcome`` is the one by points, ``evidence`` gives that of an outcome over the same census. Households without a
+    ``outcome`` is the one by points, ``evidence`` gives that of an outcome over the same census; ``check`` raises
+    :class:`LawMissingError` where, for ``strict``, the incomes rest on law that is too weak. Households without a
     measured income, and rows that are set aside, are null. A census without a column of incomes has no such columns:
     which ones there are depends on its columns, not on what is in them.
     """
@@ -55,6 +61,8 @@ def by_income(
         return Beside(pl.DataFrame())
     measured = (census.columns[YEAR].is_not_null() | census.columns[PER_HEAD].is_not_null()) & ~census.set_aside
     try:
+        if options.strict and check is not None:
+            check()
         other = classify_census(census, standard, replace(options, basis="income"))
     except LawMissingError as error:
         return Beside(pl.DataFrame(), (_not_classified(error),))

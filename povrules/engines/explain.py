@@ -166,7 +166,7 @@ def explain_row(
     incomes: Incomes | None = None,
     more: Sequence[Problem] = (),
 ) -> Explanation:
-    """Explain the household of that id; raises :class:`UsageError` when the census has none, or has several.
+    """Explain the household of that id; raises :class:`UsageError` when the census has none.
 
     ``results``: the result of the census, row for row. ``surveyed``: what was derived from raw answers, ``incomes``
     what a ledger gave, if anything was; ``census`` is then the one that they filled in. ``more``: what was found beside

@@ -52,6 +52,10 @@ class Incomes:
             Part("parameter", ledger.left_out_counts, YEAR, self.taken & self.left_out, counts),
         )
 
+    def check(self) -> None:
+        """Raise :class:`LawMissingError` where an income was taken by law of the survey below ``secondary``."""
+        check_evidence(self.survey, self.parts)
+
     @property
     def left_out(self) -> pl.Series:
         """Whether a household states something that the ledger leaves out."""
@@ -74,8 +78,8 @@ def apply_ledger(survey: Survey, ledger: Ledger, census: Census, options: Option
     """Add up the ledger of a survey and fill the income of 12 months into the census.
 
     An income that is stated, of the household or a person, keeps its answers (``prefer`` ready), its blanks are filled;
-    where it disagrees with the ledger there is a warning. Raises :class:`LawMissingError`, for ``strict``, where an
-    income was taken by law of the survey below ``secondary``.
+    where it disagrees with the ledger there is a warning. Raises :class:`LawMissingError`, for ``strict`` by income,
+    where an income was taken by law of the survey below ``secondary``; by points see :meth:`Incomes.check`.
     """
     prefer = options.prefer
     census = with_blanks(census, survey.law.boxes)
@@ -87,10 +91,11 @@ def apply_ledger(survey: Survey, ledger: Ledger, census: Census, options: Option
         filled, taken = pl.select(pl.when(free).then(amount).otherwise(ready)).to_series(), here & known & free
     else:
         filled, taken = amount.fill_null(ready), here & known
+    added = census.columns[ledger.leaves_out].fill_null(0) * int(survey.parameters[ledger.left_out_counts])
     problems = (
         *_sums(census, sums, prefer),
-        *_disagreements(census, pl.select(pl.when(here).then(amount)).to_series(), prefer),
-        *_below_zero(census, amount, taken),
+        *_disagreements(census, pl.select(pl.when(here).then(amount)).to_series(), added, prefer),
+        *_below_zero(census, amount - added, taken),
         *_unit(census, amount.filter(here)),
     )
     found = Incomes(
@@ -106,8 +111,8 @@ def apply_ledger(survey: Survey, ledger: Ledger, census: Census, options: Option
         taken,
         problems,
     )
-    if options.strict:
-        check_evidence(survey, found.parts)
+    if options.strict and options.basis == "income":
+        found.check()
     return found
 
 
@@ -151,25 +156,27 @@ def _apart_sums(census: Census, cell: str, apart: pl.DataFrame, prefer: Prefer) 
     return tell_apart(census, apart["row"], cell, expected, prefer, words)
 
 
-def _disagreements(census: Census, amount: pl.Series, prefer: Prefer) -> Iterator[Problem]:
+def _disagreements(census: Census, amount: pl.Series, added: pl.Series, prefer: Prefer) -> Iterator[Problem]:
+    """Yield warnings where an income that is stated is not what the ledger gives, with what is added to it."""
     ready, per_head = census.columns[YEAR], census.columns[PER_HEAD]
     typed = pl.DataFrame({PER_HEAD: per_head, YEAR: amount, MEMBERS: census.columns[MEMBERS]})
     unlike = (ready != amount).fill_null(value=False).arg_true()
     words = Text("thu nhập theo các dòng thu chi", "the income by revenue and costs")
     for name, stated, rows in ((YEAR, ready, unlike), (PER_HEAD, per_head, apart_incomes(typed))):
-        yield from tell_apart(census, rows, name, partial(_both, amount, stated), prefer, words)
+        yield from tell_apart(census, rows, name, partial(_both, amount, added, stated), prefer, words)
 
 
-def _both(amount: pl.Series, stated: pl.Series, row: int) -> Text:
+def _both(amount: pl.Series, added: pl.Series, stated: pl.Series, row: int) -> Text:
     found, said = grouped(amount[row]), grouped(stated[row])
+    more = Text(" và trợ cấp xã hội", " and the social assistance") if added[row] else Text("", "")
     return Text(
-        f"{found.vi} đồng cả hộ trong 12 tháng, theo các dòng thu chi (cột ghi {said.vi})",
-        f"{found.en} đồng for the household in 12 months by its revenue and costs ({said.en} stated)",
+        f"{found.vi} đồng cả hộ trong 12 tháng, theo các dòng thu chi{more.vi} (cột ghi {said.vi})",
+        f"{found.en} đồng for the household in 12 months by its revenue and costs{more.en} ({said.en} stated)",
     )
 
 
 def _below_zero(census: Census, amount: pl.Series, taken: pl.Series) -> list[Problem]:
-    """Return a warning for each household whose costs are more than its revenue; the amount counts as it is."""
+    """Return a warning for each household whose costs are more than its revenue; ``amount`` counts as it is."""
     expected = Text("tổng thu không nhỏ hơn tổng chi", "a revenue that is not below the cost")
     mend = Text("Số này được dùng như vậy; kiểm tra các ô thu chi", "It is used as it is; check revenue and costs")
     rows = (taken & (amount < 0).fill_null(value=False)).arg_true()

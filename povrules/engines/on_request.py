@@ -1,6 +1,7 @@
 """Surveys that derive nothing unless a run asks for them: what is left unread without, and what is said with them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from povrules.census.model import Census
 from povrules.census.names import Names
@@ -23,7 +24,7 @@ def left_unread(
     """
     reason = survey.law.on_request
     assert reason is not None
-    wanted = not_ready(survey, census, standard, options)
+    wanted = not_ready(survey, census, standard, replace(options, prefer="ready"))
     behind = {(one.table, one.id) for when in wanted.values() for one in survey.questions_behind(when)}
     found = {
         key: header

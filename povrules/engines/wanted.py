@@ -142,7 +142,7 @@ class _Scope:
         if persons is not None:
             self._take(persons, rows, [one for target in targets for one in target.conditions])
         self._answered = self._listed.copy()
-        for question in survey.questions("household"):
+        for question in survey.law.columns_of("household"):
             if question.blank == "unknown" and question.id not in _NO_ANSWERS:
                 self._answered |= self._houses[question.id].is_not_null().to_numpy()
 
@@ -183,6 +183,8 @@ class _Scope:
         nodes = asked_of_members(self._survey, conditions)
         if nodes:
             yield PERSONS, ~self._listed
+            if self._day is None and not set(self._survey.reads(conditions)).isdisjoint(PERSON_NUMBERS):
+                yield "review_date", ~self._listed & self._houses["review_date"].is_null().to_numpy()
         if nodes or "people" in self._survey.reads(conditions):
             yield PERSONS, self._uneven & ~self._listed
             yield MEMBERS, self._uneven & self._listed

@@ -105,11 +105,15 @@ class Item(Labelled):
     cite: Cites
 
 
+Points = Annotated[int, Field(ge=0)]
+"""None takes any away: the bounds of an item rest on that."""
+
+
 class Otherwise(Model):
     """The points of a row where another printing is followed: ``if`` names the parameter that says so."""
 
     parameter: Identifier = Field(alias="if")
-    points: Many[int]
+    points: Many[Points]
 
 
 class PointRow(Model):
@@ -124,7 +128,7 @@ class PointRow(Model):
     en: str
     page: int
     when: SurveyCondition
-    points: Many[int]
+    points: Many[Points]
     otherwise: Many[Otherwise] = ()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import invented_overlay, refusal
+from helpers import ROOT, invented_overlay, refusal
 
 import povrules
 from povrules.errors import LawMissingError
@@ -79,8 +79,8 @@ def test_the_average_class_of_farmers_never_counts_it(given: int, left_out: Path
 def test_a_household_of_which_the_class_turns_on_it_is_warned_about(left_out: Path) -> None:
     rows = [FORM | {"social_assistance_12m": 1}, boxes(revenue_wages=LINE - 2) | {"social_assistance_12m": 1}]
     expected = (
-        "expected a text that says whether the income against the poverty line counts state social assistance; if it "
-        "does: average living standard, if not: near-poor. {}; look at this household on its own"
+        "expected a text that says whether the income against the poverty line counts state social assistance; by "
+        "income, if it does: average living standard, if not: near-poor. {}; look at this household on its own"
     )
     [(household, column, message)] = said(classified(*rows))
     assert (household, column, message) == ("H0", "social_assistance_12m", expected.format("It was counted here"))
@@ -88,8 +88,8 @@ def test_a_household_of_which_the_class_turns_on_it_is_warned_about(left_out: Pa
     assert (household, column, message) == ("H0", "social_assistance_12m", expected.format("It was not counted here"))
     [(_, _, message)] = said(classified(*rows), "vi")
     assert message == (
-        "cần văn bản nói rõ thu nhập so với chuẩn nghèo có tính trợ cấp xã hội từ ngân sách nhà nước hay không; nếu "
-        "tính: hộ có mức sống trung bình, nếu không: hộ cận nghèo. Ở đây được tính; xem xét riêng hộ này"
+        "cần văn bản nói rõ thu nhập so với chuẩn nghèo có tính trợ cấp xã hội từ ngân sách nhà nước hay không; "
+        "phân loại theo thu nhập nếu tính: hộ có mức sống trung bình, nếu không: hộ cận nghèo. Ở đây được tính; xem xét riêng hộ này"
     )
 
 
@@ -180,3 +180,33 @@ def test_the_account_of_assistance_that_cannot_be_read(left_out: Path) -> None:
     assert "72,000,000 đồng for the household in 12 months" in account(row, overlays=left_out, **by_points)
     review = povrules.review_census(census(row), standard="vn-2022", policy_year=2025, overlays=left_out, **by_points)
     assert review.frame.select("derived_income_12m", "class_by_income").row(0) == (LINE, "near_poor")
+
+
+def test_what_was_added_is_said_where_the_stated_income_differs() -> None:
+    row = FORM | {"social_assistance_12m": 10_000_000, "income_12m": 1}
+    [told] = [one for one in classified(row).problems if one.code == "derived_disagrees"]
+    assert "for the household in 12 months by its revenue and costs and the social assistance (1 stated)" in (
+        told.message("en")
+    )
+    [told] = [one for one in classified(row | {"social_assistance_12m": 0}).problems if one.code == "derived_disagrees"]
+    assert "in 12 months by its revenue and costs (1 stated)" in told.message("en")
+
+
+def test_costs_above_the_revenue_are_told_whatever_assistance_there_is() -> None:
+    row = boxes(revenue_wages=1, cost_crops=50_000_000) | {"social_assistance_12m": 60_000_000}
+    [told] = [one for one in classified(row).problems if one.code == "derived_below_zero"]
+    assert told.found == "-49999999"
+
+
+def test_a_standard_that_cannot_be_run_by_income_is_run_by_points(tmp_path: Path) -> None:
+    law = (ROOT / "povrules" / "standards" / "vn-2022.toml").read_text(encoding="utf-8")
+    unread = '[[unsupported_bases]]\nbasis = "income"\nfirst = 2024\nlast = 2024\n'
+    unread += 'vi = "thử"\nen = "a test"\nlook_in = ["x"]\n'
+    path = tmp_path / "x.toml"
+    path.write_text(law.replace('id = "vn-2022"', 'id = "x"', 1).replace("[[notices]]", f"{unread}\n[[notices]]", 1))
+    row = boxes(revenue_wages=LINE - 1) | {"score_a": 141, "score_b": 0, "social_assistance_12m": 5}
+    review = reviewed(row, standard=path, policy_year=2024)
+    assert review.frame["class"].to_list() == ["not_poor"]
+    assert said(review) == []
+    [use] = review.legal.standards
+    assert any(one.startswith("Not classified by income beside the points: x: ") for one in use.notices_en)

@@ -306,3 +306,13 @@ def test_the_line_of_an_overlay_holds_for_both(tmp_path: Path) -> None:
         "near_poor",
         "recalled",
     )
+
+
+def test_strict_leaves_out_a_class_by_income_that_rests_on_the_form() -> None:
+    """The class by points is official: boxes that stand beside it refuse nothing."""
+    row = ROWS[0] | {"income_12m": None, "income_per_capita": None, "revenue_all": 60_000_000, "cost_all": 0}
+    review = reviewed(row, strict=True)
+    assert review.frame["evidence"].to_list() == ["official"]
+    assert "class_by_income" not in review.frame.columns
+    [notice] = [one for one in review.legal.standards[0].notices_en if one.startswith("Not classified by income")]
+    assert "ledger income_12m: derived" in notice

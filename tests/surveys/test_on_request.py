@@ -228,3 +228,26 @@ def test_there_is_no_form_to_fill_in(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "vn-2016: the survey tt-17-2016 works on request only (the thresholds of the ten" in result.stderr
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_ready_indicators_are_not_lacking_where_what_is_derived_would_decide() -> None:
+    assert notices(reviewed(HOUSE | READY, prefer="derived")) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"survey": "tt-17-2016"}])
+def test_a_mapping_may_name_questions_whether_the_survey_is_on_or_off(tmp_path: Path, options: dict[str, Any]) -> None:
+    path = tmp_path / "m.toml"
+    path.write_text(
+        'format = 1\n[household.columns]\nhousehold_id = "So"\n'
+        'toilet = { header = "Nha ve sinh", codes = { "A" = "septic", "B" = "other" } }\n'
+        '[person.columns]\nborn = "NS"\n',
+        encoding="utf-8",
+    )
+    frame = pl.DataFrame([{"So": "1", "Nha ve sinh": "B", "area": "rural"}])
+    review = povrules.review_census(frame, standard="vn-2016", mapping=path, **options)
+    assert review.frame["household_id"].to_list() == ["1"]
+    assert ("derived_sanitation" in review.frame.columns) == bool(options)
+    path.write_text(path.read_text(encoding="utf-8").replace('"septic"', '"flash"').replace("born", "barn"))
+    for said in ("“flash”", "barn"):
+        with pytest.raises(povrules.PovrulesError, match=said):
+            povrules.review_census(frame, standard="vn-2016", mapping=path, **options)

@@ -96,6 +96,25 @@ def test_households_whose_members_are_not_listed() -> None:
     assert reviewed(households, None).frame["missing"].to_list() == ["persons", "tvs;persons"]
 
 
+def test_an_answer_that_gives_no_points_whatever_it_is_is_not_asked_for() -> None:
+    """Of the degrees the highest counts: beside a college degree no other training matters."""
+    trained = [FIVE[0] | {"training": "college"}, FIVE[1] | {"training": None}, *FIVE[2:]]
+    blank = GOLDEN | {"kwh": None, "fridges": None, "washers": 1}
+    assert asked((blank, trained)) == [["kwh", "fridges"]]
+
+
+def test_members_and_the_day_are_asked_for_together() -> None:
+    undated = GOLDEN | {"review_date": None, "tvs": None}
+    assert asked((GOLDEN, FIVE), (undated, []))[1] == ["review_date", "tvs", "persons"]
+
+
+def test_an_income_form_alone_asks_for_no_question_of_the_other_forms() -> None:
+    row = {"household_id": "1", "area": "rural", "members": 4, "revenue_all": 60_000_000, "cost_all": 0}
+    frame = povrules.classify(pl.DataFrame([row]), standard="vn-2022")
+    assert frame["missing"][0].split(";")[0] == "employment"
+    assert "pillar" not in frame["missing"][0]
+
+
 def test_a_number_of_members_that_is_not_that_of_the_list() -> None:
     rich = GOLDEN | {"fridges": 1, "washers": 1}
     assert asked((rich, FIVE), (rich | {"members": 6}, FIVE)) == [[], ["members"]]
