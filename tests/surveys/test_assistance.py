@@ -89,7 +89,8 @@ def test_a_household_of_which_the_class_turns_on_it_is_warned_about(left_out: Pa
     [(_, _, message)] = said(classified(*rows), "vi")
     assert message == (
         "cần văn bản nói rõ thu nhập so với chuẩn nghèo có tính trợ cấp xã hội từ ngân sách nhà nước hay không; "
-        "phân loại theo thu nhập nếu tính: hộ có mức sống trung bình, nếu không: hộ cận nghèo. Ở đây được tính; xem xét riêng hộ này"
+        "phân loại theo thu nhập nếu tính: hộ có mức sống trung bình, nếu không: hộ cận nghèo. "
+        "Ở đây được tính; xem xét riêng hộ này"
     )
 
 
