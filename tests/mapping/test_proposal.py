@@ -224,6 +224,8 @@ class TestNames:
             ("Thu nhập bình quân (đồng/hộ/năm)", "income_per_capita", False),
             ("Thu nhập bình quân hộ", "income_per_capita", False),
             ("Thu nhập 12 tháng (đồng/năm)", "income_12m", True),
+            ("Thu nhập 12 tháng (nghìn đồng/tháng)", "income_12m", False),
+            ("Thu nhập 12 tháng (nghìn đồng/12 tháng)", "income_12m", True),
             ("Tổng thu nhập 12 tháng từ trồng trọt", "income_12m", False),
             ("Số nhân khẩu (dưới 16 tuổi)", "members", False),
             ("Số nhân khẩu (người)", "members", True),
