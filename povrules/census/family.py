@@ -50,12 +50,13 @@ def check_families(persons: Census, linked: pl.DataFrame, household: str, at: st
     the person's own in ``persons``. Several heads, a child older than its parent, and rows that are equal in all cells.
     """
     if {RELATION, *_BIRTH} <= set(linked.columns):
-        heads = linked.filter(pl.col(RELATION) == HEAD)
-        second = heads.filter(pl.int_range(pl.len()).over(household) == 1)
+        heads = linked.filter(pl.col(RELATION) == HEAD).select(household, at, **_births("head"))
+        several = heads[household].is_duplicated()
+        second = heads.filter(several).filter(pl.int_range(pl.len()).over(household) == 1)
         yield from _tell(persons, second[at], "several_heads", _ONE_HEAD, RELATION)
-        only = heads.filter(pl.len().over(household) == 1).select(household, **_births("head"))
-        others = linked.select(household, at, RELATION, **_births("own")).join(
-            only, on=household, maintain_order="left"
+        related = linked.select(household, at, RELATION, *_BIRTH).filter(pl.col(RELATION).is_in([CHILD, PARENT]))
+        others = related.select(household, at, RELATION, **_births("own")).with_columns(
+            _of_household(heads.filter(~several), name, related[household]) for name in ("head_first", "head_last")
         )
         child = (pl.col(RELATION) == CHILD) & (pl.col("own_last") < pl.col("head_first"))
         parent = (pl.col(RELATION) == PARENT) & (pl.col("head_last") < pl.col("own_first"))
@@ -75,11 +76,20 @@ def _births(name: str) -> dict[str, pl.Expr]:
     return {f"{name}_{end}": pl.coalesce(born, day) for end, day in ends.items()}
 
 
+def _of_household(heads: pl.DataFrame, name: str, rows: pl.Series) -> pl.Series:
+    """Return a value of the heads for the household in each of ``rows``; null where none of the heads has it."""
+    highest = rows.max()
+    by_row = pl.repeat(None, highest + 1 if isinstance(highest, int) else 0, dtype=heads[name].dtype, eager=True)
+    inside = heads.filter(pl.col(heads.columns[0]) < len(by_row))
+    return by_row.scatter(inside.to_series(0), inside[name]).gather(rows).alias(name)
+
+
 def _again(persons: Census, linked: pl.DataFrame, household: str, at: str) -> pl.Series:
     """Return the rows of persons that are equal, in every cell but the id, to one above of the same household."""
-    alike = linked.filter(linked.drop(at).hash_rows().is_duplicated())
-    if not alike.height:
-        return alike[at]
+    hashes = linked.drop(at).hash_rows()
+    if hashes.n_unique() == linked.height:
+        return linked[at].clear()
+    alike = linked.filter(hashes.is_duplicated())
     original = nw.from_native(persons.original, eager_only=True)[alike[at].to_list()]
     cells = polars_frame(original.to_native())
     key = persons.headers[KEY]

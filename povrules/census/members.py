@@ -56,6 +56,8 @@ def pieces_of(block: Block, roles: Roles, keys: Mapping[str, str]) -> list[Piece
     if key is None:
         return [Piece(person, block)]
     split = block.role not in roles
+    if not split and not _is_blank(block.columns[key]).any():
+        return [Piece(person, block)]
     own = {i: roles[main].column(block.known[main][i]) for i in block.own(main)} if split else {}
     households = _group(block, key, own, pages=not split)
     if not split:
@@ -73,6 +75,11 @@ def pieces_of(block: Block, roles: Roles, keys: Mapping[str, str]) -> list[Piece
 def texts_of(column: pl.Series) -> list[str]:
     """Return cells as text without outer spaces, blank ones as the empty text."""
     return to_text(column).fill_null("").str.strip_chars(EDGE).to_list()
+
+
+def _is_blank(column: pl.Series) -> pl.Series:
+    """Return which cells hold nothing that can be seen."""
+    return to_text(column).fill_null("").str.strip_chars(EDGE) == ""
 
 
 def _group(block: Block, key: int, own: Mapping[int, Column], *, pages: bool) -> _Households:

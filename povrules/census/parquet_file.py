@@ -17,18 +17,20 @@ from povrules.census.xlsx_scan import LARGEST_AREA
 from povrules.errors import CensusError
 from povrules.text import Text
 
+MOST_A_BYTE = 64
+"""So many cells a byte a large file may have: equal cells cost next to nothing, but households differ in their ids."""
+
 
 def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]) -> Block:
     """Read a Parquet file. Raises :class:`CensusError` for one that is damaged or far too large."""
     frame = _read(source, data)
     header = make_header([frame.columns], 0, roles, keys)
-    texts = {i: to_text(frame.to_series(i)).fill_null("").to_list() for ids in header.known.values() for i in ids}
     columns = frame.get_columns()
     return Block(
         source=source,
         sheet=None,
         hidden=False,
-        role=choose_role(header, roles, keys, texts.__getitem__),
+        role=choose_role(header, roles, keys, lambda i: to_text(frame.to_series(i)).fill_null("").to_list()),
         header_lines=(),
         spelled=tuple(frame.columns),
         known=header.known,
@@ -45,7 +47,7 @@ def _read(source: str, data: bytes) -> pl.DataFrame:
     try:
         file = pq.ParquetFile(io.BytesIO(data))
         cells = file.metadata.num_rows * max(file.metadata.num_columns, 1)
-        if cells > LARGEST_AREA:
+        if cells > max(LARGEST_AREA, MOST_A_BYTE * len(data)):
             raise _too_large(source, cells)
         table = file.read()
         table.validate(full=True)

@@ -56,13 +56,16 @@ def link(persons: Census, households: Census) -> Members:
     usable = (
         households.columns.select(KEY).with_row_index(ROW).filter(pl.col(KEY).is_not_null() & pl.col(KEY).is_unique())
     )
-    linked = persons.columns.with_row_index(_AT).join(usable, on=KEY, how="left", maintain_order="left")
+    # The ids alone are joined: a join copies every column that takes part.
+    rows = persons.columns.select(KEY).join(usable, on=KEY, how="left", maintain_order="left")[ROW]
+    at = pl.int_range(len(rows), dtype=pl.UInt32, eager=True)
+    linked = persons.columns.with_columns(rows, at.alias(_AT))
     problems = list(persons.problems)
     lost = linked.filter(pl.col(ROW).is_null() & pl.col(KEY).is_not_null())
     problems += tell(
         persons, lost[_AT], "person_without_household", "error", _LOST, column=KEY, found=lost[KEY].to_list()
     )
-    found = linked.filter(pl.col(ROW).is_not_null())
+    found = linked.filter(pl.col(ROW).is_not_null()) if rows.null_count() else linked
     counted = usable.join(found.group_by(ROW).agg(pl.len().alias("listed")), on=ROW, how="left", maintain_order="left")
     counted = counted.with_columns(households.columns["members"].gather(counted[ROW]).alias("stated"))
     problems += _other_numbers(households, counted.filter(pl.col("stated") != pl.col("listed")))

@@ -38,7 +38,7 @@ def recode(block: Block, roles: Roles) -> Block:
 
 def _recode(column: pl.Series, sheet: Encoding | None) -> _Recoded | None:
     """Return how the texts of a column are converted; None if they stay."""
-    if column.dtype != pl.String:
+    if column.dtype != pl.String or column.str.len_bytes().sum() == column.str.len_chars().sum():
         return None
     distinct = column.unique(maintain_order=True).drop_nulls()
     unicode = distinct.str.contains(_UNICODE_LETTERS)

@@ -122,6 +122,8 @@ def _telling(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
 def _once(pieces: Sequence[Piece], roles: Roles, keys: Mapping[str, str], notices: list[Problem]) -> list[Piece]:
     """Leave out households of split sheets that have a row of their own in a table of households."""
     main = next(iter(roles))
+    if not any(piece.split and piece.role == main for piece in pieces):
+        return [*pieces]
     own = [piece.block for piece in pieces if piece.role == main and not piece.split]
     ids = {text for block in own for text in _ids(block, main, keys)} - {""}
     result = []

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from povrules.census.model import Census
 from povrules.engines import facts as fact
 from povrules.engines.decide import decide
+from povrules.engines.distinct import distinct
 from povrules.engines.missing import NULLS, missing_ids, null_bits
 from povrules.engines.plan import Plan
 from povrules.engines.preflight import checked_plan
@@ -27,8 +28,6 @@ from povrules.review import RESULT_COLUMNS
 from povrules.surveys import Survey
 
 INDEX = "_index"
-TABLE_SIZE = 1 << 25
-"""Up to so many codes are told apart by a table of all of them, beyond that by sorting."""
 IntArray: TypeAlias = NDArray[np.int32] | NDArray[np.uint32]
 
 
@@ -103,7 +102,7 @@ def classify_census(census: Census, standard: Standard, options: Options) -> Out
     book = book_of(plan)
     computed = signatures(census, scene)
     aside = census.set_aside.to_numpy()
-    present, index = _distinct(computed[fact.CODE].to_numpy(), scene.size)
+    present, index = distinct(computed[fact.CODE].to_numpy(), scene.size)
     digits = [scene.decode(code) for code in present]
     verdicts = [book.verdict(scene, one) for one in digits]
     decisions = tuple((verdict, write(scene, one, verdict)) for one, verdict in zip(digits, verdicts, strict=True))
@@ -120,19 +119,6 @@ def signatures(census: Census, scene: Scene) -> pl.DataFrame:
     lazy = fact.facts(nw.from_native(census.columns.lazy()), scene).to_native()
     computed: pl.DataFrame = lazy.collect(engine="streaming")
     return computed
-
-
-def _distinct(codes: IntArray, size: int) -> tuple[list[int], IntArray]:
-    """Return the distinct codes in ascending order, and for every row the position of its code among them."""
-    if size > TABLE_SIZE:
-        found, positions = np.unique(codes, return_inverse=True)
-        return found.tolist(), positions.astype(np.uint32)
-    seen = np.zeros(size, dtype=np.bool_)
-    seen[codes] = True
-    present = np.flatnonzero(seen)
-    lookup = np.zeros(size, dtype=np.uint32)
-    lookup[present] = np.arange(len(present), dtype=np.uint32)
-    return present.tolist(), lookup[codes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +195,7 @@ def _counts(plan: Plan) -> tuple[pl.Expr, pl.Expr]:
 
 def _mask_texts(masks: IntArray, ids: Sequence[str]) -> _Texts:
     """Turn bit masks over ``ids`` into ids joined by ``;``; only the masks that occur are spelled out."""
-    present, index = _distinct(masks, 1 << len(ids))
+    present, index = distinct(masks, 1 << len(ids))
     return _Texts([";".join(name for bit, name in enumerate(ids) if mask >> bit & 1) for mask in present], index)
 
 

@@ -14,10 +14,11 @@ import narwhals as nw
 import polars as pl
 
 from povrules.census.persons import ROW, UNREAD
-from povrules.engines.ages import ages, birth_year, lookup
+from povrules.engines.ages import ages, lookup
 from povrules.engines.points import Ints, Line, account, bounds, total
-from povrules.engines.three import UNBOUNDED, Both, Compiler, Span, answers, named, span
+from povrules.engines.three import UNBOUNDED, Both, Compiler, is_exact, named
 from povrules.language.expression import Count, Node, Some, walk
+from povrules.language.survey_checks import PERSON_NUMBERS
 from povrules.surveys import Survey
 
 MOST_MEMBERS = 999
@@ -55,16 +56,19 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
     asked = _asked(survey)
     members = _members(survey, households, persons, day, asked)
     named_asked = {node: f"asked{number}" for number, node in enumerate(asked)}
-    compiler = Compiler(survey.parameters, lambda node: named_asked[node])
+    compiler = Compiler(
+        survey.parameters, lambda node: named_asked[node], exact=[*_complete(households), *_settled(members)]
+    )
     frame = nw.from_native(households.hstack(members).lazy()).with_columns(
-        *answers(survey.columns("household").values()), *_people()
+        *compiler.answers(survey.columns("household").values())
     )
     for fact in survey.law.facts:
         if fact.of == "household":
-            frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))
+            frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
     for amount in survey.law.amounts:
-        value = span(named_asked[amount.amount]) if isinstance(amount.amount, Count) else compiler.amount(amount.amount)
-        frame = frame.with_columns(*named(amount.id, value))
+        counted = isinstance(amount.amount, Count)
+        value = compiler.span(named_asked[amount.amount]) if counted else compiler.amount(amount.amount)
+        frame = frame.with_columns(*compiler.define(amount.id, value))
     wanted = _outputs(survey, compiler)
     found: pl.DataFrame = frame.select(*(value.alias(name) for name, value in wanted.items())).to_native().collect()
     masks = {name.removeprefix(_MASK): found[name].to_numpy() for name in wanted if name.startswith(_MASK)}
@@ -98,16 +102,16 @@ def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
     """Return everything that is wanted of a household, by names that tell what it is."""
     law = survey.law
     found = {_INDICATOR + one.id: _nullable(compiler.condition(one.when)) for one in law.indicators}
-    numbers = [f"{name}|{end}" for name in ("people", *(one.id for one in law.amounts)) for end in ("low", "high")]
-    found |= {_NUMBER + name: nw.col(name) for name in numbers}
+    for name in ("people", *(one.id for one in law.amounts)):
+        low, high = compiler.span(name)
+        found |= {f"{_NUMBER}{name}|low": low, f"{_NUMBER}{name}|high": high}
     found |= {_CAUTION + one.id: _touched(compiler.condition(one.when)) for one in law.cautions}
     found |= {_CERTAIN + one.id: compiler.condition(one.when).sure for one in law.cautions}
     forms = law.score.forms if law.score is not None else ()
     found["forms"] = _mask([compiler.condition(form.when).may for form in forms])
     for item, rows in law.score.by_item() if law.score is not None else ():
         pairs = [compiler.condition(row.when) for row in rows]
-        one = compiler.one_of(row.when for row in rows)
-        found[_MASK + item.id] = _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs), one])
+        found[_MASK + item.id] = _rows_mask(pairs, compiler.one_of(row.when for row in rows))
     if law.screen is not None:
         found["screen"] = _screen(compiler.condition(law.screen.excluded), compiler.condition(law.screen.to_review))
     return found
@@ -164,7 +168,7 @@ def _members(
     unknown = pl.col("listed") == 0
     fewest, greatest = _stated(households)
     unseen = (greatest - counted["listed"]).clip(lower_bound=0).fill_null(0)
-    found = [pl.col("listed"), fewest.alias("stated|low"), greatest.alias("stated|high")]
+    found = [pl.col("listed"), *_people(fewest, greatest)]
     for number, node in enumerate(asked):
         sure, may = pl.col(f"asked{number}|sure"), pl.col(f"asked{number}|may")
         if isinstance(node, Some):
@@ -174,6 +178,15 @@ def _members(
             most = pl.when(unknown).then(UNBOUNDED).otherwise(may + unseen)
             found += [sure.alias(f"asked{number}|low"), most.cast(pl.Int64).alias(f"asked{number}|high")]
     return counted.select(found)
+
+
+def _people(least: pl.Series, most: pl.Series) -> list[pl.Expr]:
+    """Return the number of members: between those listed and the number stated, where both are there."""
+    listed = pl.col("listed")
+    seen = listed > 0
+    low = pl.when(seen).then(pl.min_horizontal(listed, least)).otherwise(least.fill_null(1))
+    high = pl.when(seen).then(pl.max_horizontal(listed, most)).otherwise(most.fill_null(MOST_MEMBERS))
+    return [low.alias("people|low"), high.alias("people|high")]
 
 
 def _stated(households: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
@@ -201,8 +214,10 @@ def _summed(
     pairs = [compiler.condition(node.part) for node in asked]
     columns = [column for number, pair in enumerate(pairs) for column in named(f"asked{number}", pair)]
     held: pl.LazyFrame = frame.select(ROW, *columns).to_native()
-    sums = [pl.col(f"asked{number}|{end}").sum().cast(pl.Int64) for number, end in _ends(asked)]
+    sums = [pl.col(name).sum().cast(pl.Int64) for name in held.collect_schema().names() if name != ROW]
     grouped = held.group_by(ROW).agg(pl.len().cast(pl.Int64).alias("listed"), *sums).collect(engine="streaming")
+    exact = [number for number, pair in enumerate(pairs) if is_exact(pair)]
+    grouped = grouped.with_columns(pl.col(f"asked{number}|sure").alias(f"asked{number}|may") for number in exact)
     rows = pl.DataFrame({ROW: pl.int_range(households.height, dtype=pl.UInt32, eager=True)})
     return rows.join(grouped, on=ROW, how="left", maintain_order="left").drop(ROW).fill_null(0)
 
@@ -212,25 +227,34 @@ def member_facts(
 ) -> tuple[nw.LazyFrame[pl.LazyFrame], Compiler]:
     """Return persons with their answers, ages and facts as bounds, and what compiles conditions over them."""
     days = households["review_date"].fill_null(day) if day is not None else households["review_date"]
-    table = persons.with_columns(days.gather(persons[ROW]).alias("_day"))
-    table = table.with_columns(ages(pl.col("_day")))
+    births = persons.select("born", "born_year").with_columns(days.gather(persons[ROW]).alias("day"))
+    table = persons.hstack(ages(births))
     table = table.with_columns(series for one in survey.law.lookups for series in lookup(table, one))
     unread = {name.removesuffix(UNREAD): name for name in persons.columns if name.endswith(UNREAD)}
-    compiler = Compiler(survey.parameters, unread=unread)
-    frame = nw.from_native(table.lazy().with_columns(birth_year())).with_columns(*answers(survey.members_columns))
+    numbers = [*PERSON_NUMBERS, *(one.id for one in survey.law.lookups)]
+    exact = [*_complete(persons), *(name for name in numbers if _is_settled(table, f"{name}|low", f"{name}|high"))]
+    compiler = Compiler(survey.parameters, unread=unread, exact=exact)
+    frame = nw.from_native(table.lazy()).with_columns(*compiler.answers(survey.members_columns))
     for fact in survey.law.facts:
         if fact.of == "person":
-            frame = frame.with_columns(*named(fact.id, compiler.condition(fact.when)))
+            frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
     return frame, compiler
 
 
-def _people() -> list[nw.Expr]:
-    """Return the number of members: between those listed and the number stated, where both are there."""
-    listed, least, most = nw.col("listed"), nw.col("stated|low"), nw.col("stated|high")
-    seen = listed > 0
-    low = nw.when(seen).then(nw.min_horizontal(listed, least)).otherwise(least.fill_null(1))
-    high = nw.when(seen).then(nw.max_horizontal(listed, most)).otherwise(most.fill_null(MOST_MEMBERS))
-    return named("people", Span(low, high))
+def _complete(frame: pl.DataFrame) -> list[str]:
+    """Return the columns without blanks."""
+    return [column.name for column in frame.get_columns() if not column.null_count()]
+
+
+def _settled(members: pl.DataFrame) -> list[str]:
+    """Return what is known of every household, of what has a column for either end."""
+    pairs = [name.removesuffix(end) for name in members.columns for end in ("|sure", "|low") if name.endswith(end)]
+    ends = {name: ("|sure", "|may") if f"{name}|sure" in members.columns else ("|low", "|high") for name in pairs}
+    return [name for name, (first, second) in ends.items() if _is_settled(members, name + first, name + second)]
+
+
+def _is_settled(frame: pl.DataFrame, first: str, second: str) -> bool:
+    return bool((frame[first] == frame[second]).all())
 
 
 def _touched(pair: Both) -> nw.Expr:
@@ -248,6 +272,14 @@ def _mask(bits: Sequence[nw.Expr]) -> nw.Expr:
     zero = nw.lit(0, nw.Int64)
     weighed = [nw.when(bit).then(nw.lit(1 << at, nw.Int64)).otherwise(zero) for at, bit in enumerate(bits)]
     return reduce(add, weighed, nw.col("listed") * 0)
+
+
+def _rows_mask(pairs: Sequence[Both], one: nw.Expr) -> nw.Expr:
+    """Return the code of an item: which of its rows hold surely, which possibly, whether one of them surely does."""
+    if not all(map(is_exact, pairs)):
+        return _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs), one])
+    held = _mask([pair.sure for pair in pairs])
+    return held * (1 + (1 << len(pairs))) + nw.when(held > 0).then(nw.lit(1 << 2 * len(pairs), nw.Int64)).otherwise(0)
 
 
 def _screen(out: Both, listed: Both) -> nw.Expr:

@@ -1,7 +1,8 @@
 """Three-valued facts as plain columns: a yes/no is *surely* and *possibly* true, a number lies from *low* to *high*.
 
 No null takes part, so that no library's null logic decides. The bounds of a whole are drawn from those of its parts:
-they may be wider than what the answers allow, never narrower.
+they may be wider than what the answers allow, never narrower. Where nothing is blank both ends are one and the same
+expression, which is computed once.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +15,8 @@ import narwhals as nw
 from povrules.engines.bands import bands, union
 from povrules.language.columns import Column
 from povrules.language.expression import (
+    ARITHMETIC,
+    COMPARE,
     And,
     Compare,
     Given,
@@ -46,45 +49,22 @@ class Span(NamedTuple):
     high: nw.Expr
 
 
-def both(name: str) -> Both:
-    """Return the yes/no of that name."""
-    return Both(nw.col(f"{name}|sure"), nw.col(f"{name}|may"))
-
-
-def span(name: str) -> Span:
-    """Return the number of that name."""
-    return Span(nw.col(f"{name}|low"), nw.col(f"{name}|high"))
+def is_exact(pair: Both | Span) -> bool:
+    """Tell whether both ends are one expression: nothing that it is drawn from is ever unknown."""
+    return pair[0] is pair[1]
 
 
 def named(name: str, pair: Both | Span) -> list[nw.Expr]:
-    """Return the two columns that hold a yes/no or a number under a name."""
-    first, second = ("sure", "may") if isinstance(pair, Both) else ("low", "high")
-    return [pair[0].alias(f"{name}|{first}"), pair[1].alias(f"{name}|{second}")]
-
-
-def answers(columns: Iterable[Column]) -> list[nw.Expr]:
-    """Return the two columns of every answer that is yes/no or a number; codes stay as they are, blanks null.
-
-    A null of a yes/no is unknown: where a blank cell means no, that is filled in before.
-    """
-    found: list[nw.Expr] = []
-    for column in columns:
-        value = nw.col(column.id)
-        if column.type == "flag":
-            found += named(column.id, Both(value.fill_null(value=False), value.fill_null(value=True)))
-        elif column.type in {"count", "decimal", "money", "points"}:
-            low, high = column.minimum or 0, UNBOUNDED if column.maximum is None else column.maximum
-            if column.blank == "zero":
-                low = high = 0
-            found += named(column.id, Span(value.fill_null(low), value.fill_null(high)))
-    return found
+    """Return the columns that hold a yes/no or a number under a name: one where it is exact."""
+    ends = ("sure", "may") if isinstance(pair, Both) else ("low", "high")
+    return [value.alias(f"{name}|{end}") for value, end in zip(pair, ends[: 1 if is_exact(pair) else 2], strict=False)]
 
 
 class Compiler:
     """Compiles conditions and amounts; ``parameters`` are numbers, ``members`` names what was asked of the members.
 
     ``unread`` are columns with cells that cannot be read, by the column that marks them: such a cell may have been
-    blank as well.
+    blank as well. ``exact`` names what is never unknown: columns without blanks, and what has one column for both ends.
     """
 
     def __init__(
@@ -92,10 +72,53 @@ class Compiler:
         parameters: Mapping[str, int],
         members: Callable[[Some], str] | None = None,
         unread: Mapping[str, str] | None = None,
+        exact: Iterable[str] = (),
     ) -> None:
         self.parameters = parameters
         self.members = members
         self.unread = unread or {}
+        self.exact = set(exact)
+
+    def answers(self, columns: Iterable[Column]) -> list[nw.Expr]:
+        """Return the columns of every answer that is yes/no or a number; codes stay as they are, blanks null.
+
+        A null of a yes/no is unknown: where a blank cell means no, that is filled in before.
+        """
+        found: list[nw.Expr] = []
+        for column in columns:
+            value, numeric = nw.col(column.id), column.type in {"count", "decimal", "money", "points"}
+            if column.type != "flag" and not numeric:
+                continue
+            if column.id in self.exact:
+                pair: Both | Span = Span(value, value) if numeric else Both(value, value)
+            elif column.type == "flag":
+                pair = Both(value.fill_null(value=False), value.fill_null(value=True))
+            elif column.blank == "zero":
+                zero = value.fill_null(0)
+                pair = Span(zero, zero)
+            else:
+                low, high = column.minimum or 0, UNBOUNDED if column.maximum is None else column.maximum
+                pair = Span(value.fill_null(low), value.fill_null(high))
+            found += self.define(column.id, pair)
+        return found
+
+    def define(self, name: str, pair: Both | Span) -> list[nw.Expr]:
+        """Return the columns that hold a yes/no or a number under a name, by which conditions then find it."""
+        if is_exact(pair):
+            self.exact.add(name)
+        else:
+            self.exact.discard(name)
+        return named(name, pair)
+
+    def both(self, name: str) -> Both:
+        """Return the yes/no of that name."""
+        sure = nw.col(f"{name}|sure")
+        return Both(sure, sure if name in self.exact else nw.col(f"{name}|may"))
+
+    def span(self, name: str) -> Span:
+        """Return the number of that name."""
+        low = nw.col(f"{name}|low")
+        return Span(low, low if name in self.exact else nw.col(f"{name}|high"))
 
     def condition(self, node: Node) -> Both:
         """Return whether a condition is surely and possibly true."""
@@ -106,32 +129,35 @@ class Compiler:
                 return _joined(or_, [self.condition(part) for part in parts])
             case Not(part=part):
                 inner = self.condition(part)
-                return Both(~inner.may, ~inner.sure)
+                sure = ~inner.may
+                return Both(sure, sure if is_exact(inner) else ~inner.sure)
             case Compare(left=left, op=op, right=right):
                 return _compared(self.amount(left), op, self.amount(right))
             case Is(id=name, codes=codes):
-                held = nw.col(name).is_in(list(codes))
+                held = _is_one_of(nw.col(name), codes)
+                if name in self.exact:
+                    return Both(held, held)
                 return Both(held.fill_null(value=False), held.fill_null(value=True))
             case Given(id=name):
                 stated = ~nw.col(name).is_null()
                 return Both(stated, stated | nw.col(self.unread[name]) if name in self.unread else stated)
             case Some():
                 assert self.members is not None
-                return both(self.members(node))
+                return self.both(self.members(node))
             case _:
                 assert isinstance(node, Name)
                 if node.id in self.parameters:
                     fixed = nw.lit(bool(self.parameters[node.id]))
                     return Both(fixed, fixed)
-                return both(node.id)
+                return self.both(node.id)
 
     def one_of(self, conditions: Iterable[Node]) -> nw.Expr:
         """Return whether one of several conditions surely holds: also where a number lies in their bands together."""
         several = list(conditions)
         sure = [self.condition(one).sure for one in several]
         found = union(bands(one, self.parameters) for one in several)
-        if found is not None and found.name is not None:
-            low, high = span(found.name)
+        if found is not None and found.name is not None and found.name not in self.exact:
+            low, high = self.span(found.name)
             sure += [(low >= least) & (high <= most) for least, most in found.spans]
         return reduce(or_, sure)
 
@@ -141,20 +167,32 @@ class Compiler:
             case Number(value=value):
                 return _fixed(value)
             case Name(id=name):
-                return _fixed(self.parameters[name]) if name in self.parameters else span(name)
+                return _fixed(self.parameters[name]) if name in self.parameters else self.span(name)
             case _:
                 return _computed(term.sign, self.amount(term.left), self.amount(term.right))
 
 
+def _is_one_of(column: nw.Expr, codes: Iterable[str]) -> nw.Expr:
+    """Return whether a code is one of a few, null for a blank; faster than looking it up among them."""
+    return reduce(or_, [column == code for code in codes])
+
+
 def _joined(operator: Callable[[Any, Any], Any], parts: list[Both]) -> Both:
-    return Both(reduce(operator, [part.sure for part in parts]), reduce(operator, [part.may for part in parts]))
+    sure = reduce(operator, [part.sure for part in parts])
+    if all(map(is_exact, parts)):
+        return Both(sure, sure)
+    return Both(sure, reduce(operator, [part.may for part in parts]))
 
 
 def _fixed(value: int) -> Span:
-    return Span(nw.lit(value, nw.Int64), nw.lit(value, nw.Int64))
+    number = nw.lit(value, nw.Int64)
+    return Span(number, number)
 
 
 def _compared(left: Span, op: Op, right: Span) -> Both:
+    if is_exact(left) and is_exact(right):
+        held = COMPARE[op](left.low, right.low)
+        return Both(held, held)
     match op:
         case "<":
             return Both(left.high < right.low, left.low < right.high)
@@ -170,8 +208,11 @@ def _compared(left: Span, op: Op, right: Span) -> Both:
 
 
 def _computed(sign: str, left: Span, right: Span) -> Span:
-    if sign == "+":
-        return Span(left.low + right.low, left.high + right.high)
+    """Return a sum, a difference or a product; no answer of a form is below 0."""
+    compute = ARITHMETIC[sign]
+    if is_exact(left) and is_exact(right):
+        number = compute(left.low, right.low)
+        return Span(number, number)
     if sign == "-":
         return Span(left.low - right.high, left.high - right.low)
-    return Span(left.low * right.low, left.high * right.high)  # no answer of a form is below 0
+    return Span(compute(left.low, right.low), compute(left.high, right.high))
