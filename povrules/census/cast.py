@@ -23,7 +23,7 @@ from povrules.census.kinds import (
     expectation,
     read_as,
 )
-from povrules.census.values import EDGE, Reading, reader, with_decimals
+from povrules.census.values import EDGE, MOST_ROUNDING, ROUNDING, Reading, reader, with_decimals
 from povrules.language.columns import INTEGER_TYPES, Column, ColumnType
 
 DTYPES: dict[ColumnType, type[pl.DataType]] = {
@@ -96,12 +96,12 @@ def _read(column: Column, raw: pl.Series) -> Typed:
     if dtype == pl.Null or dtype == target == pl.Boolean or dtype == target == pl.Date:
         return raw.cast(target), []
     if column.shift and dtype.is_numeric():
-        return _read_cells(column, _floats(raw), None, lambda number: with_decimals(number, column.shift))
+        return _decimals(column, _floats(raw), column.shift)
     worded = bool(column.yes or column.no)
     if column.type in INTEGER_TYPES and dtype.is_numeric() and not worded:
         return _whole_numbers(raw)
     if column.type == "decimal" and dtype.is_numeric():
-        return _read_cells(column, _floats(raw), None, lambda number: with_decimals(number, column.places))
+        return _decimals(column, _floats(raw), column.places)
     if column.type == "flag" and dtype.is_numeric() and not worded:
         return _refuse(raw, pl.select(pl.when(raw == 1).then(True).when(raw == 0).then(False)).to_series())
     if column.type == "weight" and dtype.is_numeric():
@@ -146,6 +146,18 @@ def _floats(raw: pl.Series) -> pl.Series:
     """Return numbers as Float64, the shorter floats as the decimals that they are written as; NaN is null."""
     short = raw.dtype.is_float() and raw.dtype != pl.Float64
     return (raw.cast(pl.String) if short else raw).cast(pl.Float64).fill_nan(None)
+
+
+def _decimals(column: Column, numbers: pl.Series, places: int) -> Typed:
+    """Read numbers with at most ``places`` decimals: all at once, and those that have more one by one."""
+    scaled = numbers * float(10**places)
+    whole = scaled.round(mode="half_to_even")
+    off = (whole / float(10**places) - numbers).abs()
+    plain = (off <= pl.select(pl.min_horizontal(ROUNDING * numbers.abs(), MOST_ROUNDING)).to_series()) & (
+        whole.abs() < EXACT
+    )
+    values = whole.set(~plain, None).cast(pl.Int64)
+    return _read_cells(column, numbers, values, lambda number: with_decimals(number, places))
 
 
 def _read_cells(column: Column, given: pl.Series, fast: pl.Series | None, read: Callable[[Any], Reading]) -> Typed:

@@ -50,11 +50,12 @@ def check_families(persons: Census, linked: pl.DataFrame, household: str, at: st
     the person's own in ``persons``. Several heads, a child older than its parent, and rows that are equal in all cells.
     """
     if {RELATION, *_BIRTH} <= set(linked.columns):
-        heads = linked.filter(pl.col(RELATION) == HEAD).select(household, at, **_births("head"))
+        family = linked.select(household, at, RELATION, *_BIRTH)  # a filter copies every column that it is given
+        heads = family.filter(pl.col(RELATION) == HEAD).select(household, at, **_births("head"))
         several = heads[household].is_duplicated()
         second = heads.filter(several).filter(pl.int_range(pl.len()).over(household) == 1)
         yield from _tell(persons, second[at], "several_heads", _ONE_HEAD, RELATION)
-        related = linked.select(household, at, RELATION, *_BIRTH).filter(pl.col(RELATION).is_in([CHILD, PARENT]))
+        related = family.filter((pl.col(RELATION) == CHILD) | (pl.col(RELATION) == PARENT))
         others = related.select(household, at, RELATION, **_births("own")).with_columns(
             _of_household(heads.filter(~several), name, related[household]) for name in ("head_first", "head_last")
         )

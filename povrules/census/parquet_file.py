@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 
 import polars as pl
 import pyarrow as pa
@@ -19,6 +20,10 @@ from povrules.text import Text
 
 MOST_A_BYTE = 64
 """So many cells a byte a large file may have: equal cells cost next to nothing, but households differ in their ids."""
+
+LARGE = 16 << 20
+"""From so many bytes on Polars reads the file: three times as fast, but of a damaged one it may say more than a message
+on the terminal."""
 
 
 def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]) -> Block:
@@ -44,11 +49,15 @@ def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, 
 
 
 def _read(source: str, data: bytes) -> pl.DataFrame:
+    """Read every column. A large file that is sound goes the faster way, through Polars alone."""
     try:
         file = pq.ParquetFile(io.BytesIO(data))
         cells = file.metadata.num_rows * max(file.metadata.num_columns, 1)
         if cells > max(LARGEST_AREA, MOST_A_BYTE * len(data)):
             raise _too_large(source, cells)
+        if len(data) >= LARGE:
+            with mishaps(source, _damaged), suppress(pl.exceptions.PolarsError):
+                return polars_frame(pl.read_parquet(io.BytesIO(data), glob=False))
         table = file.read()
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from povrules.census.family import check_families
@@ -56,23 +57,34 @@ def link(persons: Census, households: Census) -> Members:
     usable = (
         households.columns.select(KEY).with_row_index(ROW).filter(pl.col(KEY).is_not_null() & pl.col(KEY).is_unique())
     )
-    # The ids alone are joined: a join copies every column that takes part.
-    rows = persons.columns.select(KEY).join(usable, on=KEY, how="left", maintain_order="left")[ROW]
+    rows = _rows_of(persons.columns[KEY], usable)
     at = pl.int_range(len(rows), dtype=pl.UInt32, eager=True)
     linked = persons.columns.with_columns(rows, at.alias(_AT))
     problems = list(persons.problems)
-    lost = linked.filter(pl.col(ROW).is_null() & pl.col(KEY).is_not_null())
+    lost = linked.select(KEY, ROW, _AT).filter(pl.col(ROW).is_null() & pl.col(KEY).is_not_null())
     problems += tell(
         persons, lost[_AT], "person_without_household", "error", _LOST, column=KEY, found=lost[KEY].to_list()
     )
     found = linked.filter(pl.col(ROW).is_not_null()) if rows.null_count() else linked
-    counted = usable.join(found.group_by(ROW).agg(pl.len().alias("listed")), on=ROW, how="left", maintain_order="left")
-    counted = counted.with_columns(households.columns["members"].gather(counted[ROW]).alias("stated"))
-    problems += _other_numbers(households, counted.filter(pl.col("stated") != pl.col("listed")))
-    nobody = counted.filter(pl.col("listed").is_null())
+    listed = pl.Series("listed", np.bincount(found[ROW].to_numpy(), minlength=households.height))
+    counted = usable.with_columns(listed.gather(usable[ROW]), households.columns["members"].gather(usable[ROW]))
+    nobody = counted.filter(pl.col("listed") == 0)
+    apart = counted.filter((pl.col("listed") > 0) & (pl.col("members") != pl.col("listed")))
+    problems += _other_numbers(households, apart)
     problems += tell(households, nobody[ROW], "household_without_persons", "warning", _NOBODY)
     problems += check_families(persons, found, ROW, _AT)
     return Members(found, tuple(problems), persons)
+
+
+def _rows_of(ids: pl.Series, usable: pl.DataFrame) -> pl.Series:
+    """Return for each person's id the row of its household, null where there is none; ``usable`` has row and id."""
+    begins = ids.ne_missing(ids.shift()).fill_null(value=True)
+    if len(ids):
+        begins[0] = True
+    if ids.filter(begins).equals(usable[KEY]):  # members in the order of the households: nothing has to be looked up
+        return usable[ROW].gather(begins.cum_sum() - 1)
+    # The ids alone are joined: a join copies every column that takes part.
+    return ids.to_frame().join(usable, on=KEY, how="left", maintain_order="left")[ROW]
 
 
 _LOST = (
@@ -100,7 +112,7 @@ def _other_numbers(households: Census, apart: pl.DataFrame) -> list[Problem]:
     expected, mend = _ANOTHER_NUMBER
 
     def words(index: int) -> Words:
-        listed, stated = apart["listed"][index], apart["stated"][index]
+        listed, stated = apart["listed"][index], apart["members"][index]
         vi, en = f"{expected.vi}: {listed} (ghi {stated})", f"{expected.en}: {listed} ({stated} stated)"
         return Text(vi, en), mend
 

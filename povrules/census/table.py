@@ -3,9 +3,12 @@
 import bisect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from povrules.census.kinds import Kind
 from povrules.problems import Problem
@@ -24,7 +27,11 @@ class Lines:
 
     def __call__(self, row: int) -> int:
         """Return the line of the row with index ``row``."""
-        return self.first + row if self.numbers is None else int(self.numbers[row])
+        return self.first + row if self._numbers is None else int(self._numbers[row])
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.generic] | None:
+        return None if self.numbers is None else self.numbers.to_numpy()
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,9 @@ class Table:
 
     def part(self, row: int) -> "Part | Table":
         """Return what the row belongs to: one of the joined sheets, or the table itself."""
-        index = bisect.bisect_right(self.parts, row, key=lambda part: part.first) - 1
-        return self.parts[index] if self.parts else self
+        if not self.parts:
+            return self
+        return self.parts[bisect.bisect_right(self.parts, row, key=lambda part: part.first) - 1]
 
     @property
     def origins(self) -> list[tuple[str, str | None]]:

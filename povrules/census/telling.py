@@ -28,10 +28,10 @@ def tell(
     they are about, ``found`` what stands there, row for row. The place is that in the row's own file and sheet.
     """
     expected, mend = words
-    told = rows[:LIMIT]
+    told = rows[:LIMIT].to_list()
     position = None if column is None else census.position(column)
     problems = []
-    for index, (row, household) in enumerate(zip(told, census.columns[KEY].gather(told), strict=True)):
+    for index, (row, household) in enumerate(zip(told, census.columns[KEY].gather(told).to_list(), strict=True)):
         of_row = each(index) if each is not None else words
         part = census.table.part(row)
         problems.append(

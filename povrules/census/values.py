@@ -35,7 +35,7 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _FIRST_YEAR = 1900
 
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,20}(?:[.,]([0-9]{1,20}))?")
-_ROUNDING, _MOST_ROUNDING = 1e-12, 1e-6
+ROUNDING, MOST_ROUNDING = 1e-12, 1e-6
 """By so much of itself, and at most, a number may be off that was computed from numbers with few decimals."""
 _WEIGHT = re.compile(r"\+?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _UNCLEAR_WEIGHT = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
@@ -155,7 +155,7 @@ def with_decimals(number: float, places: int) -> Reading:
         return None, NOT_A_VALUE
     value = round(scaled)
     off = abs(value / 10**places - number)
-    return (value, None) if off <= min(_ROUNDING * abs(number), _MOST_ROUNDING) else (None, TOO_PRECISE)
+    return (value, None) if off <= min(ROUNDING * abs(number), MOST_ROUNDING) else (None, TOO_PRECISE)
 
 
 def read_shifted(text: str, shift: int) -> Reading:

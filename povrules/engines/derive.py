@@ -11,6 +11,7 @@ from functools import reduce
 from operator import add
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 
 from povrules.census.persons import ROW, UNREAD
@@ -175,8 +176,8 @@ def _members(
             open_ = (may > 0) | unknown | (unseen > 0)
             found += [(sure > 0).alias(f"asked{number}|sure"), open_.alias(f"asked{number}|may")]
         else:
-            most = pl.when(unknown).then(UNBOUNDED).otherwise(may + unseen)
-            found += [sure.alias(f"asked{number}|low"), most.cast(pl.Int64).alias(f"asked{number}|high")]
+            most = pl.when(unknown).then(UNBOUNDED).otherwise(may.cast(pl.Int64) + unseen)
+            found += [sure.cast(pl.Int64).alias(f"asked{number}|low"), most.alias(f"asked{number}|high")]
     return counted.select(found)
 
 
@@ -214,12 +215,21 @@ def _summed(
     pairs = [compiler.condition(node.part) for node in asked]
     columns = [column for number, pair in enumerate(pairs) for column in named(f"asked{number}", pair)]
     held: pl.LazyFrame = frame.select(ROW, *columns).to_native()
-    sums = [pl.col(name).sum().cast(pl.Int64) for name in held.collect_schema().names() if name != ROW]
-    grouped = held.group_by(ROW).agg(pl.len().cast(pl.Int64).alias("listed"), *sums).collect(engine="streaming")
+    sums = [pl.col(name).sum() for name in held.collect_schema().names() if name != ROW]
+    grouped = held.group_by(ROW).agg(pl.len().alias("listed"), *sums).collect(engine="streaming")
     exact = [number for number, pair in enumerate(pairs) if is_exact(pair)]
     grouped = grouped.with_columns(pl.col(f"asked{number}|sure").alias(f"asked{number}|may") for number in exact)
-    rows = pl.DataFrame({ROW: pl.int_range(households.height, dtype=pl.UInt32, eager=True)})
-    return rows.join(grouped, on=ROW, how="left", maintain_order="left").drop(ROW).fill_null(0)
+    return _by_row(grouped, households.height).with_columns(pl.col("listed").cast(pl.Int64))
+
+
+def _by_row(grouped: pl.DataFrame, height: int) -> pl.DataFrame:
+    """Return sums in the order of the households, 0 for those of which no member is listed."""
+    at = np.full(height, grouped.height, dtype=np.uint32)
+    at[grouped[ROW].to_numpy()] = np.arange(grouped.height, dtype=np.uint32)
+    sums = grouped.drop(ROW)
+    if grouped.height < height:
+        sums = pl.concat([sums, pl.DataFrame([pl.Series(one.name, [0], one.dtype) for one in sums.get_columns()])])
+    return sums[pl.Series(at)]
 
 
 def member_facts(

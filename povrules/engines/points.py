@@ -45,11 +45,11 @@ def bounds(
         low, high = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
         for item, own in score.by_item():
             at = codes[item.id][rows]
-            values = np.zeros((2 << 2 * len(own), 2), dtype=np.int64)
+            values = np.zeros((2, 2 << 2 * len(own)), dtype=np.int64)
             for code in np.flatnonzero(np.bincount(at)):  # a census has few of the ways in which rows can hold
-                values[code] = _value(item, own, form, int(code), parameters)
-            low += values[at, 0]
-            high += values[at, 1]
+                values[:, code] = _value(item, own, form, int(code), parameters)
+            low += values[0].take(at)
+            high += values[1].take(at)
         least[rows] = np.minimum(least[rows], low)
         most[rows] = np.maximum(most[rows], high)
     return least, most
