@@ -57,7 +57,7 @@ def _read(source: str, data: bytes) -> pl.DataFrame:
             raise _too_large(source, cells)
         if len(data) >= LARGE:
             with mishaps(source, _damaged), suppress(pl.exceptions.PolarsError):
-                return polars_frame(pl.read_parquet(io.BytesIO(data), glob=False))
+                return polars_frame(pl.read_parquet(io.BytesIO(data), glob=False).rechunk())
         table = file.read()
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:

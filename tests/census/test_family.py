@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from census.documents import csv_text
 from census.helpers import COLUMNS
 from povrules.census.door import census_from_frame, read_members, take_members
-from povrules.census.persons import link
+from povrules.census.persons import ROW, link
 from povrules.surveys import load_survey, person_columns
 
 PERSONS = person_columns([load_survey("tt-07-2021")])
@@ -101,3 +103,14 @@ def test_a_survey_that_does_not_ask_for_relations() -> None:
     frame = pl.DataFrame([member("a", "head", year=1970), member("a", "head", year=1971)])
     problems = link(take_members(frame, columns, COLUMNS), HOUSES).problems
     assert [problem.code for problem in problems] == ["household_without_persons"]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "lost", None]), max_size=12))
+def test_each_member_has_the_row_of_its_household_whatever_the_order(ids: list[str | None]) -> None:
+    houses = census_from_frame(pl.DataFrame({"household_id": ["a", "b", "b", "c"]}), COLUMNS)
+    rows = {"a": 0, "c": 3}  # b is there twice: it belongs to none
+    for order in (ids, sorted(ids, key=str)):
+        frame = pl.DataFrame({"household_id": pl.Series(order, dtype=pl.String), "relation": ["head"] * len(order)})
+        linked = link(take_members(frame, PERSONS, COLUMNS), houses).columns
+        assert linked[ROW].to_list() == [rows[one] for one in order if one in rows]
+        assert linked["household_id"].to_list() == [one for one in order if one in rows]

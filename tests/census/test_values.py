@@ -1,4 +1,5 @@
 from datetime import date
+from math import isnan
 from unicodedata import normalize
 
 import polars as pl
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from census.helpers import BY_ID, numbered
 from povrules.census.cast import type_column
 from povrules.census.names import excerpt
-from povrules.census.values import BLANKS, reader
+from povrules.census.values import BLANKS, reader, with_decimals
 from povrules.language.columns import Code, Column
 from povrules.spelling import bare, fold
 
@@ -136,3 +137,19 @@ def test_spelling_helpers() -> None:
     assert excerpt("a\nb\t c") == "a b  c"
     assert excerpt("x" * 60) == "x" * 60
     assert excerpt("x" * 61) == "x" * 59 + "…"
+
+
+@given(
+    st.lists(
+        st.none()
+        | st.floats(width=64)
+        | st.builds(lambda whole, places: whole / 10**places, st.integers(-(10**12), 10**12), st.integers(0, 4)),
+        max_size=20,
+    ),
+    st.integers(0, 4),
+)
+def test_decimals_are_read_all_at_once_as_one_by_one(numbers: list[float | None], places: int) -> None:
+    column = Column(id="x", type="decimal", vi="x", en="x", places=places)
+    values, _ = type_column(column, 0, pl.Series(numbers, dtype=pl.Float64))
+    known = [None if number is None or isnan(number) else with_decimals(number, places)[0] for number in numbers]
+    assert values.to_list() == known

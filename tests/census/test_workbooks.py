@@ -2,19 +2,22 @@
 
 import tomllib
 from pathlib import Path
+from unittest.mock import Mock
 
+import polars as pl
 import pytest
 
 from census.documents import csv_text, ods, ods_of, parquet, recoded, tcvn3, vni, xlsx
 from census.helpers import FIXTURES, KEYS, ROLES, SHEET, all_notices, column, reading, repacked, workbook
 from povrules.census.formats import OLE_HEADER
-from povrules.census.sheets import read_tables
+from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_package import open_package
 from povrules.errors import CensusError
 from povrules.problems import Problem
 
 FOLDER = FIXTURES / "workbooks"
+PANIC = pl.exceptions.PanicException("index out of bounds")
 CASES = sorted(path.with_suffix("") for path in FOLDER.glob("*.toml"))
 
 
@@ -206,8 +209,33 @@ def test_a_damaged_sheet_beside_the_table_is_told(tmp_path: Path) -> None:
 
 def test_parquet_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("povrules.census.parquet_file.LARGEST_AREA", 1)
+    monkeypatch.setattr("povrules.census.parquet_file.MOST_A_BYTE", 0)
     with pytest.raises(CensusError, match="the table has 2 cells, too many to read"):
         reading(tmp_path / "x.parquet", parquet(["Mã hộ", "Thôn"], [["1", "x"]]))
+
+
+def test_parquet_that_is_large_for_its_rows_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("povrules.census.parquet_file.LARGEST_AREA", 1)
+    found = reading(tmp_path / "x.parquet", parquet(["Mã hộ", "Thôn"], [["1", "x"]]))
+    assert found.whole(HOUSEHOLD).height == 1
+
+
+@pytest.mark.parametrize("failure", [None, pl.exceptions.ComputeError("damaged"), PANIC])
+def test_a_large_parquet_file_is_read_as_a_small_one(
+    failure: BaseException | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The faster way reads the same; what it refuses is read the slower way, and a panic is a damaged file."""
+    data = parquet(["Mã hộ", "Thôn"], [["1", "x"], ["2", "y"]])
+    small = reading(tmp_path / "x.parquet", data).whole(HOUSEHOLD)
+    monkeypatch.setattr("povrules.census.parquet_file.LARGE", 1)
+    if failure is not None:
+        monkeypatch.setattr(pl, "read_parquet", Mock(side_effect=failure))
+    if failure is PANIC:
+        with pytest.raises(CensusError, match="is damaged or is no Parquet file"):
+            reading(tmp_path / "x.parquet", data)
+        return
+    large = reading(tmp_path / "x.parquet", data).whole(HOUSEHOLD)
+    assert large.original.equals(small.original)
 
 
 def test_parquet_without_a_known_column_lists_its_names(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from reference import LINES, decide
 
 import povrules
 from povrules.census.door import census_from_frame
-from povrules.engines.classify import TABLE_SIZE, Options, classify_census
+from povrules.engines.classify import Options, classify_census
+from povrules.engines.distinct import TABLE_SIZE
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
