@@ -67,8 +67,8 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
         if fact.of == "household":
             frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
     for amount in survey.law.amounts:
-        counted = isinstance(amount.amount, Count)
-        value = compiler.span(named_asked[amount.amount]) if counted else compiler.amount(amount.amount)
+        asks = amount.amount
+        value = compiler.span(named_asked[asks]) if isinstance(asks, Count) else compiler.amount(asks)
         frame = frame.with_columns(*compiler.define(amount.id, value))
     wanted = _outputs(survey, compiler)
     found: pl.DataFrame = frame.select(*(value.alias(name) for name, value in wanted.items())).to_native().collect()

@@ -27,6 +27,7 @@ from povrules.language.expression import (
     Number,
     Op,
     Or,
+    Sign,
     Some,
     Term,
 )
@@ -207,7 +208,7 @@ def _compared(left: Span, op: Op, right: Span) -> Both:
     return Both(one, meet) if op == "==" else Both(~meet, ~one)
 
 
-def _computed(sign: str, left: Span, right: Span) -> Span:
+def _computed(sign: Sign, left: Span, right: Span) -> Span:
     """Return a sum, a difference or a product; no answer of a form is below 0."""
     compute = ARITHMETIC[sign]
     if is_exact(left) and is_exact(right):
