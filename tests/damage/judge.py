@@ -99,8 +99,8 @@ def _wrong_refusal(case: Case, error: PovrulesError) -> str:
     vi, en = error.message("vi"), error.message("en")
     if not vi.strip() or not en.strip() or vi == en:
         return "in one language"
-    name = _LAW if case.law is not None else case.name
-    return "without the file" if name not in vi or name not in en else ""
+    names = [case.name] if case.law is None else [case.name, _LAW]
+    return "" if any(name in vi and name in en for name in names) else "without the file"
 
 
 def _run(case: Case, folder: Path) -> None:

@@ -2,12 +2,14 @@
 
 import faulthandler
 import multiprocessing
+import os
 import resource
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from damage.cases import make
 from damage.judge import LIMIT, Outcome, judge
@@ -61,14 +63,36 @@ def _work(seed: int, numbers: Iterable[int], connection: Connection) -> None:
 
 
 def one(seed: int, number: int) -> Outcome:
-    """Judge a single case, its memory too."""
+    """Judge a single case, its memory too and what foreign code has written to the terminal, e.g. of a panic."""
+    case = make(seed, number)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with TemporaryDirectory() as folder:
-        outcome = judge(make(seed, number), Path(folder))
+    with TemporaryDirectory() as folder, _written() as written:
+        outcome = judge(case, Path(folder))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    if grown > _GROWTH and outcome.verdict != "fault":
+    if outcome.verdict == "fault":
+        return outcome
+    if grown > _GROWTH:
         return replace(outcome, verdict="fault", said=f"{grown // 1024} MB of memory for one case")
+    if written:
+        return replace(outcome, verdict="fault", said=f"on the terminal: {written[0]}")
     return outcome
+
+
+@contextmanager
+def _written() -> Iterator[list[str]]:
+    """Catch what is written to the standard error of the process, also by code that is not Python."""
+    found: list[str] = []
+    own = os.dup(2)
+    with TemporaryFile() as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            yield found
+        finally:
+            os.dup2(own, 2)
+            os.close(own)
+            file.seek(0)
+            text = file.read().decode("utf-8", "replace").strip()
+            found += [text] if text else []
 
 
 def _limit_memory() -> None:
