@@ -103,4 +103,7 @@ def _from_pandas(name: str, column: Any) -> pl.Series:
         known = in_calendar(converted)
         if known is not converted or known.dtype.is_numeric() or known.dtype in _PLAIN:
             return known.alias(name)
-    return from_values(name, column.to_list())
+    try:
+        return from_values(name, column.to_list())
+    except OverflowError:  # seconds of Arrow, more of them than Python can hold; they stay a number
+        return pl.Series(name, pa.array(column).cast(pa.string()).to_pylist(), dtype=pl.String)

@@ -22,6 +22,8 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _IDLE = frozenset({"tong", "so", "cua", "cac", "total", "number", "of"})
 """Words that change nothing about what a column is. ``hộ`` is none: income a household is no income a person."""
 _SHORTEST = 4
+_LONGEST_NAME = 500
+"""A longer text is no header, and would be held against every name for minutes."""
 _SHARED = 2
 _CONTAINED = 0.8
 _NEAR_CODE = 0.75
@@ -71,6 +73,8 @@ def name_likeness(header: str, column: Column) -> float:
 
     Brackets that say the unit, the codes or another name of the column do not count; others change what it is.
     """
+    if len(header) > _LONGEST_NAME:
+        return 0.0
     names = (column.id, column.vi, column.en, *column.aliases)
     words = _words(_BRACKETS.sub(lambda found: "" if _is_idle(found[1], column, names) else found[0], header))
     if words and any(words in (_words(name), _words(_BRACKETS.sub("", name))) for name in names):
