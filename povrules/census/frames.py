@@ -99,11 +99,17 @@ def _from_pandas(name: str, column: Any) -> pl.Series:
             pa.ArrowException,  # complex numbers and long doubles, which Arrow lacks
             pl.exceptions.PolarsError,  # types of Arrow that Polars lacks
         ):
-            return from_values(name, column.to_list())
+            return _one_by_one(name, column)
         known = in_calendar(converted)
         if known is not converted or known.dtype.is_numeric() or known.dtype in _PLAIN:
             return known.alias(name)
+    return _one_by_one(name, column)
+
+
+def _one_by_one(name: str, column: Any) -> pl.Series:
+    """Convert a column of pandas value by value."""
     try:
         return from_values(name, column.to_list())
-    except OverflowError:  # seconds of Arrow, more of them than Python can hold; they stay a number
-        return pl.Series(name, pa.array(column).cast(pa.string()).to_pylist(), dtype=pl.String)
+    except OverflowError:  # a time or span of Arrow that Python cannot hold; all of the column stay numbers
+        numbers = pa.array(column).cast(pa.int64()).cast(pa.string())
+        return pl.Series(name, numbers.to_pylist(), dtype=pl.String)

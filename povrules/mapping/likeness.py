@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from povrules.census.checks import UNITS
 from povrules.census.names import code_names
@@ -82,6 +83,7 @@ def name_likeness(header: str, column: Column) -> float:
     return min(_SIMILAR, max(_likeness(header, name) for name in names))
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.split(r"[\W_]+", bare(text)) if word) - _IDLE
 

@@ -1,6 +1,7 @@
 """The command ``python -m damage``: many cases, or one again."""
 
 import argparse
+import re
 import sys
 import time
 from collections import Counter
@@ -44,11 +45,14 @@ def _one(seed: int, number: int, folder: Path | None) -> int:
 def _many(seed: int, numbers: range, processes: int) -> int:
     start = time.perf_counter()
     counts: Counter[tuple[str, str]] = Counter()
+    panics: Counter[str] = Counter()
     faults: list[Outcome] = []
     slowest: list[Outcome] = []
 
     def told(outcome: Outcome) -> None:
         counts[outcome.kind, outcome.verdict] += 1
+        if outcome.panic:
+            panics[re.sub(r".*/(?=[^/]+/src/)|thread [^)]*\) |[0-9]+ ", "", outcome.panic.replace("\n", " "))] += 1
         slowest.append(outcome)
         slowest.sort(key=lambda one: -one.seconds)
         del slowest[3:]
@@ -68,6 +72,10 @@ def _many(seed: int, numbers: range, processes: int) -> int:
     print(
         f"{time.perf_counter() - start:.0f} s; slowest:",
         *(f"{one.number} ({one.kind}, {one.seconds:.2f} s)" for one in slowest),
+    )
+    print(
+        f"{panics.total()} panics of native readers, caught and refused:",
+        *(f"\n  {n} × {p}" for p, n in panics.items()),
     )
     print(f"one again: python -m damage --seed {seed} --case NUMBER [--keep FOLDER]")
     if faults:

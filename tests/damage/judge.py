@@ -49,13 +49,17 @@ class Slow(BaseException):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a case: ``said`` is the refusal, or the fault with where it happened."""
+    """What came of a case: ``said`` is the refusal, or the fault with where it happened.
+
+    ``panic`` is what native code has written of a panic that was caught, which the commands keep off the terminal.
+    """
 
     number: int
     kind: str
     verdict: Literal["read", "refused", "fault"]
     said: str
     seconds: float
+    panic: str = ""
 
 
 def judge(case: Case, folder: Path) -> Outcome:

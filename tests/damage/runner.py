@@ -21,8 +21,10 @@ _GROWTH = 2**20
 _KILLED_AFTER = 2 * LIMIT
 
 
-def run(seed: int, numbers: Sequence[int], processes: int, told: Callable[[Outcome], None]) -> None:
-    """Judge cases in several processes and tell each outcome as it comes."""
+def run(
+    seed: int, numbers: Sequence[int], processes: int, told: Callable[[Outcome], None], work: "Work | None" = None
+) -> None:
+    """Judge cases in several processes and tell each outcome as it comes; ``work`` is what a process does."""
     context = multiprocessing.get_context("spawn")
     waiting = [[*numbers[start::processes]] for start in range(processes)]
     current: dict[Connection, tuple[list[int], int | None]] = {}
@@ -30,7 +32,7 @@ def run(seed: int, numbers: Sequence[int], processes: int, told: Callable[[Outco
     def begin(rest: list[int]) -> None:
         if rest:
             ours, theirs = context.Pipe(duplex=False)
-            context.Process(target=_work, args=(seed, rest, theirs), daemon=True).start()
+            context.Process(target=work or judge_all, args=(seed, rest, theirs), daemon=True).start()
             theirs.close()
             current[ours] = (rest, None)
 
@@ -53,7 +55,11 @@ def run(seed: int, numbers: Sequence[int], processes: int, told: Callable[[Outco
                 current[connection] = (rest, said)
 
 
-def _work(seed: int, numbers: Iterable[int], connection: Connection) -> None:
+Work = Callable[[int, Iterable[int], Connection], None]
+
+
+def judge_all(seed: int, numbers: Iterable[int], connection: Connection) -> None:
+    """Send the number of each case before it is judged, and its outcome."""
     _limit_memory()
     for number in numbers:
         connection.send(number)
@@ -73,8 +79,10 @@ def one(seed: int, number: int) -> Outcome:
         return outcome
     if grown > _GROWTH:
         return replace(outcome, verdict="fault", said=f"{grown // 1024} MB of memory for one case")
-    if written:
+    if written and outcome.verdict == "read":
         return replace(outcome, verdict="fault", said=f"on the terminal: {written[0]}")
+    if written:
+        return replace(outcome, panic=written[0].partition("\nstack")[0])
     return outcome
 
 
