@@ -32,20 +32,17 @@ def test_a_command_says_it_in_its_own_words(broken: Path, tmp_path: Path) -> Non
     assert "panicked" not in found.stderr
 
 
-@pytest.fixture
-def standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Python write to the standard error of the system, which pytest otherwise takes its place of."""
-    monkeypatch.setattr(sys, "stderr", open(2, "w", encoding="utf-8", errors="replace", closefd=False))  # noqa: SIM115 - a number; closed with the process
-
-
-def test_python_is_heard_and_native_code_is_not(capfd: pytest.CaptureFixture[str], standard_error: None) -> None:
-    before = sys.stderr
-    with unseen_panics():
-        os.write(2, b"panicked")
-        print("có lỗi", file=sys.stderr)
-    os.write(2, b"later")
-    assert sys.stderr is before
-    assert capfd.readouterr().err == "có lỗi\nlater"
+def test_python_is_heard_and_native_code_is_not(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with os.fdopen(2, "w", encoding="utf-8", errors="replace", closefd=False) as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        with unseen_panics():
+            os.write(2, b"panicked")
+            print("có lỗi", file=sys.stderr)
+        os.write(2, b"later")
+        assert sys.stderr is stream
+        assert capfd.readouterr().err == "có lỗi\nlater"
 
 
 @pytest.mark.parametrize("stream", [None, io.StringIO()])

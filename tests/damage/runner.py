@@ -18,7 +18,8 @@ _MEMORY = 6 * 2**30
 """Bytes that a process may address beyond what it has at the start."""
 _GROWTH = 2**20
 """Kilobytes by which the memory in use may grow at a case."""
-_KILLED_AFTER = 2 * LIMIT
+_KILLED_AFTER = 15 * LIMIT
+"""Seconds of the clock after which a process is stopped that hangs without working, or in foreign code."""
 
 
 def run(
