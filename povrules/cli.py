@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from povrules.errors import PovrulesError
+from povrules.panics import unseen_panics
 from povrules.spelling import encodable
 from povrules.text import Lang
 from povrules.version import __version__
@@ -469,6 +470,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(prog_name="povrules")
+        with unseen_panics():
+            app(prog_name="povrules")
     except OSError:  # nothing can be written to the terminal or file that the output goes to, not even why
         sys.exit(2)

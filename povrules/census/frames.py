@@ -9,12 +9,16 @@ import polars as pl
 import pyarrow as pa
 from narwhals import dependencies
 
+from povrules.census.calendar import in_calendar
 from povrules.census.cells import as_text, from_values
 from povrules.census.names import excerpt
 from povrules.census.notices import no_rows
 from povrules.census.table import Table
 from povrules.errors import CensusError, UsageError
 from povrules.text import Text
+
+WIDE = "decimal256"
+"""Decimals of 256 bits: Polars has none and panics when it is given some."""
 
 _PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Datetime, pl.Null)
 
@@ -77,6 +81,7 @@ def _pandas_headers(native: Any, source: str) -> tuple[str, ...]:
 
 
 def _from_polars(column: pl.Series) -> pl.Series:
+    column = in_calendar(column)
     dtype = column.dtype
     if dtype.is_numeric() or dtype in _PLAIN:
         return column
@@ -85,7 +90,7 @@ def _from_polars(column: pl.Series) -> pl.Series:
 
 def _from_pandas(name: str, column: Any) -> pl.Series:
     """Convert one column; what Arrow has no plain type for goes value by value."""
-    if column.dtype != object:
+    if column.dtype != object and WIDE not in str(column.dtype):
         try:
             converted: pl.Series = pl.from_pandas(column)
         except (
@@ -93,9 +98,18 @@ def _from_pandas(name: str, column: Any) -> pl.Series:
             ValueError,  # categories of several kinds
             pa.ArrowException,  # complex numbers and long doubles, which Arrow lacks
             pl.exceptions.PolarsError,  # types of Arrow that Polars lacks
-            pl.exceptions.PanicException,  # decimals of 256 bits
         ):
-            return from_values(name, column.to_list())
-        if converted.dtype.is_numeric() or converted.dtype in _PLAIN:
-            return converted.alias(name)
-    return from_values(name, column.to_list())
+            return _one_by_one(name, column)
+        known = in_calendar(converted)
+        if known is not converted or known.dtype.is_numeric() or known.dtype in _PLAIN:
+            return known.alias(name)
+    return _one_by_one(name, column)
+
+
+def _one_by_one(name: str, column: Any) -> pl.Series:
+    """Convert a column of pandas value by value."""
+    try:
+        return from_values(name, column.to_list())
+    except OverflowError:  # a time or span of Arrow that Python cannot hold; all of the column stay numbers
+        numbers = pa.array(column).cast(pa.int64()).cast(pa.string())
+        return pl.Series(name, numbers.to_pylist(), dtype=pl.String)

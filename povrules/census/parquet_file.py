@@ -9,10 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from povrules.census.blocks import Block
-from povrules.census.cells import to_text
-from povrules.census.frames import polars_frame
+from povrules.census.cells import as_text, to_text
+from povrules.census.frames import WIDE, polars_frame
 from povrules.census.header_rows import Roles, make_header
 from povrules.census.roles import choose_role
+from povrules.census.table import unique_headers
 from povrules.census.xlsx_file import mishaps
 from povrules.census.xlsx_scan import LARGEST_AREA
 from povrules.errors import CensusError
@@ -22,14 +23,13 @@ MOST_A_BYTE = 64
 """So many cells a byte a large file may have: equal cells cost next to nothing, but households differ in their ids."""
 
 LARGE = 16 << 20
-"""From so many bytes on Polars reads the file: three times as fast, but of a damaged one it may say more than a message
-on the terminal."""
+"""From so many bytes on Polars reads the file: three times as fast, though it panics where the file is damaged inside."""
 
 
 def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]) -> Block:
     """Read a Parquet file. Raises :class:`CensusError` for one that is damaged or far too large."""
-    frame = _read(source, data)
-    header = make_header([frame.columns], 0, roles, keys)
+    spelled, frame = _read(source, data)
+    header = make_header([spelled], 0, roles, keys)
     columns = frame.get_columns()
     return Block(
         source=source,
@@ -37,7 +37,7 @@ def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, 
         hidden=False,
         role=choose_role(header, roles, keys, lambda i: to_text(frame.to_series(i)).fill_null("").to_list()),
         header_lines=(),
-        spelled=tuple(frame.columns),
+        spelled=spelled,
         known=header.known,
         letters=(),
         columns=columns,
@@ -48,22 +48,35 @@ def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, 
     )
 
 
-def _read(source: str, data: bytes) -> pl.DataFrame:
-    """Read every column. A large file that is sound goes the faster way, through Polars alone."""
+def _read(source: str, data: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """Return the names as they stand, of which several may be equal, and the columns under names of their own.
+
+    A large file that is sound goes the faster way, through Polars alone.
+    """
     try:
         file = pq.ParquetFile(io.BytesIO(data))
         cells = file.metadata.num_rows * max(file.metadata.num_columns, 1)
         if cells > max(LARGEST_AREA, MOST_A_BYTE * len(data)):
             raise _too_large(source, cells)
-        if len(data) >= LARGE:
+        if len(data) >= LARGE and WIDE not in str(file.schema_arrow):
             with mishaps(source, _damaged), suppress(pl.exceptions.PolarsError):
-                return polars_frame(pl.read_parquet(io.BytesIO(data), glob=False).rechunk())
+                frame = polars_frame(pl.read_parquet(io.BytesIO(data), glob=False).rechunk())
+                return tuple(frame.columns), frame
         table = file.read()
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(source) from error
+    spelled = tuple(table.column_names)
+    columns = [_without_wide(column) for column in table.columns]
     with mishaps(source, _damaged):
-        return polars_frame(pl.from_arrow(table))
+        return spelled, polars_frame(pl.from_arrow(pa.Table.from_arrays(columns, unique_headers(spelled))))
+
+
+def _without_wide(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column, with its values as text if there are decimals in them that Polars does not take."""
+    if WIDE not in str(column.type):
+        return column
+    return pa.chunked_array([[None if value is None else as_text(value) for value in column.to_pylist()]], pa.string())
 
 
 def _damaged(source: str) -> CensusError:

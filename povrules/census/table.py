@@ -122,13 +122,15 @@ def unique_headers(cells: Sequence[str], numbers: Sequence[int] = ()) -> tuple[s
     """
     taken = {cell for cell in cells if cell.strip()}
     seen: set[str] = set()
+    last: dict[str, int] = {}  # up to these all numbers are taken; beginning at 1 each time, many equal ones take hours
     names: list[str] = []
     for number, cell in zip(numbers or range(1, len(cells) + 1), cells, strict=True):
         base = cell if cell.strip() else f"column_{number}"
-        name, count = base, 1
+        name, count = base, last.get(base, 1)
         while name in seen or (name in taken and name != cell):
             count += 1
             name = f"{base} ({count})"
+        last[base] = count
         seen.add(name)
         names.append(name)
     return tuple(names)

@@ -88,6 +88,8 @@ class _Compound:
         self._table = self._read_table(count, more)
         self._small_table = _numbers(self._read(small)) if small < _LAST else ()
         self._entries = self._read(directory)
+        if len(self._entries) % _ENTRY:  # an entry that is cut off
+            raise ValueError("directory")
 
     def workbook(self) -> bytes:
         """Return the stream of the workbook."""

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from povrules.census.grid import Grid, Unread, padded, too_far
@@ -17,7 +18,7 @@ def mishaps(source: str, error_for: Callable[[str], CensusError] = damaged) -> I
     """Turn what the reader of values raises for damaged files into the error that ``error_for`` gives."""
     try:
         yield
-    except CalamineError as error:
+    except (CalamineError, pl.exceptions.PolarsError) as error:
         raise error_for(source) from error
     except BaseException as error:
         # A panic in the reader's Rust code arrives under this name, is no Exception and has no public class.

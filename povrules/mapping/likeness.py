@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from povrules.census.checks import UNITS
 from povrules.census.names import code_names
@@ -22,6 +23,8 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _IDLE = frozenset({"tong", "so", "cua", "cac", "total", "number", "of"})
 """Words that change nothing about what a column is. ``hộ`` is none: income a household is no income a person."""
 _SHORTEST = 4
+_LONGEST_NAME = 500
+"""A longer text is no header, and would be held against every name for minutes."""
 _SHARED = 2
 _CONTAINED = 0.8
 _NEAR_CODE = 0.75
@@ -71,6 +74,8 @@ def name_likeness(header: str, column: Column) -> float:
 
     Brackets that say the unit, the codes or another name of the column do not count; others change what it is.
     """
+    if len(header) > _LONGEST_NAME:
+        return 0.0
     names = (column.id, column.vi, column.en, *column.aliases)
     words = _words(_BRACKETS.sub(lambda found: "" if _is_idle(found[1], column, names) else found[0], header))
     if words and any(words in (_words(name), _words(_BRACKETS.sub("", name))) for name in names):
@@ -78,6 +83,7 @@ def name_likeness(header: str, column: Column) -> float:
     return min(_SIMILAR, max(_likeness(header, name) for name in names))
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.split(r"[\W_]+", bare(text)) if word) - _IDLE
 

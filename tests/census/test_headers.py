@@ -1,5 +1,6 @@
 """Two headers for one column: refused where the column is read, else the first one counts."""
 
+import time
 from pathlib import Path
 
 import polars as pl
@@ -8,6 +9,7 @@ import pytest
 from census.documents import csv_text
 from census.helpers import COLUMNS, workbook
 from povrules.census.door import census_from_frame, read_census
+from povrules.census.table import unique_headers
 from povrules.errors import CensusError
 from povrules.language.columns import Column
 
@@ -50,3 +52,12 @@ def test_all_pairs_are_told_at_once() -> None:
         "“members”, hai cột “members” và “Nhân khẩu” cùng có nghĩa là “members”. Hãy giữ lại một cột, hoặc đổi tên cột "
         "không dùng."
     )
+
+
+def test_ever_so_many_equal_names_are_told_apart_at_once() -> None:
+    start = time.perf_counter()
+    names = unique_headers(["x", "x (3)", *["x"] * 40_000, "y", ""])
+    assert names[:4] == ("x", "x (3)", "x (2)", "x (4)")
+    assert names[-3:] == ("x (40002)", "y", "column_40004")
+    assert len({*names}) == len(names)
+    assert time.perf_counter() - start < 5

@@ -100,6 +100,11 @@ def test_what_is_no_whole_workbook() -> None:
         scan_xls(compound(stream(), table={5: 100}))
     with pytest.raises(LookupError, match="workbook"):
         scan_xls(compound(stream(), name="Other"))
+    content = struct.pack("<H", 0x0809)
+    directory_last = bytearray(compound(content))
+    directory_last[48:52] = numbers(len(directory_last) // 512 - 2)
+    with pytest.raises(ValueError, match="directory"):
+        scan_xls(bytes(directory_last[:-30]))
     with pytest.raises(ValueError, match="password"):
         scan_xls(compound(stream(extra=record(0x2F, bytes(6)))))
     with pytest.raises(CensusError, match="password, is damaged or is too old"):

@@ -1,5 +1,6 @@
 """A mapping is proposed from names and cells, and what is proposed can be used as it stands."""
 
+import time
 import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -215,6 +216,11 @@ class TestNames:
 
     def test_a_header_without_letters_is_like_nothing(self) -> None:
         assert name_likeness("(x)", household_columns()[0]) == 0
+
+    def test_a_text_without_end_is_like_nothing_and_costs_nothing(self) -> None:
+        start = time.perf_counter()
+        assert [name_likeness("ho " * 100_000, column) for column in household_columns()].count(0) > 9
+        assert time.perf_counter() - start < 1
 
     @pytest.mark.parametrize(
         ("header", "column", "same"),
