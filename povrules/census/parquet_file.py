@@ -23,7 +23,7 @@ MOST_A_BYTE = 64
 """So many cells a byte a large file may have: equal cells cost next to nothing, but households differ in their ids."""
 
 LARGE = 16 << 20
-"""From so many bytes on Polars reads the file: three times as fast, though it panics where the file is damaged inside."""
+"""From so many bytes on Polars reads the file: three times as fast, though it panics where one is damaged inside."""
 
 
 def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]) -> Block:
