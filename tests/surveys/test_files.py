@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 import xlsxwriter
+from census.helpers import SHEET, repacked, workbook
 from helpers import refusal
 
 import povrules
