@@ -88,7 +88,13 @@ class TestTheJudge:
 
     def test_a_hang(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(judging, "LIMIT", 0.05)
-        monkeypatch.setattr(judging, "read_input", lambda *_: [*iter(time.process_time, None)])
+
+        def busy(*_: object) -> None:
+            end = time.perf_counter() + 60
+            while time.perf_counter() < end:
+                pass
+
+        monkeypatch.setattr(judging, "read_input", busy)
         assert "damage.judge.Slow" in judge(sound(), tmp_path).said
 
     def test_memory(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
 from povrules.census.kinds import PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
-from povrules.census.layout_notices import households_left
+from povrules.census.layout_notices import UNREADABLE, households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.persons import UNREAD
@@ -26,7 +26,7 @@ from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
 from povrules.problems import Problem
-from povrules.text import Text
+from povrules.text import LANGS, Text
 
 PERSON = "person"
 """The role of a table with one row a member."""
@@ -60,10 +60,12 @@ def read_families(
     names = _names(columns, persons, placed)
     found = read_tables([path], names, dict.fromkeys(names, KEY))
     if HOUSEHOLD not in found.tables:
+        unread = [one for one in found.notices if one.code == UNREADABLE]
+        vi, en = ("".join(f" {one.place(lang)}: {one.mend.get(lang)}" for one in unread) for lang in LANGS)
         raise CensusError(
             Text(
-                f"{path.name}: chỉ có bảng thành viên. Cần bảng hộ, mỗi hộ một dòng, có cột mã hộ.",
-                f"{path.name}: only members were found. Expected a table of households too, one a row.",
+                f"{path.name}: chỉ có bảng thành viên. Cần bảng hộ, mỗi hộ một dòng, có cột mã hộ.{vi}",
+                f"{path.name}: only members were found. Expected a table of households too, one a row.{en}",
             )
         )
     members = found.tables.get(PERSON)

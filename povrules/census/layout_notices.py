@@ -8,6 +8,9 @@ from povrules.census.legacy import Encoding
 from povrules.problems import Problem, Severity
 from povrules.text import Text
 
+UNREADABLE = "sheet_unreadable"
+"""The code of the warning that a sheet is not read because it is damaged."""
+
 SKIPPED: dict[str, tuple[str, Text, Text]] = {
     "title_row": (
         "title_rows",
@@ -347,7 +350,7 @@ def households_left(source: str, sheet: str | None) -> Problem:
 def unreadable(source: str, sheet: str, reason: Text) -> Problem:
     """Return the warning that a sheet beside the tables cannot be read."""
     return _notice(
-        "sheet_unreadable",
+        UNREADABLE,
         Text("một trang đọc được", "a sheet that can be read"),
         Text(f"Trang này không được đọc: {reason.vi}", f"The sheet was not read: {reason.en}"),
         source,

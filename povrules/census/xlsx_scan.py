@@ -45,7 +45,7 @@ def scan_sheet(xml: bytes, *, uncalculated: bool) -> Scan:
 
     ``uncalculated``: the workbook was written by a program that left the formulas to the first opening; then
     a stored 0 under a formula is no value. Raises ``ExpatError`` for what is not XML and ``ValueError`` for a
-    cell without a place or with a document type declaration.
+    cell without a place, two rows of one number or a document type declaration.
     """
     return Scan() if _is_plain(xml) else _Scanner(uncalculated=uncalculated).scan(xml)
 
@@ -68,7 +68,11 @@ def _is_plain(xml: bytes) -> bool:
         return False
     if body.count(b' r="') != body.count(b"<row ") + body.count(b"<c "):
         return False
-    digits = max(map(len, set(_ROW.findall(body))), default=1)
+    rows = _ROW.findall(body)
+    distinct = set(rows)
+    if len(distinct) < len(rows):
+        return False
+    digits = max(map(len, distinct), default=1)
     if re.search(rb' r="(?:[^A-Z0-9]|[A-Z]+[0-9]{%d})' % (digits + 1), body):
         return False
     columns = max((_column(name.decode()) for name in set(_WIDE_COLUMN.findall(body))), default=25) + 1
@@ -82,6 +86,7 @@ class _Scanner:
         self._uncalculated = uncalculated
         self._scan = Scan()
         self._row = self._column = -1
+        self._rows: set[int] = set()
         self._type = "n"
         self._texts: dict[str, str] = {}
         self._open = ""
@@ -95,6 +100,9 @@ class _Scanner:
         if name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
+            if self._row in self._rows:  # the reader of values would keep one of the two
+                raise ValueError(attributes.get("r"))
+            self._rows.add(self._row)
         elif name == "c":
             self._place(attributes.get("r"))
             self._type = attributes.get("t", "n")

@@ -341,6 +341,15 @@ def test_one_damaged_sheet_among_others() -> None:
     assert table(repacked(data, {SHEET: b"<worksheet"})).sheet == "b"
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_two_rows_of_one_number_are_damage(plain: bool) -> None:
+    good = rows(["a", 4], ["b", 5])
+    xml = part(good, SHEET).replace(b'<row r="3"', b'<row r="2"')
+    if not plain:
+        xml = re.sub(rb'<c r="[A-Z]+[0-9]+"', b"<c", xml)
+    assert reason(repacked(good, {SHEET: xml})).startswith(DAMAGED)
+
+
 def test_document_types_are_refused() -> None:
     good = rows(["a", 4])
     laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'

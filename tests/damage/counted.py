@@ -87,9 +87,12 @@ def _local(element: ElementTree.Element) -> str:
 
 
 def _rows(xml: bytes, texts: list[bool]) -> Iterator[int]:
-    number = 0
+    number, seen = 0, set()
     for row in _all(xml, "row"):
         number = int(row.get("r", number + 1))
+        if number in seen:
+            raise ValueError(number)
+        seen.add(number)
         for cell in row:
             if _local(cell) == "c" and _is_filled(cell, texts):
                 yield int("".join(c for c in cell.get("r", "") if c.isdigit()) or number)

@@ -21,6 +21,7 @@ from damage.cases import Case
 from damage.columns import MARK
 from damage.counted import Lines, filled, told
 from povrules.api import classify, explain, review_table
+from povrules.census.layout_notices import UNREADABLE
 from povrules.census.model import Census
 from povrules.census.named import named_in
 from povrules.census.names import Names
@@ -73,7 +74,7 @@ def _attempt(case: Case, folder: Path) -> tuple[Literal["read", "refused", "faul
     try:
         with _limited(), warnings.catch_warnings():
             warnings.simplefilter("error")
-            _run(case, folder)
+            said = _run(case, folder)
     except PovrulesError as error:
         wrong = _wrong_refusal(case, error)
         return ("fault", f"refusal {wrong}: {error}") if wrong else ("refused", str(error))
@@ -81,7 +82,7 @@ def _attempt(case: Case, folder: Path) -> tuple[Literal["read", "refused", "faul
         raise
     except BaseException:  # a panic of Rust and the alarm are no exceptions
         return "fault", traceback.format_exc()
-    return "read", ""
+    return "read", said
 
 
 @contextmanager
@@ -107,14 +108,15 @@ def _wrong_refusal(case: Case, error: PovrulesError) -> str:
     return "" if any(name in vi and name in en for name in names) else "without the file"
 
 
-def _run(case: Case, folder: Path) -> None:
+def _run(case: Case, folder: Path) -> str:
+    """Run the case as a command would; return whether a sheet beside the others could not be read."""
     arguments = dict(case.run or {})
     if case.law is not None:
         (folder / _LAW).write_bytes(case.law)
         arguments[case.law_is] = folder / _LAW
     if case.frame is not None:
         _run_frame(case, arguments)
-        return
+        return ""
     path = folder / case.name
     path.write_bytes(case.data)
     named_in(path)
@@ -136,6 +138,7 @@ def _run(case: Case, folder: Path) -> None:
     if case.number % 3 == 1 and path.suffix == ".xlsx" and case.data.startswith(b"PK"):
         write_marked(path, review.problems, folder / "danh-dau.xlsx", LANGS[case.number % 2])
     _explain(case, path, census, standards, arguments)
+    return next((one.code for one in review.problems if one.code == UNREADABLE), "")
 
 
 def _explain(case: Case, path: Path, census: Census, standards: Sequence[Any], arguments: dict[str, Any]) -> None:

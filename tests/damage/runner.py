@@ -80,7 +80,7 @@ def one(seed: int, number: int) -> Outcome:
         return outcome
     if grown > _GROWTH:
         return replace(outcome, verdict="fault", said=f"{grown // 1024} MB of memory for one case")
-    if written and outcome.verdict == "read":
+    if written and outcome.verdict == "read" and not outcome.said:  # nothing was refused, so nothing was caught
         return replace(outcome, verdict="fault", said=f"on the terminal: {written[0]}")
     if written:
         return replace(outcome, panic=written[0].partition("\nstack")[0])

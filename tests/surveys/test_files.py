@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 import xlsxwriter
+from census.helpers import SHEET, repacked, workbook
 from helpers import refusal
 
 import povrules
@@ -109,3 +110,12 @@ class TestFiles:
     def test_members_alone_are_no_census(self, tmp_path: Path) -> None:
         said = refusal(lambda: povrules.review_census(self.book(tmp_path, "b"), **POINTS), CensusError)
         assert said.en == "phieu.xlsx: only members were found. Expected a table of households too, one a row."
+
+    def test_a_sheet_of_households_that_is_damaged_is_told(self, tmp_path: Path) -> None:
+        data = workbook(
+            {"Hộ": [["household_id"], ["1"]], "Người": [["household_id", "relation", "born"], ["1", 1, 1970]]}
+        )
+        (tmp_path / "x.xlsx").write_bytes(repacked(data, {SHEET: b"<worksheet"}))
+        said = refusal(lambda: povrules.review_census(tmp_path / "x.xlsx", standard="vn-2022"), CensusError)
+        assert "one a row. x.xlsx, sheet “Hộ”: The sheet was not read: x.xlsx: the file is damaged" in said.en
+        assert "x.xlsx, trang “Hộ”: Trang này không được đọc: x.xlsx: tệp bị hỏng" in said.vi
