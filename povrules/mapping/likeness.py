@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from povrules.census.checks import UNITS
 from povrules.census.names import code_names
 from povrules.census.values import BLANKS, reader
-from povrules.language.columns import Column
+from povrules.language.columns import Column, household_columns
+from povrules.language.question import Question
 from povrules.mapping.applied import mapped_columns
 from povrules.mapping.file import Mapped, unit_shift
 from povrules.spelling import bare, fold
@@ -54,6 +55,7 @@ _OF_12_MONTHS = frozenset({"income_12m"})
 
 UNSURE_CODES = Text("nghĩa của mã là phỏng đoán", "what the codes mean is a guess")
 OPEN_CODES = Text("hãy ghi nghĩa của mã thay cho “?”", "write what the codes mean instead of “?”")
+YES_IS_DEPRIVED = Text("yes là có thiếu hụt, no là không thiếu hụt", "yes means deprived, no means not deprived")
 UNSURE_UNIT = Text("đơn vị là phỏng đoán theo số tiền", "the unit is a guess from the amounts")
 UNLIKELY_UNIT = Text("số tiền có vẻ đã là đồng", "the amounts look like whole đồng")
 
@@ -175,7 +177,17 @@ def _codes(cells: Sequence[str], column: Column) -> tuple[dict[str, str], tuple[
     if not strange or len(strange) > _MOST_CODES or max(map(len, strange)) > _LONGEST_CODE:
         return {}, ()
     codes = {cell: _near(cell, column) for cell in strange}
-    return codes, (OPEN_CODES,) if OPEN in codes.values() else (UNSURE_CODES,)
+    doubt = OPEN_CODES if OPEN in codes.values() else UNSURE_CODES
+    return codes, (doubt, YES_IS_DEPRIVED) if _is_indicator(column) else (doubt,)
+
+
+def _is_indicator(column: Column) -> bool:
+    """Tell whether a column is a ready indicator, of which yes says that the household is deprived.
+
+    People tick what a household has as often as what it lacks.
+    """
+    shared = {one.id for one in household_columns()}
+    return column.type == "flag" and not isinstance(column, Question) and column.id not in shared
 
 
 def _near(cell: str, column: Column) -> str:
