@@ -15,6 +15,7 @@ from povrules.census.legacy import DECODERS, Encoding, detect
 from povrules.census.roles import choose_role
 from povrules.census.row_kinds import Layout, RowKind, sift
 from povrules.census.table import unique_headers
+from povrules.census.title_unit import title_unit
 from povrules.problems import Problem
 
 _SURELY_ID = r"^[^\s()]*[0-9][^\s()]*$"
@@ -34,13 +35,15 @@ def block_of_csv(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]
     above = top.records[header.first : header.last + 1]
     rows = read_rows(source, lines, Record(above[0].first, above[-1].end, list(header.spelled)), top.separator)
     role = choose_role(header, roles, keys, lambda column: rows.cells.to_series(column).fill_null("").to_list())
-    layout = layout_of([decoded(record.fields, encoding) for record in top.records], header, role, roles, keys)
+    texts = [decoded(record.fields, encoding) for record in top.records]
+    layout = layout_of(texts, header, role, roles, keys)
     kinds = sift(layout, rows.cells.height, _suspects(rows.cells, layout, encoding), _reader(rows.cells, encoding))
     below = top.records[header.last + 1 :]
     quotable = [i for i, column in layout.columns.items() if may_be_quoted(column)]
     spelled = (*header.spelled, *[""] * (rows.cells.width - len(header.spelled)))
     names = unique_headers(spelled)
     columns = [column.alias(name) for column, name in zip(rows.cells.iter_columns(), names, strict=True)]
+    titles = [(record.first + 1, text) for record, text in zip(top.records, texts[: header.last], strict=False)]
     block = Block(
         source=source,
         sheet=None,
@@ -59,6 +62,7 @@ def block_of_csv(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]
         encoding=encoding,
         recognised=top.header is not None,
         example=header.example,
+        unit=title_unit(titles, addressed=False),
         notices=_notices(source, file, [*above, *below[:1]], top.separator, quotable),
     )
     return block.take([row for row in range(block.height) if row not in kinds]) if kinds else block

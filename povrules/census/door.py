@@ -14,7 +14,7 @@ from povrules.census.findings import WHOLE_ROW, Finding, quote, to_problems
 from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
-from povrules.census.kinds import PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
+from povrules.census.kinds import OTHER_UNIT, PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
 from povrules.census.layout_notices import households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
@@ -23,6 +23,7 @@ from povrules.census.recognised import Recognised
 from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.stands import ANYWHERE, Stands
 from povrules.census.table import Table
+from povrules.census.units import Foreign, not_in_dong
 from povrules.errors import CensusError
 from povrules.language.columns import Column
 from povrules.problems import Problem
@@ -151,20 +152,13 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
     for column in columns:
         declared.setdefault(column.id, column)
     headers = match_headers(table, Names(list(declared.values())))
+    foreign, units = not_in_dong(table, declared, headers)
     typed: dict[str, pl.Series] = {}
     findings: list[Finding] = []
     for column in declared.values():
-        position = headers.positions.get(column.id)
-        if position is None and column.if_there:
-            continue
-        if position is None:
-            typed[column.id] = pl.repeat(None, table.height, dtype=DTYPES[column.type], eager=True)
-            continue
-        typed[column.id], found = _type(table, column, position, unique=unique)
-        if not unique:
-            typed |= _meant(table, column, typed[column.id], found)
-        elif column.blank == "beside":
-            typed |= _marked(table, column, _unread(table, column, found))
+        position, others = headers.positions.get(column.id), foreign.get(column.id, [])
+        cells, found = _column(table, column, position, others, unique=unique)
+        typed |= cells
         findings += found
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
@@ -176,20 +170,44 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
         table=table,
         columns=frame,
         set_aside=_marks(table.height, errors).alias("set_aside"),
-        problems=(*table.notices, *headers.notices, *problems),
+        problems=(*table.notices, *headers.notices, *units, *problems),
         row_errors=errors,
         headers={column_id: table.headers[position] for column_id, position in headers.positions.items()},
     )
 
 
-def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple[pl.Series, list[Finding]]:
+def _column(
+    table: Table, column: Column, position: int | None, foreign: Sequence[Foreign], *, unique: bool
+) -> tuple[dict[str, pl.Series], list[Finding]]:
+    """Return a declared column with its type, and with the mark of what cannot be read; and what was found in it.
+
+    Without a position the column is blank, or not there.
+    """
+    if position is None:
+        values = pl.repeat(None, table.height, dtype=DTYPES[column.type], eager=True)
+        found: list[Finding] = []
+    else:
+        values, found = _type(table, column, position, foreign, unique=unique)
+    found = [*found, *_not_none(table, column, foreign, values)]
+    there = {} if position is None and column.if_there else {column.id: values}
+    if not unique and position is not None:
+        return _meant(table, column, values, found), found
+    unread = _unread(table, column, found) if column.blank == "beside" and position is not None else set()
+    return there | _marked(table, column, unread | _stated(table, foreign, values)), found
+
+
+def _type(
+    table: Table, column: Column, position: int, foreign: Sequence[Foreign], *, unique: bool
+) -> tuple[pl.Series, list[Finding]]:
     """Type one column.
 
-    Cells with a fault are read as blank, and so are the cells of ragged rows, which may be shifted.
+    Cells with a fault are read as blank, and so are those in another unit and the cells of ragged rows, which may be
+    shifted.
     """
     raw = table.series(position)
     faults = table.faults.get(position, {})
     hidden = {*faults, *(table.ragged if column.id != KEY else ())}
+    hidden |= {row for one in foreign if one.position == position for row in one.rows.arg_true()}
     if hidden:
         raw = put(raw, sorted(hidden), None)
     values, findings = type_column(column, position, raw)
@@ -200,6 +218,21 @@ def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple
         )
         findings += found
     return values, findings + _faults(column, position, faults)
+
+
+def _stated(table: Table, foreign: Sequence[Foreign], values: pl.Series) -> set[int]:
+    """Return the rows in which an amount stands in another unit, and no value of the column in đồng."""
+    return {row for one in foreign for row in (one.stated(table) & values.is_null()).arg_true()}
+
+
+def _not_none(table: Table, column: Column, foreign: Sequence[Foreign], values: pl.Series) -> list[Finding]:
+    """Return the amounts in another unit where a blank of the column would be none."""
+    found = []
+    for one in foreign if column.blank == "zero" else ():
+        rows = (one.stated(table) & values.is_null()).arg_true()
+        raw = table.series(one.position)
+        found += [Finding(OTHER_UNIT, column, one.position, rows, quote(column, raw, rows))] if len(rows) else []
+    return found
 
 
 def _meant(table: Table, column: Column, values: pl.Series, findings: Sequence[Finding]) -> dict[str, pl.Series]:

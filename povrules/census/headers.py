@@ -18,10 +18,14 @@ _LISTED = 40
 
 @dataclass(frozen=True)
 class Headers:
-    """The recognised columns: the position of each id in the table, and what was noticed about the others."""
+    """The recognised columns: the position of each id in the table, and what was noticed about the others.
+
+    ``foreign``: by position the columns that are there in another unit.
+    """
 
     positions: dict[str, int]
     notices: tuple[Problem, ...]
+    foreign: dict[int, str]
 
 
 def match_headers(table: Table, names: Names) -> Headers:
@@ -37,7 +41,7 @@ def match_headers(table: Table, names: Names) -> Headers:
             again.append((column_id, position))
         else:
             positions[column_id] = position
-    refused = [(positions[name], position, name) for name, position in again if _is_read(names.column(name))]
+    refused = [(positions[one], position, one) for one, position in again if _is_read(names.column(one))]
     if refused:
         raise _claimed_twice(table, refused)
     if KEY not in positions:
@@ -45,10 +49,12 @@ def match_headers(table: Table, names: Names) -> Headers:
         raise no_key(table.source, table.sheet, [("", listed)], names)
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
     notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
-    twice = [_kept_first(table, positions[name], position) for name, position in again]
+    twice = [_kept_first(table, positions[one], position) for one, position in again]
     absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
     usual = [_not_under_usual_name(table, position, column) for position, column in _usual(table, names, unknown)]
-    return Headers(positions, tuple(notice for notice in (*notices, *twice, *absent, *usual) if notice is not None))
+    foreign = {at: name for at in unknown if (name := names.foreign(table.spelled[at])) is not None}
+    told = tuple(notice for notice in (*notices, *twice, *absent, *usual) if notice is not None)
+    return Headers(positions, told, foreign)
 
 
 def _is_read(column: Column) -> bool:

@@ -136,6 +136,11 @@ class Names:
         column, spelling = self._columns[self._ids[nearest[0]]], self._spelling[nearest[0]]
         return Near(column.id, spelling if spelling in (column.header, column.id, column.vi, column.en) else column.vi)
 
+    def foreign(self, header: str) -> str | None:
+        """Return the id of the column that ``header`` names with a unit other than đồng, or of another period."""
+        split = self._split_unit(header)
+        return split[0] if split is not None and self._is_foreign(*split) else None
+
     def _is_foreign(self, column_id: str, unit: str) -> bool:
         """Tell whether a column that is known would be in another unit, or of another period."""
         return not self._columns[column_id].only_header and bool(_OTHER_UNIT.search(unit) or _in_dong(unit, _PERIODS))

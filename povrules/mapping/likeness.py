@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from povrules.census.checks import UNITS
 from povrules.census.names import code_names
+from povrules.census.title_unit import says_unit
 from povrules.census.values import BLANKS, reader
 from povrules.language.columns import Column, household_columns
 from povrules.language.question import Question
@@ -114,10 +115,14 @@ def _likeness(header: str, name: str) -> float:
     return ratio
 
 
-def entry_for(header: str, cells: Sequence[str], column: Column) -> Entry:
-    """Return how a column would be mapped: with the unit that its header or amounts suggest, and the codes."""
+def entry_for(header: str, cells: Sequence[str], column: Column, unit_above: str | None = None) -> Entry:
+    """Return how a column would be mapped: with the unit that its header or amounts suggest, and the codes.
+
+    ``unit_above``: that of amounts of which the header states none.
+    """
     codes, doubts = _codes(cells, column)
-    unit, more = _money_unit(header, cells, column) if column.type == "money" else (_unit(header, column), ())
+    money = column.type == "money"
+    unit, more = _money_unit(header, cells, column, unit_above) if money else (_unit(header, column), ())
     return Entry(Mapped(header=header, unit=unit, codes=codes), (*doubts, *more))
 
 
@@ -143,10 +148,14 @@ def _possible(number: int, column: Column) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-def _money_unit(header: str, cells: Sequence[str], column: Column) -> tuple[str | None, tuple[Text, ...]]:
-    """Return the unit of amounts: as the header says, held against the amounts, or as these suggest."""
+def _money_unit(
+    header: str, cells: Sequence[str], column: Column, above: str | None
+) -> tuple[str | None, tuple[Text, ...]]:
+    """Return the unit of amounts: as the header or a line above says, held against the amounts, or as these suggest."""
     said = _unit_word(" ".join(_SAID_UNIT.findall(bare(header))))
     heard = said or _unit_word(bare(header))
+    if heard is None and above is not None and not says_unit(header):
+        said = heard = above
     low = UNITS.get(column.id, _LOW)
     amounts = [one for one in _values(cells, column) if isinstance(one, int) and one > 0]
     small = sum(one < low for one in amounts) * 2 > len(amounts)

@@ -142,12 +142,12 @@ def _with_second(best: Proposal, table: Table, columns: Sequence[Column]) -> lis
 def _propose(sample: Sample, table: Table, columns: Sequence[Column], *, with_key: bool = True) -> Proposal:
     names = Names(columns)
     named = {header: name for header, _ in sample.columns if (name := names.find(header)) is not None}
-    matches = {match.header: match for match in _doubtful(sample, named, names) if match.doubts}
+    matches = {match.header: match for match in _as_named(sample, named, names) if match.doubts or match.entry.unit}
     matches |= {match.header: match for match in _named_twice(sample, named, names)}
     free = [column for column in columns if column.id not in named.values()]
     open_columns = [pair for pair in sample.columns if pair[0] not in named and fold(pair[0])]
-    matches |= {match.header: match for match in _also_fits(open_columns, columns, free)}
-    for match in _by_name(open_columns, free):
+    matches |= {match.header: match for match in _also_fits(open_columns, columns, free, sample.unit)}
+    for match in _by_name(open_columns, free, sample.unit):
         if match.header not in matches and match.column.id not in {one.column.id for one in matches.values()}:
             matches[match.header] = match
     free = [column for column in free if column.id not in {match.column.id for match in matches.values()}]
@@ -160,7 +160,7 @@ def _propose(sample: Sample, table: Table, columns: Sequence[Column], *, with_ke
         ]
         matches |= _key(able, similar, names.column(KEY))
     rest = [pair for pair in open_columns if pair[0] not in matches]
-    matches |= {match.header: match for match in _also_fits(rest, columns, ())}
+    matches |= {match.header: match for match in _also_fits(rest, columns, (), sample.unit)}
     got = {*named.values(), *(match.column.id for match in matches.values())}
     return Proposal(
         sample,
@@ -173,12 +173,15 @@ def _propose(sample: Sample, table: Table, columns: Sequence[Column], *, with_ke
     )
 
 
-def _doubtful(sample: Sample, named: Mapping[str, str], names: Names) -> Iterable[Match]:
-    """Yield the columns that are recognised by their name, but of which cells cannot be read, or not as they are."""
+def _as_named(sample: Sample, named: Mapping[str, str], names: Names) -> Iterable[Match]:
+    """Yield the columns that are recognised by their name, as they would be mapped.
+
+    That is of use where cells cannot be read, or not as they are, or are in a unit that stands above the header.
+    """
     for header, cells in sample.columns:
         if header in named:
             column = names.column(named[header])
-            entry = entry_for(header, cells, column)
+            entry = entry_for(header, cells, column, sample.unit)
             yield _match(header, cells, column, SAME, entry)
 
 
@@ -194,29 +197,29 @@ def _named_twice(sample: Sample, named: Mapping[str, str], names: Names) -> Iter
             continue
         if [named[other] for other in spelled].count(column.id) > 1:
             same = [fold(other) for other in spelled].count(fold(header)) > 1
-            found = _match(header, cells, column, SAME, entry_for(header, cells, column))
+            found = _match(header, cells, column, SAME, entry_for(header, cells, column, sample.unit))
             yield replace(found, doubts=(SAME_HEADER if same else ONE_OF_SEVERAL, *found.doubts))
 
 
 def _also_fits(
-    pairs: Iterable[tuple[str, Sequence[str]]], columns: Sequence[Column], free: Sequence[Column]
+    pairs: Iterable[tuple[str, Sequence[str]]], columns: Sequence[Column], free: Sequence[Column], unit: str | None
 ) -> Iterator[Match]:
     """Yield the headers with a name of a column that is given already by another header, and of none that is free."""
     for header, cells in pairs:
         same = [one for one in columns if name_likeness(header, one) == SAME]
         if same and not any(one in free for one in same):
-            found = _match(header, cells, same[0], SAME, entry_for(header, cells, same[0]))
+            found = _match(header, cells, same[0], SAME, entry_for(header, cells, same[0], unit))
             yield replace(found, doubts=(ONE_OF_SEVERAL, *found.doubts))
 
 
-def _by_name(pairs: Sequence[tuple[str, Sequence[str]]], columns: Sequence[Column]) -> list[Match]:
+def _by_name(pairs: Sequence[tuple[str, Sequence[str]]], columns: Sequence[Column], unit: str | None) -> list[Match]:
     """Return the matches of names that are like, the best one first."""
     found = []
     for header, cells in pairs:
         near = [(likeness, one) for one in columns if (likeness := name_likeness(header, one)) >= _NAME]
         named = [one for one in near if one[0] == SAME]  # a column's own name is no similar name of another column
         for likeness, column in named or near:
-            match = _match(header, cells, column, likeness, entry_for(header, cells, column))
+            match = _match(header, cells, column, likeness, entry_for(header, cells, column, unit))
             if likeness == SAME or match.read >= _READ:
                 found.append(match)
     ranked = sorted(found, key=lambda match: -match.likeness - match.read)
