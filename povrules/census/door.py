@@ -14,7 +14,7 @@ from povrules.census.findings import WHOLE_ROW, Finding, quote, to_problems
 from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
-from povrules.census.kinds import OTHER_UNIT, PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
+from povrules.census.kinds import NO_INCOME, OTHER_UNIT, PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
 from povrules.census.layout_notices import households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
@@ -163,6 +163,7 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
     findings += _small_amounts(table, declared, headers.positions, frame)
+    findings += _no_income(table, declared, headers.positions, frame)
     findings += _ragged(table, declared[KEY])
     problems, errors = to_problems(findings, table, frame[KEY])
     problems += _units(table, declared, headers.positions, frame)
@@ -320,6 +321,23 @@ def _small_amounts(
             if len(rows):
                 kind = SMALL_IN_UNIT if column.shift else SMALL_AMOUNT
                 found.append(Finding(kind, column, position, rows, quote(column, table.series(position), rows)))
+    return found
+
+
+def _no_income(
+    table: Table, declared: Mapping[str, Column], positions: Mapping[str, int], typed: pl.DataFrame
+) -> list[Finding]:
+    """Return the households with an income of 0, at the column that counts where several say so."""
+    found: list[Finding] = []
+    told = pl.repeat(value=False, n=table.height, eager=True, dtype=pl.Boolean)
+    for name in reversed(INCOMES[:2]):
+        if name in positions and declared[name].blank != "unused":
+            none = (typed[name] == 0).fill_null(value=False) & ~told
+            rows, position = none.arg_true(), positions[name]
+            raw = table.series(position)
+            if len(rows):
+                found.append(Finding(NO_INCOME, declared[name], position, rows, quote(declared[name], raw, rows)))
+            told |= none
     return found
 
 

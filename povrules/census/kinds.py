@@ -149,6 +149,15 @@ SMALL_AMOUNT = Kind(
     ),
     Text("số tiền tính bằng đồng", "an amount in đồng"),
 )
+NO_INCOME = Kind(
+    "income_zero",
+    "warning",
+    Text(
+        "0 được dùng như đã ghi; nếu chưa hỏi được thu nhập thì hãy để trống ô này.",
+        "0 is used as it stands; leave the cell empty if the income was not asked for or is not known.",
+    ),
+    Text("thu nhập của hộ: thật sự không có, hay chưa hỏi", "an income: really none, or not asked for"),
+)
 OTHER_UNIT = Kind(
     "amount_in_other_unit",
     "error",
