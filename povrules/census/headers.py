@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from povrules.census.either import decide
 from povrules.census.likely_header import names_in
 from povrules.census.names import KEY, Names, excerpt, listing
 from povrules.census.table import Table
@@ -31,12 +32,14 @@ class Headers:
 def match_headers(table: Table, names: Names) -> Headers:
     """Return the positions of the declared columns that ``table`` has.
 
-    Raises :class:`CensusError` when two headers name the same column that is read, or none names the household id. Of
-    two that name a column which no rule reads the first one counts.
+    Raises :class:`CensusError` when two headers name the same column that is read, none names the household id, or a
+    column may be two. Of two that name a column which no rule reads the first one counts.
     """
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []
-    for position, column_id in names.find_all(table.spelled).items():
+    found = names.find_all(table.spelled)
+    measured, read_as = decide(table, found, names)
+    for position, column_id in {**found, **measured}.items():
         if column_id in positions:
             again.append((column_id, position))
         else:
@@ -53,7 +56,7 @@ def match_headers(table: Table, names: Names) -> Headers:
     absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
     usual = [_not_under_usual_name(table, position, column) for position, column in _usual(table, names, unknown)]
     foreign = {at: name for at in unknown if (name := names.foreign(table.spelled[at])) is not None}
-    told = tuple(notice for notice in (*notices, *twice, *absent, *usual) if notice is not None)
+    told = tuple(notice for notice in (*read_as, *notices, *twice, *absent, *usual) if notice is not None)
     return Headers(positions, told, foreign)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from povrules.census.either import measured_instead
 from povrules.census.names import KEY, Names
 from povrules.language.columns import Column
 from povrules.mapping.file import TABLES, Mapped, Table
@@ -141,7 +142,11 @@ def _with_second(best: Proposal, table: Table, columns: Sequence[Column]) -> lis
 
 def _propose(sample: Sample, table: Table, columns: Sequence[Column], *, with_key: bool = True) -> Proposal:
     names = Names(columns)
-    named = {header: name for header, _ in sample.columns if (name := names.find(header)) is not None}
+    named = {
+        header: name
+        for header, cells in sample.columns
+        if (name := measured_instead(header, cells, names) or names.find(header)) is not None
+    }
     matches = {match.header: match for match in _as_named(sample, named, names) if match.doubts or match.entry.unit}
     matches |= {match.header: match for match in _named_twice(sample, named, names)}
     free = [column for column in columns if column.id not in named.values()]

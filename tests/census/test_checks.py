@@ -173,8 +173,8 @@ class TestNoIncome:
         [one] = [one for one in census.problems if one.code == "income_zero"]
         assert one.severity == "warning"
         assert one.message("en") == (
-            "found “0”; expected an income: really none, or not asked for. 0 is used as it stands; leave the cell empty "
-            "if the income was not asked for or is not known."
+            "found “0”; expected an income: really none, or not asked for. 0 is used as it stands; leave the cell "
+            "empty if the income was not asked for or is not known."
         )
 
     def test_where_no_rule_reads_it(self) -> None:
