@@ -1,6 +1,6 @@
 """The door: a household table comes in as a file or a frame, and is a :class:`Census` with typed columns."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from types import MappingProxyType
 import polars as pl
 
 from povrules.census.cast import DTYPES, type_column
-from povrules.census.cells import put
+from povrules.census.cells import put, to_text
 from povrules.census.checks import INCOMES, UNITS, check_incomes, check_unit
 from povrules.census.findings import WHOLE_ROW, Finding, quote, to_problems
 from povrules.census.frames import table_from_frame
@@ -18,14 +18,17 @@ from povrules.census.kinds import NO_INCOME, OTHER_UNIT, PRIVATE, RAGGED_ROW, SM
 from povrules.census.layout_notices import households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
+from povrules.census.notices import numbers_of_form
 from povrules.census.persons import UNREAD
 from povrules.census.recognised import Recognised
 from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.stands import ANYWHERE, Stands
 from povrules.census.table import Table
 from povrules.census.units import Foreign, not_in_dong
+from povrules.census.values import EDGE
 from povrules.errors import CensusError
 from povrules.language.columns import Column
+from povrules.language.question import Question
 from povrules.problems import Problem
 from povrules.text import Text
 
@@ -171,7 +174,7 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
         table=table,
         columns=frame,
         set_aside=_marks(table.height, errors).alias("set_aside"),
-        problems=(*table.notices, *headers.notices, *units, *problems),
+        problems=(*table.notices, *headers.notices, *units, *problems, *_numbered(table, declared, headers.positions)),
         row_errors=errors,
         headers={column_id: table.headers[position] for column_id, position in headers.positions.items()},
     )
@@ -322,6 +325,17 @@ def _small_amounts(
                 kind = SMALL_IN_UNIT if column.shift else SMALL_AMOUNT
                 found.append(Finding(kind, column, position, rows, quote(column, table.series(position), rows)))
     return found
+
+
+def _numbered(table: Table, declared: Mapping[str, Column], positions: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield a notice for a shared column of codes that has the numbers of a form: lists may number them otherwise."""
+    for name, position in positions.items():
+        column = declared[name]
+        numbers = {alias: code for code in column.codes for alias in code.aliases if alias.isdigit()}
+        if not numbers or column.only_header or isinstance(column, Question):
+            continue
+        if to_text(table.series(position)).str.strip_chars(EDGE).is_in(list(numbers)).any():
+            yield numbers_of_form(table, position, {said: code.label for said, code in numbers.items()})
 
 
 def _no_income(

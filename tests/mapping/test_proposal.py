@@ -214,9 +214,9 @@ class TestCells:
 
     def test_codes_that_the_list_does_not_tell_are_left_open(self) -> None:
         """Also of a column that is recognised by its name: without its codes every row would be an error."""
-        found = only(("Mã hộ", ["1", "2"]), ("Khu vực", ["1", "2"]), ("Bảo hiểm y tế", ["X", "k"]))
+        found = only(("Mã hộ", ["1", "2"]), ("Khu vực", ["3", "4"]), ("Bảo hiểm y tế", ["X", "k"]))
         text = proposal_text([found], "en")
-        assert '# area = { header = "Khu vực", codes = { "1" = "?", "2" = "?" } }' in text
+        assert '# area = { header = "Khu vực", codes = { "3" = "?", "4" = "?" } }' in text
         assert '# health_insurance = { header = "Bảo hiểm y tế", codes = { "X" = "yes", "k" = "?" } }' in text
         assert "write what the codes mean instead of “?”" in text
 
