@@ -183,7 +183,7 @@ class TestExplain:
         result = run("explain", census, "1", "--standard", "hanoi-2022", "--with", BAND, "--lang", "en")
         assert "Class: average living standard (average) — recalled" in result.stdout
         result = run("explain", census, "1", "--standard", "vn-2022", "--basis", "points", "--on", "2025-06-01")
-        assert "Hộ: 1 — vn-2022, points" in result.stdout
+        assert "Hộ: 1 — vn-2022, chấm điểm" in result.stdout
 
     @pytest.mark.parametrize(
         ("options", "code", "words"),
