@@ -33,7 +33,7 @@ def explanation_text(found: Explanation, lang: Lang) -> str:
 
 def _word(words: Mapping[str, Text], name: str | None, lang: Lang) -> str | None:
     """Return an id in English, and in Vietnamese what it means: nobody has to type it."""
-    return words[name].vi if lang == "vi" and name in words else name
+    return words[name].vi if lang == "vi" and name is not None and name in words else name
 
 
 def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
