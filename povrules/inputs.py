@@ -31,6 +31,7 @@ from povrules.request import (
     placed_of,
 )
 from povrules.spelling import encodable
+from povrules.surveys import Survey
 from povrules.text import Text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def read_input(
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if not options.surveys:
-        _refuse_forms(Path(households), standards)
+        _refuse_forms(Path(households), standards, options.off)
     if not options.surveys and not options.off:
         return read_census(Path(households), columns, placed_of(options, "household")), persons
     apart = persons is not None and not _is_same(persons, Path(households))
@@ -63,16 +64,25 @@ def read_input(
     return replace(census, problems=(*census.problems, *left)), persons
 
 
-def _refuse_forms(path: Path, standards: Sequence[Standard]) -> None:
+def _refuse_forms(path: Path, standards: Sequence[Standard], off: Sequence[Survey]) -> None:
     """Refuse a filled-in workbook under standards that count no answers: its members would be read as households."""
     made_for = named_in(path)
     if made_for is not None:
         asked = ", ".join(one.id for one in standards)
         name, theirs = encodable(path.name), encodable(made_for.standard)
+        more = Text("", "")
+        if off:
+            add = " ".join(f"--survey {one.id}" for one in off)
+            more = Text(
+                f", hoặc thêm {add} để suy ra chỉ số của {asked} từ các câu trả lời",
+                f", or add {add} to derive the indicators of {asked} from the answers",
+            )
         raise UsageError(
             Text(
-                f"“{name}” là phiếu của chuẩn {theirs}; {asked} không đọc được phiếu này. Hãy chọn chuẩn {theirs}.",
-                f"“{name}” has the forms of {theirs}, which {asked} cannot read. Choose the standard {theirs}.",
+                f"“{name}” là phiếu của chuẩn {theirs}; {asked} không đọc được phiếu này. Hãy chọn chuẩn {theirs}"
+                f"{more.vi}.",
+                f"“{name}” has the forms of {theirs}, which {asked} cannot read. Choose the standard {theirs}"
+                f"{more.en}.",
             )
         )
 

@@ -168,7 +168,8 @@ class TestExplain:
         result = run("explain", SMALL, "H001", "--standard", "vn-2022", "--lang", "en")
         assert result.exit_code == 0
         assert result.stdout.startswith("Household: H001 — vn-2022, income\nClass: poor — official\nReason: Poor: ")
-        assert run("explain", SMALL, "H001", "--standard", "vn-2022").stdout.startswith("Hộ: H001 — vn-2022, thu nhập\n")
+        shown = run("explain", SMALL, "H001", "--standard", "vn-2022").stdout
+        assert shown.startswith("Hộ: H001 — vn-2022, thu nhập\nPhân loại: hộ nghèo — văn bản chính thức\n")
 
     def test_as_json_in_both_languages(self) -> None:
         result = run("explain", SMALL, "H009", "--place", "vn", "--policy-year", "2025", "--json", "--lang", "en")

@@ -15,6 +15,12 @@ from povrules.spelling import fold
 from povrules.text import Text
 
 _LISTED = 40
+OF_RESULTS = (
+    ("standard", "basis", "rule", "citation", "evidence"),
+    ("Chuẩn áp dụng", "Căn cứ xét", "Quy tắc", "Điều khoản", "Độ tin cậy của căn cứ"),
+    ("Standard", "Basis", "Rule", "Article of law", "Evidence"),
+)
+"""What columns of a result are called, in each way that results are written; a table with all of them is one."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,12 @@ class Headers:
 def match_headers(table: Table, names: Names) -> Headers:
     """Return the positions of the declared columns that ``table`` has.
 
-    Raises :class:`CensusError` when two headers name the same column that is read, none names the household id, or a
-    column may be two. Of two that name a column which no rule reads the first one counts.
+    Raises :class:`CensusError` for a file that is a result, and when two headers name the same column that is read,
+    none names the household id, or a column may be two. Of two that name a column which no rule reads the first
+    one counts.
     """
+    if table.source:
+        _refuse_result(table)
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []
     found = names.find_all(table.spelled)
@@ -58,6 +67,22 @@ def match_headers(table: Table, names: Names) -> Headers:
     foreign = {at: name for at in unknown if (name := names.foreign(table.spelled[at])) is not None}
     told = tuple(notice for notice in (*read_as, *notices, *twice, *absent, *usual) if notice is not None)
     return Headers(positions, told, foreign)
+
+
+def _refuse_result(table: Table) -> None:
+    """Raise for a table that povrules has written: its columns stand beside those of the households."""
+    names = {fold(header) for header in table.spelled}
+    if any(names >= {fold(name) for name in way} for way in OF_RESULTS):
+        place = _place(table.source, table.sheet)
+        raise CensusError(
+            Text(
+                f"{place.vi}: đây là kết quả do povrules ghi ra, không phải dữ liệu rà soát. Hãy dùng tệp dữ liệu gốc; "
+                "nếu không còn, hãy chép các cột của hộ sang một tệp mới, không kèm các cột kết quả.",
+                f"{place.en}: this is a result that povrules has written, and no census. Use the file that it was made "
+                "from or, if that is lost, copy the columns of the households into a new file, without those of the "
+                "result.",
+            )
+        )
 
 
 def _is_read(column: Column) -> bool:
