@@ -1,6 +1,6 @@
 """The door: a household table comes in as a file or a frame, and is a :class:`Census` with typed columns."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.notices import numbers_of_form
 from povrules.census.persons import UNREAD
-from povrules.census.recognised import Recognised
+from povrules.census.recognised import SheetReading
 from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.stands import ANYWHERE, Stands
 from povrules.census.table import Table
@@ -41,28 +41,42 @@ Placed = Mapping[str, Stands]
 
 _ANYWHERE: Placed = MappingProxyType({})
 
+Seen = Callable[[Sequence[SheetReading]], object]
+"""Is told how the sheets of files are read."""
 
-def read_census(path: Path, columns: Sequence[Column], placed: Placed = _ANYWHERE) -> Census:
+
+def _nobody(_: Sequence[SheetReading]) -> None:
+    """Tell nobody."""
+
+
+def read_census(path: Path, columns: Sequence[Column], placed: Placed = _ANYWHERE, seen: Seen = _nobody) -> Census:
     """Read the household table in a file, or in the files of a folder.
 
     ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
     row of the table is a row of the census; rows that are wholly blank are not rows. ``placed``: where the table
-    stands; sheets that are not named there are not read, with a notice. Raises
-    :class:`UsageError` for another kind of file and :class:`CensusError` for one that cannot be read at all.
+    stands; sheets that are not named there are not read, with a notice. ``seen`` is told how the sheets are read, also
+    where the cells then cannot be. Raises :class:`UsageError` for another kind of file and :class:`CensusError` for one
+    that cannot be read at all.
     """
     found = read_tables([path], _names(columns, (), placed), {HOUSEHOLD: KEY})
+    seen(found.sheets)
     return enter(found.whole(HOUSEHOLD), columns)
 
 
 def read_families(
-    path: Path, columns: Sequence[Column], persons: Sequence[Column], placed: Placed = _ANYWHERE
+    path: Path,
+    columns: Sequence[Column],
+    persons: Sequence[Column],
+    placed: Placed = _ANYWHERE,
+    seen: Seen = _nobody,
 ) -> tuple[Census, Census | None]:
     """Read the households of a file or folder and, if there is a table of them, their members.
 
-    ``persons`` are the declared columns about persons. ``placed`` and errors as for :func:`read_census`.
+    ``persons`` are the declared columns about persons. ``placed``, ``seen`` and errors as for :func:`read_census`.
     """
     names = _names(columns, persons, placed)
     found = read_tables([path], names, dict.fromkeys(names, KEY))
+    seen(found.sheets)
     if HOUSEHOLD not in found.tables:
         raise CensusError(
             Text(
@@ -75,33 +89,27 @@ def read_families(
     return household, enter(members, persons, unique=False) if members is not None else None
 
 
-def recognise(
-    paths: Sequence[Path], columns: Sequence[Column], persons: Sequence[Column], placed: Placed = _ANYWHERE
-) -> Recognised:
-    """Return how the sheets of files and folders are read: ``persons`` are the declared columns about members, if any.
-
-    ``placed`` and errors as for :func:`read_census`.
-    """
-    names = _names(columns, persons, placed)
-    return read_tables(paths, names, dict.fromkeys(names, KEY))
-
-
 def _names(columns: Sequence[Column], persons: Sequence[Column], placed: Placed) -> dict[str, Names]:
     names = {HOUSEHOLD: Names(columns, placed.get(HOUSEHOLD, ANYWHERE))}
     return names | ({PERSON: Names(persons, placed.get(PERSON, ANYWHERE))} if persons else {})
 
 
 def read_members(
-    path: Path, columns: Sequence[Column], households: Sequence[Column], placed: Placed = _ANYWHERE
+    path: Path,
+    columns: Sequence[Column],
+    households: Sequence[Column],
+    placed: Placed = _ANYWHERE,
+    seen: Seen = _nobody,
 ) -> Census:
     """Read the members in a file or folder; many rows may have one household id.
 
     ``households`` are the declared columns about households: tables of those are not read. Where no sheet is surely a
-    list of members, one with more columns about members is taken for one. ``placed`` and errors as for
+    list of members, one with more columns about members is taken for one. ``placed``, ``seen`` and errors as for
     :func:`read_census`, and :class:`CensusError` for a file of households.
     """
     names = _names(households, columns, placed)
     found = read_tables([path], names, dict.fromkeys(names, KEY))
+    seen(found.sheets)
     if PERSON in found.tables:
         left = _left(found.tables.get(HOUSEHOLD), found.tables[PERSON])
         notices = [households_left(source, sheet) for source, sheet in left]
