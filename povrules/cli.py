@@ -19,6 +19,7 @@ from povrules.wrong_use import Group
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from povrules.census.recognised import SheetReading
     from povrules.engines.classify import Options
     from povrules.language.loader import Standard
     from povrules.language.schema import Basis
@@ -218,7 +219,6 @@ def check(
 
     def run() -> int:
         from povrules.arguments import day_said
-        from povrules.inputs import recognised
         from povrules.progress import Steps
         from povrules.reports.summary import marked_text, problem_list
         from povrules.reports.writing import check_marked, write_marked
@@ -231,12 +231,13 @@ def check(
         standards, options = prepare(
             named, place, policy_year, day_said(on), by, overlays, "ready", survey, strict=False, mapping=mapping
         )
-        if show:
-            for sheet in recognised(census, persons, standards, options):
-                typer.echo(sheet.shown.get(lang.value))
-            typer.echo()
-        with Steps(_console(stderr=True), lang.value, total=2) as steps:
-            found = _reviewed(steps, census, persons, standards, options, lang, keep=False)
+        seen: list[SheetReading] = []
+        try:
+            with Steps(_console(stderr=True), lang.value, total=2) as steps:
+                found = _reviewed(steps, census, persons, standards, options, lang, keep=False, seen=seen)
+        finally:  # what was recognised tells why the rest could not be read
+            if show and seen:
+                typer.echo("\n".join([*(sheet.shown.get(lang.value) for sheet in seen), ""]))
         _console().print(problem_list(found.problems, lang.value))
         if out is not None:
             marked = write_marked(census, found.problems, out, lang.value, inputs)
@@ -408,13 +409,14 @@ def _reviewed(
     lang: _Language,
     *,
     keep: bool,
+    seen: "list[SheetReading] | None" = None,
 ) -> "Review":
-    """Read and classify a census, in two steps."""
+    """Read and classify a census, in two steps; how its sheets are read is put into ``seen``."""
     from povrules.api import review_table
     from povrules.inputs import read_input
 
     steps.next("đọc tệp", "reading")
-    households, members = read_input(census, persons, standards, options)
+    households, members = read_input(census, persons, standards, options, seen)
     steps.next("phân loại", "classifying")
     return review_table(households, standards, options, keep=keep, lang=lang.value, persons=members)
 

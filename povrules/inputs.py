@@ -15,7 +15,6 @@ from povrules.census.door import (
     read_census,
     read_families,
     read_members,
-    recognise,
     take_members,
 )
 from povrules.census.layout_notices import members_left
@@ -31,6 +30,7 @@ from povrules.request import (
     placed_of,
 )
 from povrules.spelling import encodable
+from povrules.surveys import Survey
 from povrules.text import Text
 
 if TYPE_CHECKING:
@@ -41,65 +41,75 @@ Persons: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path | Census | None"
 
 
 def read_input(
-    households: Households, persons: Persons, standards: Sequence[Standard], options: Options
+    households: Households,
+    persons: Persons,
+    standards: Sequence[Standard],
+    options: Options,
+    seen: list[SheetReading] | None = None,
 ) -> tuple[Census, Persons]:
     """Read the households, and the members that stand in the same file or folder unless others are given.
 
-    Where others are, a notice names the sheets of members that are not read.
+    Where others are, a notice names the sheets of members that are not read. How each sheet of a file is read is put
+    into ``seen``, members that are given beside it included, also where this then raises.
     """
+    seen = [] if seen is None else seen
     columns = columns_of(standards, options)
     if not isinstance(households, str | Path):
         return census_from_frame(households, columns), persons
     if not options.surveys:
-        _refuse_forms(Path(households), standards)
+        _refuse_forms(Path(households), standards, options.off)
     if not options.surveys and not options.off:
-        return read_census(Path(households), columns, placed_of(options, "household")), persons
+        return read_census(Path(households), columns, placed_of(options, "household"), seen.extend), persons
     apart = persons is not None and not _is_same(persons, Path(households))
     placed = placed_of(options, "household") if apart else placed_of(options)
-    census, members = read_families(Path(households), columns, person_columns_of(options), placed)
+
+    def see(sheets: Sequence[SheetReading]) -> None:
+        left = apart or not options.surveys
+        seen.extend(replace(one, used=one.used and not (left and one.roles == (PERSON,))) for one in sheets)
+
+    census, members = read_families(Path(households), columns, person_columns_of(options), placed, see)
+    if apart and options.surveys:
+        persons = read_persons(persons, standards, options, seen)
     if members is None or not apart:
         return census, persons if members is None else members
     left = (members_left(source, sheet) for source, sheet in members.table.origins)
     return replace(census, problems=(*census.problems, *left)), persons
 
 
-def _refuse_forms(path: Path, standards: Sequence[Standard]) -> None:
+def _refuse_forms(path: Path, standards: Sequence[Standard], off: Sequence[Survey]) -> None:
     """Refuse a filled-in workbook under standards that count no answers: its members would be read as households."""
     made_for = named_in(path)
     if made_for is not None:
         asked = ", ".join(one.id for one in standards)
         name, theirs = encodable(path.name), encodable(made_for.standard)
+        more = Text("", "")
+        if off:
+            add = " ".join(f"--survey {one.id}" for one in off)
+            more = Text(
+                f", hoặc thêm {add} để suy ra chỉ số của {asked} từ các câu trả lời",
+                f", or add {add} to derive the indicators of {asked} from the answers",
+            )
         raise UsageError(
             Text(
-                f"“{name}” là phiếu của chuẩn {theirs}; {asked} không đọc được phiếu này. Hãy chọn chuẩn {theirs}.",
-                f"“{name}” has the forms of {theirs}, which {asked} cannot read. Choose the standard {theirs}.",
+                f"“{name}” là phiếu của chuẩn {theirs}; {asked} không đọc được phiếu này. Hãy chọn chuẩn {theirs}"
+                f"{more.vi}.",
+                f"“{name}” has the forms of {theirs}, which {asked} cannot read. Choose the standard {theirs}"
+                f"{more.en}.",
             )
         )
 
 
-def read_persons(persons: object, standards: Sequence[Standard], options: Options) -> Census:
-    """Return the members, read from a file or taken from a frame unless they have been already."""
+def read_persons(
+    persons: object, standards: Sequence[Standard], options: Options, seen: list[SheetReading] | None = None
+) -> Census:
+    """Return the members, read from a file or taken from a frame unless they have been already; ``seen`` as before."""
     if isinstance(persons, Census):
         return persons
     columns, households = person_columns_of(options), columns_of(standards, options)
     if isinstance(persons, str | Path):
-        return read_members(Path(persons), columns, households, placed_of(options, "person"))
+        see = [] if seen is None else seen
+        return read_members(Path(persons), columns, households, placed_of(options, "person"), see.extend)
     return take_members(persons, columns, households)
-
-
-def recognised(
-    census: Path, persons: Path | None, standards: Sequence[Standard], options: Options
-) -> list[SheetReading]:
-    """Return how each sheet of a census, and of the members that are given beside it, is read."""
-    columns, about_persons = columns_of(standards, options), person_columns_of(options)
-    placed = placed_of(options) if persons is None else placed_of(options, "household")
-    found = recognise([census], columns, about_persons, placed).sheets
-    if persons is None and options.surveys:
-        return [*found]
-    left = [replace(sheet, used=sheet.used and sheet.roles != (PERSON,)) for sheet in found]
-    if persons is None:
-        return left
-    return [*left, *recognise([persons], columns, about_persons, placed_of(options, "person")).sheets]
 
 
 def _is_same(persons: object, households: Path) -> bool:

@@ -239,6 +239,8 @@ def _declared(standards: Sequence[Standard], options: Options) -> tuple[Column, 
     decides, reads = ({name for one in standards for name in find(one, options.basis)} for find in (_decides, _read))
     merged |= asked(options.surveys, "household")
     for survey in options.surveys:
+        if survey.law.area_codes is not None:
+            merged["area"] = survey.law.area_codes.put(merged["area"])
         decides |= _questions_read(survey, standards, decides)
         reads |= _questions_read(survey, standards, reads)
     for name, question in asked(options.off, "household").items():

@@ -1,5 +1,6 @@
 """Wrong use of the command line in both languages: typer says in English only that an option is missing or unknown."""
 
+import difflib
 import re
 import sys
 from collections.abc import Sequence
@@ -37,13 +38,14 @@ class Group(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run the command that the arguments name; as of typer, but for the messages."""
+        """Run the command that the arguments name; as of typer, but for the messages and ``--lang`` in front."""
+        given = _language_behind(list(sys.argv[1:] if args is None else args))
         try:
-            code = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+            code = super().main(given, prog_name, complete_var, False, windows_expand_args, **extra)
         except WrongUse as error:
             if not standalone_mode:
                 raise
-            _tell(error, _language(sys.argv[1:] if args is None else args))
+            _tell(error, given)
             sys.exit(error.exit_code)
         except typer.Abort:
             sys.exit(1)
@@ -57,18 +59,35 @@ def _language(arguments: Sequence[str]) -> Lang:
     return "en" if ("--lang", "en") in pairwise(arguments) or "--lang=en" in arguments else "vi"
 
 
-def _tell(error: Any, lang: Lang) -> None:
+def _language_behind(arguments: list[str]) -> list[str]:
+    """Return the arguments with a ``--lang`` that stands before the command behind it, where each command has it."""
+    said = 2 if arguments[:1] == ["--lang"] else 1 if arguments and arguments[0].startswith("--lang=") else 0
+    command, rest = arguments[said : said + 1], arguments[said + 1 :]
+    if command and command[0].startswith("-"):  # --version, --help
+        return [*command, *rest]
+    return [*command, *arguments[:said], *rest]
+
+
+def _given(arguments: Sequence[str], option: str) -> str:
+    """Return the last value that the arguments give an option."""
+    apart = [value for name, value in pairwise(arguments) if name == option]
+    joined = [one.partition("=")[2] for one in arguments if one.startswith(f"{option}=")]
+    return [*apart, *joined][-1]
+
+
+def _tell(error: Any, arguments: Sequence[str]) -> None:
+    lang = _language(arguments)
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show()
         return
-    said = _words(error).get(lang)
+    said = _words(error, arguments).get(lang)
     typer.echo(f"lỗi: {said}" if lang == "vi" else f"error: {said}", err=True)
     if error.ctx is not None:
         command = f"{error.ctx.command_path} --help"
         typer.echo(f"Xem cách dùng: {command}" if lang == "vi" else f"How it is used: {command}", err=True)
 
 
-def _words(error: Any) -> Text:
+def _words(error: Any, arguments: Sequence[str]) -> Text:
     """Return what is wrong, by the kind of the error."""
     name, message = _name(error), error.format_message()
     match type(error).__name__:
@@ -81,10 +100,11 @@ def _words(error: Any) -> Text:
         case "BadOptionUsage":
             return Text(f"{name}: thiếu giá trị, hoặc thừa giá trị", f"{name}: a value is missing, or it takes none")
         case "BadParameter" if name in _EXPECTED:
-            expected = _EXPECTED[name]
+            expected, given = _EXPECTED[name], _given(arguments, name)
+            near = "".join(difflib.get_close_matches(given, expected.en.split(" or "), n=1))
+            vi, en = (f"; có phải {near}?", f"; did you mean {near}?") if near else ("", "")
             return Text(
-                f"{name}: giá trị này không dùng được; cần {expected.vi}",
-                f"{name}: this value cannot be meant; expected {expected.en}",
+                f"{name}: thấy “{given}”; cần {expected.vi}{vi}", f"{name}: found “{given}”; expected {expected.en}{en}"
             )
     unknown, extra = _UNKNOWN_COMMAND.search(message), _TOO_MANY.search(message)
     if unknown is not None:

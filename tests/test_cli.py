@@ -168,7 +168,8 @@ class TestExplain:
         result = run("explain", SMALL, "H001", "--standard", "vn-2022", "--lang", "en")
         assert result.exit_code == 0
         assert result.stdout.startswith("Household: H001 — vn-2022, income\nClass: poor — official\nReason: Poor: ")
-        assert run("explain", SMALL, "H001", "--standard", "vn-2022").stdout.startswith("Hộ: H001 — vn-2022, income\n")
+        shown = run("explain", SMALL, "H001", "--standard", "vn-2022").stdout
+        assert shown.startswith("Hộ: H001 — vn-2022, thu nhập\nPhân loại: hộ nghèo — văn bản chính thức\n")
 
     def test_as_json_in_both_languages(self) -> None:
         result = run("explain", SMALL, "H009", "--place", "vn", "--policy-year", "2025", "--json", "--lang", "en")
@@ -183,7 +184,7 @@ class TestExplain:
         result = run("explain", census, "1", "--standard", "hanoi-2022", "--with", BAND, "--lang", "en")
         assert "Class: average living standard (average) — recalled" in result.stdout
         result = run("explain", census, "1", "--standard", "vn-2022", "--basis", "points", "--on", "2025-06-01")
-        assert "Hộ: 1 — vn-2022, points" in result.stdout
+        assert "Hộ: 1 — vn-2022, chấm điểm" in result.stdout
 
     @pytest.mark.parametrize(
         ("options", "code", "words"),

@@ -2,10 +2,13 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import run
-from helpers import ROOT
+from helpers import ROOT, SMALL
+
+from povrules.census import sheets
 
 FAMILIES = ROOT / "fixtures" / "families.xlsx"
 POINTS = ("--standard", "vn-2022", "--basis", "points")
@@ -67,3 +70,31 @@ def test_a_template_names_its_standard(tmp_path: Path) -> None:
 def test_what_is_refused(options: list[str], code: int, said: str) -> None:
     result = run("check", *options, "--lang", "en")
     assert (result.exit_code, said in result.stderr, result.stdout) == (code, True, "")
+
+
+def test_files_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counting(path: Path, *rest: Any) -> Any:
+        read.append(path.name)
+        return read_file(path, *rest)
+
+    read_file = sheets.read_file
+    monkeypatch.setattr(sheets, "read_file", counting)
+    assert run("check", FAMILIES, *POINTS, "--show", "--persons", FAMILIES).exit_code == 0
+    assert run("check", FAMILIES, *POINTS, "--show").exit_code == 0
+    assert read == ["families.xlsx", "families.xlsx"]
+
+
+def test_the_boxes_of_the_income_form_are_counted() -> None:
+    text = run("check", SMALL, *POINTS, "--show", "--lang", "en").stdout
+    [line] = [one for one in text.splitlines() if one.startswith("  no column for: ")]
+    assert line.endswith("; 36 boxes of the income form")
+    assert "cost" not in line
+
+
+def test_what_was_recognised_is_shown_where_the_rest_is_refused() -> None:
+    result = run("check", ROOT / "fixtures" / "bad" / "two-ids.csv", "--standard", "vn-2022", "--show")
+    assert result.exit_code == 2
+    assert result.stdout.startswith("two-ids.csv\n  bảng: hộ\n")
+    assert result.stdout.endswith("\n")

@@ -116,6 +116,13 @@ def test_a_standard_that_cannot_read_the_forms(tmp_path: Path) -> None:
         2,
         "error: “phieu.xlsx” has the forms of vn-2022, which hanoi-2022 cannot read. Choose the standard vn-2022.",
     )
+    result = run("check", path, "--standard", "vn-2016", "--lang", "en")
+    assert (result.exit_code, " ".join(result.stderr.split())) == (
+        2,
+        "error: “phieu.xlsx” has the forms of vn-2022, which vn-2016 cannot read. Choose the standard vn-2022, or add "
+        "--survey tt-17-2016 to derive the indicators of vn-2016 from the answers.",
+    )
+    assert run("check", path, "--standard", "vn-2016", "--survey", "tt-17-2016").exit_code == 0
 
 
 @pytest.mark.parametrize("named", ["x.toml", "vn-2022\nerror: hello", "vn-1900"])

@@ -15,14 +15,26 @@ CASES: list[tuple[list[str], str, str, str]] = [
     (["classify", "a.csv"], "thiếu --out", "--out is missing", "classify "),
     (
         [*CLASSIFY, "--basis", "score"],
-        "--basis: giá trị này không dùng được; cần income hoặc points",
-        "--basis: this value cannot be meant; expected income or points",
+        "--basis: thấy “score”; cần income hoặc points",
+        "--basis: found “score”; expected income or points",
+        "classify ",
+    ),
+    (
+        [*CLASSIFY, "--basis=point"],
+        "--basis: thấy “point”; cần income hoặc points; có phải points?",
+        "--basis: found “point”; expected income or points; did you mean points?",
         "classify ",
     ),
     (
         [*CLASSIFY, "--policy-year", "soon"],
-        "--policy-year: giá trị này không dùng được; cần một năm, ví dụ 2025",
-        "--policy-year: this value cannot be meant; expected a year, e.g. 2025",
+        "--policy-year: thấy “soon”; cần một năm, ví dụ 2025",
+        "--policy-year: found “soon”; expected a year, e.g. 2025",
+        "classify ",
+    ),
+    (
+        [*CLASSIFY, "--keep", ""],
+        "--keep: thấy “”; cần all hoặc none",
+        "--keep: found “”; expected all or none",
         "classify ",
     ),
     ([*CLASSIFY, "--nonsense"], "không có tùy chọn --nonsense", "there is no option --nonsense", "classify "),
@@ -58,7 +70,7 @@ def test_in_the_language_that_is_asked_for(arguments: list[str], vi: str, en: st
 def test_commands_and_values() -> None:
     assert wrong("clasify")[0].startswith("lỗi: không có lệnh “clasify”; có các lệnh: classify, ")
     assert wrong(*CLASSIFY, "--standard")[0] == "lỗi: --standard: thiếu giá trị, hoặc thừa giá trị"
-    assert wrong(*CLASSIFY, "--lang", "fr")[0] == "lỗi: --lang: giá trị này không dùng được; cần vi hoặc en"
+    assert wrong(*CLASSIFY, "--lang", "fr")[0] == "lỗi: --lang: thấy “fr”; cần vi hoặc en"
 
 
 def test_anything_else_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,3 +98,12 @@ def test_a_command_that_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("povrules.standards.standard_ids", stop)
     assert run("standards").exit_code == 1
     assert typer.main.get_command(app).main(["--version"], standalone_mode=False) == 0
+
+
+@pytest.mark.parametrize("front", [["--lang", "en"], ["--lang=en"]])
+def test_the_language_before_the_command(front: list[str]) -> None:
+    assert wrong(*front, "classify")[0] == "error: CENSUS is missing"
+    shown = run(*front, "standards")
+    assert (shown.exit_code, shown.stdout) == (0, run("standards", "--lang", "en").stdout)
+    assert run(*front).exit_code == 2
+    assert run(*front, "--version").stdout.startswith("povrules ")

@@ -17,6 +17,7 @@ from povrules.census.roles import Role, choose_role, own_columns
 from povrules.census.row_kinds import Layout, RowKind, sift
 from povrules.census.stands import is_asked
 from povrules.census.table import unique_headers
+from povrules.census.title_unit import TitleUnit, title_unit
 from povrules.census.values import EDGE
 from povrules.census.xlsx_scan import letters
 from povrules.problems import Problem
@@ -34,7 +35,7 @@ class Block:
 
     ``header_lines``, ``lines`` (UInt32) and ``skipped`` are 1-based lines; ``known`` gives the declared ids by role
     and position; ``originals`` are the cells as they are shown, ``columns`` as they are read. ``asked``: its sheet is
-    named as one to read.
+    named as one to read. ``unit``: the unit of money other than đồng that a line above the header states.
     """
 
     source: str
@@ -57,6 +58,7 @@ class Block:
     notices: tuple[Problem, ...] = ()
     recognised: bool = True
     asked: bool = False
+    unit: TitleUnit | None = None
 
     @property
     def height(self) -> int:
@@ -146,7 +148,8 @@ def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]
     below = range(header.last + 1, len(grid.rows))
     lines = [i for i in below if i in faulty or not all(map(is_blank, grid.rows[i]))]
     role = choose_role(header, roles, keys, lambda column: [text_of(grid.rows[i][column]) for i in lines])
-    layout = layout_of([decoded(row, encoding) for row in top], header, role, roles, keys)
+    texts = [decoded(row, encoding) for row in top]
+    layout = layout_of(texts, header, role, roles, keys)
     kinds = sift(
         layout, len(lines), _suspects(grid, layout, lines, encoding), lambda i: decoded(grid.text(lines[i]), encoding)
     )
@@ -157,7 +160,8 @@ def block_of_grid(source: str, grid: Grid, roles: Roles, keys: Mapping[str, str]
     filled = set(lines)
     skipped["blank_row"] = [i + 1 for i in range(header.last + 1, last) if i not in filled]
     asked = is_asked(grid.name, (names.stands for names in roles.values()))
-    return _grid_block(source, grid, header, role, kept, skipped, encoding, asked=asked)
+    unit = title_unit(enumerate(texts[: header.last], 1), addressed=True)
+    return replace(_grid_block(source, grid, header, role, kept, skipped, encoding, asked=asked), unit=unit)
 
 
 def _suspects(grid: Grid, layout: Layout, lines: Sequence[int], encoding: Encoding | None) -> list[int]:

@@ -8,15 +8,29 @@ from povrules.census.blocks import Block, Skip, decoded, layout_of
 from povrules.census.csv_records import Record, Top, read_record, read_top
 from povrules.census.csv_rows import Rows, read_rows
 from povrules.census.csv_text import Decoded, decode
-from povrules.census.header_rows import Header, Roles, make_header, with_lower_rows
+from povrules.census.header_rows import Header, Roles, is_known, make_header, with_lower_rows
 from povrules.census.kinds import may_be_quoted
 from povrules.census.layout_notices import converted
 from povrules.census.legacy import DECODERS, Encoding, detect
 from povrules.census.roles import choose_role
 from povrules.census.row_kinds import Layout, RowKind, sift
 from povrules.census.table import unique_headers
+from povrules.census.title_unit import title_unit
+from povrules.errors import CensusError
 from povrules.problems import Problem
+from povrules.text import Text
 
+_SEVERAL = 2
+_NO_SEPARATORS = {
+    "|": Text("dấu “|”", "“|”"),
+    ";": Text("dấu chấm phẩy, nhưng nằm trong dấu ngoặc kép", "semicolons, but within quotation marks"),
+    "\t": Text("tab, nhưng nằm trong dấu ngoặc kép", "tabs, but within quotation marks"),
+    ",": Text("dấu phẩy, nhưng nằm trong dấu ngoặc kép", "commas, but within quotation marks"),
+    "~": Text("dấu “~”", "“~”"),
+    "^": Text("dấu “^”", "“^”"),
+    ":": Text("dấu hai chấm", "colons"),
+}
+"""What stands between names at times and separates no fields, or none where quotation marks are around the line."""
 _SURELY_ID = r"^[^\s()]*[0-9][^\s()]*$"
 
 
@@ -24,23 +38,27 @@ def block_of_csv(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]
     """Read a CSV file with commas, semicolons or tabs between the fields.
 
     Every cell is text as it stands in the file, an empty one null. Without a known header the first record that is
-    not blank is the header. Raises :class:`CensusError` for an unknown encoding, a binary or empty file, and a
-    quotation mark without a partner.
+    not blank is the header. Raises :class:`CensusError` for an unknown encoding, a binary or empty file, a quotation
+    mark without a partner, and another separator.
     """
     file = decode(source, data)
     lines = file.text.split("\n")
     top = read_top(source, lines, roles, keys)
+    if top.header is None:
+        _refuse_separator(source, top.first, roles)
     header, encoding = _header(top, roles, keys)
     above = top.records[header.first : header.last + 1]
     rows = read_rows(source, lines, Record(above[0].first, above[-1].end, list(header.spelled)), top.separator)
     role = choose_role(header, roles, keys, lambda column: rows.cells.to_series(column).fill_null("").to_list())
-    layout = layout_of([decoded(record.fields, encoding) for record in top.records], header, role, roles, keys)
+    texts = [decoded(record.fields, encoding) for record in top.records]
+    layout = layout_of(texts, header, role, roles, keys)
     kinds = sift(layout, rows.cells.height, _suspects(rows.cells, layout, encoding), _reader(rows.cells, encoding))
     below = top.records[header.last + 1 :]
     quotable = [i for i, column in layout.columns.items() if may_be_quoted(column)]
     spelled = (*header.spelled, *[""] * (rows.cells.width - len(header.spelled)))
     names = unique_headers(spelled)
     columns = [column.alias(name) for column, name in zip(rows.cells.iter_columns(), names, strict=True)]
+    titles = [(record.first + 1, text) for record, text in zip(top.records, texts[: header.last], strict=False)]
     block = Block(
         source=source,
         sheet=None,
@@ -59,9 +77,25 @@ def block_of_csv(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]
         encoding=encoding,
         recognised=top.header is not None,
         example=header.example,
+        unit=title_unit(titles, addressed=False),
         notices=_notices(source, file, [*above, *below[:1]], top.separator, quotable),
     )
     return block.take([row for row in range(block.height) if row not in kinds]) if kinds else block
+
+
+def _refuse_separator(source: str, record: Record, roles: Roles) -> None:
+    """Raise for names of columns that stand in one field, with a mark between them that separates no fields here."""
+    for mark, called in _NO_SEPARATORS.items():
+        parts = [part for field in record.fields if mark in field for part in field.split(mark)]
+        if sum(is_known(part, roles) for part in parts) >= _SEVERAL:
+            raise CensusError(
+                Text(
+                    f"{source}, dòng {record.first + 1}: các tên cột cách nhau bằng {called.vi}; cần dấu phẩy, chấm "
+                    "phẩy hoặc tab giữa các ô. Hãy lưu lại từ Excel thành .xlsx hoặc “CSV UTF-8”.",
+                    f"{source}, line {record.first + 1}: the names of columns stand apart by {called.en}; expected "
+                    "commas, semicolons or tabs between the cells. Save it again from Excel as .xlsx or “CSV UTF-8”.",
+                )
+            )
 
 
 def _header(top: Top, roles: Roles, keys: Mapping[str, str]) -> tuple[Header, Encoding | None]:

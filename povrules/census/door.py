@@ -1,6 +1,6 @@
 """The door: a household table comes in as a file or a frame, and is a :class:`Census` with typed columns."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -8,23 +8,27 @@ from types import MappingProxyType
 import polars as pl
 
 from povrules.census.cast import DTYPES, type_column
-from povrules.census.cells import put
+from povrules.census.cells import put, to_text
 from povrules.census.checks import INCOMES, UNITS, check_incomes, check_unit
 from povrules.census.findings import WHOLE_ROW, Finding, quote, to_problems
 from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
-from povrules.census.kinds import PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
+from povrules.census.kinds import NO_INCOME, OTHER_UNIT, PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
 from povrules.census.layout_notices import UNREADABLE, households_left
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
+from povrules.census.notices import numbers_of_form
 from povrules.census.persons import UNREAD
-from povrules.census.recognised import Recognised
+from povrules.census.recognised import SheetReading
 from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.stands import ANYWHERE, Stands
 from povrules.census.table import Table
+from povrules.census.units import Foreign, not_in_dong
+from povrules.census.values import EDGE
 from povrules.errors import CensusError
 from povrules.language.columns import Column
+from povrules.language.question import Question
 from povrules.problems import Problem
 from povrules.text import LANGS, Text
 
@@ -37,28 +41,42 @@ Placed = Mapping[str, Stands]
 
 _ANYWHERE: Placed = MappingProxyType({})
 
+Seen = Callable[[Sequence[SheetReading]], object]
+"""Is told how the sheets of files are read."""
 
-def read_census(path: Path, columns: Sequence[Column], placed: Placed = _ANYWHERE) -> Census:
+
+def _nobody(_: Sequence[SheetReading]) -> None:
+    """Tell nobody."""
+
+
+def read_census(path: Path, columns: Sequence[Column], placed: Placed = _ANYWHERE, seen: Seen = _nobody) -> Census:
     """Read the household table in a file, or in the files of a folder.
 
     ``columns`` are the declared columns: the shared ones and the indicators of the standards in use. Every
     row of the table is a row of the census; rows that are wholly blank are not rows. ``placed``: where the table
-    stands; sheets that are not named there are not read, with a notice. Raises
-    :class:`UsageError` for another kind of file and :class:`CensusError` for one that cannot be read at all.
+    stands; sheets that are not named there are not read, with a notice. ``seen`` is told how the sheets are read, also
+    where the cells then cannot be. Raises :class:`UsageError` for another kind of file and :class:`CensusError` for one
+    that cannot be read at all.
     """
     found = read_tables([path], _names(columns, (), placed), {HOUSEHOLD: KEY})
+    seen(found.sheets)
     return enter(found.whole(HOUSEHOLD), columns)
 
 
 def read_families(
-    path: Path, columns: Sequence[Column], persons: Sequence[Column], placed: Placed = _ANYWHERE
+    path: Path,
+    columns: Sequence[Column],
+    persons: Sequence[Column],
+    placed: Placed = _ANYWHERE,
+    seen: Seen = _nobody,
 ) -> tuple[Census, Census | None]:
     """Read the households of a file or folder and, if there is a table of them, their members.
 
-    ``persons`` are the declared columns about persons. ``placed`` and errors as for :func:`read_census`.
+    ``persons`` are the declared columns about persons. ``placed``, ``seen`` and errors as for :func:`read_census`.
     """
     names = _names(columns, persons, placed)
     found = read_tables([path], names, dict.fromkeys(names, KEY))
+    seen(found.sheets)
     if HOUSEHOLD not in found.tables:
         unread = [one for one in found.notices if one.code == UNREADABLE]
         vi, en = ("".join(f" {one.place(lang)}: {one.mend.get(lang)}" for one in unread) for lang in LANGS)
@@ -73,33 +91,27 @@ def read_families(
     return household, enter(members, persons, unique=False) if members is not None else None
 
 
-def recognise(
-    paths: Sequence[Path], columns: Sequence[Column], persons: Sequence[Column], placed: Placed = _ANYWHERE
-) -> Recognised:
-    """Return how the sheets of files and folders are read: ``persons`` are the declared columns about members, if any.
-
-    ``placed`` and errors as for :func:`read_census`.
-    """
-    names = _names(columns, persons, placed)
-    return read_tables(paths, names, dict.fromkeys(names, KEY))
-
-
 def _names(columns: Sequence[Column], persons: Sequence[Column], placed: Placed) -> dict[str, Names]:
     names = {HOUSEHOLD: Names(columns, placed.get(HOUSEHOLD, ANYWHERE))}
     return names | ({PERSON: Names(persons, placed.get(PERSON, ANYWHERE))} if persons else {})
 
 
 def read_members(
-    path: Path, columns: Sequence[Column], households: Sequence[Column], placed: Placed = _ANYWHERE
+    path: Path,
+    columns: Sequence[Column],
+    households: Sequence[Column],
+    placed: Placed = _ANYWHERE,
+    seen: Seen = _nobody,
 ) -> Census:
     """Read the members in a file or folder; many rows may have one household id.
 
     ``households`` are the declared columns about households: tables of those are not read. Where no sheet is surely a
-    list of members, one with more columns about members is taken for one. ``placed`` and errors as for
+    list of members, one with more columns about members is taken for one. ``placed``, ``seen`` and errors as for
     :func:`read_census`, and :class:`CensusError` for a file of households.
     """
     names = _names(households, columns, placed)
     found = read_tables([path], names, dict.fromkeys(names, KEY))
+    seen(found.sheets)
     if PERSON in found.tables:
         left = _left(found.tables.get(HOUSEHOLD), found.tables[PERSON])
         notices = [households_left(source, sheet) for source, sheet in left]
@@ -153,24 +165,18 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
     for column in columns:
         declared.setdefault(column.id, column)
     headers = match_headers(table, Names(list(declared.values())))
+    foreign, units = not_in_dong(table, declared, headers)
     typed: dict[str, pl.Series] = {}
     findings: list[Finding] = []
     for column in declared.values():
-        position = headers.positions.get(column.id)
-        if position is None and column.if_there:
-            continue
-        if position is None:
-            typed[column.id] = pl.repeat(None, table.height, dtype=DTYPES[column.type], eager=True)
-            continue
-        typed[column.id], found = _type(table, column, position, unique=unique)
-        if not unique:
-            typed |= _meant(table, column, typed[column.id], found)
-        elif column.blank == "beside":
-            typed |= _marked(table, column, _unread(table, column, found))
+        position, others = headers.positions.get(column.id), foreign.get(column.id, [])
+        cells, found = _column(table, column, position, others, unique=unique)
+        typed |= cells
         findings += found
     frame = pl.DataFrame(typed)
     findings += _check_incomes(table, declared, headers.positions, frame)
     findings += _small_amounts(table, declared, headers.positions, frame)
+    findings += _no_income(table, declared, headers.positions, frame)
     findings += _ragged(table, declared[KEY])
     problems, errors = to_problems(findings, table, frame[KEY])
     problems += _units(table, declared, headers.positions, frame)
@@ -178,20 +184,44 @@ def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Ce
         table=table,
         columns=frame,
         set_aside=_marks(table.height, errors).alias("set_aside"),
-        problems=(*table.notices, *headers.notices, *problems),
+        problems=(*table.notices, *headers.notices, *units, *problems, *_numbered(table, declared, headers.positions)),
         row_errors=errors,
         headers={column_id: table.headers[position] for column_id, position in headers.positions.items()},
     )
 
 
-def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple[pl.Series, list[Finding]]:
+def _column(
+    table: Table, column: Column, position: int | None, foreign: Sequence[Foreign], *, unique: bool
+) -> tuple[dict[str, pl.Series], list[Finding]]:
+    """Return a declared column with its type, and with the mark of what cannot be read; and what was found in it.
+
+    Without a position the column is blank, or not there.
+    """
+    if position is None:
+        values = pl.repeat(None, table.height, dtype=DTYPES[column.type], eager=True)
+        found: list[Finding] = []
+    else:
+        values, found = _type(table, column, position, foreign, unique=unique)
+    found = [*found, *_not_none(table, column, foreign, values)]
+    there = {} if position is None and column.if_there else {column.id: values}
+    if not unique and position is not None:
+        return _meant(table, column, values, found), found
+    unread = _unread(table, column, found) if column.blank == "beside" and position is not None else set()
+    return there | _marked(table, column, unread | _stated(table, foreign, values)), found
+
+
+def _type(
+    table: Table, column: Column, position: int, foreign: Sequence[Foreign], *, unique: bool
+) -> tuple[pl.Series, list[Finding]]:
     """Type one column.
 
-    Cells with a fault are read as blank, and so are the cells of ragged rows, which may be shifted.
+    Cells with a fault are read as blank, and so are those in another unit and the cells of ragged rows, which may be
+    shifted.
     """
     raw = table.series(position)
     faults = table.faults.get(position, {})
     hidden = {*faults, *(table.ragged if column.id != KEY else ())}
+    hidden |= {row for one in foreign if one.position == position for row in one.rows.arg_true()}
     if hidden:
         raw = put(raw, sorted(hidden), None)
     values, findings = type_column(column, position, raw)
@@ -202,6 +232,21 @@ def _type(table: Table, column: Column, position: int, *, unique: bool) -> tuple
         )
         findings += found
     return values, findings + _faults(column, position, faults)
+
+
+def _stated(table: Table, foreign: Sequence[Foreign], values: pl.Series) -> set[int]:
+    """Return the rows in which an amount stands in another unit, and no value of the column in đồng."""
+    return {row for one in foreign for row in (one.stated(table) & values.is_null()).arg_true()}
+
+
+def _not_none(table: Table, column: Column, foreign: Sequence[Foreign], values: pl.Series) -> list[Finding]:
+    """Return the amounts in another unit where a blank of the column would be none."""
+    found = []
+    for one in foreign if column.blank == "zero" else ():
+        rows = (one.stated(table) & values.is_null()).arg_true()
+        raw = table.series(one.position)
+        found += [Finding(OTHER_UNIT, column, one.position, rows, quote(column, raw, rows))] if len(rows) else []
+    return found
 
 
 def _meant(table: Table, column: Column, values: pl.Series, findings: Sequence[Finding]) -> dict[str, pl.Series]:
@@ -289,6 +334,34 @@ def _small_amounts(
             if len(rows):
                 kind = SMALL_IN_UNIT if column.shift else SMALL_AMOUNT
                 found.append(Finding(kind, column, position, rows, quote(column, table.series(position), rows)))
+    return found
+
+
+def _numbered(table: Table, declared: Mapping[str, Column], positions: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield a notice for a shared column of codes that has the numbers of a form: lists may number them otherwise."""
+    for name, position in positions.items():
+        column = declared[name]
+        numbers = {alias: code for code in column.codes for alias in code.aliases if alias.isdigit()}
+        if not numbers or column.only_header or isinstance(column, Question):
+            continue
+        if to_text(table.series(position)).str.strip_chars(EDGE).is_in(list(numbers)).any():
+            yield numbers_of_form(table, position, {said: code.label for said, code in numbers.items()})
+
+
+def _no_income(
+    table: Table, declared: Mapping[str, Column], positions: Mapping[str, int], typed: pl.DataFrame
+) -> list[Finding]:
+    """Return the households with an income of 0, at the column that counts where several say so."""
+    found: list[Finding] = []
+    told = pl.repeat(value=False, n=table.height, eager=True, dtype=pl.Boolean)
+    for name in reversed(INCOMES[:2]):
+        if name in positions and declared[name].blank != "unused":
+            none = (typed[name] == 0).fill_null(value=False) & ~told
+            rows, position = none.arg_true(), positions[name]
+            raw = table.series(position)
+            if len(rows):
+                found.append(Finding(NO_INCOME, declared[name], position, rows, quote(declared[name], raw, rows)))
+            told |= none
     return found
 
 

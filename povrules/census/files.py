@@ -54,6 +54,8 @@ def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) ->
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
+        if not suffix:
+            _read_bytes(path)  # a name that is not there has no kind
         raise _other_kind(source, suffix)
     return read_data(_read_bytes(path), suffix, source, roles, keys)
 

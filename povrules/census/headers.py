@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from povrules.census.either import decide
 from povrules.census.likely_header import names_in
 from povrules.census.names import KEY, Names, excerpt, listing
 from povrules.census.table import Table
@@ -14,30 +15,45 @@ from povrules.spelling import fold
 from povrules.text import Text
 
 _LISTED = 40
+OF_RESULTS = (
+    ("standard", "basis", "rule", "citation", "evidence"),
+    ("Chuẩn áp dụng", "Căn cứ xét", "Quy tắc", "Điều khoản", "Độ tin cậy của căn cứ"),
+    ("Standard", "Basis", "Rule", "Article of law", "Evidence"),
+)
+"""What columns of a result are called, in each way that results are written; a table with all of them is one."""
 
 
 @dataclass(frozen=True)
 class Headers:
-    """The recognised columns: the position of each id in the table, and what was noticed about the others."""
+    """The recognised columns: the position of each id in the table, and what was noticed about the others.
+
+    ``foreign``: by position the columns that are there in another unit.
+    """
 
     positions: dict[str, int]
     notices: tuple[Problem, ...]
+    foreign: dict[int, str]
 
 
 def match_headers(table: Table, names: Names) -> Headers:
     """Return the positions of the declared columns that ``table`` has.
 
-    Raises :class:`CensusError` when two headers name the same column that is read, or none names the household id. Of
-    two that name a column which no rule reads the first one counts.
+    Raises :class:`CensusError` for a file that is a result, and when two headers name the same column that is read,
+    none names the household id, or a column may be two. Of two that name a column which no rule reads the first
+    one counts.
     """
+    if table.source:
+        _refuse_result(table)
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []
-    for position, column_id in names.find_all(table.spelled).items():
+    found = names.find_all(table.spelled)
+    measured, read_as = decide(table, found, names)
+    for position, column_id in {**found, **measured}.items():
         if column_id in positions:
             again.append((column_id, position))
         else:
             positions[column_id] = position
-    refused = [(positions[name], position, name) for name, position in again if _is_read(names.column(name))]
+    refused = [(positions[one], position, one) for one, position in again if _is_read(names.column(one))]
     if refused:
         raise _claimed_twice(table, refused)
     if KEY not in positions:
@@ -45,10 +61,28 @@ def match_headers(table: Table, names: Names) -> Headers:
         raise no_key(table.source, table.sheet, [("", listed)], names)
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
     notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
-    twice = [_kept_first(table, positions[name], position) for name, position in again]
+    twice = [_kept_first(table, positions[one], position) for one, position in again]
     absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
     usual = [_not_under_usual_name(table, position, column) for position, column in _usual(table, names, unknown)]
-    return Headers(positions, tuple(notice for notice in (*notices, *twice, *absent, *usual) if notice is not None))
+    foreign = {at: name for at in unknown if (name := names.foreign(table.spelled[at])) is not None}
+    told = tuple(notice for notice in (*read_as, *notices, *twice, *absent, *usual) if notice is not None)
+    return Headers(positions, told, foreign)
+
+
+def _refuse_result(table: Table) -> None:
+    """Raise for a table that povrules has written: its columns stand beside those of the households."""
+    names = {fold(header) for header in table.spelled}
+    if any(names >= {fold(name) for name in way} for way in OF_RESULTS):
+        place = _place(table.source, table.sheet)
+        raise CensusError(
+            Text(
+                f"{place.vi}: đây là kết quả do povrules ghi ra, không phải dữ liệu rà soát. Hãy dùng tệp dữ liệu gốc; "
+                "nếu không còn, hãy chép các cột của hộ sang một tệp mới, không kèm các cột kết quả.",
+                f"{place.en}: this is a result that povrules has written, and no census. Use the file that it was made "
+                "from or, if that is lost, copy the columns of the households into a new file, without those of the "
+                "result.",
+            )
+        )
 
 
 def _is_read(column: Column) -> bool:

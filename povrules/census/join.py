@@ -84,6 +84,7 @@ def _single(block: Block, notices: Sequence[Problem]) -> Table:
         faults=block.faults,
         ragged=block.ragged,
         width=block.width,
+        unit=block.unit,
         notices=(*no_rows(block.source, block.sheet, block.height), *notices),
     )
 
@@ -177,6 +178,7 @@ def _parts(blocks: Sequence[Block], places: Places) -> tuple[Part, ...]:
                 letters=tuple("" if p is None else block.letters[p] for p in positions) if block.letters else (),
                 header_line=block.header_lines[-1] if block.header_lines else None,
                 width=block.width,
+                unit=block.unit,
             )
         )
         first += block.height

@@ -149,6 +149,27 @@ SMALL_AMOUNT = Kind(
     ),
     Text("số tiền tính bằng đồng", "an amount in đồng"),
 )
+NO_INCOME = Kind(
+    "income_zero",
+    "warning",
+    Text(
+        "0 được dùng như đã ghi; nếu chưa hỏi được thu nhập thì hãy để trống ô này.",
+        "0 is used as it stands; leave the cell empty if the income was not asked for or is not known.",
+    ),
+    Text("thu nhập của hộ: thật sự không có, hay chưa hỏi", "an income: really none, or not asked for"),
+)
+OTHER_UNIT = Kind(
+    "amount_in_other_unit",
+    "error",
+    Text(
+        "Cột này ghi bằng đơn vị khác nên không được đọc, và số tiền đã ghi không thể coi là không có; hãy đổi ra "
+        "đồng, hoặc ghi đơn vị trong bảng ánh xạ.",
+        "The column is in another unit and not read, and what is stated cannot be taken for none; convert it to đồng, "
+        "or give the unit in a mapping.",
+    ),
+    Text("số tiền tính bằng đồng", "an amount in đồng"),
+)
+"""Of a column of which a blank means none."""
 OUT_OF_BOUNDS = Kind("impossible_value", "error", about="bounds")
 MISSING_ID = Kind(
     "missing_id",

@@ -83,6 +83,12 @@ class Names:
             for spelling, column_id in rank:
                 self._ids.setdefault(fold(spelling), column_id)
                 self._spelling.setdefault(fold(spelling), spelling)
+        self._measured = {
+            fold(split["base"]): column.id
+            for column in free
+            for name in (column.vi, column.en)
+            if column.type != "money" and (split := _UNIT.fullmatch(name)) is not None
+        }
         self._ids.pop("", None)  # a header without a letter or a digit names nothing
 
     def find(self, header: str) -> str | None:
@@ -95,6 +101,10 @@ class Names:
             return None
         periods = _OF_A_MONTH if split[0] == _MONTHLY else _OF_A_YEAR
         return split[0] if _in_dong(split[1], periods) else None
+
+    def measured(self, header: str) -> str | None:
+        """Return the id of the measured column that ``header`` would name with the unit in brackets."""
+        return self._measured.get(fold(header))
 
     def find_all(self, headers: Sequence[str]) -> dict[int, str]:
         """Return the ids of the columns that ``headers`` name, by position.
@@ -135,6 +145,11 @@ class Names:
             return None
         column, spelling = self._columns[self._ids[nearest[0]]], self._spelling[nearest[0]]
         return Near(column.id, spelling if spelling in (column.header, column.id, column.vi, column.en) else column.vi)
+
+    def foreign(self, header: str) -> str | None:
+        """Return the id of the column that ``header`` names with a unit other than đồng, or of another period."""
+        split = self._split_unit(header)
+        return split[0] if split is not None and self._is_foreign(*split) else None
 
     def _is_foreign(self, column_id: str, unit: str) -> bool:
         """Tell whether a column that is known would be in another unit, or of another period."""

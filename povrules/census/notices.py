@@ -1,9 +1,10 @@
 """Notices about a table as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from povrules.census.kinds import grouped
 from povrules.census.layout_notices import line_list
+from povrules.census.table import Table
 from povrules.problems import Problem
 from povrules.text import Text
 
@@ -43,4 +44,22 @@ def no_rows(source: str, sheet: str | None, height: int) -> tuple[Problem, ...]:
             expected=Text("ít nhất một hộ dưới dòng tiêu đề", "at least one household below the header"),
             mend=Text("Bảng chưa có hộ nào.", "The table has no households yet."),
         ),
+    )
+
+
+def numbers_of_form(table: Table, position: int, codes: Mapping[str, Text]) -> Problem:
+    """Return the notice that numbers in a column of codes were read as the form of the survey has them."""
+    vi = ", ".join(f"“{said}” là {label.vi}" for said, label in sorted(codes.items()))
+    en = ", ".join(f"“{said}” as {label.en}" for said, label in sorted(codes.items()))
+    return Problem(
+        code="codes_of_form",
+        severity="notice",
+        expected=Text("mã như trên phiếu rà soát", "the codes of the survey's form"),
+        mend=Text(
+            f"Đã đọc {vi}. Nếu danh sách đánh số khác, hãy ghi mã trong bảng ánh xạ.",
+            f"Read {en}. If the list numbers them otherwise, give the codes in a mapping.",
+        ),
+        file=table.source,
+        sheet=table.sheet,
+        column=table.spelled[position],
     )

@@ -10,6 +10,7 @@ from povrules.census.members import Piece
 from povrules.census.table import Table
 from povrules.census.values import EDGE
 from povrules.language.columns import Column
+from povrules.language.question import Question
 from povrules.problems import Problem
 from povrules.text import Lang, Text
 
@@ -99,6 +100,15 @@ def _said(roles: Sequence[str], lang: Lang) -> str:
     return " + ".join(_ROLES[role].get(lang) for role in roles)
 
 
+def _absent(columns: Sequence[Column]) -> list[Text]:
+    """Return the names of columns, the boxes of an income form in one: they are many, and few lists have any."""
+    boxes = [one for one in columns if isinstance(one, Question) and one.type == "money"]
+    names = [one.label for one in columns if one not in boxes]
+    if boxes:
+        names.append(Text(f"{len(boxes)} ô thu, chi của phiếu thu nhập", f"{len(boxes)} boxes of the income form"))
+    return names
+
+
 def _describe(sheet: SheetReading) -> Text:
     vi, en = [sheet.source], [sheet.source]
     if sheet.sheet is not None:
@@ -124,7 +134,7 @@ def _describe(sheet: SheetReading) -> Text:
         names = ", ".join(f"“{name}”" for name in sheet.unknown)
         vi.append(f"  cột chưa biết: {names}")
         en.append(f"  columns not known: {names}")
-    for columns_absent in filter(None, sheet.absent.values()):
-        vi.append("  không có cột: " + "; ".join(one.vi for one in columns_absent))
-        en.append("  no column for: " + "; ".join(one.en for one in columns_absent))
+    for names_absent in (_absent(columns) for columns in sheet.absent.values() if columns):
+        vi.append("  không có cột: " + "; ".join(one.vi for one in names_absent))
+        en.append("  no column for: " + "; ".join(one.en for one in names_absent))
     return Text("\n".join(vi), "\n".join(en))

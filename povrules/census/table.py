@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from povrules.census.kinds import Kind
+from povrules.census.title_unit import TitleUnit
 from povrules.problems import Problem
 from povrules.text import Text
 
@@ -49,6 +50,7 @@ class Part:
     letters: tuple[str, ...]
     header_line: int | None
     width: int
+    unit: TitleUnit | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Table:
     letters. ``header_line`` is None where there is no file. ``faults[i]`` maps rows to what is wrong with the
     cell apart from its value, and the cell's text. ``ragged`` maps rows of a text file to the number of their
     fields, where that differs from ``width``, the header's. ``parts`` are the sheets of a table that was joined of
-    several: each row then has the file and the sheet of its part.
+    several: each row then has the file and the sheet of its part. ``unit``: the unit of money other than đồng that
+    stands above the header.
     """
 
     source: str
@@ -78,6 +81,7 @@ class Table:
     width: int = 0
     notices: tuple[Problem, ...] = ()
     parts: tuple[Part, ...] = ()
+    unit: TitleUnit | None = None
 
     def part(self, row: int) -> "Part | Table":
         """Return what the row belongs to: one of the joined sheets, or the table itself."""

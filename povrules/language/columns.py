@@ -31,6 +31,11 @@ class Code(Model):
     en: str
     aliases: Many[str] = ()
 
+    @property
+    def label(self) -> Text:
+        """The code's name for people."""
+        return Text(self.vi, self.en)
+
 
 class Column(Model):
     """A declared column of a census.

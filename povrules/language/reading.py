@@ -1,8 +1,9 @@
 """Reading a file of law as TOML: its bytes, its form, and findings that name file, line and the offending words."""
 
 import hashlib
+import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,22 +75,28 @@ def parse(source: Source) -> Raw:
 M = TypeVar("M", bound=BaseModel)
 
 
-def validate(model: type[M], raw: Raw) -> tuple[list[Finding], M | None]:
-    """Return the model that a parsed file has the form of, or what keeps it from that."""
+def validate(model: type[M], raw: Raw, said: Mapping[str, Text] | None = None) -> tuple[list[Finding], M | None]:
+    """Return the model that a parsed file has the form of, or what keeps it from that.
+
+    ``said``: what is expected, by the type of the validator's error; values are then quoted as TOML writes them.
+    """
     try:
         return [], model.model_validate(raw)
     except ValidationError as error:
         entries = [dict(entry) for entry in error.errors()]
         # A list whose entries all failed is also said to be too short; that is no finding of its own.
-        return [_finding(model, one) for one in entries if one["type"] != "too_short" or not one["input"]], None
+        return [_finding(model, one, said) for one in entries if one["type"] != "too_short" or not one["input"]], None
 
 
-def _finding(model: type[BaseModel], entry: dict[str, Any]) -> Finding:
+def _finding(model: type[BaseModel], entry: dict[str, Any], said: Mapping[str, Text] | None) -> Finding:
     path = tuple(entry["loc"])
-    said = entry.get("ctx", {}).get("error")
-    found = "" if entry["type"] == "missing" else _shorten(entry["input"])
-    if isinstance(said, SaidError):
-        return Finding(path, said.words or found, said.expected)
+    reason = entry.get("ctx", {}).get("error")
+    value = entry["input"] if said is None or isinstance(entry["input"], str) else _as_toml(entry["input"])
+    found = "" if entry["type"] == "missing" else _shorten(value)
+    if isinstance(reason, SaidError):
+        return Finding(path, reason.words or found, reason.expected)
+    if said is not None and entry["type"] in said:
+        return Finding(path, found, said[entry["type"]])
     expected = Text(_VIETNAMESE.get(entry["type"], "giá trị khác; " + str(entry["msg"])), str(entry["msg"]))
     if entry["type"] == "extra_forbidden":
         near = nearest(str(path[-1]), _field_names(model) - {str(path[-1])})
@@ -116,6 +123,11 @@ _VIETNAMESE = {
     "literal_error": "cần một trong các giá trị cho phép",
 }
 """Messages of the validator that a drafter meets most, by their type."""
+
+
+def _as_toml(value: object) -> str:
+    """Return a value much as it is written: ``true``, ``["a"]``, ``{"a": 1}``."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _field_names(model: type[BaseModel]) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
-from povrules.language.columns import Many, Model
+from povrules.language.columns import Column, Many, Model
 from povrules.language.expression import Count, Node, Term, parse_survey_amount, parse_survey_condition
 from povrules.language.ledger import Ledger
 from povrules.language.question import Level, Question
@@ -202,6 +202,20 @@ class OnRequest(Labelled):
     """Why a survey derives nothing unless a run asks for it by name."""
 
 
+class AreaCodes(Model):
+    """What the form writes for the area of a household, which is a column of every household table."""
+
+    rural: Annotated[Many[str], Field(min_length=1)]
+    urban: Annotated[Many[str], Field(min_length=1)]
+    form: str
+
+    def put(self, column: Column) -> Column:
+        """Return the column of the area with what the form writes among the spellings of its codes."""
+        own = {"rural": self.rural, "urban": self.urban}
+        codes = (one.model_copy(update={"aliases": (*one.aliases, *own[one.value])}) for one in column.codes)
+        return column.model_copy(update={"codes": tuple(codes)})
+
+
 class SurveyFile(Model):
     """One survey: everything that its file may say."""
 
@@ -214,6 +228,7 @@ class SurveyFile(Model):
     citations: dict[Key, Citation]
     cite: Cites
     columns: Many[Question]
+    area_codes: AreaCodes | None = None
     parameters: Many[Parameter] = ()
     lookups: Many[Lookup] = ()
     facts: Many[Fact] = ()

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -14,7 +14,8 @@ from povrules.census.values import BLANKS
 from povrules.errors import LawFileError, UsageError
 from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Column, Many, Model
-from povrules.language.reading import Source, law_file, parse, refuse, validate
+from povrules.language.locate import line_of
+from povrules.language.reading import Raw, Source, law_file, parse, refuse, validate
 from povrules.spelling import bare, encodable, fold
 from povrules.text import SaidError, Text
 
@@ -35,6 +36,18 @@ _LABEL_UNIT = re.compile(r".*\((m2|cm|kg)\)")
 FLAGS = ("yes", "no")
 EVERY_SHEET = ""
 """Stands for every sheet where rows are given by sheet."""
+_SAID = {
+    "missing": Text("thiếu khóa này", "this key is missing"),
+    "literal_error": Text("cần 1", "expected 1"),
+    "tuple_type": Text('cần danh sách, ví dụ ["Hộ nghèo"]', 'expected a list, e.g. ["Hộ nghèo"]'),
+    "string_type": Text("cần chữ trong dấu ngoặc kép", "expected a text in quotation marks"),
+    "string_too_short": Text("cần ít nhất một chữ", "expected at least one letter"),
+    "dict_type": Text("cần một bảng { … }", "expected a table { … }"),
+    "model_type": Text(
+        'cần một bảng, ví dụ { header = "Tên cột" }', 'expected a table, e.g. { header = "Name of the column" }'
+    ),
+}
+"""What is expected, by the type of the validator's error."""
 _MOST_ROWS = 1_048_576
 """So many rows a sheet has at most."""
 
@@ -99,30 +112,72 @@ def load_mapping(path: Path, columns: Mapping[Table, Sequence[Column]]) -> Mappi
     """
     try:
         source = _source(path)
-        findings, model = validate(MappingFile, parse(source))
-        refuse(source, findings)
-        found = cast(MappingFile, model)
+        raw = parse(source)
+        findings, found = _read(raw)
         used = [table for table in TABLES if columns[table]]
-        refuse(source, [one for table in used for one in _check(found.table(table), table, columns[table])])
+        more = [one for table in used for one in _check(found.table(table), table, columns[table])]
+        text = source.content.decode("utf-8-sig")
+        refuse(source, sorted([*findings, *more], key=lambda one: line_of(text, one.path) or 0))
     except LawFileError as error:
         raise UsageError(error.text) from error
     return found
 
 
+def _read(raw: Raw) -> tuple[list[Finding], MappingFile]:
+    """Return what has another form, and the mapping without that: what is left is looked at all the same."""
+    findings: list[Finding] = []
+    while True:
+        wrong, model = validate(MappingFile, raw, _SAID)
+        if model is not None:
+            return findings, model
+        findings += wrong
+        for one in wrong:
+            _leave_out(raw, one.path)
+
+
+def _leave_out(raw: Raw, path: Sequence[str | int]) -> None:
+    """Take out of the tables what a path leads to; what has to be there is put right instead."""
+    table: Any = raw
+    *above, last = path
+    for key in above:
+        if not isinstance(table.get(key), dict):  # within a list, or a text for a table, or left out already
+            last = key
+            break
+        table = table[key]
+    if last == "format":
+        table[last] = 1
+    elif last == "header" and above[1:2] == ["columns"]:
+        table[last] = str(above[-1])
+    else:
+        table.pop(last, None)
+
+
 def _source(path: Path) -> Source:
     """Return a mapping file: that of the user, or the one of povrules with this id."""
     name = encodable(str(path))
-    if path.name != str(path) or path.suffix or path.exists():
+    try:
         return law_file(path)
+    except LawFileError as error:
+        if isinstance(error.__cause__, IsADirectoryError):
+            raise _no_file(name, Text("đây là một thư mục", "this is a folder")) from error
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        if path.name != str(path) or path.suffix:
+            raise _no_file(name, Text("không có tệp này", "there is no such file")) from error
     if name not in SHIPPED:
-        near, listed = nearest(name, SHIPPED), ", ".join(SHIPPED)
-        raise UsageError(
-            Text(
-                f"{name}: không có bảng ánh xạ này{near.vi}; cần một tệp .toml hoặc một trong: {listed}",
-                f"{name}: there is no such mapping{near.en}; expected a .toml file or one of: {listed}",
-            )
-        )
+        near = nearest(name, SHIPPED)
+        raise _no_file(name, Text(f"không có bảng ánh xạ này{near.vi}", f"there is no such mapping{near.en}"))
     return Source(f"{name}.toml", resources.files(__name__.rpartition(".")[0]).joinpath(f"{name}.toml").read_bytes())
+
+
+def _no_file(name: str, why: Text) -> UsageError:
+    listed = ", ".join(SHIPPED)
+    return UsageError(
+        Text(
+            f"{name}: {why.vi}; cần một tệp .toml hoặc một trong: {listed}",
+            f"{name}: {why.en}; expected a .toml file or one of: {listed}",
+        )
+    )
 
 
 def unit_shift(column: Column, unit: str) -> int | None:

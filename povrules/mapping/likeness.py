@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from povrules.census.checks import UNITS
 from povrules.census.names import code_names
+from povrules.census.title_unit import says_unit
 from povrules.census.values import BLANKS, reader
-from povrules.language.columns import Column
+from povrules.language.columns import Column, household_columns
+from povrules.language.question import Question
 from povrules.mapping.applied import mapped_columns
 from povrules.mapping.file import Mapped, unit_shift
 from povrules.spelling import bare, fold
@@ -57,6 +59,7 @@ _OF_12_MONTHS = frozenset({"income_12m"})
 
 UNSURE_CODES = Text("nghĩa của mã là phỏng đoán", "what the codes mean is a guess")
 OPEN_CODES = Text("hãy ghi nghĩa của mã thay cho “?”", "write what the codes mean instead of “?”")
+YES_IS_DEPRIVED = Text("yes là có thiếu hụt, no là không thiếu hụt", "yes means deprived, no means not deprived")
 UNSURE_UNIT = Text("đơn vị là phỏng đoán theo số tiền", "the unit is a guess from the amounts")
 UNLIKELY_UNIT = Text("số tiền có vẻ đã là đồng", "the amounts look like whole đồng")
 
@@ -118,10 +121,14 @@ def _likeness(header: str, name: str) -> float:
     return ratio
 
 
-def entry_for(header: str, cells: Sequence[str], column: Column) -> Entry:
-    """Return how a column would be mapped: with the unit that its header or amounts suggest, and the codes."""
+def entry_for(header: str, cells: Sequence[str], column: Column, unit_above: str | None = None) -> Entry:
+    """Return how a column would be mapped: with the unit that its header or amounts suggest, and the codes.
+
+    ``unit_above``: that of amounts of which the header states none.
+    """
     codes, doubts = _codes(cells, column)
-    unit, more = _money_unit(header, cells, column) if column.type == "money" else (_unit(header, column), ())
+    money = column.type == "money"
+    unit, more = _money_unit(header, cells, column, unit_above) if money else (_unit(header, column), ())
     return Entry(Mapped(header=header, unit=unit, codes=codes), (*doubts, *more))
 
 
@@ -147,10 +154,14 @@ def _possible(number: int, column: Column) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-def _money_unit(header: str, cells: Sequence[str], column: Column) -> tuple[str | None, tuple[Text, ...]]:
-    """Return the unit of amounts: as the header says, held against the amounts, or as these suggest."""
+def _money_unit(
+    header: str, cells: Sequence[str], column: Column, above: str | None
+) -> tuple[str | None, tuple[Text, ...]]:
+    """Return the unit of amounts: as the header or a line above says, held against the amounts, or as these suggest."""
     said = _unit_word(" ".join(_SAID_UNIT.findall(bare(header))))
     heard = said or _unit_word(bare(header))
+    if heard is None and above is not None and not says_unit(header):
+        said = heard = above
     low = UNITS.get(column.id, _LOW)
     amounts = [one for one in _values(cells, column) if isinstance(one, int) and one > 0]
     small = sum(one < low for one in amounts) * 2 > len(amounts)
@@ -181,7 +192,17 @@ def _codes(cells: Sequence[str], column: Column) -> tuple[dict[str, str], tuple[
     if not strange or len(strange) > _MOST_CODES or max(map(len, strange)) > _LONGEST_CODE:
         return {}, ()
     codes = {cell: _near(cell, column) for cell in strange}
-    return codes, (OPEN_CODES,) if OPEN in codes.values() else (UNSURE_CODES,)
+    doubt = OPEN_CODES if OPEN in codes.values() else UNSURE_CODES
+    return codes, (doubt, YES_IS_DEPRIVED) if _is_indicator(column) else (doubt,)
+
+
+def _is_indicator(column: Column) -> bool:
+    """Tell whether a column is a ready indicator, of which yes says that the household is deprived.
+
+    People tick what a household has as often as what it lacks.
+    """
+    shared = {one.id for one in household_columns()}
+    return column.type == "flag" and not isinstance(column, Question) and column.id not in shared
 
 
 def _near(cell: str, column: Column) -> str:

@@ -1,12 +1,14 @@
 """A mapping proposed from the names and the cells of a list: what is sure, and what people have to confirm."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from povrules.census.either import measured_instead
 from povrules.census.names import KEY, Names
 from povrules.language.columns import Column
 from povrules.mapping.file import TABLES, Mapped, Table
+from povrules.mapping.key import all_differ, key_header
 from povrules.mapping.likeness import OPEN_CODES, SAME, Entry, entry_for, name_likeness, share_read
 from povrules.mapping.samples import Sample, samples_of
 from povrules.spelling import fold
@@ -21,6 +23,13 @@ UNSURE_NAME = Text("tên chỉ gần giống", "the name is only similar")
 BY_VALUES = Text("đoán theo nội dung các ô", "guessed from the cells")
 UNREADABLE = Text("nhiều ô không đọc được", "many cells cannot be read")
 RIVAL = Text("cột khác cũng giống như vậy", "another column is as like")
+ONE_OF_SEVERAL = Text(
+    "nhiều cột cùng có nghĩa này; chỉ bỏ dấu # ở một dòng", "several columns mean this; take the # away from one only"
+)
+SAME_HEADER = Text(
+    "nhiều cột có đúng tiêu đề này, bảng ánh xạ không phân biệt được; hãy đổi tên cột không dùng trong tệp",
+    "several columns have this very header, which a mapping cannot tell apart; rename in the file the one not meant",
+)
 AGAIN = Text("đã có ở trang khác", "given by another sheet already")
 NO_ID_OF_MEMBERS = Text("mã hộ của thành viên phải cùng loại", "the ids of the members have to be the same")
 
@@ -133,48 +142,89 @@ def _with_second(best: Proposal, table: Table, columns: Sequence[Column]) -> lis
 
 def _propose(sample: Sample, table: Table, columns: Sequence[Column], *, with_key: bool = True) -> Proposal:
     names = Names(columns)
-    named = {header: name for header, _ in sample.columns if (name := names.find(header)) is not None}
-    doubtful = [match for match in _doubtful(sample, named, names) if match.doubts]
+    named = {
+        header: name
+        for header, cells in sample.columns
+        if (name := measured_instead(header, cells, names) or names.find(header)) is not None
+    }
+    matches = {match.header: match for match in _as_named(sample, named, names) if match.doubts or match.entry.unit}
+    matches |= {match.header: match for match in _named_twice(sample, named, names)}
     free = [column for column in columns if column.id not in named.values()]
     open_columns = [pair for pair in sample.columns if pair[0] not in named and fold(pair[0])]
-    matches = {match.header: match for match in doubtful}
-    for match in _by_name(open_columns, free):
+    matches |= {match.header: match for match in _also_fits(open_columns, columns, free, sample.unit)}
+    for match in _by_name(open_columns, free, sample.unit):
         if match.header not in matches and match.column.id not in {one.column.id for one in matches.values()}:
             matches[match.header] = match
     free = [column for column in free if column.id not in {match.column.id for match in matches.values()}]
     open_columns = [pair for pair in open_columns if pair[0] not in matches]
     matches |= {match.header: match for match in _by_values(open_columns, free)}
     if with_key and table == TABLES[0] and KEY in {column.id for column in free}:
-        matches |= _key([pair for pair in open_columns if pair[0] not in matches], names.column(KEY))
+        similar = {match.header for match in matches.values() if match.likeness < SAME}
+        able = [
+            pair for pair in sample.columns if pair[0] in similar or (pair in open_columns and pair[0] not in matches)
+        ]
+        matches |= _key(able, similar, names.column(KEY))
+    rest = [pair for pair in open_columns if pair[0] not in matches]
+    matches |= {match.header: match for match in _also_fits(rest, columns, (), sample.unit)}
     got = {*named.values(), *(match.column.id for match in matches.values())}
     return Proposal(
         sample,
         table,
         tuple(header for header in named if header not in matches),
-        tuple(matches[header] for header, _ in sample.columns if header in matches),
-        tuple(header for header, _ in sample.columns if header not in named and header not in matches),
+        tuple(matches[header] for header in dict(sample.columns) if header in matches),
+        tuple(header for header in dict(sample.columns) if header not in named and header not in matches),
         tuple(column for column in columns if column.id not in got and column.blank != "unused"),
         frozenset(name for header, name in named.items() if header not in matches),
     )
 
 
-def _doubtful(sample: Sample, named: Mapping[str, str], names: Names) -> Iterable[Match]:
-    """Yield the columns that are recognised by their name, but of which cells cannot be read, or not as they are."""
+def _as_named(sample: Sample, named: Mapping[str, str], names: Names) -> Iterable[Match]:
+    """Yield the columns that are recognised by their name, as they would be mapped.
+
+    That is of use where cells cannot be read, or not as they are, or are in a unit that stands above the header.
+    """
     for header, cells in sample.columns:
         if header in named:
             column = names.column(named[header])
-            entry = entry_for(header, cells, column)
+            entry = entry_for(header, cells, column, sample.unit)
             yield _match(header, cells, column, SAME, entry)
 
 
-def _by_name(pairs: Sequence[tuple[str, Sequence[str]]], columns: Sequence[Column]) -> list[Match]:
+def _named_twice(sample: Sample, named: Mapping[str, str], names: Names) -> Iterator[Match]:
+    """Yield the headers that name one column with others: a census with these is refused, so people have to choose.
+
+    Of a column that no rule reads the first one counts.
+    """
+    spelled = [header for header, _ in sample.columns if header in named]
+    for header, cells in dict(sample.columns).items():
+        column = names.column(named[header]) if header in named else None
+        if column is None or column.blank == "unused":
+            continue
+        if [named[other] for other in spelled].count(column.id) > 1:
+            same = [fold(other) for other in spelled].count(fold(header)) > 1
+            found = _match(header, cells, column, SAME, entry_for(header, cells, column, sample.unit))
+            yield replace(found, doubts=(SAME_HEADER if same else ONE_OF_SEVERAL, *found.doubts))
+
+
+def _also_fits(
+    pairs: Iterable[tuple[str, Sequence[str]]], columns: Sequence[Column], free: Sequence[Column], unit: str | None
+) -> Iterator[Match]:
+    """Yield the headers with a name of a column that is given already by another header, and of none that is free."""
+    for header, cells in pairs:
+        same = [one for one in columns if name_likeness(header, one) == SAME]
+        if same and not any(one in free for one in same):
+            found = _match(header, cells, same[0], SAME, entry_for(header, cells, same[0], unit))
+            yield replace(found, doubts=(ONE_OF_SEVERAL, *found.doubts))
+
+
+def _by_name(pairs: Sequence[tuple[str, Sequence[str]]], columns: Sequence[Column], unit: str | None) -> list[Match]:
     """Return the matches of names that are like, the best one first."""
     found = []
     for header, cells in pairs:
         near = [(likeness, one) for one in columns if (likeness := name_likeness(header, one)) >= _NAME]
         named = [one for one in near if one[0] == SAME]  # a column's own name is no similar name of another column
         for likeness, column in named or near:
-            match = _match(header, cells, column, likeness, entry_for(header, cells, column))
+            match = _match(header, cells, column, likeness, entry_for(header, cells, column, unit))
             if likeness == SAME or match.read >= _READ:
                 found.append(match)
     ranked = sorted(found, key=lambda match: -match.likeness - match.read)
@@ -192,15 +242,11 @@ def _has_rival(match: Match, found: Iterable[Match]) -> bool:
 def _match(header: str, cells: Sequence[str], column: Column, likeness: float, entry: Entry) -> Match:
     read = share_read(cells, column, entry.mapped)
     doubts = entry.doubts
-    if likeness < SAME and not (column.id == KEY and _all_differ(cells)):
+    if likeness < SAME and not (column.id == KEY and all_differ(cells)):
         doubts = (UNSURE_NAME, *doubts)
     if read < _READ and OPEN_CODES not in doubts:
         doubts = (*doubts, UNREADABLE)
     return Match(header, column, entry.mapped, likeness, read, doubts)
-
-
-def _all_differ(cells: Sequence[str]) -> bool:
-    return bool(cells) and len(set(cells)) == len(cells)
 
 
 def _by_values(pairs: Sequence[tuple[str, Sequence[str]]], columns: Sequence[Column]) -> list[Match]:
@@ -216,9 +262,10 @@ def _by_values(pairs: Sequence[tuple[str, Sequence[str]]], columns: Sequence[Col
     return [match for match in found if columns_found.count(match.column.id) == 1]
 
 
-def _key(pairs: Sequence[tuple[str, Sequence[str]]], key: Column) -> dict[str, Match]:
-    """Return the first column whose cells all differ as the household id, which decides on no class."""
-    for header, cells in pairs:
-        if _all_differ(cells):
-            return {header: Match(header, key, Mapped(header=header, codes={}), 0, 1)}
-    return {}
+def _key(pairs: Sequence[tuple[str, Sequence[str]]], similar: Collection[str], key: Column) -> dict[str, Match]:
+    """Return the column that is likeliest the household id by its cells: it decides on no class.
+
+    ``similar``: the headers that are only like the name of another column.
+    """
+    header = key_header(pairs, similar)
+    return {} if header is None else {header: Match(header, key, Mapped(header=header, codes={}), 0, 1)}

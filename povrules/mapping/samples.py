@@ -21,6 +21,7 @@ ROWS = 400
 class Sample:
     """The first rows of a sheet or file; the last row of its header is at ``line``, None where names need none.
 
+    ``unit``: the unit of money other than đồng that a line above the header states, as a mapping calls it.
     ``columns`` are pairs of a header and the cells below it that are not blank, as text.
     """
 
@@ -28,6 +29,7 @@ class Sample:
     sheet: str | None
     line: int | None
     columns: tuple[tuple[str, tuple[str, ...]], ...]
+    unit: str | None = None
 
 
 def samples_of(path: Path, columns: Mapping[Table, Sequence[Column]]) -> list[Sample]:
@@ -46,4 +48,5 @@ def _sample(block: Block) -> Sample:
         if header.strip(EDGE):
             pairs.append((header.strip(EDGE), tuple(cell for cell in texts_of(column.head(ROWS)) if cell)))
     line = block.header_lines[-1] if block.header_lines else None
-    return Sample(block.source, block.sheet, line, tuple(pairs))
+    unit = None if block.unit is None else block.unit.name or None
+    return Sample(block.source, block.sheet, line, tuple(pairs), unit)

@@ -75,8 +75,14 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
             )
 
 
-def check_new(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = WORKBOOK) -> None:
-    """Refuse a file for people to work on that cannot be written or is there: their work may be in it.
+_FILLED_IN = Text("tệp đã có, có thể đã nhập dữ liệu", "it is there and may be filled in")
+_MARKED_COPY = Text(
+    "tệp đã có; bản đánh dấu không bao giờ ghi đè lên một tệp khác", "it is there; a marked copy never replaces a file"
+)
+
+
+def check_new(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = WORKBOOK, there: Text = _FILLED_IN) -> None:
+    """Refuse a file for people to work on that cannot be written or is there, as ``there`` says of it.
 
     Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that is there.
     """
@@ -84,8 +90,8 @@ def check_new(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = WORK
     if _is_there(path):
         raise UsageError(
             Text(
-                f"Không ghi “{path}”: tệp đã có, có thể đã nhập dữ liệu. Hãy chọn tên khác, hoặc xóa tệp trước.",
-                f"Cannot write “{path}”: it is there and may be filled in. Choose another name or delete it first.",
+                f"Không ghi “{path}”: {there.vi}. Hãy chọn tên khác, hoặc xóa tệp trước.",
+                f"Cannot write “{path}”: {there.en}. Choose another name or delete it first.",
             )
         )
 
@@ -96,7 +102,7 @@ def check_marked(source: Path, path: Path, inputs: Sequence[Path] = ()) -> None:
     Errors: :class:`~povrules.errors.UsageError` as :func:`check_new`, for what is no workbook, and where another input
     has the name of ``source``, so that nobody could say in which of them a problem stands.
     """
-    check_new(path, [source, *inputs])
+    check_new(path, [source, *inputs], there=_MARKED_COPY)
     if source.exists():  # otherwise the reader of the census says so
         refuse_unmarkable(source)
     if any(other.name == source.name and not _same_file(other, source) for other in inputs):

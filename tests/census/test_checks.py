@@ -149,3 +149,35 @@ def test_bounds_are_told_in_the_unit_of_the_question() -> None:
     odd = height.model_copy(update={"minimum": None, "maximum": 12345, "warn_below": 5, "vi": "Cao", "en": "height"})
     assert bounds(odd).vi == "một số đến 1.234,5 với nhiều nhất 1 chữ số thập phân"
     assert usual(odd) == Text("một số từ 0,5 trở lên", "a number from 0.5 up")
+
+
+class TestNoIncome:
+    """An income of 0 may be one that nobody asked for; it is used as it stands."""
+
+    @staticmethod
+    def said(**columns: list[int | None]) -> list[tuple[str | None, str | None]]:
+        frame = pl.DataFrame({"household_id": [str(n) for n in range(len(next(iter(columns.values()))))], **columns})
+        census = census_from_frame(frame, COLUMNS)
+        assert not census.set_aside.any()
+        assert all(census.columns[name].to_list() == cells for name, cells in columns.items())
+        return [(one.household_id, one.column) for one in census.problems if one.code == "income_zero"]
+
+    def test_each_household_once(self) -> None:
+        assert self.said(income_12m=[0, 5, None, -1]) == [("0", "income_12m")]
+        assert self.said(income_per_capita=[1, 0, None]) == [("1", "income_per_capita")]
+        both = self.said(income_per_capita=[0, 0, None], income_12m=[0, None, 0])
+        assert both == [("0", "income_12m"), ("1", "income_per_capita"), ("2", "income_12m")]
+
+    def test_what_is_asked(self) -> None:
+        census = census_from_frame(pl.DataFrame({"household_id": ["a"], "income_12m": [0]}), COLUMNS)
+        [one] = [one for one in census.problems if one.code == "income_zero"]
+        assert one.severity == "warning"
+        assert one.message("en") == (
+            "found “0”; expected an income: really none, or not asked for. 0 is used as it stands; leave the cell "
+            "empty if the income was not asked for or is not known."
+        )
+
+    def test_where_no_rule_reads_it(self) -> None:
+        columns = [one.model_copy(update={"blank": "unused"}) for one in COLUMNS if one.id == "income_12m"]
+        frame = pl.DataFrame({"household_id": ["a"], "income_12m": [0]})
+        assert census_from_frame(frame, [COLUMNS[0], *columns]).problems == ()

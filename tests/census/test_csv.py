@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from census.helpers import COLUMNS, KEYS, ROLES
+from census.helpers import COLUMNS, KEYS, ROLES, one_role
 from povrules.census.csv_file import block_of_csv
 from povrules.census.door import read_census
 from povrules.census.join import to_table
@@ -188,12 +188,20 @@ def test_files_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("a.docx", "a.docx: this is a Word document"),
         ("a.doc", "a.doc: this is a Word document"),
         ("a.pdf", "only .xlsx, .xls"),
-        ("a", "only"),
     ],
 )
 def test_other_kinds_of_files(name: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         read_census(Path(name), COLUMNS)
+
+
+def test_a_name_without_a_suffix(tmp_path: Path) -> None:
+    """It is looked for before its kind is."""
+    with pytest.raises(CensusError, match="There is no file “a”"):
+        read_census(tmp_path / "a", COLUMNS)
+    (tmp_path / "a").write_text("household_id\n1\n")
+    with pytest.raises(UsageError, match="only"):
+        read_census(tmp_path / "a", COLUMNS)
 
 
 def test_original_is_text_as_it_stands(tmp_path: Path) -> None:
@@ -203,3 +211,27 @@ def test_original_is_text_as_it_stands(tmp_path: Path) -> None:
     assert read.columns.row(0, named=True)["members"] == 4
     assert read.source == "t.csv"
     assert read.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("Mã hộ|Khu vực|Số khẩu\nH1|NT|4\n", "“|”"),
+        ('"Mã hộ;Khu vực"\n"H1;NT"\n', "semicolons, but within quotation marks"),
+        ('"Mã hộ\tKhu vực"\n"H1\tNT"\n', "tabs, but within quotation marks"),
+        ('"Mã hộ,Khu vực"\n"H1,NT"\n', "commas, but within quotation marks"),
+        ("Mã hộ~Khu vực\nH1~NT\n", "“~”"),
+    ],
+)
+def test_another_separator_is_named(text: str, called: str) -> None:
+    with pytest.raises(CensusError) as caught:
+        one_role(text.encode(), ".csv")
+    assert caught.value.message("en") == (
+        f"t, line 1: the names of columns stand apart by {called}; expected commas, semicolons or tabs between the "
+        "cells. Save it again from Excel as .xlsx or “CSV UTF-8”."
+    )
+
+
+def test_one_name_with_a_mark_is_no_other_separator() -> None:
+    with pytest.raises(CensusError, match="household id"):
+        one_role("Xã: Mẫu\nH1\n".encode(), ".csv")

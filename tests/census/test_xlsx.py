@@ -224,7 +224,11 @@ def test_zeros_of_a_workbook_that_awaits_calculation(tmp_path: Path) -> None:
         sheet.write_formula(2, 2, "=1+1", None, 2)
         sheet.write_row(3, 0, ["c", 4, 0])
     read = census(tmp_path, data.getvalue())
-    assert codes(read) == [("formula_without_value", "C2", "=1+1"), ("amount_small", "C3", "2")]
+    assert codes(read) == [
+        ("formula_without_value", "C2", "=1+1"),
+        ("amount_small", "C3", "2"),
+        ("income_zero", "C4", "0"),
+    ]
     assert read.columns["income_12m"].to_list() == [None, 2, 0]
     read = census(tmp_path, calculated(data.getvalue()))
     assert read.columns["income_12m"].to_list() == [0, 2, 0]

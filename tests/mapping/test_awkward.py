@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from command import run
 from helpers import ROOT
 
 import povrules
@@ -57,6 +58,92 @@ def test_a_file_that_is_read_without_a_mapping(path: Path, tmp_path: Path) -> No
         assert isinstance(result, pl.DataFrame)
         assert result["household_id"].equals(without["household_id"])
         assert result.equals(without) or any(match.sure for one in found for match in one.matches)
+
+
+NO_FILE = [
+    "binary.csv",
+    "damaged.xlsx",
+    "empty.csv",
+    "latin-1.csv",
+    "locked.xlsx",
+    "quotes.csv",
+    "utf-16.csv",
+    "workbook.csv",
+    "damaged.ods",
+    "damaged.parquet",
+    "damaged.xls",
+    "doctype.ods",
+    "far.ods",
+    "german.csv",
+    "locked.ods",
+    "page.xls",
+    "page.xlsx",
+    "text-utf-16.xls",
+    "text.xls",
+    "xml-2003.xls",
+]
+"""Damaged, locked or of another kind than their names: each has its message in a file beside it, tested elsewhere."""
+
+NOT_CLASSIFIED = {
+    "two-ids.csv": "the columns “Mã hộ” and “household id” both mean “household_id”",  # people have to choose
+    "same-header.csv": "the columns “Mã hộ” and “Mã hộ” both mean “household_id”",  # in the file alone
+    "no-table.xlsx": "no column has the household id",  # no sheet is a table
+    "persons-only.csv": "only members were found",
+    "persons-with-blank-ids.xlsx": "only members were found",
+}
+"""Files that hold no households, or of which people have to say which they are: what is said of each."""
+
+NEED_THE_DAY = [
+    "gap-in-household",
+    "head-without-id",
+    "hidden-persons",
+    "household-on-each-row",
+    "household-on-second-row",
+    "household-spelled-twice",
+    "two-files",
+    "two-sheets",
+    "under-head",
+    "under-head-and-households",
+]
+"""Files with members and no day of the review, on which ages turn: no name and no cell tells it."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.name not in NO_FILE], ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_each_is_classified_without_options_or_with_the_mapping_as_proposed(path: Path, tmp_path: Path) -> None:
+    mapping, day = tmp_path / "map.toml", ["--on", "2025-10-01"] if path.stem in NEED_THE_DAY else []
+    options = ("--standard", "vn-2022", "--lang", "en", "-o", tmp_path / "out.csv")
+    plain = run("classify", path, *options)
+    assert (plain.exit_code == 2) == (path.stem in NEED_THE_DAY or path.name in {*NOT_CLASSIFIED, "no-id.csv"})
+    assert ("the day of the review is needed" in " ".join(plain.stderr.split())) == (path.stem in NEED_THE_DAY)
+    proposed = run("map", path, "--standard", "vn-2022", "-o", mapping, "--lang", "en")
+    assert proposed.exit_code == 0
+    mapped = run("classify", path, *options, *day, "--map", mapping)
+    said = NOT_CLASSIFIED.get(path.name)
+    assert mapped.exit_code in ((0, 1) if said is None else (2,)), mapped.output
+    assert said is None or said in " ".join(mapped.stderr.split())
+
+
+def test_where_people_have_to_choose_the_proposal_names_the_columns(tmp_path: Path) -> None:
+    bad = ROOT / "fixtures" / "bad"
+    text = proposal_text(proposals_for(bad / "two-ids.csv", COLUMNS), "en")
+    lines = [line for line in text.splitlines() if "household_id = " in line]
+    assert [line.partition("  #")[0] for line in lines] == [
+        '# household_id = "Mã hộ"',
+        '# household_id = "household id"',
+    ]
+    assert all("several columns mean this; take the # away from one only" in line for line in lines)
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(text.replace('# household_id = "household id"', 'household_id = "household id"'), "utf-8")
+    assert isinstance(classified(bad / "two-ids.csv", mapping=mapping), pl.DataFrame)
+    [line] = [
+        line
+        for line in proposal_text(proposals_for(bad / "same-header.csv", COLUMNS), "en").splitlines()
+        if "household_id = " in line
+    ]
+    assert line.startswith('# household_id = "Mã hộ"')
+    assert "rename in the file the one not meant" in line
 
 
 def test_a_file_that_only_a_proposal_makes_readable(tmp_path: Path) -> None:

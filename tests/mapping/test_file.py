@@ -119,8 +119,8 @@ height = { header = "Cao", unit = "kg" }
         ("", "format: "),
         ("format = 1\n[households]", "no such key here; did you mean 'household'?"),
         ("format = 1\n[household]\nheader = 0", "line 3, household.header: “0”: expected a row from 1 on, or rows by"),
-        ("format = 1\n[household]\nheader = true", "line 3, household.header: “True”: expected a row from 1 on"),
-        ("format = 1\n[household]\nheader = { A = 'x' }", "line 3, household.header: “{'A': 'x'}”: expected a row"),
+        ("format = 1\n[household]\nheader = true", "line 3, household.header: “true”: expected a row from 1 on"),
+        ("format = 1\n[household]\nheader = { A = 'x' }", 'line 3, household.header: “{"A": "x"}”: expected a row'),
         ("format = 1\n[household]\nheader = 9999999", "line 3, household.header: “9999999”: expected a row"),
         ("format = 1\n[household]\nsheets = ['']", "line 3, household.sheets.0"),
         (
@@ -156,6 +156,54 @@ def test_another_form(tmp_path: Path, text: str, words: str) -> None:
     assert words in refusal(tmp_path, text)
 
 
+def test_mistakes_of_form_and_of_content_are_told_together(tmp_path: Path) -> None:
+    text = """format = 2
+[household]
+header = true
+shets = ["a"]
+sheets = "x"
+[household.columns]
+incomes = "TN"
+kind = { header = "K", codes = { "1" = "c" }, unt = "x" }
+cows = 5
+poor = {}
+floor = { header = "F", codes = 3, unit = 4 }
+[person]
+sheets = ["", ""]
+[person.columns]
+height = { header = "", unit = "kg" }
+"""
+    (tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        load_mapping(tmp_path / "map.toml", COLUMNS)
+    assert caught.value.message("en").splitlines() == [
+        "map.toml, line 1, format: “2”: expected 1",
+        'map.toml, line 3, household.header: “true”: expected a row from 1 on, or rows by sheet: { "Name of the sheet" '
+        "= 5 }",
+        "map.toml, line 4, household.shets: “[\"a\"]”: no such key here; did you mean 'sheets'?",
+        'map.toml, line 5, household.sheets: “x”: expected a list, e.g. ["Hộ nghèo"]',
+        "map.toml, line 7, household.columns.incomes: “incomes”: there is no such column; did you mean 'income'?",
+        "map.toml, line 8, household.columns.kind.unt: “x”: no such key here; did you mean 'unit'?",
+        "map.toml, line 8, household.columns.kind.codes.1: “c”: expected one of: a, b",
+        'map.toml, line 9, household.columns.cows: “5”: expected a table, e.g. { header = "Name of the column" }',
+        "map.toml, line 10, household.columns.poor.header: this key is missing",
+        "map.toml, line 11, household.columns.floor.unit: “4”: expected a text in quotation marks",
+        "map.toml, line 11, household.columns.floor.codes: “3”: expected a table { … }",
+        "map.toml, line 13, person.sheets.0: expected at least one letter",
+        "map.toml, line 13, person.sheets.1: expected at least one letter",
+        "map.toml, line 15, person.columns.height.header: expected at least one letter",
+        "map.toml, line 15, person.columns.height.unit: “kg”: expected one of: cm, m, mm",
+    ]
+    vietnamese = caught.value.message("vi").splitlines()
+    assert len(vietnamese) == 15
+    assert not any("expected" in line or "should" in line for line in vietnamese)
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"this is a folder; expected a \.toml file or"):
+        load_mapping(tmp_path, COLUMNS)
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"nowhere\.toml: the file cannot be read"):
+    with pytest.raises(UsageError, match=r"nowhere\.toml: there is no such file; expected a \.toml file or one"):
         load_mapping(tmp_path / "nowhere.toml", COLUMNS)

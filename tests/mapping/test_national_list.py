@@ -56,7 +56,7 @@ def test_a_frame() -> None:
     [
         ("national-lst", "there is no such mapping; did you mean 'national-list'?; expected a .toml file or one of"),
         ("xyz", "xyz: there is no such mapping; expected a .toml file or one of: national-list"),
-        ("no/where", "no/where: the file cannot be read"),
+        ("no/where", "no/where: there is no such file; expected a .toml file or one of: national-list"),
     ],
 )
 def test_an_id_that_is_none(name: str, words: str) -> None:

@@ -28,6 +28,7 @@ from povrules.text import LANGS, Lang
 
 COLUMNS = mapping_columns([load_standard("vn-2022")], Options(surveys=(load_survey("tt-07-2021"),)))
 INCOME = "Tổng thu nhập 12 tháng (nghìn đồng)"
+AREA = ("Khu vực", ["NT", "TT"])
 FOREIGN = f"""DANH SÁCH HỘ XÃ MẪU;;;;;;;
 Số phiếu;Họ và tên chủ;Khu vực (NT/TT);{INCOME};Tổng số nhân khẩu;Thiếu hụt bảo hiểm;Thôn;Ghi chú
 P1;Nguyễn Văn Mẫu;nông thon;72000;4;x;Bản A;từ 2019
@@ -107,7 +108,7 @@ def test_what_is_said_on_the_terminal(foreign: Path) -> None:
         "    “Tổng số nhân khẩu” → members (members): name 100% alike; 100% of the cells read",
         "  to be confirmed (in the file: take the # away where it is right):",
         "    “Thiếu hụt bảo hiểm” → Health insurance (health_insurance): name 91% alike; 100% of the cells read; "
-        "the name is only similar; what the codes mean is a guess",
+        "the name is only similar; what the codes mean is a guess; yes means deprived, no means not deprived",
         "  recognised by themselves: “Thôn”",
         "  not known: “Ghi chú”",
     ]
@@ -120,6 +121,40 @@ class TestHouseholdId:
             ("Số thẻ", "household_id", True)
         ]
         assert only(("Khu", ["x", "x"])).matches == ()
+
+    @pytest.mark.parametrize(
+        "codes", [["H001", "H002", "H010"], ["048112000001", "048112000002", "048112000107"], ["01", "02", "03"]]
+    )
+    def test_codes_go_before_the_numbers_of_rows(self, codes: list[str]) -> None:
+        found = only(("STT", ["1", "2", "3"]), AREA, ("Tiền điện", ["720000", "100", "5"]), ("Số hồ sơ", codes))
+        assert [(match.header, match.column.id) for match in found.matches] == [("Số hồ sơ", "household_id")]
+
+    @pytest.mark.parametrize(
+        ("header", "cells"),
+        [
+            ("Số CCCD chủ hộ", ["048112000001", "048112000002"]),
+            ("Điện thoại", ["0912345678", "0912345679"]),
+            ("Số thẻ BHYT", ["GD4481", "GD4482"]),
+        ],
+    )
+    def test_what_looks_like_codes_and_is_none(self, header: str, cells: list[str]) -> None:
+        """Numbers of persons would stand in every message."""
+        found = only((header, cells), ("STT", ["1", "2"]), AREA)
+        assert [match.header for match in found.matches if match.column.id == "household_id"] == ["STT"]
+
+    @pytest.mark.parametrize("cells", [["720000", "960000"], ["từ 2019", "từ 2020"], ["A1", "từ 2020"], ["A", "B"]])
+    def test_of_what_looks_like_no_codes_the_first_counts(self, cells: list[str]) -> None:
+        found = only(("STT", ["1", "2"]), AREA, ("Tiền điện", cells))
+        assert [match.header for match in found.matches if match.column.id == "household_id"] == ["STT"]
+
+    def test_several_columns_of_it(self) -> None:
+        """A census with these is refused, so people have to choose."""
+        several = "several columns mean this; take the # away from one only"
+        found = only(("Mã hộ", ["1"]), ("HHID", ["2"]), ("Thôn", ["A"]), ("Thôn bản", ["A"]))
+        assert doubts(found) == {"Mã hộ": [several], "HHID": [several]}
+        assert found.known == ("Thôn", "Thôn bản")  # no rule reads these: the first one counts
+        again = only(("Mã hộ", ["1"]), ("Số khẩu", ["2"]), ("số khẩu", ["3"]), ("Số khẩu", ["4"]))
+        assert {doubt.split(",")[0] for [doubt] in doubts(again).values()} == {"several columns have this very header"}
 
     def test_a_name_that_is_like(self) -> None:
         """Ids decide on no class; but they must not repeat."""
@@ -180,9 +215,9 @@ class TestCells:
 
     def test_codes_that_the_list_does_not_tell_are_left_open(self) -> None:
         """Also of a column that is recognised by its name: without its codes every row would be an error."""
-        found = only(("Mã hộ", ["1", "2"]), ("Khu vực", ["1", "2"]), ("Bảo hiểm y tế", ["X", "k"]))
+        found = only(("Mã hộ", ["1", "2"]), ("Khu vực", ["3", "4"]), ("Bảo hiểm y tế", ["X", "k"]))
         text = proposal_text([found], "en")
-        assert '# area = { header = "Khu vực", codes = { "1" = "?", "2" = "?" } }' in text
+        assert '# area = { header = "Khu vực", codes = { "3" = "?", "4" = "?" } }' in text
         assert '# health_insurance = { header = "Bảo hiểm y tế", codes = { "X" = "yes", "k" = "?" } }' in text
         assert "write what the codes mean instead of “?”" in text
 
@@ -253,8 +288,21 @@ class TestNames:
 
     def test_two_that_are_as_like(self) -> None:
         found = only(("Mã hộ", ["1"]), ("Tổng số nhân khẩu", ["4"]), ("Tổng nhân khẩu", ["5"]))
-        assert doubts(found)["Tổng số nhân khẩu"] == ["another column is as like"]
-        assert found.left == ("Tổng nhân khẩu",)
+        several = "several columns mean this; take the # away from one only"
+        assert doubts(found) == {
+            "Tổng số nhân khẩu": ["another column is as like"],
+            "Tổng nhân khẩu": [several],
+        }
+        lines = [line for line in proposal_text([found], "en").splitlines() if "members = " in line]
+        assert [line.partition("  #")[0] for line in lines] == [
+            '# members = "Tổng số nhân khẩu"',
+            '# members = "Tổng nhân khẩu"',
+        ]
+
+    def test_one_that_is_named_leaves_none_for_another(self) -> None:
+        found = only(("Mã hộ", ["1"]), ("Số nhân khẩu", ["4"]), ("Tổng nhân khẩu", ["5"]))
+        assert (found.known, found.left) == (("Mã hộ", "Số nhân khẩu"), ())
+        assert doubts(found) == {"Tổng nhân khẩu": ["several columns mean this; take the # away from one only"]}
 
 
 class TestSheets:

@@ -27,11 +27,11 @@ Distance to the lines:
   - indicators from which a household is poor 3: 3 indicators below"""
 
 TEXT_VI = """\
-Hộ: H1 — vn-2022, income
-Phân loại: hộ có mức sống trung bình (average) — official
+Hộ: H1 — vn-2022, thu nhập
+Phân loại: hộ có mức sống trung bình — văn bản chính thức
 Lý do: {reason}
 Căn cứ:
-  - Điều 3 khoản 2 điểm c Nghị định số 07/2021/NĐ-CP [official]: “{quote}”
+  - Điều 3 khoản 2 điểm c Nghị định số 07/2021/NĐ-CP [văn bản chính thức]: “{quote}”
 Vì sao không phải:
   - hộ nghèo: thu nhập bình quân đầu người/tháng trên 1.500.000 đồng (nông thôn); số chỉ số thiếu hụt dưới 3
   - hộ cận nghèo: thu nhập bình quân đầu người/tháng trên 1.500.000 đồng (nông thôn)
@@ -60,7 +60,7 @@ class TestText:
         assert "  - income poverty line 1,500,000 (rural): exactly on it" in lines
         assert "  - indicators from which a household is poor 3: exactly on it" in lines
         vi = explanation_text(explained(**three), "vi").splitlines()
-        assert "Phân loại: hộ nghèo (poor) — official" in vi
+        assert "Phân loại: hộ nghèo — văn bản chính thức" in vi
         assert "  - số chỉ số thiếu hụt để là hộ nghèo 3: đúng bằng" in vi
 
     def test_one_by_points(self) -> None:
@@ -88,7 +88,7 @@ class TestText:
             "Problems in the data:",
         ]
         assert explanation_text(found, "vi").splitlines() == [
-            "Hộ: H1 — vn-2022, income",
+            "Hộ: H1 — vn-2022, thu nhập",
             "Phân loại: không phân loại (dòng bị để riêng)",
             "Vấn đề của dữ liệu:",
             f"  - {found.problems_vi[0]}",

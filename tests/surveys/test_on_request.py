@@ -10,8 +10,9 @@ from command import run
 from helpers import refusal
 
 import povrules
+from povrules.census.recognised import SheetReading
 from povrules.errors import LawFileError, LawMissingError, UsageError
-from povrules.inputs import recognised
+from povrules.inputs import read_input
 from povrules.request import prepare
 from povrules.surveys import load_survey, survey_ids
 
@@ -134,7 +135,9 @@ def test_members_in_the_same_file_are_left_unread(tmp_path: Path) -> None:
     [said] = notices(review)
     assert "“sick”" in said
     standards, options = prepare("vn-2016", None, None, None, "income", None, "ready", strict=False)
-    assert {one.sheet: one.used for one in recognised(path, None, standards, options)} == {"a": True, "b": False}
+    seen: list[SheetReading] = []
+    read_input(path, None, standards, options, seen)
+    assert {one.sheet: one.used for one in seen} == {"a": True, "b": False}
     assert povrules.review_census(path, **ON).frame["class"].to_list() == ["near_poor"]
 
 
