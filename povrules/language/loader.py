@@ -127,35 +127,50 @@ def overlay_target(overlay: Source) -> str:
     return cast(OverlayFile, model).standard
 
 
+_TAKEN, _OPTIONAL = {"standard", "cite"}, {"without", "deprived_vi", "deprived_en"}
+
+
 def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[Source, ...]:
-    """Replace ``indicators_of`` by the other standard's dimensions and indicators under this file's citation."""
+    """Replace ``indicators_of`` by the other standard's dimensions and indicators under this file's citation.
+
+    Those of ``without`` are left out, the file's own come after them. ``deprived_vi`` and ``deprived_en`` stand in the
+    place of the other standard's words where its thresholds are not those of this one.
+    """
     wanted = raw.pop("indicators_of", None)
     if wanted is None:
         return ()
-    if not isinstance(wanted, dict) or set(wanted) != {"standard", "cite"}:
-        refuse(
-            source,
-            [
-                Finding(
-                    ("indicators_of",),
-                    str(wanted),
-                    Text("đúng hai khóa standard và cite", "exactly the keys standard and cite"),
-                )
-            ],
+    if not isinstance(wanted, dict) or not _TAKEN <= set(wanted) <= _TAKEN | _OPTIONAL:
+        expected = Text(
+            "các khóa standard và cite, nếu cần thì without, deprived_vi, deprived_en",
+            "the keys standard and cite, and if need be without, deprived_vi, deprived_en",
         )
-    for key in ("dimensions", "indicators"):
-        if key in raw:
-            expected = Text("không có khi đã có indicators_of", "nothing here where indicators_of is given")
-            refuse(source, [Finding((key,), key, expected)])
+        refuse(source, [Finding(("indicators_of",), str(wanted), expected)])
     other = find(str(wanted["standard"]))
     base = parse(other)
     if "indicators_of" in base:
         expected = Text("một chuẩn có chỉ số của chính nó", "a standard with indicators of its own")
         refuse(source, [Finding(("indicators_of", "standard"), str(wanted["standard"]), expected)])
-    raw["dimensions"] = base["dimensions"]
-    raw["indicators"] = [
+    without = wanted.get("without", [])
+    refuse(source, _not_left_out(without, [entry["id"] for entry in base["indicators"]]))
+    words = {key: wanted[key] for key in ("deprived_vi", "deprived_en") if key in wanted}
+    taken = [
         {key: value for key, value in entry.items() if key not in {"threshold", "parameters"}}
+        | words
         | {"cite": wanted["cite"]}
         for entry in base["indicators"]
+        if entry["id"] not in without
     ]
+    raw["dimensions"] = [*base["dimensions"], *raw.get("dimensions", [])]
+    raw["indicators"] = [*taken, *raw.get("indicators", [])]
     return (other,)
+
+
+def _not_left_out(without: object, known: Sequence[str]) -> list[Finding]:
+    """Return what ``without`` has that is no indicator of the other standard."""
+    names = without if isinstance(without, list) else [without]
+    shown = ", ".join(known)
+    return [
+        Finding(("indicators_of", "without"), str(name), Text(f"một trong: {shown}", f"one of {shown}"))
+        for name in names
+        if name not in known
+    ]

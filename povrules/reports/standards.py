@@ -76,7 +76,9 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     yield f"SHA-256 {standard.sha256}"
     for years in law.policy_years:
         label = Text("Năm chính sách", "Policy years").get(lang)
-        yield f"{label} {years.shown}{_source(standard, years.cite, lang)}"
+        since = Text("từ", "from").get(lang)
+        starts = f" ({since} {years.starts:%d/%m/%Y})" if years.starts is not None else ""
+        yield f"{label} {years.shown}{starts}{_source(standard, years.cite, lang)}"
         for basis, keys in years.by_basis.items():
             yield f"  [{basis}]{_source(standard, keys, lang)}"
     yield f"\n{Text('Các mức', 'Lines').get(lang)}"
