@@ -1,7 +1,7 @@
 """Reading a law file and its overlays: bytes in, a checked :class:`Standard` out, every error at once with its line."""
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -98,18 +98,23 @@ def read_standard(source: Source, overlays: Sequence[Source], find: Callable[[st
     :class:`LawFileError` with every finding, each with file, line, the offending words and what was expected.
     """
     raw = parse(source)
-    included = _include(raw, source, find)
-    law, laid = lay(StandardFile, source, raw, overlays)
+    included, taken = _include(raw, source, find)
+    law, laid = lay(StandardFile, source, raw, overlays, taken)
     findings = check_standard(law, shared_measures(), household_columns(), overlaid=bool(overlays))
     refuse(source, findings, overlays, laid)
     return Standard(law, source, included, tuple(overlays), laid.names)
 
 
-def lay(model: type[M], source: Source, raw: Raw, overlays: Sequence[Source]) -> tuple[M, Laid]:
-    """Return the model of a parsed file with overlays laid over it, and what they put there."""
-    laid = Laid()
+def lay(
+    model: type[M], source: Source, raw: Raw, overlays: Sequence[Source], taken: Mapping[str, int] | None = None
+) -> tuple[M, Laid]:
+    """Return the model of a parsed file with overlays laid over it, and what they put there.
+
+    ``taken``: how many entries of its lists come from another standard and stand before its own.
+    """
+    laid = Laid(taken=dict(taken or {}))
     if overlays:
-        refuse(source, validate(model, raw)[0])
+        refuse(source, validate(model, raw)[0], (), laid)
     for number, overlay in enumerate(overlays):
         parsed = parse(overlay)
         findings, form = validate(OverlayFile, parsed)
@@ -127,22 +132,23 @@ def overlay_target(overlay: Source) -> str:
     return cast(OverlayFile, model).standard
 
 
-_TAKEN, _OPTIONAL = {"standard", "cite"}, {"without", "deprived_vi", "deprived_en"}
+_NEEDED, _WORDS = {"standard", "cite"}, {"deprived_vi", "deprived_en"}
 
 
-def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[Source, ...]:
+def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[tuple[Source, ...], dict[str, int]]:
     """Replace ``indicators_of`` by the other standard's dimensions and indicators under this file's citation.
 
     Those of ``without`` are left out, the file's own come after them. ``deprived_vi`` and ``deprived_en`` stand in the
-    place of the other standard's words where its thresholds are not those of this one.
+    place of the other standard's words where its thresholds are not those of this one. Returns the other standard's
+    file, and how many entries of it come before the file's own.
     """
     wanted = raw.pop("indicators_of", None)
     if wanted is None:
-        return ()
-    if not isinstance(wanted, dict) or not _TAKEN <= set(wanted) <= _TAKEN | _OPTIONAL:
+        return (), {}
+    if not isinstance(wanted, dict) or set(wanted) - {"without"} not in (_NEEDED, _NEEDED | _WORDS):
         expected = Text(
-            "các khóa standard và cite, nếu cần thì without, deprived_vi, deprived_en",
-            "the keys standard and cite, and if need be without, deprived_vi, deprived_en",
+            "các khóa standard và cite, nếu cần thì without, và deprived_vi cùng deprived_en",
+            "the keys standard and cite, and if need be without, and deprived_vi with deprived_en",
         )
         refuse(source, [Finding(("indicators_of",), str(wanted), expected)])
     other = find(str(wanted["standard"]))
@@ -152,7 +158,7 @@ def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[S
         refuse(source, [Finding(("indicators_of", "standard"), str(wanted["standard"]), expected)])
     without = wanted.get("without", [])
     refuse(source, _not_left_out(without, [entry["id"] for entry in base["indicators"]]))
-    words = {key: wanted[key] for key in ("deprived_vi", "deprived_en") if key in wanted}
+    words = {key: wanted[key] for key in _WORDS & set(wanted)}
     taken = [
         {key: value for key, value in entry.items() if key not in {"threshold", "parameters"}}
         | words
@@ -160,9 +166,17 @@ def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[S
         for entry in base["indicators"]
         if entry["id"] not in without
     ]
-    raw["dimensions"] = [*base["dimensions"], *raw.get("dimensions", [])]
-    raw["indicators"] = [*taken, *raw.get("indicators", [])]
-    return (other,)
+    raw["dimensions"] = [*base["dimensions"], *_own(raw, source, "dimensions")]
+    raw["indicators"] = [*taken, *_own(raw, source, "indicators")]
+    return (other,), {"dimensions": len(base["dimensions"]), "indicators": len(taken)}
+
+
+def _own(raw: Raw, source: Source, key: str) -> list[object]:
+    """Return the file's own entries of a list beside those that it takes over."""
+    own = raw.get(key, [])
+    if not isinstance(own, list):
+        refuse(source, [Finding((key,), str(own), Text(f"danh sách [[{key}]]", f"a list [[{key}]]"))])
+    return list(own)
 
 
 def _not_left_out(without: object, known: Sequence[str]) -> list[Finding]:
