@@ -16,13 +16,12 @@ from povrules.text import Lang, Text
 def standards_text(standards: Sequence[Standard], lang: Lang) -> str:
     """Return a list of the standards, and of the places and years that are not supported."""
     lines = []
+    width = max((len(one.id) for one in standards), default=0)
     for one in standards:
         bases = ", ".join(one.law.bases)
-        lines.append(f"{one.id:<12} {_years(one):<11} {bases:<15} {one.law.title.get(lang)}")
+        lines.append(f"{one.id:<{width}} {_years(one):<11} {bases:<15} {one.law.title.get(lang)}")
     heading = Text("Chưa hỗ trợ:", "Not supported:").get(lang)
-    unsupported = [
-        f"  {entry.place} {entry.first}–{entry.last}: {entry.reason.get(lang)}" for entry in coverage().unsupported
-    ]
+    unsupported = [f"  {entry.place} {entry.years}: {entry.reason.get(lang)}" for entry in coverage().unsupported]
     return "\n".join([*lines, "", heading, *unsupported])
 
 

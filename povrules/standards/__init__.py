@@ -36,6 +36,11 @@ class Unsupported(Unknown):
     last: Annotated[int, Field(ge=1990, le=2100)]
     overlay_for: Key | None = None
 
+    @property
+    def years(self) -> str:
+        """The years as people write them: ``2027–2030``, or ``2026`` alone."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
 
 class Coverage(Model):
     """The registry of what is not supported."""
