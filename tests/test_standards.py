@@ -105,8 +105,8 @@ class TestFinding:
 
     def test_a_standard_that_begins_within_a_year_is_not_chosen_by_the_year(self) -> None:
         assert refusal(lambda: find_standard("hcmc", 2024), UnknownStandardError) == Text(
-            "hcmc-2024 chỉ áp dụng từ ngày 01/10/2024, nên nơi và năm 2024 chưa đủ để chọn chuẩn; nếu đúng là chuẩn này "
-            "thì nêu --standard hcmc-2024",
+            "hcmc-2024 chỉ áp dụng từ ngày 01/10/2024, nên nơi và năm 2024 chưa đủ để chọn chuẩn; nếu đúng là chuẩn "
+            "này thì nêu --standard hcmc-2024",
             "hcmc-2024 holds only from 01/10/2024, so the place and the year 2024 do not settle the standard; if it is "
             "the one meant, name it: --standard hcmc-2024",
         )

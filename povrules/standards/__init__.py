@@ -100,7 +100,9 @@ def find_standard(place: str, policy_year: int, overlays: Overlays = None) -> St
             raise LawMissingError(_not_supported(entry, policy_year))
     if here:
         raise UnknownStandardError(_no_version(place, policy_year, here))
-    raise UnknownStandardError(_no_standard(place, {one.law.place for one in standards}, {one.place for one in entries}))
+    raise UnknownStandardError(
+        _no_standard(place, {one.law.place for one in standards}, {one.place for one in entries})
+    )
 
 
 def _no_standard(place: str, supported: set[str], listed: set[str]) -> Text:
