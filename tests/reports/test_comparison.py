@@ -1,14 +1,21 @@
 """Several standards over one census: what is counted, the sheet that sets two side by side, the line on a terminal."""
 
+import io
+import json
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from helpers import near_poor
+from rich.console import Console
 
 import povrules
+from povrules.engines.compared import Classified
+from povrules.engines.compared import compared as compare
+from povrules.reports.summary import summary
 from povrules.reports.words import COMPARISON, SHEETS
+from povrules.reports.writing import write_review
 from povrules.review import ClassPair, Comparison, Review
 from povrules.text import Lang
 
@@ -134,3 +141,34 @@ class TestSheet:
             said = cells(made(tmp_path, found, "vi" if lang == "vi" else "en")[COMPARISON])
             assert said[-1] == [words]
             assert not any("not counted" in str(row[0]) or "Không cộng" in str(row[0]) for row in said if row)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("vi", "hanoi-2022 × vn-2022: 3 trong 6 hộ có phân loại khác nhau (50,0%)"),
+        ("en", "hanoi-2022 × vn-2022: 3 of 6 households differ in class (50.0%)"),
+    ],
+)
+def test_the_terminal_says_how_many_differ(lang: Lang, words: str) -> None:
+    written = io.StringIO()
+    Console(file=written, width=80, no_color=True).print(summary(compared(*BOTH), lang))
+    assert written.getvalue().count(words) == 1
+
+
+def test_the_counts_are_written_beside_the_result(tmp_path: Path) -> None:
+    found = compared(*BOTH)
+    write_review(found, tmp_path / "x.csv", "vi")
+    legal = json.loads((tmp_path / "x.legal.json").read_text(encoding="utf-8"))
+    assert legal["comparisons"] == [one.model_dump(mode="json") for one in found.legal.comparisons]
+    assert legal["comparisons"][0]["pairs"][0] == {
+        **{"first": "poor", "second": "poor", "households": 1},
+        **{"persons": 4, "persons_unknown": 0},
+    }
+
+
+def test_members_that_only_one_run_knows_are_counted() -> None:
+    classes, members = pl.Series(["poor", "poor"]), pl.Series([3, None], dtype=pl.Int64)
+    other = pl.Series([None, 4], dtype=pl.Int64)
+    [found] = compare([Classified("a", classes, members), Classified("b", classes, other)])
+    assert found.pairs == (pair("poor", "poor", 2, 7),)
