@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from povrules.errors import PovrulesError
+from povrules.errors import PovrulesError, UsageError
 from povrules.panics import unseen_panics
 from povrules.spelling import encodable
-from povrules.text import Lang
+from povrules.text import Lang, Text
 from povrules.version import __version__
 from povrules.wrong_use import Group
 
@@ -365,22 +365,29 @@ def standards(
     overlays: Overlays = None,
     lang: Language = _Language.vi,
     as_json: Annotated[bool, typer.Option("--json", help="dạng JSON / as JSON")] = False,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="văn bản nào sửa đổi gì, từ khi nào / which act changed what, and when"),
+    ] = False,
 ) -> None:
     """Liệt kê các chuẩn, hoặc xem một chuẩn. / List the standards, or show one with its law and evidence."""
 
     def run() -> int:
+        from povrules.reports.history import history_json, history_text
         from povrules.reports.standards import standard_json, standard_text, standards_json, standards_text
         from povrules.request import check_overlays
         from povrules.standards import load_standard, standard_ids
 
+        loaded = [load_standard(name, overlays) for name in (standard_ids() if standard is None else [standard])]
+        check_overlays(loaded, overlays or ())
         if standard is None:
-            loaded = [load_standard(name, overlays) for name in standard_ids()]
-            check_overlays(loaded, overlays or ())
+            if history:
+                raise UsageError(Text("--history cần mã của một chuẩn", "--history needs the id of a standard"))
             typer.echo(standards_json(loaded) if as_json else standards_text(loaded, lang.value))
+        elif history:
+            typer.echo(history_json(loaded[0]) if as_json else history_text(loaded[0], lang.value))
         else:
-            one = load_standard(standard, overlays)
-            check_overlays([one], overlays or ())
-            typer.echo(standard_json(one) if as_json else standard_text(one, lang.value))
+            typer.echo(standard_json(loaded[0]) if as_json else standard_text(loaded[0], lang.value))
         return 0
 
     _exit(run, lang.value)

@@ -13,7 +13,7 @@ from povrules.census.stands import Stands
 from povrules.engines.axes import numbers_of
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.plan import build_plan
-from povrules.engines.preflight import check_policy_year, checked_plan
+from povrules.engines.preflight import check_day, check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
 from povrules.language.checks import nearest
 from povrules.language.columns import Column, household_columns
@@ -62,6 +62,7 @@ def prepare(
     if mapping is not None:
         options = replace(options, mapping=_mapping(mapping, standards, options))
     for one in standards:
+        check_day(one, year, options.on)
         checked_plan(one, options.basis, year, strict=options.strict)
     return standards, options
 

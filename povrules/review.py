@@ -104,6 +104,32 @@ class GroupCount(Record):
     classes: dict[str, int]
 
 
+class ClassPair(Record):
+    """The households of one class under a first standard and one under a second; None: the row was set aside.
+
+    ``persons``: their members; of ``persons_unknown`` households the number is not known, they add nothing.
+    """
+
+    first: HouseholdClass | None
+    second: HouseholdClass | None
+    households: int
+    persons: int
+    persons_unknown: int
+
+
+class Comparison(Record):
+    """Two standards over the same households; ``pairs`` has every pair of classes that occurs."""
+
+    first: str
+    second: str
+    pairs: tuple[ClassPair, ...]
+
+    @property
+    def different(self) -> int:
+        """How many households do not have the same class under both."""
+        return sum(pair.households for pair in self.pairs if pair.first != pair.second)
+
+
 class LegalBasis(Record):
     """What a result rests on; written beside it so that it can be checked later. Holds no personal data."""
 
@@ -121,6 +147,8 @@ class LegalBasis(Record):
     problems: dict[str, int]
     standards: tuple[StandardUse, ...]
     counts: tuple[GroupCount, ...]
+    comparisons: tuple[Comparison, ...] = ()
+    """One for every two standards of the run."""
 
 
 @dataclass(frozen=True)

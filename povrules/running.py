@@ -13,6 +13,7 @@ from povrules.census.persons import Members, link
 from povrules.engines.assistance import assistance_notice, turns_on_assistance
 from povrules.engines.beside import Beside, by_income
 from povrules.engines.classify import Options, Outcome, classify_census
+from povrules.engines.compared import Classified, compared
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.income import Incomes, apply_ledger, ledger_of
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
@@ -146,7 +147,12 @@ def legal_basis(
         problems={str(name): count for name, count in count_severities(problems).items()},
         standards=tuple(_use(run, options) for run in runs),
         counts=tuple(group for run in runs for group in counts(run.outcome, run.census)),
+        comparisons=tuple(compared([_classified(run) for run in runs])),
     )
+
+
+def _classified(run: Run) -> Classified:
+    return Classified(run.outcome.plan.standard.id, run.frame["class"], run.census.columns["members"])
 
 
 def _use(run: Run, options: Options) -> StandardUse:

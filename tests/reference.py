@@ -23,31 +23,53 @@ _IN_BOTH = (
 )
 _IN_2016 = ("health_services", *_IN_BOTH, "information_assets")
 _IN_2022 = ("employment", "dependents", "nutrition", *_IN_BOTH, "information_devices")
+_ENDED_2026 = ("telecom", "information_devices")
 INDICATORS: dict[str, tuple[str, ...]] = {
     "vn-2016": _IN_2016,
     "vn-2022": _IN_2022,
     "hanoi-2016": _IN_2016,
     "hanoi-2022": _IN_2022,
+    "vn-2027": (*(name for name in _IN_2022 if name not in _ENDED_2026), "digital_services", "waste"),
+    "quang-ninh-2023": _IN_2022,
+    "hcmc-2024": (*_IN_2022, "social_insurance"),
+    "da-nang-2016": (),
+    "hanoi-2011": (),
 }
 """What each standard counts, in the order of the law."""
 
-# (poor line, near-poor line, top of the average band); in 2022 the first two are one.
+# (poor line, near-poor line, top of the average band); in 2022 the first two are one. Where no average band was read,
+# its top is the line before it: above that a household is not poor.
 LINES: dict[str, dict[str, tuple[int, int, int | None]]] = {
     "vn-2016": {"rural": (700_000, 1_000_000, 1_500_000), "urban": (900_000, 1_300_000, 1_950_000)},
     "hanoi-2016": {"rural": (1_100_000, 1_500_000, 2_300_000), "urban": (1_400_000, 1_950_000, 3_000_000)},
     "vn-2022": {"rural": (1_500_000, 1_500_000, 2_250_000), "urban": (2_000_000, 2_000_000, 3_000_000)},
     "hanoi-2022": {"rural": (2_000_000, 2_000_000, None), "urban": (2_500_000, 2_500_000, None)},
+    "vn-2027": {"rural": (2_200_000, 2_200_000, 2_200_000), "urban": (2_800_000, 2_800_000, 2_800_000)},
+    "quang-ninh-2023": {"rural": (2_100_000, 2_100_000, 2_100_000), "urban": (2_600_000, 2_600_000, 2_600_000)},
+    "hcmc-2024": dict.fromkeys(("rural", "urban"), (46_000_000, 46_000_000, 69_000_000)),
+    "da-nang-2016": {"rural": (1_100_000, 1_430_000, 1_430_000), "urban": (1_300_000, 1_690_000, 1_690_000)},
+    "hanoi-2011": {"rural": (550_000, 750_000, 750_000), "urban": (750_000, 1_000_000, 1_000_000)},
 }
+YEARLY = {"hcmc-2024"}
+"""Whose lines are those of a year."""
+ONE_AVERAGE = {"hcmc-2024"}
+"""Which have one average class, by the whole income, for agricultural households too."""
 SCORES = {
     "vn-2016": {"rural": (120, 150), "urban": (140, 175)},
     "vn-2022": {"rural": (140, 140), "urban": (175, 175)},
 }
-OR_REGIME = {"vn-2016", "hanoi-2016"}
+OR_REGIME = {"vn-2016", "hanoi-2016", "da-nang-2016", "hanoi-2011"}
+"""In which a low income alone is enough; the last two go by income alone."""
 CASES = [
     ("vn-2016", "income"),
     ("vn-2022", "income"),
     ("hanoi-2016", "income"),
     ("hanoi-2022", "income"),
+    ("vn-2027", "income"),
+    ("quang-ninh-2023", "income"),
+    ("hcmc-2024", "income"),
+    ("da-nang-2016", "income"),
+    ("hanoi-2011", "income"),
     ("vn-2016", "points"),
     ("vn-2022", "points"),
 ]
@@ -78,6 +100,8 @@ def decide(standard: str, basis: str, household: Household) -> set[str]:
     low, line, top = LINES[standard][household["area"]]
     income = per_capita(household)
     assert income is not None
+    if standard in YEARLY:
+        income *= 12
     count = sum(bool(household[name]) for name in INDICATORS[standard])
     if standard in OR_REGIME and income <= low:
         return {"poor"}
@@ -91,7 +115,8 @@ def decide(standard: str, basis: str, household: Household) -> set[str]:
         if top is not None
         else {max(line, int(edge) + step) for edge in (line, own or 0, income) for step in (-1, 0, 1)}
     )
-    return {_above(line, one, income, own if agricultural else None) for one in tops}
+    own = own if agricultural and standard not in ONE_AVERAGE else None
+    return {_above(line, one, income, own) for one in tops}
 
 
 def _above(line: int, top: int, income: Fraction, own: Fraction | None) -> str:
@@ -141,6 +166,11 @@ def _edges(lines: dict[str, tuple[Any, ...]]) -> list[int]:
     return sorted({value for values in lines.values() for value in values if value is not None})
 
 
+def monthly(standard: str) -> list[int]:
+    """Return the lines as whole amounts of a month; those of a year that do not divide by 12 rounded down."""
+    return [edge // 12 if standard in YEARLY else edge for edge in _edges(LINES[standard])]
+
+
 def _income_choices(standard: str, household: Household) -> dict[str, list[Any]]:
     """Incomes on both sides of every line, with and without the household's social assistance.
 
@@ -148,7 +178,7 @@ def _income_choices(standard: str, household: Household) -> dict[str, list[Any]]
     """
     if household.get("income_12m") is not None:
         return {"members": list(range(1, 400))}
-    edges = _edges(LINES[standard])
+    edges = monthly(standard)
     assistance = household.get("social_assistance_12m") or 0
     members = household.get("members") or 1
     share = -(-assistance // (12 * members))

@@ -3,15 +3,14 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from reference import INDICATORS, LINES, SCORES, Household
+from reference import INDICATORS, LINES, SCORES, YEARLY, Household, monthly
 
 BIG = 10**12
 
 
 def incomes(standard: str) -> st.SearchStrategy[int]:
     """Incomes a person and month at, just below and just above every line; plus anything up to a trillion."""
-    lines = sorted({value for lines in LINES[standard].values() for value in lines if value is not None})
-    near = st.builds(lambda line, step: line + step, st.sampled_from(lines), st.integers(-2, 2))
+    near = st.builds(lambda line, step: line + step, st.sampled_from(monthly(standard)), st.integers(-2, 2))
     return st.one_of(near, near, st.integers(-3_000_000, 6_000_000), st.integers(-BIG, BIG))
 
 
@@ -38,7 +37,7 @@ def households(draw: st.DrawFn, standard: str, basis: str = "income", *, blanks:
     chosen = draw(st.permutations(ids))
     answers: dict[str, bool | None] = {name: position < count for position, name in enumerate(chosen)}
     if blanks:
-        for name in draw(st.lists(st.sampled_from(ids), max_size=4, unique=True)):
+        for name in draw(st.lists(st.sampled_from(ids), max_size=4, unique=True)) if ids else ():
             answers[name] = None
     found |= {name: answers[name] for name in ids}
     members = draw(st.integers(1, 30))
@@ -49,7 +48,10 @@ def households(draw: st.DrawFn, standard: str, basis: str = "income", *, blanks:
         found["income_12m"] = 12 * members * per_capita // draw(st.sampled_from([1, 1, 2, 40]))
         found["members"] = draw(opt(st.just(members)))
     elif stated == "total":
-        found["income_12m"] = draw(opt(st.just(12 * members * per_capita + draw(st.integers(-1, 1)))))
+        total = 12 * members * per_capita
+        if standard in YEARLY and draw(st.booleans()):  # on a line of a year, which 12 times a whole month may miss
+            total = members * draw(st.sampled_from(LINES[standard]["urban"]))
+        found["income_12m"] = draw(opt(st.just(total + draw(st.integers(-1, 1)))))
         found["members"] = draw(opt(st.just(members)))
         found["income_per_capita"] = None
     else:

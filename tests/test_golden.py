@@ -183,6 +183,8 @@ class TestTheFiles:
 
 def measure(line: Line, case: Case) -> int | None:
     """Return what ``case`` compares with ``line``, None where the two have nothing to do with each other."""
+    if line.unit == "vnd_person_year":
+        return case.household.get("income_12m") if case.household.get("members") == 1 else None
     column = {"vnd_person_month": "income_per_capita", "points": "score_a"}[line.unit]
     basis = {"vnd_person_month": "income", "points": "points"}[line.unit]
     return case.household.get(column) if case.basis == basis and "income_12m" not in case.household else None

@@ -31,6 +31,7 @@ SCHEMA: dict[str, Any] = {
 }
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 every_case = pytest.mark.parametrize(("standard", "basis"), CASES)
+every_case_that_counts = pytest.mark.parametrize(("standard", "basis"), [case for case in CASES if INDICATORS[case[0]]])
 
 
 class Found(NamedTuple):
@@ -64,14 +65,20 @@ def classes(census: list[Household], standard: str, basis: str) -> list[str]:
     return povrules.classify(frame_of(census), standard=standard, basis=basis)["class"].to_list()
 
 
-def bounded_only(one: Household) -> bool:
+NARROW = {"da-nang-2016", "hanoi-2011"}
+"""By income alone, with a near-poor band so narrow that a total over 1, 2, 3 … members may leap over it."""
+
+
+def bounded_only(standard: str, one: Household) -> bool:
     """Members blank in a way that is bounded, not enumerated: the engine may keep more classes open, never fewer.
 
     They are needed to take assistance out of a stated income; or they divide a total so large that it is above the
-    lines for every household of a real size.
+    lines for every household of a real size; or no whole number of them leads into a band.
     """
     if one.get("members") is not None:
         return False
+    if standard in NARROW and one.get("income_12m") is not None:
+        return True
     return bool(one.get("agricultural") and one.get("social_assistance_12m")) or (one.get("income_12m") or 0) > 10**9
 
 
@@ -82,7 +89,7 @@ def test_the_possible_classes_are_those_of_every_completion(standard: str, basis
     census = data.draw(censuses(standard, basis))
     for one, engine in zip(census, found(census, standard, basis), strict=True):
         expected = possible(standard, basis, one)
-        if bounded_only(one):
+        if bounded_only(standard, one):
             assert engine.possible >= expected, one
         else:
             assert engine.possible == expected, one
@@ -95,7 +102,7 @@ def test_the_possible_classes_are_those_of_every_completion(standard: str, basis
 def test_the_missing_answers_settle_the_class_and_no_fewer_do(standard: str, basis: str, data: st.DataObject) -> None:
     one = data.draw(households(standard, basis)) | {"household_id": "1"}
     [engine] = found([one], standard, basis)
-    assume(engine.missing and not bounded_only(one))
+    assume(engine.missing and not bounded_only(standard, one))
     asked = tuple(name for name in engine.missing if not name.startswith("law:"))
     if asked != engine.missing:
         assert (standard, engine.missing) == ("hanoi-2022", (*asked, "law:lines.average"))
@@ -138,7 +145,7 @@ def test_more_income_never_makes_poorer(standard: str, basis: str, data: st.Data
     assert RANK[names[0]] <= RANK[names[1]]
 
 
-@every_case
+@every_case_that_counts
 @SLOW
 @given(data=st.data())
 def test_one_deprivation_more_never_makes_less_poor(standard: str, basis: str, data: st.DataObject) -> None:
@@ -235,6 +242,8 @@ def test_generators_reach_every_rule_every_indicator_and_every_kind_of_blank(sta
     wanted = {f"rule:{rule.id}" for rule in law.rules if rule.basis == basis}
     wanted |= {f"deprived_in:{name}" for name in INDICATORS[standard]}
     wanted |= {f"missing:{name}" for name in {"area", *unknowns[basis]}}
+    if standard == "hcmc-2024":
+        wanted -= {"missing:area"}  # one line for the whole city
     if standard == "hanoi-2022":
         wanted -= {f"rule:{name}" for name in DECIDED_ONLY_WITH_AN_OVERLAY}
     assert sorted(wanted - reached) == []

@@ -15,7 +15,7 @@ from povrules.errors import LawFileError, LawMissingError, UnknownStandardError,
 from povrules.language.checks import cite_paths
 from povrules.language.loader import Standard
 from povrules.language.schema import EVIDENCE, Basis, PolicyYears
-from povrules.standards import coverage, find_standard, load_standard, standard_ids
+from povrules.standards import Unsupported, coverage, find_standard, load_standard, standard_ids
 from povrules.text import Text
 
 HANOI_2026 = """
@@ -39,14 +39,34 @@ cite = ["extension"]
 """
 
 
+PLACES = "da-nang, hanoi, hcmc, quang-ninh, vn"
+NOT_FOUND_OUT = ("vinh-phuc", "can-tho", "hai-phong", "khanh-hoa", "tay-ninh", "long-an")
+"""Places for which it was looked for and not found whether they have a standard of their own."""
+IDS = (
+    *("vn-2016", "vn-2022", "vn-2027", "da-nang-2016", "hanoi-2011", "hanoi-2016", "hanoi-2022"),
+    *("hcmc-2024", "quang-ninh-2023"),
+)
+
+
+def unsupported(place: str, year: int) -> Unsupported:
+    """The one entry of the registry for a place and year."""
+    [entry] = [one for one in coverage().unsupported if one.place == place and one.first <= year <= one.last]
+    return entry
+
+
 class TestFinding:
     @pytest.mark.parametrize(
         ("place", "years", "name"),
         [
             ("vn", range(2016, 2022), "vn-2016"),
             ("vn", range(2022, 2027), "vn-2022"),
+            ("vn", range(2027, 2031), "vn-2027"),
+            ("hanoi", range(2011, 2016), "hanoi-2011"),
             ("hanoi", range(2016, 2022), "hanoi-2016"),
             ("hanoi", range(2022, 2026), "hanoi-2022"),
+            ("quang-ninh", range(2023, 2026), "quang-ninh-2023"),
+            ("hcmc", range(2025, 2026), "hcmc-2024"),
+            ("da-nang", range(2016, 2021), "da-nang-2016"),
         ],
     )
     def test_the_one_that_governs_a_place_and_policy_year(self, place: str, years: range, name: str) -> None:
@@ -55,10 +75,14 @@ class TestFinding:
     @pytest.mark.parametrize(
         ("place", "year", "known"),
         [
-            ("vn", 2015, "vn-2016 2016–2020, 2021; vn-2022 2022–2025, 2026"),
-            ("vn", 2027, "vn-2016 2016–2020, 2021; vn-2022 2022–2025, 2026"),
-            ("hanoi", 2015, "hanoi-2016 2016–2020, 2021; hanoi-2022 2022–2025"),
-            ("hanoi", 2027, "hanoi-2016 2016–2020, 2021; hanoi-2022 2022–2025"),
+            ("vn", 2015, "vn-2016 2016–2020, 2021; vn-2022 2022–2025, 2026; vn-2027 2027–2030"),
+            ("vn", 2031, "vn-2016 2016–2020, 2021; vn-2022 2022–2025, 2026; vn-2027 2027–2030"),
+            ("hanoi", 2008, "hanoi-2011 2011–2015; hanoi-2016 2016–2020, 2021; hanoi-2022 2022–2025"),
+            ("hanoi", 2031, "hanoi-2011 2011–2015; hanoi-2016 2016–2020, 2021; hanoi-2022 2022–2025"),
+            ("quang-ninh", 2022, "quang-ninh-2023 2023–2025"),
+            ("quang-ninh", 2026, "quang-ninh-2023 2023–2025"),
+            ("da-nang", 2015, "da-nang-2016 2016–2020"),
+            ("hcmc", 2015, "hcmc-2024 2024–2025"),
         ],
     )
     def test_no_version_is_carried_beyond_its_years(self, place: str, year: int, known: str) -> None:
@@ -69,16 +93,29 @@ class TestFinding:
 
     def test_a_place_that_is_not_known(self) -> None:
         assert refusal(lambda: find_standard("hanoj", 2023), UnknownStandardError) == Text(
-            "không có chuẩn cho nơi 'hanoj'; các nơi có chuẩn: hanoi, vn; có phải 'hanoi'?",
-            "there is no standard for the place 'hanoj'; known places: hanoi, vn; did you mean 'hanoi'?",
+            f"không có chuẩn cho nơi 'hanoj'; các nơi có chuẩn: {PLACES}; có phải 'hanoi'?",
+            f"there is no standard for the place 'hanoj'; known places: {PLACES}; did you mean 'hanoi'?",
         )
-        assert refusal(lambda: find_standard("zz", 2023)).en.endswith("known places: hanoi, vn")
+        assert refusal(lambda: find_standard("zz", 2023)).en.endswith(f"known places: {PLACES}")
+        assert refusal(lambda: find_standard("can tho", 2023)).en.endswith("did you mean 'can-tho'?")
+
+    def test_a_year_of_which_nothing_is_known_in_a_place_of_the_registry(self) -> None:
+        said = refusal(lambda: find_standard("can-tho", 2031), UnknownStandardError)
+        assert said.en == f"there is no standard for the place 'can-tho'; known places: {PLACES}"
+
+    def test_a_standard_that_begins_within_a_year_is_not_chosen_by_the_year(self) -> None:
+        assert refusal(lambda: find_standard("hcmc", 2024), UnknownStandardError) == Text(
+            "hcmc-2024 chỉ áp dụng từ ngày 01/10/2024, nên nơi và năm 2024 chưa đủ để chọn chuẩn; nếu đúng là chuẩn "
+            "này thì nêu --standard hcmc-2024",
+            "hcmc-2024 holds only from 01/10/2024, so the place and the year 2024 do not settle the standard; if it is "
+            "the one meant, name it: --standard hcmc-2024",
+        )
 
     def test_hanoi_2026_is_law_that_is_missing(self) -> None:
         with pytest.raises(LawMissingError) as caught:
             find_standard("hanoi", 2026)
         assert caught.value.exit_code == 3
-        [entry] = coverage().unsupported
+        entry = unsupported("hanoi", 2026)
         fill = 'standard = "hanoi-2022" [[policy_years]] first = 2026 last = 2026 cite = ["…"] [[lines]] …'
         assert "Quyết định số 13/2021/QĐ-UBND" in entry.look_in[0]
         assert caught.value.message("vi") == (
@@ -90,13 +127,40 @@ class TestFinding:
             f"Fill in an overlay (--with): {fill}"
         )
 
-    def test_what_could_not_be_extended_is_not_asked_for_in_an_overlay(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        [entry] = coverage().unsupported
-        registry = coverage().model_copy(update={"unsupported": (entry.model_copy(update={"overlay_for": None}),)})
-        monkeypatch.setattr("povrules.standards.coverage", lambda: registry)
-        said = refusal(lambda: find_standard("hanoi", 2026), LawMissingError)
-        assert said.vi.endswith(f"Xem: {entry.look_in[0]}.")
-        assert said.en.endswith(f"Look in: {entry.look_in[0]}.")
+    @pytest.mark.parametrize(
+        ("place", "years"),
+        [
+            ("hanoi", (2009, 2010, 2026, 2027, 2030)),
+            ("hcmc", (2016, 2018, 2019, 2020, 2021, 2023, 2026, 2030)),
+            ("binh-duong", (2016, 2021, 2022, 2025)),
+            ("da-nang", (2021, 2025, 2026, 2030)),
+            ("ba-ria-vung-tau", (2022, 2025)),
+            ("dong-nai", (2009, 2010, 2016, 2030)),
+            *((place, (2016, 2030)) for place in NOT_FOUND_OUT),
+        ],
+    )
+    def test_what_the_law_read_does_not_settle_is_refused_with_its_reason(
+        self, place: str, years: tuple[int, ...]
+    ) -> None:
+        for year in years:
+            with pytest.raises(LawMissingError) as caught:
+                find_standard(place, year)
+            entry = unsupported(place, year)
+            assert caught.value.exit_code == 3
+            assert caught.value.message("vi").startswith(f"chưa phân loại được cho {place}, năm {year}: {entry.vi}. ")
+            assert caught.value.message("en").startswith(f"{place} cannot be classified for {year}: {entry.en}. ")
+
+    def test_what_could_not_be_extended_needs_a_file_of_its_own_and_no_overlay(self) -> None:
+        entry = unsupported("binh-duong", 2021)
+        said = refusal(lambda: find_standard("binh-duong", 2021), LawMissingError)
+        look = "; ".join(entry.look_in)
+        assert said.vi.endswith(
+            f"Xem: {look}. Cần một tệp chuẩn của nơi đó, nêu bằng --standard TỆP (docs/writing-a-standard.md)."
+        )
+        assert said.en.endswith(
+            f"Look in: {look}. Needed: a standard file of that place, named by --standard FILE "
+            "(docs/writing-a-standard.md)."
+        )
 
     def test_an_overlay_that_extends_the_years_is_enough(self, tmp_path: Path) -> None:
         years = tmp_path / "years.toml"
@@ -116,13 +180,13 @@ class TestFinding:
 
 class TestLoading:
     def test_the_national_ones_come_first(self) -> None:
-        assert standard_ids() == ("vn-2016", "vn-2022", "hanoi-2016", "hanoi-2022")
+        assert standard_ids() == IDS
 
     @pytest.mark.parametrize(
-        ("name", "near"), [("vn-2023", "vn-2022"), ("VN-2016", "vn-2016"), ("hanoi2022", "hanoi-2022")]
+        ("name", "near"), [("vn-2922", "vn-2022"), ("VN-2016", "vn-2016"), ("hanoi2022", "hanoi-2022")]
     )
     def test_an_unknown_id_with_a_near_name(self, name: str, near: str) -> None:
-        shown = "vn-2016, vn-2022, hanoi-2016, hanoi-2022"
+        shown = ", ".join(IDS)
         with pytest.raises(UnknownStandardError) as caught:
             load_standard(name)
         assert isinstance(caught.value, UsageError)
@@ -133,7 +197,7 @@ class TestLoading:
 
     @pytest.mark.parametrize("name", ["", "zzz", "coverage", "../standards/vn-2022", str(STANDARDS)])
     def test_an_id_that_is_like_no_other(self, name: str) -> None:
-        assert refusal(lambda: load_standard(name), UnknownStandardError).en.endswith("hanoi-2016, hanoi-2022")
+        assert refusal(lambda: load_standard(name), UnknownStandardError).en.endswith("hcmc-2024, quang-ninh-2023")
 
     @pytest.mark.parametrize("as_path", [True, False])
     def test_a_standard_from_a_path(self, as_path: bool, tmp_path: Path) -> None:
@@ -254,7 +318,7 @@ class TestShippedFiles:
 def covers(standard: Standard, key: str, years: PolicyYears) -> bool:
     """Whether a provision governs all days of a period; a day that was not read does not speak against it."""
     citation = standard.citation(key)
-    first, last = date(years.first, 1, 1), date(years.last, 12, 31)
+    first, last = years.starts or date(years.first, 1, 1), date(years.last, 12, 31)
     return (citation.in_force_from or first) <= first and (citation.in_force_to or last) >= last
 
 
@@ -308,10 +372,10 @@ def tables(value: object, path: str = "") -> Iterator[tuple[str, dict[str, objec
         yield from tables(one, f"{path}.{key}")
 
 
-def test_the_registry_of_what_is_missing_names_places_and_standards_that_there_are() -> None:
+def test_the_registry_of_what_is_missing_names_standards_that_there_are_and_no_year_twice() -> None:
     standards = {one.id: one for one in every_standard()}
     for entry in coverage().unsupported:
-        assert entry.place in {one.law.place for one in standards.values()}
+        assert unsupported(entry.place, entry.first) == unsupported(entry.place, entry.last) == entry
         assert entry.overlay_for in {None, *standards}
         for one in standards.values():
             if one.law.place == entry.place:
@@ -332,6 +396,6 @@ def test_no_two_standards_of_a_place_govern_the_same_year() -> None:
 def test_an_invented_standard_is_no_part_of_the_registry() -> None:
     assert loaded(law()).law.place == "island"
     assert refusal(lambda: find_standard("island", 2030), UnknownStandardError) == Text(
-        "không có chuẩn cho nơi 'island'; các nơi có chuẩn: hanoi, vn",
-        "there is no standard for the place 'island'; known places: hanoi, vn",
+        f"không có chuẩn cho nơi 'island'; các nơi có chuẩn: {PLACES}",
+        f"there is no standard for the place 'island'; known places: {PLACES}",
     )

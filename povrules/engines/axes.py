@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from povrules.language.expression import Compare, Name, Node, Number, comparisons, given
-from povrules.language.schema import AREAS, Area, Line, Measure, Parameter, StandardFile
+from povrules.language.schema import AREAS, MONTHS, Area, Line, Measure, Parameter, StandardFile
 
 Passed: TypeAlias = tuple[int, int]
 """How many known cuts a value has passed in a rural and in an urban area."""
@@ -173,7 +173,7 @@ def build_axes(
             measure=measure,
             cuts=tuple(sorted(cuts[measure.id], key=position)),
             optional=measure.id not in needed,
-            whole=measure.unit != "vnd_person_month",
+            whole=measure.unit not in MONTHS,
             top=len(law.indicators) if measure.count_of else None,
         )
         for measure in measures

@@ -184,7 +184,12 @@ def _result(
 
 
 def _counts(plan: Plan) -> tuple[pl.Expr, pl.Expr]:
-    """Return the least and most number of deprivations; on points the stated score B counts them."""
+    """Return the least and most number of deprivations; on points the stated score B counts them.
+
+    A standard that counts none says nothing of them.
+    """
+    if not plan.standard.indicator_ids:
+        return pl.lit(None, pl.Int8), pl.lit(None, pl.Int8)
     least, most = pl.col(fact.LEAST), pl.col(fact.MOST)
     points = next((entry.value for entry in plan.standard.law.parameters if entry.id == "points_per_indicator"), None)
     if plan.uses_indicators or points is None:

@@ -42,7 +42,7 @@ from povrules.language.expression import (
     names,
 )
 from povrules.language.loader import Standard
-from povrules.language.schema import Area, Rule
+from povrules.language.schema import MONTHS, Area, Rule
 from povrules.problems import Problem
 from povrules.review import HouseholdClass, Record
 from povrules.spelling import fold
@@ -367,8 +367,9 @@ def _own_cuts(plan: Plan, axis: Axis) -> list[Cut]:
 
 def _distance(axis: Axis, cut: Cut, value: int, area: Area | None, amount: int, per: int) -> Distance:
     gap = Fraction(amount - value * per, per)
-    whole = -(-abs(gap.numerator) // gap.denominator) * (1 if gap >= 0 else -1)
-    money = axis.measure.unit == "vnd_person_month"
+    months = MONTHS.get(axis.measure.unit)
+    a_month = gap / (months or 1)
+    whole = -(-abs(a_month.numerator) // a_month.denominator) * (1 if gap >= 0 else -1)
     label = cut.line.label if cut.line else axis.measure.label
     return Distance(
         line=cut.line.id if cut.line else axis.id,
@@ -376,9 +377,9 @@ def _distance(axis: Axis, cut: Cut, value: int, area: Area | None, amount: int, 
         label_en=label.en if axis.measure.at_most is None else f"{label.en} ({axis.measure.en})",
         area=area,
         value=value,
-        per_person_month=whole if money else None,
-        household_12m=amount - value * per if money and per > 1 else None,
-        points=None if money else whole,
+        per_person_month=whole if months else None,
+        household_12m=amount - value * per if months and per > 1 else None,
+        points=None if months else whole,
     )
 
 

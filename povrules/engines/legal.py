@@ -118,6 +118,7 @@ def _use(
 def _notices(outcome: Outcome, census: Census, options: Options) -> Iterator[Text]:
     plan = outcome.plan
     yield from _place_notice(plan.standard, options)
+    yield from _start_notice(plan.standard, options)
     for notice in plan.standard.law.notices:
         if notice.basis in {None, plan.basis} and notice.covers(options.policy_year):
             yield notice.label
@@ -144,6 +145,18 @@ def _place_notice(standard: Standard, options: Options) -> Iterator[Text]:
             f"{standard.id}, a standard of “{standard.law.place}”, was chosen for the place “{options.place}”: a place "
             "with a standard of its own uses that one.",
         )
+
+
+def _start_notice(standard: Standard, options: Options) -> Iterator[Text]:
+    """Say from which day a standard holds that begins within the policy year."""
+    for years in standard.law.policy_years:
+        if years.starts is not None and options.policy_year in {None, years.first}:
+            day = f"{years.starts:%d/%m/%Y}"
+            yield Text(
+                f"{standard.id} chỉ áp dụng từ ngày {day}; kết quả này không dùng cho thời gian trước đó của năm "
+                f"{years.first}.",
+                f"{standard.id} holds only from {day}; this result is not for the time of {years.first} before it.",
+            )
 
 
 def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
@@ -228,7 +241,7 @@ def _group(standard: str, group: str, value: str, classes: Mapping[str | None, i
 def column_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
     """Yield a warning for the columns without which most households stay undetermined."""
     plan, present = outcome.plan, set(census.headers)
-    wanted: list[str] = [] if "area" in present else ["area"]
+    wanted: list[str] = ["area"] if "area" not in present and any(axis.by_area for axis in plan.axes) else []
     for axis in plan.axes:
         if axis.optional or axis.measure.at_most is not None:
             continue

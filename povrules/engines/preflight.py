@@ -1,6 +1,7 @@
 """What can be refused before the data are looked at: law that is missing, or too weak for ``--strict``."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from povrules.engines.plan import Plan, build_plan
 from povrules.engines.reason import overlay_lines
@@ -146,6 +147,19 @@ def refuse_weak(name: str, entries: Iterable[LawEntry]) -> None:
     weak = [entry for entry in entries if entry[2] not in STRICT]
     if weak:
         raise LawMissingError(_too_weak(name, weak))
+
+
+def check_day(standard: Standard, year: int | None, day: date | None) -> None:
+    """Refuse a day of the policy year before the one on which ``standard`` begins to hold within it (exit 2)."""
+    for period in standard.law.policy_years:
+        starts = period.starts
+        if starts is not None and day is not None and year == starts.year == day.year and day < starts:
+            raise UsageError(
+                Text(
+                    f"{standard.id} chỉ áp dụng từ ngày {starts:%d/%m/%Y}, chưa áp dụng vào ngày {day:%d/%m/%Y} (--on)",
+                    f"{standard.id} holds only from {starts:%d/%m/%Y}, not yet on {day:%d/%m/%Y} (--on)",
+                )
+            )
 
 
 def check_policy_year(standard: Standard, year: int) -> None:

@@ -26,6 +26,7 @@ _BOUND: dict[Op, Text] = {
 _UNKNOWN = Text("mức chưa biết", "a line that is not known")
 _UNIT: dict[Unit, Text] = {
     "vnd_person_month": Text("{} đồng", "{} đồng"),
+    "vnd_person_year": Text("{} đồng", "{} đồng"),
     "points": Text("{} điểm", "{} points"),
     "indicators": Text("{}", "{}"),
 }
@@ -207,7 +208,9 @@ def limit_text(plan: Plan, atom: Compare, areas: Sequence[Area], lang: Lang) -> 
 
 
 def line_value(line: Line, areas: Sequence[Area], lang: Lang) -> str:
-    """Return a line with its unit and area, e.g. ``1.500.000 đồng (nông thôn)``."""
+    """Return a line with its unit and area, e.g. ``1.500.000 đồng (nông thôn)``; without one if it is one for both."""
+    if line.rural is not None and line.rural == line.urban:
+        return _UNIT[line.unit].get(lang).format(number(line.rural, lang))
     shown = []
     for area in areas:
         value = line.value(area)

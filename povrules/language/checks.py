@@ -8,7 +8,7 @@ from typing import NamedTuple
 from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons, given, names
 from povrules.language.expression import words as written
-from povrules.language.schema import AREAS, Line, Measure, Parameter, StandardFile
+from povrules.language.schema import AREAS, MONTHS, Line, Measure, Parameter, StandardFile
 from povrules.spelling import fold
 from povrules.text import Text
 
@@ -48,6 +48,7 @@ def check_standard(
         *_line_order(law),
         *_together(law, measures),
         *_counted_with(law, measures),
+        *_counted(law, measures),
         *_asked(law, {measure.id for measure in measures}),
         *_conditions(law, measures, columns),
     ]
@@ -289,6 +290,15 @@ def _counted_with(law: StandardFile, measures: Sequence[Measure]) -> Iterator[Fi
             yield Finding(("parameters", position, "value"), str(parameter.value), expected)
 
 
+def _counted(law: StandardFile, measures: Sequence[Measure]) -> Iterator[Finding]:
+    """Yield conditions on the number of deprivations in a file that has no indicators to count."""
+    counts = {measure.id for measure in measures if measure.count_of} if not law.indicators else set()
+    for position, rule in enumerate(law.rules):
+        for name in sorted(counts & set(names(rule.when))):
+            expected = Text("[[indicators]] hoặc [indicators_of] để đếm", "[[indicators]] or [indicators_of] to count")
+            yield Finding(("rules", position, "when"), name, expected)
+
+
 def _conditions(law: StandardFile, measures: Sequence[Measure], columns: Sequence[Column]) -> Iterator[Finding]:
     scope = _Scope(law, measures, columns)
     conditions = [("rules", position, rule.when) for position, rule in enumerate(law.rules)]
@@ -372,7 +382,7 @@ class _Scope:
             )
         unit = self.measures[left.id].unit
         if isinstance(right, Number):
-            if unit == "vnd_person_month":
+            if unit in MONTHS:
                 yield str(right.value), _AMOUNT_IS_A_LINE
             return
         if not isinstance(right, Name) or right.id not in {*self.lines, *self.numbers}:
@@ -391,7 +401,7 @@ class _Scope:
                     f"a line in {unit}, as {left.id!r} is; this one is in {line.unit}",
                 ),
             )
-        if line is None and unit == "vnd_person_month":
+        if line is None and unit in MONTHS:
             yield (
                 right.id,
                 Text(

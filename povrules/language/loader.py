@@ -1,7 +1,7 @@
 """Reading a law file and its overlays: bytes in, a checked :class:`Standard` out, every error at once with its line."""
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -98,18 +98,23 @@ def read_standard(source: Source, overlays: Sequence[Source], find: Callable[[st
     :class:`LawFileError` with every finding, each with file, line, the offending words and what was expected.
     """
     raw = parse(source)
-    included = _include(raw, source, find)
-    law, laid = lay(StandardFile, source, raw, overlays)
+    included, taken = _include(raw, source, find)
+    law, laid = lay(StandardFile, source, raw, overlays, taken)
     findings = check_standard(law, shared_measures(), household_columns(), overlaid=bool(overlays))
     refuse(source, findings, overlays, laid)
     return Standard(law, source, included, tuple(overlays), laid.names)
 
 
-def lay(model: type[M], source: Source, raw: Raw, overlays: Sequence[Source]) -> tuple[M, Laid]:
-    """Return the model of a parsed file with overlays laid over it, and what they put there."""
-    laid = Laid()
+def lay(
+    model: type[M], source: Source, raw: Raw, overlays: Sequence[Source], taken: Mapping[str, int] | None = None
+) -> tuple[M, Laid]:
+    """Return the model of a parsed file with overlays laid over it, and what they put there.
+
+    ``taken``: how many entries of its lists come from another standard and stand before its own.
+    """
+    laid = Laid(taken=dict(taken or {}))
     if overlays:
-        refuse(source, validate(model, raw)[0])
+        refuse(source, validate(model, raw)[0], (), laid)
     for number, overlay in enumerate(overlays):
         parsed = parse(overlay)
         findings, form = validate(OverlayFile, parsed)
@@ -127,35 +132,59 @@ def overlay_target(overlay: Source) -> str:
     return cast(OverlayFile, model).standard
 
 
-def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[Source, ...]:
-    """Replace ``indicators_of`` by the other standard's dimensions and indicators under this file's citation."""
+_NEEDED, _WORDS = {"standard", "cite"}, {"deprived_vi", "deprived_en"}
+
+
+def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[tuple[Source, ...], dict[str, int]]:
+    """Replace ``indicators_of`` by the other standard's dimensions and indicators under this file's citation.
+
+    Those of ``without`` are left out, the file's own come after them. ``deprived_vi`` and ``deprived_en`` stand in the
+    place of the other standard's words where its thresholds are not those of this one. Returns the other standard's
+    file, and how many entries of it come before the file's own.
+    """
     wanted = raw.pop("indicators_of", None)
     if wanted is None:
-        return ()
-    if not isinstance(wanted, dict) or set(wanted) != {"standard", "cite"}:
-        refuse(
-            source,
-            [
-                Finding(
-                    ("indicators_of",),
-                    str(wanted),
-                    Text("đúng hai khóa standard và cite", "exactly the keys standard and cite"),
-                )
-            ],
+        return (), {}
+    if not isinstance(wanted, dict) or set(wanted) - {"without"} not in (_NEEDED, _NEEDED | _WORDS):
+        expected = Text(
+            "các khóa standard và cite, nếu cần thì without, và deprived_vi cùng deprived_en",
+            "the keys standard and cite, and if need be without, and deprived_vi with deprived_en",
         )
-    for key in ("dimensions", "indicators"):
-        if key in raw:
-            expected = Text("không có khi đã có indicators_of", "nothing here where indicators_of is given")
-            refuse(source, [Finding((key,), key, expected)])
+        refuse(source, [Finding(("indicators_of",), str(wanted), expected)])
     other = find(str(wanted["standard"]))
     base = parse(other)
     if "indicators_of" in base:
         expected = Text("một chuẩn có chỉ số của chính nó", "a standard with indicators of its own")
         refuse(source, [Finding(("indicators_of", "standard"), str(wanted["standard"]), expected)])
-    raw["dimensions"] = base["dimensions"]
-    raw["indicators"] = [
+    without = wanted.get("without", [])
+    refuse(source, _not_left_out(without, [entry["id"] for entry in base["indicators"]]))
+    words = {key: wanted[key] for key in _WORDS & set(wanted)}
+    taken = [
         {key: value for key, value in entry.items() if key not in {"threshold", "parameters"}}
+        | words
         | {"cite": wanted["cite"]}
         for entry in base["indicators"]
+        if entry["id"] not in without
     ]
-    return (other,)
+    raw["dimensions"] = [*base["dimensions"], *_own(raw, source, "dimensions")]
+    raw["indicators"] = [*taken, *_own(raw, source, "indicators")]
+    return (other,), {"dimensions": len(base["dimensions"]), "indicators": len(taken)}
+
+
+def _own(raw: Raw, source: Source, key: str) -> list[object]:
+    """Return the file's own entries of a list beside those that it takes over."""
+    own = raw.get(key, [])
+    if not isinstance(own, list):
+        refuse(source, [Finding((key,), str(own), Text(f"danh sách [[{key}]]", f"a list [[{key}]]"))])
+    return list(own)
+
+
+def _not_left_out(without: object, known: Sequence[str]) -> list[Finding]:
+    """Return what ``without`` has that is no indicator of the other standard."""
+    names = without if isinstance(without, list) else [without]
+    shown = ", ".join(known)
+    return [
+        Finding(("indicators_of", "without"), str(name), Text(f"một trong: {shown}", f"one of {shown}"))
+        for name in names
+        if name not in known
+    ]

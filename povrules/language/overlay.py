@@ -60,11 +60,20 @@ class Laid:
     """What overlays have put into a standard's parsed file.
 
     ``names`` maps ``"lines.average"`` and the like to the name of the overlay. ``places`` maps a key path of the merged
-    file to the overlay that wrote it, by its position, and the key path there.
+    file to the overlay that wrote it, by its position, and the key path there. ``taken`` has how many entries of a list
+    come from another standard and stand before the file's own.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     places: dict[Path, tuple[int, Path]] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def own(self, path: Path) -> Path:
+        """Return a key path of the merged file as the standard's own file has it."""
+        if len(path) > 1 and isinstance(path[1], int):
+            before = self.taken.get(str(path[0]), 0)
+            return (path[0], path[1] - before, *path[2:]) if path[1] >= before else ("indicators_of", *path)
+        return path
 
     def place(self, path: Path) -> tuple[int, Path] | None:
         """Return which overlay wrote a key path or what encloses it, and where; None for the standard's own."""

@@ -151,7 +151,8 @@ def refuse(
     vi, en = [], []
     for finding in findings:
         place = laid.place(finding.path) if laid else None
-        file, path = (overlays[place[0]], place[1]) if place else (source, finding.path)
+        own = laid.own(finding.path) if laid else finding.path
+        file, path = (overlays[place[0]], place[1]) if place else (source, own)
         with_ = ", ".join(overlay.name for overlay in overlays)
         line = line_of(file.content.decode("utf-8-sig"), path)
         key = ".".join(str(part) for part in path)

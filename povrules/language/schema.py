@@ -18,7 +18,10 @@ AREAS: tuple[Area, Area] = ("rural", "urban")
 AREA_LABELS: dict[Area, Text] = {"rural": Text("nông thôn", "rural"), "urban": Text("thành thị", "urban")}
 
 Basis = Literal["income", "points"]
-Unit = Literal["vnd_person_month", "points", "indicators"]
+Unit = Literal["vnd_person_month", "vnd_person_year", "points", "indicators"]
+MONTHS: dict[Unit, int] = {"vnd_person_month": 1, "vnd_person_year": 12}
+"""The units that are amounts of money a person, and for how many months each is."""
+
 Outcome = Literal["poor", "near_poor", "average_agricultural", "average", "not_poor", "undetermined"]
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -111,16 +114,25 @@ def _check_order(first: int, last: int) -> None:
 
 
 class PolicyYears(Model):
-    """Years whose policies this standard decides; ``by_basis``: what that rests on further on one basis only."""
+    """Years whose policies this standard decides; ``by_basis``: what that rests on further on one basis only.
+
+    ``starts``: its first day, where that is another one of ``first`` than the first of January.
+    """
 
     first: Year
     last: Year
+    starts: date | None = None
     cite: Annotated[Many[Key], Field(min_length=1)]
     by_basis: dict[Basis, Many[Key]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _in_order(self) -> "PolicyYears":
         _check_order(self.first, self.last)
+        if self.starts is not None and not date(self.first, 1, 1) < self.starts <= date(self.first, 12, 31):
+            raise SaidError(
+                f"starts là một ngày trong năm {self.first}, sau ngày 01/01",
+                f"starts is a day of {self.first} after 1 January",
+            )
         return self
 
     def cites(self, basis: Basis) -> tuple[Key, ...]:
@@ -324,8 +336,8 @@ class StandardFile(Model):
     instruments: dict[Key, Instrument]
     citations: dict[Key, Citation]
     policy_years: Annotated[Many[PolicyYears], Field(min_length=1)]
-    dimensions: Annotated[Many[Dimension], Field(min_length=1)]
-    indicators: Annotated[Many[Indicator], Field(min_length=1, max_length=30)]
+    dimensions: Many[Dimension] = ()
+    indicators: Annotated[Many[Indicator], Field(max_length=30)] = ()
     lines: Many[Line] = ()
     parameters: Many[Parameter] = ()
     rules: Annotated[Many[Rule], Field(min_length=1)]

@@ -16,13 +16,12 @@ from povrules.text import Lang, Text
 def standards_text(standards: Sequence[Standard], lang: Lang) -> str:
     """Return a list of the standards, and of the places and years that are not supported."""
     lines = []
+    width = max((len(one.id) for one in standards), default=0)
     for one in standards:
         bases = ", ".join(one.law.bases)
-        lines.append(f"{one.id:<12} {_years(one):<11} {bases:<15} {one.law.title.get(lang)}")
+        lines.append(f"{one.id:<{width}} {_years(one):<11} {bases:<15} {one.law.title.get(lang)}")
     heading = Text("Chưa hỗ trợ:", "Not supported:").get(lang)
-    unsupported = [
-        f"  {entry.place} {entry.first}–{entry.last}: {entry.reason.get(lang)}" for entry in coverage().unsupported
-    ]
+    unsupported = [f"  {entry.place} {entry.years}: {entry.reason.get(lang)}" for entry in coverage().unsupported]
     return "\n".join([*lines, "", heading, *unsupported])
 
 
@@ -76,31 +75,34 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     yield f"SHA-256 {standard.sha256}"
     for years in law.policy_years:
         label = Text("Năm chính sách", "Policy years").get(lang)
-        yield f"{label} {years.shown}{_source(standard, years.cite, lang)}"
+        since = Text("từ", "from").get(lang)
+        starts = f" ({since} {years.starts:%d/%m/%Y})" if years.starts is not None else ""
+        yield f"{label} {years.shown}{starts}{source_text(standard, years.cite, lang)}"
         for basis, keys in years.by_basis.items():
-            yield f"  [{basis}]{_source(standard, keys, lang)}"
+            yield f"  [{basis}]{source_text(standard, keys, lang)}"
     yield f"\n{Text('Các mức', 'Lines').get(lang)}"
     for line in law.lines:
-        yield f"  {line.id}: {line.label.get(lang)}: {_line(line, lang)}{_source(standard, line.cite, lang)}"
+        yield f"  {line.id}: {line.label.get(lang)}: {_line(line, lang)}{source_text(standard, line.cite, lang)}"
     yield f"\n{Text('Tham số', 'Parameters').get(lang)}"
     for parameter in law.parameters:
-        source = _source(standard, parameter.cite, lang)
+        source = source_text(standard, parameter.cite, lang)
         yield f"  {parameter.id} = {parameter.value}: {parameter.label.get(lang)}{source}"
         for other in parameter.alternatives:
             prefix = Text("cách đọc khác", "another reading").get(lang)
-            yield f"    {prefix}: {other.value}: {other.label.get(lang)}{_source(standard, other.cite, lang)}"
+            yield f"    {prefix}: {other.value}: {other.label.get(lang)}{source_text(standard, other.cite, lang)}"
     yield f"\n{Text('Chỉ số thiếu hụt', 'Indicators').get(lang)}"
     for number, indicator in enumerate(law.indicators, start=1):
-        yield f"  {number}. {indicator.id}: {indicator.label.get(lang)}{_source(standard, indicator.cite, lang)}"
-        threshold = _source(standard, indicator.threshold, lang)
+        yield f"  {number}. {indicator.id}: {indicator.label.get(lang)}{source_text(standard, indicator.cite, lang)}"
+        threshold = source_text(standard, indicator.threshold, lang)
         yield f"     {Text('thiếu hụt khi', 'deprived when').get(lang)}: {indicator.deprived.get(lang)}{threshold}"
     yield f"\n{Text('Quy tắc phân loại', 'Rules').get(lang)}"
     for rule in law.rules:
         label = CLASS_LABELS[rule.outcome].get(lang)
-        yield f"  [{rule.basis}] {rule.id} → {label}: {words(rule.when)}{_source(standard, rule.cite, lang)}"
+        yield f"  [{rule.basis}] {rule.id} → {label}: {words(rule.when)}{source_text(standard, rule.cite, lang)}"
     for flag in law.flags:
         period = f"{flag.in_force_from:%d/%m/%Y}–{flag.in_force_to:%d/%m/%Y}"
-        yield f"  {flag.id}: {flag.label.get(lang)}, {period}: {words(flag.when)}{_source(standard, flag.cite, lang)}"
+        source = source_text(standard, flag.cite, lang)
+        yield f"  {flag.id}: {flag.label.get(lang)}, {period}: {words(flag.when)}{source}"
     for entry in law.unsupported_bases:
         what = f"[{entry.basis}]{_for_years(entry)}: {entry.reason.get(lang)}"
         yield f"\n{Text('Chưa hỗ trợ', 'Not supported').get(lang)} {what}"
@@ -125,7 +127,7 @@ def _line(line: Line, lang: Lang) -> str:
     return f"{text} — {line.unknown.reason.get(lang)} ({Text('xem', 'look in').get(lang)}: {look})"
 
 
-def _source(standard: Standard, keys: Sequence[str], lang: Lang) -> str:
+def source_text(standard: Standard, keys: Sequence[str], lang: Lang) -> str:
     """Return the citations with their evidence, quoted words and notes, each on lines of its own."""
     found = []
     for key in keys:

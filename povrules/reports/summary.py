@@ -17,6 +17,7 @@ from povrules.reports.words import (
     SEVERITIES,
     SHORT_CLASSES,
     class_label,
+    different_text,
     in_order,
     notices,
     percent,
@@ -45,6 +46,8 @@ def summary(review: Review, lang: Lang) -> RenderableType:
     for standard in review.legal.standards:
         counts = [count for count in review.legal.counts if count.standard == standard.id]
         parts += _standard_part(standard, counts, lang)
+    for one in review.legal.comparisons:
+        parts += [Line(_printable(different_text(one, lang))), Line()]
     parts += _problem_part(review.problems, lang, MAX_PROBLEMS)
     return Group(*parts)
 

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from povrules.review import CLASS_LABELS, CLASSES, GroupCount, StandardUse
+from povrules.review import CLASS_LABELS, CLASSES, Comparison, GroupCount, StandardUse
 from povrules.text import Lang, Text
 
 SHEETS: tuple[str, str, str, str] = ("kết quả", "lý do", "lỗi dữ liệu", "căn cứ pháp lý")
 """The sheets of a workbook; the names are Vietnamese in every language."""
+
+COMPARISON = "so sánh"
+"""The sheet that sets two standards side by side; with more than two, the sheets are numbered."""
 
 RESULT_HEADERS: dict[str, Text] = {
     "household_id": Text("Mã hộ", "Household id"),
@@ -93,6 +96,7 @@ PROBLEM_HEADERS: dict[str, Text] = {
 
 HOUSEHOLDS = Text("Số hộ", "Households")
 ALL_HOUSEHOLDS = Text("tổng số hộ", "all households")
+PERSONS = Text("Số nhân khẩu", "Persons")
 RATE = Text("Tỷ lệ", "Rate")
 YES_NO: dict[bool, Text] = {True: Text("có", "yes"), False: Text("không", "no")}
 ANSWERS: dict[str, Text] = {
@@ -143,6 +147,16 @@ def title(standard: StandardUse, lang: Lang) -> str:
 def notices(standard: StandardUse, lang: Lang) -> tuple[str, ...]:
     """Return what the readers of a standard's results should know."""
     return standard.notices_vi if lang == "vi" else standard.notices_en
+
+
+def different_text(comparison: Comparison, lang: Lang) -> str:
+    """Say how many households have another class under the second standard than under the first."""
+    of = sum(pair.households for pair in comparison.pairs)
+    count, all_, share = whole(comparison.different, lang), whole(of, lang), percent(comparison.different, of, lang)
+    both = f"{comparison.first} × {comparison.second}"
+    if lang == "vi":
+        return f"{both}: {count} trong {all_} hộ có phân loại khác nhau ({share})"
+    return f"{both}: {count} of {all_} households differ in class ({share})"
 
 
 def relabel(listed: str, labels: Mapping[str, str]) -> str:

@@ -1,9 +1,10 @@
-"""A review as an Excel workbook of four sheets."""
+"""A review as an Excel workbook: four sheets, and one more for every two standards side by side."""
 
 from pathlib import Path
 
 from povrules.errors import UsageError
 from povrules.reports.book import EDGE, MAX_COLUMNS, MAX_ROWS, Book, open_book
+from povrules.reports.comparison_sheet import add_comparison_sheets
 from povrules.reports.law_sheets import add_legal_sheet, add_reason_sheet
 from povrules.reports.result_sheet import add_result_sheet
 from povrules.reports.tabular import problem_table
@@ -50,7 +51,8 @@ def check_size(review: Review) -> None:
 def write_workbook(review: Review, path: Path, lang: Lang) -> None:
     """Write the workbook; the same review gives the same bytes.
 
-    The sheets are “kết quả”, “lý do”, “lỗi dữ liệu” and “căn cứ pháp lý”, all else is in ``lang``.
+    The sheets are “kết quả”, “lý do”, “lỗi dữ liệu”, “căn cứ pháp lý” and, of several standards, “so sánh”, which sets
+    two of them side by side (numbered where there are more than two); all else is in ``lang``.
     A text of more than 32,767 characters, which is what a cell holds, is cut there.
     Errors: OSError when the file cannot be written.
     """
@@ -60,6 +62,7 @@ def write_workbook(review: Review, path: Path, lang: Lang) -> None:
         add_reason_sheet(book, review.legal)
         _add_problem_sheet(book, review)
         add_legal_sheet(book, review.legal)
+        add_comparison_sheets(book, review)
 
 
 def _add_problem_sheet(book: Book, review: Review) -> None:

@@ -6,6 +6,7 @@ places and years whose own standard cannot be applied, each with its reason.
 
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -34,6 +35,11 @@ class Unsupported(Unknown):
     first: Annotated[int, Field(ge=1990, le=2100)]
     last: Annotated[int, Field(ge=1990, le=2100)]
     overlay_for: Key | None = None
+
+    @property
+    def years(self) -> str:
+        """The years as people write them: ``2027–2030``, or ``2026`` alone."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
 
 class Coverage(Model):
@@ -78,42 +84,60 @@ def find_standard(place: str, policy_year: int, overlays: Overlays = None) -> St
 
     The policy year is the year for which a class counts, not the year of the review. Raises
     :class:`LawMissingError` where the place has a standard of its own that is not known, and
-    :class:`UnknownStandardError` where no version covers the year; the last version is never carried on.
+    :class:`UnknownStandardError` where no version covers the whole of the year; the last version is never carried on.
     """
     place, policy_year = place_of(place), year_of(policy_year)
     standards = [load_standard(name, overlays) for name in standard_ids()]
     here = [standard for standard in standards if standard.law.place == place]
-    for standard in here:
-        if any(period.first <= policy_year <= period.last for period in standard.law.policy_years):
+    for standard, period in ((one, period) for one in here for period in one.law.policy_years):
+        if period.first <= policy_year <= period.last:
+            if period.starts is not None and policy_year == period.first:
+                raise UnknownStandardError(_begins_within(standard, period.starts))
             return standard
-    for entry in coverage().unsupported:
+    entries = coverage().unsupported
+    for entry in entries:
         if entry.place == place and entry.first <= policy_year <= entry.last:
             raise LawMissingError(_not_supported(entry, policy_year))
-    places = sorted({standard.law.place for standard in standards})
-    if not here:
-        shown = ", ".join(places)
-        raise UnknownStandardError(
-            Text(
-                f"không có chuẩn cho nơi {place!r}; các nơi có chuẩn: {shown}{nearest(place, places).vi}",
-                f"there is no standard for the place {place!r}; known places: {shown}{nearest(place, places).en}",
-            )
-        )
-    shown = "; ".join(_periods(standard) for standard in here)
+    if here:
+        raise UnknownStandardError(_no_version(place, policy_year, here))
     raise UnknownStandardError(
-        Text(
-            f"không có chuẩn nào của {place} cho năm chính sách {policy_year}; hiện có: {shown}",
-            f"no standard of {place} governs the policy year {policy_year}; there are: {shown}",
-        )
+        _no_standard(place, {one.law.place for one in standards}, {one.place for one in entries})
     )
 
 
-def _periods(standard: Standard) -> str:
-    return f"{standard.id} " + ", ".join(one.shown for one in standard.law.policy_years)
+def _no_standard(place: str, supported: set[str], listed: set[str]) -> Text:
+    shown = ", ".join(sorted(supported))
+    near = Text("", "") if place in listed else nearest(place, supported | listed)
+    return Text(
+        f"không có chuẩn cho nơi {place!r}; các nơi có chuẩn: {shown}{near.vi}",
+        f"there is no standard for the place {place!r}; known places: {shown}{near.en}",
+    )
+
+
+def _no_version(place: str, year: int, here: Sequence[Standard]) -> Text:
+    shown = "; ".join(f"{one.id} " + ", ".join(years.shown for years in one.law.policy_years) for one in here)
+    return Text(
+        f"không có chuẩn nào của {place} cho năm chính sách {year}; hiện có: {shown}",
+        f"no standard of {place} governs the policy year {year}; there are: {shown}",
+    )
+
+
+def _begins_within(standard: Standard, starts: date) -> Text:
+    day, year = f"{starts:%d/%m/%Y}", starts.year
+    return Text(
+        f"{standard.id} chỉ áp dụng từ ngày {day}, nên nơi và năm {year} chưa đủ để chọn chuẩn; nếu đúng là chuẩn này "
+        f"thì nêu --standard {standard.id}",
+        f"{standard.id} holds only from {day}, so the place and the year {year} do not settle the standard; if it is "
+        f"the one meant, name it: --standard {standard.id}",
+    )
 
 
 def _not_supported(entry: Unsupported, year: int) -> Text:
     look = "; ".join(entry.look_in)
-    fill = Text("", "")
+    fill = Text(
+        " Cần một tệp chuẩn của nơi đó, nêu bằng --standard TỆP (docs/writing-a-standard.md).",
+        " Needed: a standard file of that place, named by --standard FILE (docs/writing-a-standard.md).",
+    )
     if entry.overlay_for:
         lines = (
             f'standard = "{entry.overlay_for}" [[policy_years]] first = {year} last = {year} cite = ["…"] [[lines]] …'

@@ -63,7 +63,7 @@ class TestBadFiles:
 
     def test_what_is_empty_lacks_everything(self) -> None:
         keys = ["format", "id", "place", "title_vi", "title_en", "instruments", "citations", "policy_years"]
-        keys += ["dimensions", "indicators", "rules"]
+        keys += ["rules"]
         said = refusal(lambda: loaded("", name="empty.toml"), LawFileError)
         assert said.vi.splitlines() == [f"empty.toml, {key}: thiếu khóa này" for key in keys]
         assert said.en.splitlines() == [f"empty.toml, {key}: Field required" for key in keys]
@@ -119,7 +119,7 @@ class TestIndicatorsOfAnother:
         assert [one.sha256 for one in standard.included] == [national.sha256]
 
     def test_a_standard_that_is_not_there(self) -> None:
-        said = refusal(lambda: load_from(taken_over("vn-2023")), UnknownStandardError)
+        said = refusal(lambda: load_from(taken_over("vn-2922")), UnknownStandardError)
         assert said.en.endswith("did you mean 'vn-2022'?")
 
     def test_a_standard_that_takes_over_its_indicators_itself(self) -> None:
@@ -130,18 +130,65 @@ class TestIndicatorsOfAnother:
             f"island.toml, line {line}, indicators_of.standard: “hanoi-2022”: a standard with indicators of its own",
         )
 
+    def test_own_ones_come_after_them(self) -> None:
+        own = "[[indicators]]" + ISLAND.split("[[indicators]]")[1].split("[[")[0]
+        standard = loaded(taken_over("vn-2022").replace("[[lines]]", f"{own}[[lines]]"))
+        assert standard.indicator_ids == (*load_standard("vn-2022").indicator_ids, "roof")
+
+    def test_some_are_left_out_and_others_have_this_files_words(self) -> None:
+        more = 'without = ["telecom"]\ndeprived_vi = "theo tỉnh"\ndeprived_en = "as the province has it"\n'
+        standard = loaded(taken_over("vn-2022", more))
+        assert standard.indicator_ids == tuple(
+            name for name in load_standard("vn-2022").indicator_ids if name != "telecom"
+        )
+        assert {one.deprived for one in standard.law.indicators} == {Text("theo tỉnh", "as the province has it")}
+
+    @pytest.mark.parametrize("without", ['["telecom", "telecon"]', '"telecon"'])
+    def test_one_that_is_not_there_cannot_be_left_out(self, without: str) -> None:
+        said = refusal(lambda: loaded(taken_over("vn-2022", f"without = {without}\n")), LawFileError)
+        assert "indicators_of.without: “telecon”: một trong: employment, " in said.vi
+        assert "indicators_of.without: “telecon”: one of employment, " in said.en
+
     @pytest.mark.parametrize("key", ["dimensions", "indicators"])
-    def test_own_ones_beside_them_are_not_dropped_in_silence(self, key: str) -> None:
+    def test_an_own_one_is_found_in_this_file(self, key: str) -> None:
         own = f"[[{key}]]" + ISLAND.split(f"[[{key}]]")[1].split("[[")[0]
-        said = refusal(lambda: loaded(taken_over("vn-2022").replace("[[lines]]", f"{own}[[lines]]")), LawFileError)
-        assert said.vi.endswith(f"{key}: “{key}”: không có khi đã có indicators_of")
-        assert said.en.endswith(f"{key}: “{key}”: nothing here where indicators_of is given")
+        own = own.replace('id = "housing"', 'id = "health"').replace('id = "roof"', 'id = "nutrition"')
+        text = taken_over("vn-2022").replace("[[lines]]", f"{own}[[lines]]")
+        line = 1 + text.split("\n").index(f'id = "{"health" if key == "dimensions" else "nutrition"}"')
+        said = refusal(lambda: loaded(text), LawFileError).en.splitlines()
+        assert said[0].startswith(f"island.toml, line {line}, {key}.0.id: ")
+
+    def test_what_is_wrong_with_one_that_is_taken_over_is_found_where_it_is_taken(self) -> None:
+        more = "deprived_vi = 1\ndeprived_en = 2\n"
+        text = taken_over("vn-2022", more)
+        line = 1 + text.split("\n").index("[indicators_of]")
+        said = refusal(lambda: loaded(text), LawFileError).en.splitlines()
+        assert said[0].startswith(f"island.toml, line {line}, indicators_of.indicators.0.deprived_vi: “1”: ")
+
+    def test_own_ones_are_a_list(self) -> None:
+        text = taken_over("vn-2022").replace("format = 1", "format = 1\nindicators = 3")
+        said = refusal(lambda: loaded(text), LawFileError)
+        assert said.vi.endswith("indicators: “3”: danh sách [[indicators]]")
+        assert said.en.endswith("indicators: “3”: a list [[indicators]]")
 
 
-def taken_over(other: str) -> str:
+class TestIncomeAlone:
+    """A standard that goes by income has no indicators; one that counts them has to have some."""
+
+    def test_it_needs_no_indicators(self) -> None:
+        standard = loaded(law("poor: income < poverty", "not_poor: income >= poverty", indicators=()))
+        assert (standard.indicator_ids, standard.indicator_columns) == ((), ())
+
+    def test_what_is_counted_has_to_be_there(self) -> None:
+        said = refusal(lambda: loaded(law(indicators=())), LawFileError)
+        assert said.vi.endswith("rules.1.when: “deprivations”: [[indicators]] hoặc [indicators_of] để đếm")
+        assert said.en.endswith("rules.1.when: “deprivations”: [[indicators]] or [indicators_of] to count")
+
+
+def taken_over(other: str, more: str = "") -> str:
     """The invented law with the indicators of another standard in place of its own."""
     first, rest = ISLAND.index("[[dimensions]]"), ISLAND.index("[[lines]]")
-    return ISLAND[:first] + TAKEN_OVER.format(other) + ISLAND[rest:]
+    return ISLAND[:first] + TAKEN_OVER.format(other).rstrip() + f"\n{more}\n" + ISLAND[rest:]
 
 
 def load_from(text: str) -> None:
@@ -269,7 +316,8 @@ class TestForms:
             Measure.model_validate({**label, "count_of": "indicators", "at_most": "income"})
 
     def test_a_reading_is_bounded_by_one_column(self) -> None:
-        income, less, *_ = shared_measures()
+        income, year, less, *_ = shared_measures()
+        assert [reading.with_least for reading in year.readings] == ["members", None]
         assert [reading.with_least for reading in income.readings] == ["members", None]
         assert [reading.with_least for reading in less.readings] == ["members", None, "members"]
         with pytest.raises(ValidationError, match="an amount"):
