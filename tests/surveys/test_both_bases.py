@@ -218,6 +218,15 @@ def test_a_cell_that_cannot_be_read_is_not_one_that_was_left_blank() -> None:
         assert [name for name, _, _ in apart(review)] == ["H0", "H3"]
 
 
+@pytest.mark.parametrize("cell", ["agricultural", "social_assistance_12m"])
+def test_a_class_by_income_that_is_open_for_an_unread_cell_is_held_against_no_points(cell: str) -> None:
+    """Nothing is named as its class, so no class can be told to differ."""
+    review = reviewed(ROWS[1] | {cell: "x"})
+    assert review.frame.select("class", "class_by_income").row(0) == ("near_poor", "undetermined")
+    assert apart(review) == []
+    assert [name for name, _, _ in apart(reviewed(ROWS[1]))] == ["H0"]
+
+
 def test_an_unread_number_of_members_leaves_open_what_depends_on_it() -> None:
     """Ready scores do not; a score from answers is bounded by any number of members."""
     ready = reviewed(ROWS[0] | {"members": "x"})

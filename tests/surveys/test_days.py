@@ -67,6 +67,13 @@ class TestDays:
         assert ends == [1, 2]
         assert "ngày sinh không sau ngày rà soát 01/10/2025" in review.frame["problem"][0]
 
+    def test_a_row_that_is_set_aside_says_why_before_anything_of_its_members(self) -> None:
+        households, persons = census((house(), [person(40) | {"born": date(2031, 1, 1)}]), score_a="x")
+        review = reviewed(households, persons)
+        assert "born_after_review" in codes_of(review)
+        [own] = [one for one in review.problems if one.column == "score_a"]
+        assert review.frame.select("class", "problem").row(0) == (None, own.line_text("vi"))
+
     def test_a_birth_on_the_day_is_none(self) -> None:
         review = reviewed(*census((house(), [person(0)])))
         assert "born_after_review" not in codes_of(review)
