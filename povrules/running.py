@@ -20,6 +20,7 @@ from povrules.engines.on_request import derived_by, left_unread
 from povrules.engines.rests_on import taken_parts, weak_notices, weaker
 from povrules.engines.screened import screen_findings
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
+from povrules.engines.unreviewed import unreviewed_notices, with_unreviewed
 from povrules.errors import UsageError
 from povrules.inputs import Persons, read_persons
 from povrules.language.loader import Standard
@@ -92,6 +93,7 @@ def _run(census: Census, members: Members | None, read: Census | None, standard:
     beside = by_income(census, outcome, standard, options, evidence, check)
     frame = outcome.frame.with_columns(evidence(outcome)).hstack(beside.columns)
     if found is not None:
+        frame = with_unreviewed(frame, found.survey, found.unreviewed)
         frame = frame.with_columns(found.missing(frame["missing"], original.headers, options.on)).hstack(found.extra)
     if incomes is not None:
         frame = frame.hstack([incomes.amount])
@@ -107,7 +109,7 @@ def findings_of(runs: Sequence[Run]) -> Iterator[Problem]:
         yield from column_findings(run.outcome, run.census)
         yield from score_findings(run.outcome, run.census)
         if run.surveyed is not None:
-            yield from screen_findings(run.surveyed, run.frame["class"], run.census)
+            yield from screen_findings(run.surveyed, run.frame, run.census)
 
 
 def with_problems(run: Run, census: Census, lang: Lang) -> pl.DataFrame:
@@ -160,9 +162,13 @@ def _use(run: Run, options: Options) -> StandardUse:
     use = use.model_copy(update={"included": (*use.included, *files), "overlays": (*use.overlays, *laid)})
     parts = [] if run.surveyed is None else [*taken_parts(survey, run.surveyed.taken)]
     parts += [] if run.incomes is None else run.incomes.parts
-    asked_for = derived_by(survey, run.outcome.plan.standard) if run.surveyed is not None else ()
-    assistance = assistance_notice(run.incomes) if run.incomes is not None else ()
-    return _noticed(use, (*asked_for, *assistance, *weak_notices(survey, parts)))
+    said: list[Text] = []
+    if run.surveyed is not None:
+        said += derived_by(survey, run.outcome.plan.standard)
+        said += unreviewed_notices(run.frame, survey, run.surveyed.unreviewed)
+    if run.incomes is not None:
+        said += assistance_notice(run.incomes)
+    return _noticed(use, (*said, *weak_notices(survey, parts)))
 
 
 def _noticed(use: StandardUse, more: Iterable[Text]) -> StandardUse:

@@ -1,5 +1,6 @@
 """The names for people of what a result holds beyond the columns of every result: headers, indicators, questions."""
 
+from povrules.engines.unreviewed import REVIEW, REVIEW_WANTED
 from povrules.engines.wanted import wanted_labels
 from povrules.language.loader import Standard
 from povrules.surveys import Survey
@@ -21,7 +22,7 @@ def id_labels(standard: Standard, survey: Survey | None) -> dict[str, Text]:
     labels = {one.id: one.label for one in standard.law.indicators}
     if survey is None:
         return labels
-    screen = _SCREENED if survey.law.screen is not None else {}
+    screen = _SCREENED | {REVIEW: REVIEW_WANTED} if survey.law.screen is not None else {}
     return labels | screen | {one.id: one.label for one in survey.law.cautions} | wanted_labels(survey)
 
 

@@ -15,9 +15,12 @@ from povrules.problems import Problem
 from povrules.text import Text
 
 
-def undated(census: Census, day: date | None) -> list[Problem]:
-    """Return a warning for each household without a day of the review; raises :class:`UsageError` if all are blank."""
-    blank = census.columns["review_date"].is_null() & ~census.set_aside
+def undated(census: Census, day: date | None, asked: pl.Series) -> list[Problem]:
+    """Return a warning for each household without a day of the review; raises :class:`UsageError` if all are blank.
+
+    ``asked``: the households that have to have one, yes/no by row.
+    """
+    blank = census.columns["review_date"].is_null() & ~census.set_aside & asked
     if day is not None or not blank.any():
         return []
     header = census.headers.get("review_date")

@@ -26,6 +26,7 @@ from povrules.engines.rests_on import (
 )
 from povrules.engines.review_days import outside_the_years, undated, without_later_births
 from povrules.engines.unasked import unasked
+from povrules.engines.unreviewed import unreviewed
 from povrules.engines.wanted import questions_wanted
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
@@ -41,7 +42,7 @@ class Surveyed:
 
     ``census``: the census with indicators, score and members filled in. ``extra``: what was derived, as columns for the
     output. ``taken``: what was taken from the answers of each household. ``persons``: the members whose answers were
-    counted.
+    counted. ``unreviewed``: why a household is not reviewed, null for all others.
     """
 
     survey: Survey
@@ -50,6 +51,7 @@ class Surveyed:
     taken: Taken
     derived: Derived
     persons: pl.DataFrame | None
+    unreviewed: pl.Series
     problems: tuple[Problem, ...]
 
     def evidence(self, outcome: Outcome) -> pl.Series:
@@ -101,20 +103,23 @@ def apply_survey(
     _check_parameters(survey, standard)
     basis, day = options.basis, options.on
     census = with_blanks(census, survey.questions("household"))
-    problems = list(unasked(survey, census, members, standard, options))
-    if members is not None:
-        problems += [*members.problems, *undated(census, day)]
-        problems += outside_the_years(census, day, standard, options.policy_year)
-        members, late = without_later_births(members, census, day)
-        problems += late
+    late, found = list[Problem](), list[Problem]()
+    counted = members
+    if counted is not None:
+        counted, late = without_later_births(counted, census, day)
     if basis == "points" and survey.law.regions:
         regions, found = propose(survey, census, day)
         census = replace(census, columns=census.columns.with_columns(regions))
-        problems += found
-    persons = None if members is None else members.columns
+    persons = None if counted is None else counted.columns
     derived = derive(survey, census.columns, persons, day)
+    left_out = unreviewed(survey, standard, basis, census, persons, derived.screen)
+    problems = list(unasked(survey, census, members, standard, options))
+    if members is not None:
+        problems += [*members.problems_of(left_out.is_null()), *undated(census, day, left_out.is_null())]
+        problems += outside_the_years(census, day, standard, options.policy_year)
+    problems += [*late, *found]
     columns, taken, apart = fill(survey, census, derived, standard, basis, options.prefer)
-    cautions = concerned(survey, derived, taken)
+    cautions = concerned(survey, derived, taken).select(pl.all() & left_out.is_null())
     if options.strict:
         check_evidence(survey, [*taken_parts(survey, taken), *caution_parts(survey, cautions)])
     problems += [*apart, *_cautions(survey, census, cautions, derived.certain)]
@@ -124,7 +129,7 @@ def apply_survey(
         headers=census.headers | {name: name for name in columns if name not in census.headers},
     )
     extra = _extra(survey, standard, census, derived, cautions, points=basis == "points")
-    return Surveyed(survey, filled, extra, taken, derived, persons, tuple(problems))
+    return Surveyed(survey, filled, extra, taken, derived, persons, left_out, tuple(problems))
 
 
 def _check_parameters(survey: Survey, standard: Standard) -> None:

@@ -65,6 +65,9 @@ def _cites(law: SurveyFile) -> Iterator[tuple[Path, str]]:
     for name in ("screen", "score", "ledger", "provinces"):
         part = getattr(law, name)
         yield from (((name, "cite"), key) for key in (part.cite if part is not None else ()))
+    for outcome, said in law.screen.kept_out.items() if law.screen else ():
+        for key in said.cite:
+            yield ("screen", f"{outcome}_says", "cite"), key
     for position, item in enumerate(law.score.items if law.score else ()):
         for key in item.cite:
             yield ("score", "items", position, "cite"), key

@@ -230,4 +230,5 @@ class TestDeriving:
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
         assert list(weak_notices(used, taken_parts(used, found.taken))) == []
-        assert list(screen_findings(found, pl.Series(["poor"]), census)) == []
+        frame = pl.DataFrame({"class": ["poor"], "rule": ["x"]})
+        assert list(screen_findings(found, frame, census)) == []
