@@ -7,6 +7,8 @@ from povrules.surveys import Survey
 from povrules.text import Text
 
 _ENDS = {"_least": Text("ít nhất", "at least"), "_most": Text("nhiều nhất", "at most")}
+_OPEN_ENDS = _ENDS | {"_most": Text("nhiều nhất; trống: chưa rõ", "at most; empty: not known")}
+"""Those of a number that nothing may bound; points are always bounded."""
 _PEOPLE = Text("Số người trong hộ", "Members of the household")
 _CAUTIONS = Text("Điểm pháp luật chưa rõ", "Unsettled in law")
 _SCREEN = Text("Kết quả Phiếu A", "Form A")
@@ -34,7 +36,7 @@ def added_headers(standard: Standard, survey: Survey) -> dict[str, Text]:
     if law.score is not None:
         spans["points"] = next(one.label for one in standard.columns if one.id == law.score.column)
     for name, label in spans.items():
-        for end, which in _ENDS.items():
+        for end, which in (_ENDS if name == "points" else _OPEN_ENDS).items():
             headers[name + end] = Text(f"{label.vi} ({which.vi})", f"{label.en} ({which.en})")
     for one in standard.law.indicators:
         headers[f"derived_{one.id}"] = Text(f"{one.vi} (theo phiếu)", f"{one.en} (by the forms)")

@@ -11,7 +11,7 @@ from povrules.census.model import Census
 from povrules.census.persons import Members
 from povrules.census.telling import tell
 from povrules.engines.classify import Options, Outcome
-from povrules.engines.derive import Derived, derive
+from povrules.engines.derive import MOST_MEMBERS, Derived, derive
 from povrules.engines.filled import fill
 from povrules.engines.regions import propose
 from povrules.engines.rests_on import (
@@ -25,10 +25,12 @@ from povrules.engines.rests_on import (
     weaker,
 )
 from povrules.engines.review_days import outside_the_years, undated, without_later_births
+from povrules.engines.three import UNBOUNDED
 from povrules.engines.unasked import unasked
 from povrules.engines.unreviewed import unreviewed
 from povrules.engines.wanted import questions_wanted
 from povrules.errors import UsageError
+from povrules.language.expression import Count
 from povrules.language.loader import Standard
 from povrules.language.question import Question
 from povrules.problems import Problem
@@ -162,6 +164,18 @@ def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame, certain: p
             yield from tell(census, rows.arg_true(), caution.id, "warning", (expected, mend))
 
 
+def _most(survey: Survey, derived: Derived, name: str) -> pl.Series:
+    """Return the most that a number can be, null where nothing bounds it: then it is not known.
+
+    Some of the members are no more than all of them, of whom there are any number where none is listed or stated.
+    """
+    counts = {"people", *(amount.id for amount in survey.law.amounts if isinstance(amount.amount, Count))}
+    high, least, most = (derived.numbers[one] for one in (f"{name}|high", "people|low", "people|high"))
+    among = pl.when((most < MOST_MEMBERS) | (least == most)).then(pl.min_horizontal(high, most))
+    found = among if name in counts else pl.when(high < UNBOUNDED).then(high)
+    return pl.select(found.alias(f"{name}_most")).to_series()
+
+
 def _extra(
     survey: Survey, standard: Standard, census: Census, derived: Derived, cautions: pl.DataFrame, *, points: bool
 ) -> pl.DataFrame:
@@ -170,8 +184,7 @@ def _extra(
     if derived.screen is not None and any(name.startswith("screen_") for name in census.headers):
         columns.append(derived.screen.alias("screen"))
     for name in ("people", *(amount.id for amount in survey.law.amounts if amount.label is not None)):
-        for end, suffix in (("low", "_least"), ("high", "_most")):
-            columns.append(derived.numbers[f"{name}|{end}"].alias(name + suffix))
+        columns += [derived.numbers[f"{name}|low"].alias(f"{name}_least"), _most(survey, derived, name)]
     if points and derived.least is not None and derived.most is not None:
         columns += [derived.least.alias("points_least"), derived.most.alias("points_most")]
     held = [pl.when(pl.lit(one)).then(pl.lit(one.name)) for one in cautions.get_columns()]
