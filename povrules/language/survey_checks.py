@@ -11,9 +11,11 @@ from povrules.language.survey import SurveyFile
 from povrules.spelling import fold
 from povrules.text import Text
 
-PERSON_NUMBERS = ("age", "age_months", "birth_year")
-"""Numbers of a person that are derived from the date of birth: completed years and months on the day of the review; the
-year of birth, for which that day is not needed."""
+AGES = ("age", "age_months")
+"""The completed years and months of a person on the day of the review."""
+PERSON_NUMBERS = (*AGES, "birth_year")
+"""Numbers of a person that are derived from the date of birth: its ages; its year, for which neither the day of birth
+nor that of the review is needed."""
 HOUSEHOLD_NUMBERS = ("people",)
 """Numbers of a household: how many members are listed or, where none is, how many it states."""
 
