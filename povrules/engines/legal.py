@@ -14,7 +14,7 @@ from povrules.engines.preflight import WEAK, used_entries
 from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
 from povrules.language.expression import names
 from povrules.language.loader import Standard
-from povrules.language.schema import AREAS, Cited, Indicator, Line, Parameter, PolicyYears, Rule
+from povrules.language.schema import AREAS, Cited, Flag, Indicator, Line, Parameter, PolicyYears, Rule
 from povrules.problems import Problem
 from povrules.review import CLASS_LABELS, CLASSES, GroupCount, LawUse, OverlayUse, StandardUse
 from povrules.text import Lang, Text
@@ -164,19 +164,29 @@ def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
 def _flag_notices(outcome: Outcome, options: Options) -> Iterator[Text]:
     for flag, _ in outcome.plan.flag_tables:
         status = flag_status(flag, options)
-        day = flag.in_force_from.strftime("%d/%m/%Y")
+        held = _held(outcome.plan.standard, flag)
         if status == "undated":
             yield Text(
-                f"Cột {flag.id} để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực từ {day}.",
-                f"Column {flag.id} is empty: it needs --on or --policy-year, as the rule is in force only from {day}.",
+                f"Cột {flag.id} để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực {held.vi}.",
+                f"Column {flag.id} is empty: it needs --on or --policy-year, as the rule is in force only {held.en}.",
             )
         elif status == "ambiguous":
             yield Text(flag.ambiguous_vi, flag.ambiguous_en)
         elif status == "out":
             yield Text(
-                f"Cột {flag.id} để trống: quy định có hiệu lực từ {day}, không áp dụng cho thời điểm đã chọn.",
-                f"Column {flag.id} is empty: the rule is in force from {day} and not at the time chosen.",
+                f"Cột {flag.id} để trống: quy định có hiệu lực {held.vi}, không áp dụng cho thời điểm đã chọn.",
+                f"Column {flag.id} is empty: the rule is in force {held.en} and not at the time chosen.",
             )
+
+
+def _held(standard: Standard, flag: Flag) -> Text:
+    """Return from when to when a statement is in force, until when that is not settled, and its provision."""
+    first, last, doubt = (f"{day:%d/%m/%Y}" for day in (flag.in_force_from, flag.in_force_to, flag.ambiguous_to))
+    cited = standard.cited(flag.cite[0])
+    return Text(
+        f"từ {first} đến {last}, sau đó đến {doubt} chưa rõ ({cited.vi})",
+        f"from {first} to {last}, after that to {doubt} unsettled ({cited.en})",
+    )
 
 
 def _assistance_notice(outcome: Outcome, census: Census) -> Iterator[Text]:
