@@ -147,7 +147,7 @@ def review_table(
     labels: dict[str, dict[str, Text]] = {}
     headers: dict[str, Text] = {}
     for one, run in zip(standards, runs, strict=True):
-        survey = run.surveyed.survey if run.surveyed is not None else None
+        survey = run.derived[0].survey if run.derived else None
         labels[one.id] = id_labels(one, survey)
         headers |= added_headers(one, survey) if survey is not None else {}
     return Review(frame, problems, legal_basis(runs, census, options, problems, frame.height), labels, headers)

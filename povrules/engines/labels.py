@@ -12,6 +12,10 @@ _OPEN_ENDS = _ENDS | {"_most": Text("nhiều nhất; trống: chưa rõ", "at mo
 _PEOPLE = Text("Số người trong hộ", "Members of the household")
 _CAUTIONS = Text("Điểm pháp luật chưa rõ", "Unsettled in law")
 _SCREEN = Text("Kết quả Phiếu A", "Form A")
+_INCOME = Text(
+    "Thu nhập 12 tháng theo phiếu thu chi (gồm trợ cấp xã hội nếu được tính)",
+    "Income of 12 months by revenue and costs (with social assistance where it counts)",
+)
 _SCREENED = {
     "excluded": Text("không phải rà soát", "excluded"),
     "not_listed": Text("không đưa vào danh sách rà soát", "not to be reviewed"),
@@ -32,6 +36,8 @@ def added_headers(standard: Standard, survey: Survey) -> dict[str, Text]:
     """Return the headers of the columns that a survey adds to a result."""
     law = survey.law
     headers = {"cautions": _CAUTIONS, "screen": _SCREEN}
+    if law.ledger is not None:
+        headers[f"derived_{law.ledger.column}"] = _INCOME
     spans = {"people": _PEOPLE} | {one.id: one.label for one in law.amounts if one.label is not None}
     if law.score is not None:
         spans["points"] = next(one.label for one in standard.columns if one.id == law.score.column)

@@ -27,10 +27,6 @@ RESULT_HEADERS: dict[str, Text] = {
     "low_income_worker": Text("Người lao động có thu nhập thấp", "Low-income worker"),
     "class_by_income": Text("Phân loại theo thu nhập", "Class by income"),
     "evidence_by_income": Text("Độ tin cậy của phân loại theo thu nhập", "Evidence of the class by income"),
-    "derived_income_12m": Text(
-        "Thu nhập 12 tháng theo phiếu thu chi (gồm trợ cấp xã hội nếu được tính)",
-        "Income of 12 months by revenue and costs (with social assistance where it counts)",
-    ),
 }
 """Headers of the result columns in a workbook; the input's own columns keep theirs."""
 
