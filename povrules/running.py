@@ -17,15 +17,18 @@ from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.income import Incomes, apply_ledger, ledger_of
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.on_request import derived_by, left_unread
-from povrules.engines.rests_on import taken_parts, weak_notices, weaker
+from povrules.engines.rests_on import Part, caution_parts, taken_parts, weak_notices, weaker
 from povrules.engines.screened import screen_findings
+from povrules.engines.survey_law import survey_law
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
-from povrules.engines.unreviewed import unreviewed_notices, with_unreviewed
+from povrules.engines.unreviewed import unreviewed_notices, unreviewed_parts, with_unreviewed
 from povrules.errors import UsageError
 from povrules.inputs import Persons, read_persons
 from povrules.language.loader import Standard
+from povrules.language.reading import Source
 from povrules.problems import Problem, count_severities
 from povrules.review import LegalBasis, OverlayUse, StandardUse
+from povrules.surveys import Survey
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -138,6 +141,7 @@ def legal_basis(
         povrules=__version__,
         decided_by=ENGINE_NAME,
         source=census.source,
+        mapping=None if options.mapping is None else _file(options.mapping.source),
         basis=options.basis,
         on=options.on,
         place=options.place,
@@ -154,12 +158,10 @@ def legal_basis(
 def _use(run: Run, options: Options) -> StandardUse:
     """Describe how a standard was applied, with the class by income beside it and the survey that it counted."""
     use = _noticed(standard_use(run.outcome, run.census, options), run.beside.notices)
+    use = use.model_copy(update={"by_income": run.beside.law})
     if not run.derived:
         return use
     survey = run.derived[0].survey
-    files = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in (survey.source, *survey.included))
-    laid = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in survey.overlays)
-    use = use.model_copy(update={"included": (*use.included, *files), "overlays": (*use.overlays, *laid)})
     parts = [] if run.surveyed is None else [*taken_parts(survey, run.surveyed.taken)]
     parts += [] if run.incomes is None else run.incomes.parts
     said: list[Text] = []
@@ -168,7 +170,25 @@ def _use(run: Run, options: Options) -> StandardUse:
         said += unreviewed_notices(run.frame, survey, run.surveyed.unreviewed)
     if run.incomes is not None:
         said += assistance_notice(run.incomes)
-    return _noticed(use, (*said, *weak_notices(survey, parts)))
+    return _noticed(_surveyed(use, run, survey, parts), (*said, *weak_notices(survey, parts)))
+
+
+def _surveyed(use: StandardUse, run: Run, survey: Survey, parts: Sequence[Part]) -> StandardUse:
+    """Return the use of a standard with the files of its survey, and the law of it that was used."""
+    left_out = [] if run.surveyed is None else unreviewed_parts(run.frame, survey, run.surveyed.unreviewed)
+    cautions = [] if run.surveyed is None else caution_parts(survey, run.surveyed.cautions)
+    held = (*left_out, *parts, *cautions)
+    return use.model_copy(
+        update={
+            "included": (*use.included, *map(_file, (survey.source, *survey.included))),
+            "overlays": (*use.overlays, *map(_file, survey.overlays)),
+            "survey": tuple(survey_law(survey, run.outcome.plan.standard, held)),
+        }
+    )
+
+
+def _file(source: Source) -> OverlayUse:
+    return OverlayUse(name=source.name, sha256=source.sha256)
 
 
 def _noticed(use: StandardUse, more: Iterable[Text]) -> StandardUse:

@@ -17,6 +17,7 @@ from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Cited, Flag, Indicator, Line, Parameter, PolicyYears, Rule
 from povrules.problems import Problem
 from povrules.review import CLASS_LABELS, CLASSES, GroupCount, LawUse, OverlayUse, StandardUse
+from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
 
@@ -38,27 +39,38 @@ def standard_use(outcome: Outcome, census: Census, options: Options) -> Standard
     )
 
 
+def law_by_income(outcome: Outcome, options: Options, measured: pl.Series) -> Iterator[LawUse]:
+    """Yield the law of classes by income that stand beside those by points; ``measured``: which households have one."""
+    yield from _class_law(outcome, options, outcome.index.filter(measured))
+
+
 def _law(outcome: Outcome, options: Options) -> Iterator[LawUse]:
+    standard = outcome.plan.standard
+    yield from _class_law(outcome, options, outcome.index)
+    for flag, _ in outcome.plan.flag_tables:
+        if flag_status(flag, options) in {"in_force", "ambiguous"}:
+            yield from (cited_use(standard, "line", line) for line in standard.law.lines if line.cite == flag.cite)
+
+
+def _class_law(outcome: Outcome, options: Options, index: pl.Series) -> Iterator[LawUse]:
+    """Yield the law that gives the classes of households; ``index`` their decisions."""
     plan, standard = outcome.plan, outcome.plan.standard
     for years in standard.law.policy_years:
         if options.policy_year is None or years.first <= options.policy_year <= years.last:
             yield _year_use(plan, years)
-    decided = _rule_counts(outcome)
+    decided = _rule_counts(outcome, index)
     for kind, entry in used_entries(plan):
         if isinstance(entry, Rule):
             if entry.id in decided:
                 yield _rule_use(outcome, entry, decided[entry.id])
         else:
             yield cited_use(standard, kind, entry)
-    for flag, _ in plan.flag_tables:
-        if flag_status(flag, options) in {"in_force", "ambiguous"}:
-            yield from (cited_use(standard, "line", line) for line in standard.law.lines if line.cite == flag.cite)
 
 
-def _rule_counts(outcome: Outcome) -> dict[str, int]:
+def _rule_counts(outcome: Outcome, index: pl.Series) -> dict[str, int]:
     """Count the households that each rule decided, alone or with another one that gives the same class."""
     counts: dict[str, int] = {}
-    rows = outcome.index.value_counts()
+    rows = index.value_counts()
     for position, households in rows.iter_rows():
         if position < len(outcome.decisions) and not outcome.decisions[position][0].missing:
             for rule in outcome.decisions[position][0].rules:
@@ -69,7 +81,8 @@ def _rule_counts(outcome: Outcome) -> dict[str, int]:
 def _year_use(plan: Plan, years: PolicyYears) -> LawUse:
     label = Text(f"năm chính sách {years.shown}", f"policy years {years.shown}")
     key = f"{years.first}-{years.last}"
-    return _use(plan.standard, "policy_year", key, label, Text("", ""), years.cites(plan.basis), "policy_years")
+    overlay = plan.standard.overlaid.get("policy_years")
+    return law_use(plan.standard, "policy_year", key, label, Text("", ""), years.cites(plan.basis), overlay)
 
 
 def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator | Cited) -> LawUse:
@@ -80,25 +93,28 @@ def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator
     elif isinstance(entry, Parameter):
         value = Text(str(entry.value), str(entry.value))
     entry_id = str(getattr(entry, "id", ""))
-    return _use(standard, kind, entry_id, entry.label, value, entry.cite, f"{kind}s.{entry_id}")
+    overlay = standard.overlaid.get(f"{kind}s.{entry_id}")
+    return law_use(standard, kind, entry_id, entry.label, value, entry.cite, overlay)
 
 
 def _rule_use(outcome: Outcome, rule: Rule, households: int) -> LawUse:
     plan = outcome.plan
     says = rule_text(plan, rule)
-    use = _use(plan.standard, "rule", rule.id, CLASS_LABELS[rule.outcome], says, rule.cite, f"rules.{rule.id}")
+    overlay = plan.standard.overlaid.get(f"rules.{rule.id}")
+    use = law_use(plan.standard, "rule", rule.id, CLASS_LABELS[rule.outcome], says, rule.cite, overlay)
     return use.model_copy(update={"households": households, "evidence": rule_evidence(plan, rule)})
 
 
-def _use(
-    standard: Standard,
+def law_use(
+    law: Standard | Survey,
     kind: str,
     entry_id: str,
     label: Text,
     value: Text,
     cite: Sequence[str],
-    overlay_key: str,
+    overlay: str | None = None,
 ) -> LawUse:
+    """Describe a piece of law with its citations, their quotes and the weakest evidence."""
     return LawUse.model_validate(
         {
             "kind": kind,
@@ -107,10 +123,10 @@ def _use(
             "label_en": label.en,
             "value_vi": value.vi,
             "value_en": value.en,
-            "citation": "; ".join(dict.fromkeys(standard.cited(key).vi for key in cite)),
-            "quote": " … ".join(standard.citation(key).quote for key in cite if standard.citation(key).quote),
-            "evidence": standard.evidence(cite),
-            "overlay": standard.overlaid.get(overlay_key),
+            "citation": "; ".join(dict.fromkeys(law.cited(key).vi for key in cite)),
+            "quote": " … ".join(law.citation(key).quote for key in cite if law.citation(key).quote),
+            "evidence": law.evidence(tuple(cite)),
+            "overlay": overlay,
         }
     )
 

@@ -43,14 +43,16 @@ class Surveyed:
     """What a survey added to a census.
 
     ``census``: the census with indicators, score and members filled in. ``extra``: what was derived, as columns for the
-    output. ``taken``: what was taken from the answers of each household. ``persons``: the members whose answers were
-    counted. ``unreviewed``: why a household is not reviewed, null for all others.
+    output. ``taken``: what was taken from the answers of each household; ``cautions``: what is unsettled about it, by
+    id. ``persons``: the members whose answers were counted. ``unreviewed``: why a household is not reviewed, null for
+    all others.
     """
 
     survey: Survey
     census: Census
     extra: pl.DataFrame
     taken: Taken
+    cautions: pl.DataFrame
     derived: Derived
     persons: pl.DataFrame | None
     unreviewed: pl.Series
@@ -131,7 +133,7 @@ def apply_survey(
         headers=census.headers | {name: name for name in columns if name not in census.headers},
     )
     extra = _extra(survey, standard, census, derived, cautions, points=basis == "points")
-    return Surveyed(survey, filled, extra, taken, derived, persons, left_out, tuple(problems))
+    return Surveyed(survey, filled, extra, taken, cautions, derived, persons, left_out, tuple(problems))
 
 
 def _check_parameters(survey: Survey, standard: Standard) -> None:

@@ -14,6 +14,7 @@ from povrules.census.persons import ROW, UNREAD
 from povrules.engines.missing import asked_columns
 from povrules.engines.plan import build_plan
 from povrules.engines.reason import BLANKS_RULE, number
+from povrules.engines.rests_on import Part
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis, Cited
 from povrules.surveys import BIRTH, Survey
@@ -100,12 +101,19 @@ def with_unreviewed(frame: pl.DataFrame, survey: Survey, outcomes: pl.Series) ->
     return frame
 
 
-def unreviewed_notices(frame: pl.DataFrame, survey: Survey, outcomes: pl.Series) -> Iterator[Text]:
-    """Say how many households are not reviewed, and why; ``frame`` as :func:`with_unreviewed` gives it."""
+def unreviewed_parts(frame: pl.DataFrame, survey: Survey, outcomes: pl.Series) -> Iterator[Part]:
+    """Yield why households are not reviewed, and which; ``frame`` as :func:`with_unreviewed` gives it."""
     for outcome, said in _said(survey):
-        count = int((outcomes.filter(frame["rule"] == NOT_REVIEWED) == outcome).sum())
+        held = (outcomes == outcome).fill_null(value=False) & (frame["rule"] == NOT_REVIEWED).fill_null(value=False)
+        yield Part("screen", outcome, "screen", held, said.cite)
+
+
+def unreviewed_notices(frame: pl.DataFrame, survey: Survey, outcomes: pl.Series) -> Iterator[Text]:
+    """Say how many households are not reviewed, and why."""
+    words = dict(_said(survey))
+    for part in unreviewed_parts(frame, survey, outcomes):
+        count, said, cited = int(part.held.sum()), words[part.id], survey.cited(part.keys[0])
         if count:
-            cited = survey.cited(said.cite[0])
             yield Text(
                 f"{number(count, 'vi')} hộ chưa xác định vì không được rà soát. {said.vi} ({cited.vi}). Không cần hỏi "
                 "thêm các hộ này, trừ khi phiếu ghi sai.",

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from povrules.census.stands import sheet_key
 from povrules.census.values import BLANKS
@@ -85,6 +85,17 @@ class MappingFile(Model):
     format: Literal[1]
     household: Annotated[MappedTable, Field(default_factory=MappedTable)]
     person: Annotated[MappedTable, Field(default_factory=MappedTable)]
+    _source: Source = PrivateAttr()
+
+    @property
+    def source(self) -> Source:
+        """The file itself."""
+        return self._source
+
+    def read_from(self, source: Source) -> "MappingFile":
+        """Keep the file that this was read from, and return it."""
+        self._source = source
+        return self
 
     def table(self, name: Table) -> MappedTable:
         """Return the mapping of one of the tables."""
@@ -101,7 +112,7 @@ def load_mapping(path: Path, columns: Mapping[Table, Sequence[Column]]) -> Mappi
         source = _source(path)
         findings, model = validate(MappingFile, parse(source))
         refuse(source, findings)
-        found = cast(MappingFile, model)
+        found = cast(MappingFile, model).read_from(source)
         used = [table for table in TABLES if columns[table]]
         refuse(source, [one for table in used for one in _check(found.table(table), table, columns[table])])
     except LawFileError as error:

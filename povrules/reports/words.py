@@ -56,6 +56,11 @@ KINDS: dict[str, Text] = {
     "rule": Text("quy tắc", "rule"),
     "policy_year": Text("năm áp dụng", "policy year"),
     "scope": Text("phạm vi", "scope"),
+    "screen": Text("nhận dạng nhanh", "quick screen"),
+    "score": Text("điểm", "score"),
+    "item": Text("mục chấm điểm", "item of the score"),
+    "ledger": Text("phiếu thu chi", "income form"),
+    "caution": Text("điểm chưa rõ", "unsettled"),
 }
 GROUPS: dict[str, Text] = {
     "all": Text("toàn bộ", "total"),

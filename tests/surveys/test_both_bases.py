@@ -325,3 +325,20 @@ def test_strict_leaves_out_a_class_by_income_that_rests_on_the_form() -> None:
     assert "class_by_income" not in review.frame.columns
     [notice] = [one for one in review.legal.standards[0].notices_en if one.startswith("Not classified by income")]
     assert "ledger income_12m: derived" in notice
+
+
+def test_the_law_of_the_class_by_income_is_told_beside_that_of_the_class() -> None:
+    """For the households with a measured income alone."""
+    [use] = reviewed(*ROWS).legal.standards
+    assert [one.id for one in use.law if one.kind == "line"] == ["score_a_poverty", "low_income"]
+    assert [one.id for one in use.by_income if one.kind == "line"] == ["poverty", "average"]
+    assert {one.id: one.households for one in use.by_income if one.kind == "rule"} == {
+        "poor": 1,
+        "near_poor": 4,
+        "average": 2,
+    }
+    assert {one.evidence for one in use.by_income} == {"official"}
+    [use] = reviewed({"score_a": 140, "income_12m": None}).legal.standards
+    assert use.by_income == ()
+    [use] = povrules.review_census(census(ROWS[0]), standard="vn-2022", policy_year=2025).legal.standards
+    assert use.by_income == ()
