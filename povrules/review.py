@@ -140,7 +140,8 @@ class Review:
 
     ``frame`` has one row per household and standard: :data:`RESULT_COLUMNS` first, then the input's columns
     unless they were dropped. Order: all households in input order under the first standard, then the second.
-    ``labels`` name ids in cells for people, by the id of the standard; ``headers`` the columns that a survey added.
+    ``labels`` name ids in cells for people, by the id of the standard; ``headers`` the columns that a survey added, and
+    those of the input of which the header is an id.
     """
 
     frame: pl.DataFrame

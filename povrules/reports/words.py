@@ -28,7 +28,7 @@ RESULT_HEADERS: dict[str, Text] = {
     "class_by_income": Text("Phân loại theo thu nhập", "Class by income"),
     "evidence_by_income": Text("Độ tin cậy của phân loại theo thu nhập", "Evidence of the class by income"),
 }
-"""Headers of the result columns in a workbook; the input's own columns keep theirs."""
+"""Headers of the result columns in a workbook; the input's own columns keep theirs, unless they are ids."""
 
 CLASS_HEADER = Text("Phân loại", "Class")
 SET_ASIDE = Text("để riêng (lỗi dữ liệu)", "set aside (data error)")
