@@ -108,4 +108,9 @@ class TestFiles:
 
     def test_members_alone_are_no_census(self, tmp_path: Path) -> None:
         said = refusal(lambda: povrules.review_census(self.book(tmp_path, "b"), **POINTS), CensusError)
-        assert said.en == "phieu.xlsx: only members were found. Expected a table of households too, one a row."
+        assert said.en == (
+            "phieu.xlsx: only members were found. Expected a table of households too, one a row, with the household "
+            "id: add such a sheet, or name the file of households and give this one as --persons, or add columns about "
+            "the household (such as Khu vực) to this table, in the first row of each."
+        )
+        assert said.vi.endswith("hoặc thêm cột về hộ (như Khu vực) vào bảng này, ghi ở dòng đầu của mỗi hộ.")
