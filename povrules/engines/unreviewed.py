@@ -85,7 +85,9 @@ def with_unreviewed(frame: pl.DataFrame, survey: Survey, outcomes: pl.Series) ->
     """
     open_ = frame["rule"] == BLANKS_RULE
     for outcome, said in _said(survey):
-        here = pl.lit(open_ & (outcomes == outcome).fill_null(value=False))
+        held = open_ & (outcomes == outcome).fill_null(value=False)
+        if not held.any():  # texts of a whole census are not copied for nothing
+            continue
         cited = survey.cited(said.cite[0])
         texts = {
             "missing": REVIEW,
@@ -96,7 +98,7 @@ def with_unreviewed(frame: pl.DataFrame, survey: Survey, outcomes: pl.Series) ->
             "evidence": survey.evidence(said.cite),
         }
         frame = frame.with_columns(
-            pl.when(here).then(pl.lit(text)).otherwise(pl.col(name)).alias(name) for name, text in texts.items()
+            pl.when(pl.lit(held)).then(pl.lit(text)).otherwise(pl.col(name)).alias(name) for name, text in texts.items()
         )
     return frame
 

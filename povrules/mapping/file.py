@@ -112,12 +112,12 @@ def load_mapping(path: Path, columns: Mapping[Table, Sequence[Column]]) -> Mappi
         source = _source(path)
         findings, model = validate(MappingFile, parse(source))
         refuse(source, findings)
-        found = cast(MappingFile, model).read_from(source)
+        found = cast(MappingFile, model)
         used = [table for table in TABLES if columns[table]]
         refuse(source, [one for table in used for one in _check(found.table(table), table, columns[table])])
     except LawFileError as error:
         raise UsageError(error.text) from error
-    return found
+    return found.read_from(source)
 
 
 def _source(path: Path) -> Source:
