@@ -145,9 +145,9 @@ def review_table(
     frame = pl.concat([_beside(one, original, keep=keep) for one in results], how="diagonal")
     problems = (*census.problems, *dict.fromkeys(one for run in runs for one in run.problems), *findings_of(runs))
     labels: dict[str, dict[str, Text]] = {}
-    headers: dict[str, Text] = {}
+    headers = {one.id: one.label for one in columns_of(standards, options) if one.id in original.columns}
     for one, run in zip(standards, runs, strict=True):
-        survey = run.surveyed.survey if run.surveyed is not None else None
+        survey = run.derived[0].survey if run.derived else None
         labels[one.id] = id_labels(one, survey)
         headers |= added_headers(one, survey) if survey is not None else {}
     return Review(frame, problems, legal_basis(runs, census, options, problems, frame.height), labels, headers)

@@ -279,7 +279,7 @@ def _questions_read(survey: Survey, standards: Sequence[Standard], read: Collect
     if law.score is not None and law.score.column in read:
         conditions += [*(form.when for form in law.score.forms), *(row.when for row in law.score.rows)]
     behind = {*survey.reads(conditions)}
-    if law.ledger is not None and law.ledger.column in read and counted:
+    if law.ledger is not None and law.ledger.column in read:
         behind |= {*law.ledger.cells, law.ledger.leaves_out}
     return behind & {column.id for column in survey.columns("household").values()}
 

@@ -54,7 +54,10 @@ class Record(BaseModel):
 
 
 class OverlayUse(Record):
-    """A further file of law: an overlay that supplied or replaced values, or a standard that parts were taken from."""
+    """A further file of a run.
+
+    An overlay that supplied or replaced values, a standard that parts were taken from, the mapping of a foreign list.
+    """
 
     name: str
     sha256: str
@@ -63,7 +66,9 @@ class OverlayUse(Record):
 class LawUse(Record):
     """One piece of law that the run rested on: a line, an indicator, a rule, a policy year."""
 
-    kind: Literal["line", "parameter", "indicator", "rule", "policy_year"]
+    kind: Literal[
+        "line", "parameter", "indicator", "rule", "policy_year", "screen", "score", "item", "ledger", "caution"
+    ]
     id: str
     label_vi: str
     label_en: str
@@ -75,7 +80,7 @@ class LawUse(Record):
     evidence: str
     overlay: str | None = None
     households: int | None = None
-    """Households decided by it; rules only."""
+    """Households that a rule decided, or for which a part of a survey was taken from answers; None for other law."""
 
 
 class StandardUse(Record):
@@ -89,6 +94,10 @@ class StandardUse(Record):
     included: tuple[OverlayUse, ...] = ()
     """Files of other standards that it takes over parts from, e.g. a city that counts the national indicators."""
     law: tuple[LawUse, ...]
+    survey: tuple[LawUse, ...] = ()
+    """The law of the survey by which something was taken from answers."""
+    by_income: tuple[LawUse, ...] = ()
+    """On the points basis, the law of the class by income that stands beside the class."""
     notices_vi: tuple[str, ...]
     notices_en: tuple[str, ...]
 
@@ -137,6 +146,8 @@ class LegalBasis(Record):
     decided_by: str
     """The engine that read the class tables: ``durable-rules 2.0.28`` or ``table``."""
     source: str
+    mapping: OverlayUse | None = None
+    """The file that says what columns and codes are called in the census, if there was one."""
     basis: Literal["income", "points"]
     on: date | None
     place: str | None
@@ -157,7 +168,8 @@ class Review:
 
     ``frame`` has one row per household and standard: :data:`RESULT_COLUMNS` first, then the input's columns
     unless they were dropped. Order: all households in input order under the first standard, then the second.
-    ``labels`` name ids in cells for people, by the id of the standard; ``headers`` the columns that a survey added.
+    ``labels`` name ids in cells for people, by the id of the standard; ``headers`` the columns that a survey added, and
+    those of the input of which the header is an id.
     """
 
     frame: pl.DataFrame

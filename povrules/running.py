@@ -18,14 +18,18 @@ from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.income import Incomes, apply_ledger, ledger_of
 from povrules.engines.legal import column_findings, counts, score_findings, standard_use
 from povrules.engines.on_request import derived_by, left_unread
-from povrules.engines.rests_on import taken_parts, weak_notices, weaker
+from povrules.engines.rests_on import Part, caution_parts, taken_parts, weak_notices, weaker
 from povrules.engines.screened import screen_findings
+from povrules.engines.survey_law import survey_law
 from povrules.engines.surveyed import Surveyed, apply_survey, survey_columns
+from povrules.engines.unreviewed import unreviewed_notices, unreviewed_parts, with_unreviewed
 from povrules.errors import UsageError
 from povrules.inputs import Persons, read_persons
 from povrules.language.loader import Standard
+from povrules.language.reading import Source
 from povrules.problems import Problem, count_severities
 from povrules.review import LegalBasis, OverlayUse, StandardUse
+from povrules.surveys import Survey
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -93,6 +97,7 @@ def _run(census: Census, members: Members | None, read: Census | None, standard:
     beside = by_income(census, outcome, standard, options, evidence, check)
     frame = outcome.frame.with_columns(evidence(outcome)).hstack(beside.columns)
     if found is not None:
+        frame = with_unreviewed(frame, found.survey, found.unreviewed)
         frame = frame.with_columns(found.missing(frame["missing"], original.headers, options.on)).hstack(found.extra)
     if incomes is not None:
         frame = frame.hstack([incomes.amount])
@@ -108,7 +113,7 @@ def findings_of(runs: Sequence[Run]) -> Iterator[Problem]:
         yield from column_findings(run.outcome, run.census)
         yield from score_findings(run.outcome, run.census)
         if run.surveyed is not None:
-            yield from screen_findings(run.surveyed, run.frame["class"], run.census)
+            yield from screen_findings(run.surveyed, run.frame, run.census)
 
 
 def with_problems(run: Run, census: Census, lang: Lang) -> pl.DataFrame:
@@ -137,6 +142,7 @@ def legal_basis(
         povrules=__version__,
         decided_by=ENGINE_NAME,
         source=census.source,
+        mapping=None if options.mapping is None else _file(options.mapping.source),
         basis=options.basis,
         on=options.on,
         place=options.place,
@@ -158,17 +164,37 @@ def _classified(run: Run) -> Classified:
 def _use(run: Run, options: Options) -> StandardUse:
     """Describe how a standard was applied, with the class by income beside it and the survey that it counted."""
     use = _noticed(standard_use(run.outcome, run.census, options), run.beside.notices)
+    use = use.model_copy(update={"by_income": run.beside.law})
     if not run.derived:
         return use
     survey = run.derived[0].survey
-    files = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in (survey.source, *survey.included))
-    laid = tuple(OverlayUse(name=one.name, sha256=one.sha256) for one in survey.overlays)
-    use = use.model_copy(update={"included": (*use.included, *files), "overlays": (*use.overlays, *laid)})
     parts = [] if run.surveyed is None else [*taken_parts(survey, run.surveyed.taken)]
     parts += [] if run.incomes is None else run.incomes.parts
-    asked_for = derived_by(survey, run.outcome.plan.standard) if run.surveyed is not None else ()
-    assistance = assistance_notice(run.incomes) if run.incomes is not None else ()
-    return _noticed(use, (*asked_for, *assistance, *weak_notices(survey, parts)))
+    said: list[Text] = []
+    if run.surveyed is not None:
+        said += derived_by(survey, run.outcome.plan.standard)
+        said += unreviewed_notices(run.frame, survey, run.surveyed.unreviewed)
+    if run.incomes is not None:
+        said += assistance_notice(run.incomes)
+    return _noticed(_surveyed(use, run, survey, parts), (*said, *weak_notices(survey, parts)))
+
+
+def _surveyed(use: StandardUse, run: Run, survey: Survey, parts: Sequence[Part]) -> StandardUse:
+    """Return the use of a standard with the files of its survey, and the law of it that was used."""
+    left_out = [] if run.surveyed is None else unreviewed_parts(run.frame, survey, run.surveyed.unreviewed)
+    cautions = [] if run.surveyed is None else caution_parts(survey, run.surveyed.cautions)
+    held = (*left_out, *parts, *cautions)
+    return use.model_copy(
+        update={
+            "included": (*use.included, *map(_file, (survey.source, *survey.included))),
+            "overlays": (*use.overlays, *map(_file, survey.overlays)),
+            "survey": tuple(survey_law(survey, run.outcome.plan.standard, held)),
+        }
+    )
+
+
+def _file(source: Source) -> OverlayUse:
+    return OverlayUse(name=source.name, sha256=source.sha256)
 
 
 def _noticed(use: StandardUse, more: Iterable[Text]) -> StandardUse:

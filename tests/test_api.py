@@ -9,6 +9,7 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
+import openpyxl
 import pandas as pd
 import polars as pl
 import pytest
@@ -18,6 +19,7 @@ import povrules
 from povrules.api import review_census
 from povrules.errors import LawFileError, LawMissingError, PovrulesError, UsageError
 from povrules.problems import Problem, count_severities
+from povrules.reports.writing import write_review
 from povrules.request import resolve_standards
 from povrules.review import RESULT_COLUMNS
 from povrules.standards import load_standard, standard_ids
@@ -193,6 +195,19 @@ class TestFrames:
 
 
 class TestReview:
+    @pytest.mark.parametrize(("lang", "words"), [("vi", "Thôn"), ("en", "village")])
+    def test_columns_of_the_input_that_are_ids_have_headers(self, lang: Any, words: str, tmp_path: Path) -> None:
+        frame = pl.DataFrame([near_poor(household_id="1", village="Nà Pheo") | {"Tên riêng": "x"}])
+        found = review_census(frame, standard="vn-2022")
+        assert found.headers["village"] == Text("Thôn", "village")
+        assert found.headers["employment"] == Text("Việc làm", "Employment")
+        assert "Tên riêng" not in found.headers
+        write_review(found, tmp_path / "x.xlsx", lang)
+        header = [cell.value for cell in openpyxl.load_workbook(tmp_path / "x.xlsx")["kết quả"][1]]
+        assert words in header
+        assert header[-1] == "Tên riêng"
+        assert "village" in found.frame.columns
+
     def test_a_file_and_its_frame_give_the_same_result(self) -> None:
         from_file = review_census(SMALL, standard="vn-2022", policy_year=2025)
         from_text = review_census(str(SMALL), standard="vn-2022", policy_year=2025)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from povrules.census.header_rows import DEPTH, TALLEST, Header, Roles, find_header, header_at, make_header
 from povrules.census.legacy import Encoding
 from povrules.census.likely_header import likely_row, names_in
-from povrules.census.names import excerpt
+from povrules.census.names import excerpt, listing
 from povrules.census.stands import HeaderRows, header_rows_of
 from povrules.errors import CensusError
 from povrules.text import Text
@@ -70,11 +70,11 @@ def surely_at(
             )
         )
     cells = [f"“{excerpt(cell, 40)}”" for cell in names_in([one for one in header.spelled if one.strip()], roles)]
-    listed = ", ".join(cells[:_LISTED]) or "–"
+    listed = listing(cells, _LISTED, Text("ô khác", "more"))
     raise CensusError(
         Text(
-            f"{vi}, nhưng không cột nào ở dòng đó được biết đến: {listed}. Hãy sửa số dòng, hoặc tên cột trong "
+            f"{vi}, nhưng không cột nào ở dòng đó được biết đến: {listed.vi}. Hãy sửa số dòng, hoặc tên cột trong "
             "bảng ánh xạ.",
-            f"{en}, but no column of that row is known: {listed}. Correct the row, or the headers in the mapping.",
+            f"{en}, but no column of that row is known: {listed.en}. Correct the row, or the headers in the mapping.",
         )
     )

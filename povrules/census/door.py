@@ -82,8 +82,12 @@ def read_families(
         vi, en = ("".join(f" {one.place(lang)}: {one.mend.get(lang)}" for one in unread) for lang in LANGS)
         raise CensusError(
             Text(
-                f"{path.name}: chỉ có bảng thành viên. Cần bảng hộ, mỗi hộ một dòng, có cột mã hộ.{vi}",
-                f"{path.name}: only members were found. Expected a table of households too, one a row.{en}",
+                f"{path.name}: chỉ có bảng thành viên. Cần bảng hộ, mỗi hộ một dòng, có cột mã hộ: thêm một trang như "
+                "vậy, hoặc chọn tệp hộ rồi đưa tệp này vào --persons, hoặc thêm cột về hộ (như Khu vực) vào bảng này, "
+                f"ghi ở dòng đầu của mỗi hộ.{vi}",
+                f"{path.name}: only members were found. Expected a table of households too, one a row, with the "
+                "household id: add such a sheet, or name the file of households and give this one as --persons, or "
+                f"add columns about the household (such as Khu vực) to this table, in the first row of each.{en}",
             )
         )
     members = found.tables.get(PERSON)

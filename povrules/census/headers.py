@@ -1,12 +1,11 @@
 """Which header of a table names which declared column."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from povrules.census.either import decide
 from povrules.census.likely_header import names_in
-from povrules.census.names import KEY, Names, excerpt, listing
+from povrules.census.names import KEY, Names, did_you_mean, excerpt, listing
 from povrules.census.table import Table
 from povrules.errors import CensusError
 from povrules.language.columns import Column
@@ -236,13 +235,11 @@ def _absent(table: Table, column: Column, unknown: Sequence[int]) -> Problem | N
     if column.header is None:
         return None
     names = {fold(table.spelled[at]): table.spelled[at] for at in unknown}
-    near = difflib.get_close_matches(fold(column.header), names, n=1)
-    label, meant = column.label, excerpt(names[near[0]]) if near else None
-    hint = Text(f" Có phải “{meant}”?", f" Did you mean “{meant}”?") if near else Text("", "")
+    label, meant = column.label, did_you_mean(fold(column.header), names)
     mend = Text(
-        f"Không có cột này, nên “{label.vi}” ({column.id}) là chưa biết.{hint.vi} Hãy sửa tên cột trong bảng ánh xạ, "
+        f"Không có cột này, nên “{label.vi}” ({column.id}) là chưa biết.{meant.vi} Hãy sửa tên cột trong bảng ánh xạ, "
         "hoặc bỏ dòng đó.",
-        f"There is no such column, so “{label.en}” ({column.id}) is unknown.{hint.en} Correct the header in the "
+        f"There is no such column, so “{label.en}” ({column.id}) is unknown.{meant.en} Correct the header in the "
         "mapping, or leave the line out.",
     )
     return _unlike_mapping(table, column, "mapped_header_absent", mend)

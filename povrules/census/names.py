@@ -42,6 +42,15 @@ def listing(texts: Sequence[str], most: int, more: Text) -> Text:
     return Text(f"{shown} và {rest} {more.vi}", f"{shown} and {rest} {more.en}")
 
 
+def did_you_mean(key: str, there: Mapping[str, str]) -> Text:
+    """Return “ Did you mean …?” with the name in ``there`` of which the key comes nearest, or empty texts."""
+    near = difflib.get_close_matches(key, there, n=1)
+    if not near:
+        return Text("", "")
+    name = excerpt(there[near[0]])
+    return Text(f" Có phải “{name}”?", f" Did you mean “{name}”?")
+
+
 def _in_dong(unit: str, periods: Sequence[str]) -> bool:
     """Tell whether a folded unit is whole đồng for one of these periods: ``dongnguoithang`` for ``nguoithang``."""
     return any(unit == dong + period for dong in _DONG for period in periods)

@@ -27,13 +27,25 @@ class Members:
 
     ``columns``: every declared column about persons, typed; for those with cells that cannot be read a column that
     tells which; ``_row`` and ``_at``, the row in ``table``. What a blank means is filled in; null is what is unknown, a
-    cell that cannot be read among it: the person counts as a member all the same. ``problems``: everything found in
-    the table, and between it and the households.
+    cell that cannot be read among it: the person counts as a member all the same. ``found``: what is wrong in the
+    table, and between it and the households; ``unlisted``: the rows of the households of which no member is listed.
     """
 
     columns: pl.DataFrame
-    problems: tuple[Problem, ...]
+    found: tuple[Problem, ...]
     table: Census
+    households: Census
+    unlisted: pl.Series
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found; each household of which no member is listed is warned about."""
+        return self.problems_of(pl.repeat(True, self.households.height, eager=True))
+
+    def problems_of(self, asked: pl.Series) -> tuple[Problem, ...]:
+        """Return :attr:`problems` where only the households ``asked`` (yes/no by row) have to have members."""
+        nobody = self.unlisted.filter(asked.gather(self.unlisted))
+        return (*self.found, *tell(self.households, nobody, "household_without_persons", "warning", _NOBODY))
 
     def tell(
         self,
@@ -71,14 +83,13 @@ def link(persons: Census, households: Census) -> Members:
     nobody = counted.filter(pl.col("listed") == 0)
     apart = counted.filter((pl.col("listed") > 0) & (pl.col("members") != pl.col("listed")))
     problems += _other_numbers(households, apart)
-    problems += tell(households, nobody[ROW], "household_without_persons", "warning", _NOBODY)
     problems += check_families(persons, found, ROW, _AT)
-    return Members(found, tuple(problems), persons)
+    return Members(found, tuple(problems), persons, households, nobody[ROW])
 
 
 def _rows_of(ids: pl.Series, usable: pl.DataFrame) -> pl.Series:
     """Return for each person's id the row of its household, null where there is none; ``usable`` has row and id."""
-    begins = ids.ne_missing(ids.shift()).fill_null(value=True)
+    begins = ids.ne_missing(ids.shift())
     if len(ids):
         begins[0] = True
     if ids.filter(begins).equals(usable[KEY]):  # members in the order of the households: nothing has to be looked up

@@ -1,6 +1,5 @@
 """Sheets and rows of headers that a mapping names: whether the files have them."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from povrules.census.blocks import Block
@@ -8,7 +7,7 @@ from povrules.census.files import Reading
 from povrules.census.header_rows import Roles
 from povrules.census.headers import no_key
 from povrules.census.layout_notices import line_list
-from povrules.census.names import excerpt, listing
+from povrules.census.names import did_you_mean, excerpt, listing
 from povrules.census.roles import BOTH
 from povrules.census.stands import is_asked, sheet_key
 from povrules.errors import CensusError, UsageError
@@ -52,10 +51,8 @@ def _named(roles: Roles) -> Iterator[tuple[str, str]]:
 
 
 def _absent(key: str, name: str, there: Mapping[str, str]) -> Text:
-    near = difflib.get_close_matches(sheet_key(name), there, n=1)
-    hint = Text(f" Có phải “{there[near[0]]}”?", f" Did you mean “{there[near[0]]}”?") if near else Text("", "")
-    shown = excerpt(name, 40)
-    return Text(f"{key}: không có trang “{shown}”.{hint.vi}", f"{key}: there is no sheet “{shown}”.{hint.en}")
+    meant, shown = did_you_mean(sheet_key(name), there), excerpt(name, 40)
+    return Text(f"{key}: không có trang “{shown}”.{meant.vi}", f"{key}: there is no sheet “{shown}”.{meant.en}")
 
 
 def check_header_rows(readings: Sequence[Reading], blocks: Sequence[Block], roles: Roles) -> None:

@@ -13,11 +13,12 @@ from povrules.census.model import Census
 from povrules.census.persons import UNREAD
 from povrules.census.telling import tell
 from povrules.engines.classify import Options, Outcome, classify_census
+from povrules.engines.legal import law_by_income
 from povrules.engines.rests_on import read_by_rules
 from povrules.errors import LawMissingError
 from povrules.language.loader import Standard
 from povrules.problems import Problem
-from povrules.review import CLASS_LABELS
+from povrules.review import CLASS_LABELS, LawUse
 from povrules.text import Text
 
 CLASS_BY_INCOME, EVIDENCE_BY_INCOME = "class_by_income", "evidence_by_income"
@@ -34,11 +35,12 @@ _MEND = Text(
 
 @dataclass(frozen=True)
 class Beside:
-    """The classes by income as columns for the output, and what to say of them; no columns where there are none."""
+    """The classes by income as columns for the output, what to say of them, and their law; empty if there are none."""
 
     columns: pl.DataFrame
     notices: tuple[Text, ...] = ()
     problems: tuple[Problem, ...] = ()
+    law: tuple[LawUse, ...] = ()
 
 
 def by_income(
@@ -72,7 +74,8 @@ def by_income(
     apart = _apart(outcome, other) & measured & ~unsure
     shown = columns.select(pl.when(measured).then(pl.all()))
     notices = (_counted(int(measured.sum()), int(apart.sum())),) if measured.any() else ()
-    return Beside(shown, notices, tuple(_told(census, apart.arg_true(), outcome, other)))
+    law = tuple(law_by_income(other, options, measured)) if measured.any() else ()
+    return Beside(shown, notices, tuple(_told(census, apart.arg_true(), outcome, other)), law)
 
 
 def _unsure(census: Census, income: Outcome) -> pl.Series:

@@ -25,6 +25,7 @@ from povrules.engines.scene import Scene
 from povrules.engines.signatures import INDICATORS, Verdict
 from povrules.engines.surveyed import Surveyed
 from povrules.engines.table import holds
+from povrules.engines.unreviewed import NOT_REVIEWED
 from povrules.errors import UsageError
 from povrules.language.expression import (
     ARITHMETIC,
@@ -183,6 +184,7 @@ def explain_row(
     case = _Case(plan, scene, verdict, one.columns.row(0, named=True), computed[fact.LEAST][0], computed[fact.MOST][0])
     result = results.row(row, named=True)
     labels = id_labels(standard, None if surveyed is None else surveyed.survey)
+    unreviewed = result["rule"] == NOT_REVIEWED
     deprived = [labels[name] for name in _listed(result["deprived_in"])]
     problems = [problem for problem in (*census.problems, *more) if problem.household_id == household_id]
     problems += [problem for problem in census.row_errors.get(row, ()) if problem not in problems]
@@ -196,13 +198,13 @@ def explain_row(
         reason_en=result["reason_en"] or "",
         rule=result["rule"] or "",
         evidence=result["evidence"],
-        sources=() if aside else tuple(_sources(plan, verdict)),
+        sources=() if aside else tuple(_kept_out(surveyed, row) if unreviewed else _sources(plan, verdict)),
         why_not=() if aside or verdict.missing else tuple(_why_not(case)),
         distances=() if aside else tuple(_distances(case)),
         questions=tuple(_questions(plan, labels, _listed(result["missing"]))),
         deprived_vi=tuple(one.vi for one in deprived),
         deprived_en=tuple(one.en for one in deprived),
-        account=() if aside or surveyed is None or options.basis != "points" else tuple(_account(surveyed, row)),
+        account=() if aside or unreviewed or options.basis != "points" else tuple(_account(surveyed, row)),
         income=None if aside or incomes is None else income_account(incomes, row, options.prefer),
         class_by_income=result.get(CLASS_BY_INCOME),
         problems_vi=tuple(problem.line_text("vi") for problem in problems),
@@ -210,7 +212,9 @@ def explain_row(
     )
 
 
-def _account(surveyed: Surveyed, row: int) -> Iterator[PointAccount]:
+def _account(surveyed: Surveyed | None, row: int) -> Iterator[PointAccount]:
+    if surveyed is None:
+        return
     forms = {form.id: form for form in surveyed.survey.law.score.forms} if surveyed.survey.law.score else {}
     for name, lines, (least, most) in account_of(surveyed.survey, surveyed.derived, row):
         yield PointAccount(
@@ -270,6 +274,15 @@ def _sources(plan: Plan, verdict: Verdict) -> Iterator[Source]:
     for key in keys:
         citation = plan.standard.citation(key)
         yield Source(citation=plan.standard.cited(key).vi, quote=citation.quote, evidence=citation.evidence)
+
+
+def _kept_out(surveyed: Surveyed | None, row: int) -> Iterator[Source]:
+    """Yield the provisions by which the quick screen keeps a household out of the review."""
+    assert surveyed is not None
+    assert surveyed.survey.law.screen is not None
+    for key in surveyed.survey.law.screen.kept_out[surveyed.unreviewed[row]].cite:
+        citation = surveyed.survey.law.citations[key]
+        yield Source(citation=surveyed.survey.cited(key).vi, quote=citation.quote, evidence=citation.evidence)
 
 
 def _why_not(case: _Case) -> Iterator[WhyNot]:

@@ -14,9 +14,10 @@ from povrules.engines.preflight import WEAK, used_entries
 from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
 from povrules.language.expression import names
 from povrules.language.loader import Standard
-from povrules.language.schema import AREAS, Cited, Indicator, Line, Parameter, PolicyYears, Rule
+from povrules.language.schema import AREAS, Cited, Flag, Indicator, Line, Parameter, PolicyYears, Rule
 from povrules.problems import Problem
 from povrules.review import CLASS_LABELS, CLASSES, GroupCount, LawUse, OverlayUse, StandardUse
+from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
 
@@ -38,27 +39,38 @@ def standard_use(outcome: Outcome, census: Census, options: Options) -> Standard
     )
 
 
+def law_by_income(outcome: Outcome, options: Options, measured: pl.Series) -> Iterator[LawUse]:
+    """Yield the law of classes by income that stand beside those by points; ``measured``: which households have one."""
+    yield from _class_law(outcome, options, outcome.index.filter(measured))
+
+
 def _law(outcome: Outcome, options: Options) -> Iterator[LawUse]:
+    standard = outcome.plan.standard
+    yield from _class_law(outcome, options, outcome.index)
+    for flag, _ in outcome.plan.flag_tables:
+        if flag_status(flag, options) in {"in_force", "ambiguous"}:
+            yield from (cited_use(standard, "line", line) for line in standard.law.lines if line.cite == flag.cite)
+
+
+def _class_law(outcome: Outcome, options: Options, index: pl.Series) -> Iterator[LawUse]:
+    """Yield the law that gives the classes of households; ``index`` their decisions."""
     plan, standard = outcome.plan, outcome.plan.standard
     for years in standard.law.policy_years:
         if options.policy_year is None or years.first <= options.policy_year <= years.last:
             yield _year_use(plan, years)
-    decided = _rule_counts(outcome)
+    decided = _rule_counts(outcome, index)
     for kind, entry in used_entries(plan):
         if isinstance(entry, Rule):
             if entry.id in decided:
                 yield _rule_use(outcome, entry, decided[entry.id])
         else:
             yield cited_use(standard, kind, entry)
-    for flag, _ in plan.flag_tables:
-        if flag_status(flag, options) in {"in_force", "ambiguous"}:
-            yield from (cited_use(standard, "line", line) for line in standard.law.lines if line.cite == flag.cite)
 
 
-def _rule_counts(outcome: Outcome) -> dict[str, int]:
+def _rule_counts(outcome: Outcome, index: pl.Series) -> dict[str, int]:
     """Count the households that each rule decided, alone or with another one that gives the same class."""
     counts: dict[str, int] = {}
-    rows = outcome.index.value_counts()
+    rows = index.value_counts()
     for position, households in rows.iter_rows():
         if position < len(outcome.decisions) and not outcome.decisions[position][0].missing:
             for rule in outcome.decisions[position][0].rules:
@@ -69,7 +81,8 @@ def _rule_counts(outcome: Outcome) -> dict[str, int]:
 def _year_use(plan: Plan, years: PolicyYears) -> LawUse:
     label = Text(f"năm chính sách {years.shown}", f"policy years {years.shown}")
     key = f"{years.first}-{years.last}"
-    return _use(plan.standard, "policy_year", key, label, Text("", ""), years.cites(plan.basis), "policy_years")
+    overlay = plan.standard.overlaid.get("policy_years")
+    return law_use(plan.standard, "policy_year", key, label, Text("", ""), years.cites(plan.basis), overlay)
 
 
 def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator | Cited) -> LawUse:
@@ -80,25 +93,28 @@ def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator
     elif isinstance(entry, Parameter):
         value = Text(str(entry.value), str(entry.value))
     entry_id = str(getattr(entry, "id", ""))
-    return _use(standard, kind, entry_id, entry.label, value, entry.cite, f"{kind}s.{entry_id}")
+    overlay = standard.overlaid.get(f"{kind}s.{entry_id}")
+    return law_use(standard, kind, entry_id, entry.label, value, entry.cite, overlay)
 
 
 def _rule_use(outcome: Outcome, rule: Rule, households: int) -> LawUse:
     plan = outcome.plan
     says = rule_text(plan, rule)
-    use = _use(plan.standard, "rule", rule.id, CLASS_LABELS[rule.outcome], says, rule.cite, f"rules.{rule.id}")
+    overlay = plan.standard.overlaid.get(f"rules.{rule.id}")
+    use = law_use(plan.standard, "rule", rule.id, CLASS_LABELS[rule.outcome], says, rule.cite, overlay)
     return use.model_copy(update={"households": households, "evidence": rule_evidence(plan, rule)})
 
 
-def _use(
-    standard: Standard,
+def law_use(
+    law: Standard | Survey,
     kind: str,
     entry_id: str,
     label: Text,
     value: Text,
     cite: Sequence[str],
-    overlay_key: str,
+    overlay: str | None = None,
 ) -> LawUse:
+    """Describe a piece of law with its citations, their quotes and the weakest evidence."""
     return LawUse.model_validate(
         {
             "kind": kind,
@@ -107,10 +123,10 @@ def _use(
             "label_en": label.en,
             "value_vi": value.vi,
             "value_en": value.en,
-            "citation": "; ".join(dict.fromkeys(standard.cited(key).vi for key in cite)),
-            "quote": " … ".join(standard.citation(key).quote for key in cite if standard.citation(key).quote),
-            "evidence": standard.evidence(cite),
-            "overlay": standard.overlaid.get(overlay_key),
+            "citation": "; ".join(dict.fromkeys(law.cited(key).vi for key in cite)),
+            "quote": " … ".join(law.citation(key).quote for key in cite if law.citation(key).quote),
+            "evidence": law.evidence(tuple(cite)),
+            "overlay": overlay,
         }
     )
 
@@ -177,19 +193,29 @@ def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
 def _flag_notices(outcome: Outcome, options: Options) -> Iterator[Text]:
     for flag, _ in outcome.plan.flag_tables:
         status = flag_status(flag, options)
-        day = flag.in_force_from.strftime("%d/%m/%Y")
+        held = _held(outcome.plan.standard, flag)
         if status == "undated":
             yield Text(
-                f"Cột {flag.id} để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực từ {day}.",
-                f"Column {flag.id} is empty: it needs --on or --policy-year, as the rule is in force only from {day}.",
+                f"Cột {flag.id} để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực {held.vi}.",
+                f"Column {flag.id} is empty: it needs --on or --policy-year, as the rule is in force only {held.en}.",
             )
         elif status == "ambiguous":
             yield Text(flag.ambiguous_vi, flag.ambiguous_en)
         elif status == "out":
             yield Text(
-                f"Cột {flag.id} để trống: quy định có hiệu lực từ {day}, không áp dụng cho thời điểm đã chọn.",
-                f"Column {flag.id} is empty: the rule is in force from {day} and not at the time chosen.",
+                f"Cột {flag.id} để trống: quy định có hiệu lực {held.vi}, không áp dụng cho thời điểm đã chọn.",
+                f"Column {flag.id} is empty: the rule is in force {held.en} and not at the time chosen.",
             )
+
+
+def _held(standard: Standard, flag: Flag) -> Text:
+    """Return from when to when a statement is in force, until when that is not settled, and its provision."""
+    first, last, doubt = (f"{day:%d/%m/%Y}" for day in (flag.in_force_from, flag.in_force_to, flag.ambiguous_to))
+    cited = standard.cited(flag.cite[0])
+    return Text(
+        f"từ {first} đến {last}, sau đó đến {doubt} chưa rõ ({cited.vi})",
+        f"from {first} to {last}, after that to {doubt} unsettled ({cited.en})",
+    )
 
 
 def _assistance_notice(outcome: Outcome, census: Census) -> Iterator[Text]:

@@ -44,15 +44,22 @@ def bounds(
         rows = np.flatnonzero(forms >> form & 1)
         low, high = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
         for item, own in score.by_item():
-            at = codes[item.id][rows]
-            values = np.zeros((2, 2 << 2 * len(own)), dtype=np.int64)
-            for code in np.flatnonzero(np.bincount(at)):  # a census has few of the ways in which rows can hold
-                values[:, code] = _value(item, own, form, int(code), parameters)
-            low += values[0].take(at)
-            high += values[1].take(at)
+            own_low, own_high = _values(item, own, form, codes[item.id][rows], parameters)
+            low += own_low
+            high += own_high
         least[rows] = np.minimum(least[rows], low)
         most[rows] = np.maximum(most[rows], high)
     return least, most
+
+
+def _values(
+    item: Item, rows: list[PointRow], form: int, codes: Ints, parameters: Mapping[str, int]
+) -> tuple[Ints, Ints]:
+    """Return the least and the most points of an item for every household, by its code."""
+    values = np.zeros((2, 2 << 2 * len(rows)), dtype=np.int64)
+    for code in np.flatnonzero(np.bincount(codes)):  # a census has few of the ways in which rows can hold
+        values[:, code] = _value(item, rows, form, int(code), parameters)
+    return values[0].take(codes), values[1].take(codes)
 
 
 def _value(item: Item, rows: list[PointRow], form: int, code: int, parameters: Mapping[str, int]) -> tuple[int, int]:
@@ -74,10 +81,8 @@ def open_items(
     for item, own in score.by_item():
         open_ = np.zeros(len(forms), dtype=bool)
         for form in range(len(score.forms)):
-            values = {int(code): _value(item, own, form, int(code), parameters) for code in np.unique(codes[item.id])}
-            open_ |= (forms >> form & 1 == 1) & np.isin(
-                codes[item.id], [code for code, (low, high) in values.items() if low < high]
-            )
+            low, high = _values(item, own, form, codes[item.id], parameters)
+            open_ |= (forms >> form & 1 == 1) & (low < high)
         found[item.id] = open_
     return found
 

@@ -15,9 +15,12 @@ from povrules.problems import Problem
 from povrules.text import Text
 
 
-def undated(census: Census, day: date | None) -> list[Problem]:
-    """Return a warning for each household without a day of the review; raises :class:`UsageError` if all are blank."""
-    blank = census.columns["review_date"].is_null() & ~census.set_aside
+def undated(census: Census, day: date | None, asked: pl.Series) -> list[Problem]:
+    """Return a warning for each household without a day of the review; raises :class:`UsageError` if all are blank.
+
+    ``asked``: the households that have to have one, yes/no by row.
+    """
+    blank = census.columns["review_date"].is_null() & ~census.set_aside & asked
     if day is not None or not blank.any():
         return []
     header = census.headers.get("review_date")
@@ -36,7 +39,7 @@ def undated(census: Census, day: date | None) -> list[Problem]:
 
 
 def outside_the_years(census: Census, day: date | None, standard: Standard, policy_year: int | None) -> list[Problem]:
-    """Return a warning for each household whose review cannot be one for these policy years.
+    """Return a warning for each household whose review cannot be one for the policy years of this standard.
 
     A review decides the class of the next year, or of the same one: so it is not before the year that precedes the
     standard's first policy year, and not after its last one, or after the policy year that was named.
@@ -46,10 +49,14 @@ def outside_the_years(census: Census, day: date | None, standard: Standard, poli
     days = census.columns["review_date"] if day is None else census.columns["review_date"].fill_null(day)
     rows = ((~days.dt.year().is_between(first, last)).fill_null(value=False) & ~census.set_aside).arg_true()
     words = (
-        Text(f"ngày rà soát trong các năm {first}–{last}", f"a review in the years {first}–{last}"),
         Text(
-            "Tuổi vẫn tính đến ngày này; kiểm tra lại ngày, chuẩn (--standard) và --policy-year",
-            "Ages are counted to this day all the same; check it, the standard and --policy-year",
+            f"ngày rà soát trong các năm {first}–{last} cho chuẩn {standard.id}",
+            f"a review in the years {first}–{last} for {standard.id}",
+        ),
+        Text(
+            f"Kết quả theo {standard.id} vẫn tính tuổi đến ngày này; kiểm tra lại ngày, chuẩn (--standard) và "
+            "--policy-year",
+            f"For {standard.id} ages are counted to this day all the same; check it, the standard and --policy-year",
         ),
     )
     found = days.gather(rows).dt.strftime("%d/%m/%Y").to_list()

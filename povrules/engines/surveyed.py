@@ -11,7 +11,7 @@ from povrules.census.model import Census
 from povrules.census.persons import Members
 from povrules.census.telling import tell
 from povrules.engines.classify import Options, Outcome
-from povrules.engines.derive import Derived, derive
+from povrules.engines.derive import MOST_MEMBERS, Derived, derive
 from povrules.engines.filled import fill
 from povrules.engines.regions import propose
 from povrules.engines.rests_on import (
@@ -25,9 +25,12 @@ from povrules.engines.rests_on import (
     weaker,
 )
 from povrules.engines.review_days import outside_the_years, undated, without_later_births
+from povrules.engines.three import UNBOUNDED
 from povrules.engines.unasked import unasked
+from povrules.engines.unreviewed import unreviewed
 from povrules.engines.wanted import questions_wanted
 from povrules.errors import UsageError
+from povrules.language.expression import Count
 from povrules.language.loader import Standard
 from povrules.language.question import Question
 from povrules.problems import Problem
@@ -40,16 +43,19 @@ class Surveyed:
     """What a survey added to a census.
 
     ``census``: the census with indicators, score and members filled in. ``extra``: what was derived, as columns for the
-    output. ``taken``: what was taken from the answers of each household. ``persons``: the members whose answers were
-    counted.
+    output. ``taken``: what was taken from the answers of each household; ``cautions``: what is unsettled about it, by
+    id. ``persons``: the members whose answers were counted. ``unreviewed``: why a household is not reviewed, null for
+    all others.
     """
 
     survey: Survey
     census: Census
     extra: pl.DataFrame
     taken: Taken
+    cautions: pl.DataFrame
     derived: Derived
     persons: pl.DataFrame | None
+    unreviewed: pl.Series
     problems: tuple[Problem, ...]
 
     def evidence(self, outcome: Outcome) -> pl.Series:
@@ -101,20 +107,23 @@ def apply_survey(
     _check_parameters(survey, standard)
     basis, day = options.basis, options.on
     census = with_blanks(census, survey.questions("household"))
-    problems = list(unasked(survey, census, members, standard, options))
-    if members is not None:
-        problems += [*members.problems, *undated(census, day)]
-        problems += outside_the_years(census, day, standard, options.policy_year)
-        members, late = without_later_births(members, census, day)
-        problems += late
+    late, found = list[Problem](), list[Problem]()
+    counted = members
+    if counted is not None:
+        counted, late = without_later_births(counted, census, day)
     if basis == "points" and survey.law.regions:
         regions, found = propose(survey, census, day)
         census = replace(census, columns=census.columns.with_columns(regions))
-        problems += found
-    persons = None if members is None else members.columns
+    persons = None if counted is None else counted.columns
     derived = derive(survey, census.columns, persons, day)
+    left_out = unreviewed(survey, standard, basis, census, persons, derived.screen)
+    problems = list(unasked(survey, census, members, standard, options))
+    if members is not None:
+        problems += [*members.problems_of(left_out.is_null()), *undated(census, day, left_out.is_null())]
+        problems += outside_the_years(census, day, standard, options.policy_year)
+    problems += [*late, *found]
     columns, taken, apart = fill(survey, census, derived, standard, basis, options.prefer)
-    cautions = concerned(survey, derived, taken)
+    cautions = concerned(survey, derived, taken).select(pl.all() & left_out.is_null())
     if options.strict:
         check_evidence(survey, [*taken_parts(survey, taken), *caution_parts(survey, cautions)])
     problems += [*apart, *_cautions(survey, census, cautions, derived.certain)]
@@ -124,7 +133,7 @@ def apply_survey(
         headers=census.headers | {name: name for name in columns if name not in census.headers},
     )
     extra = _extra(survey, standard, census, derived, cautions, points=basis == "points")
-    return Surveyed(survey, filled, extra, taken, derived, persons, tuple(problems))
+    return Surveyed(survey, filled, extra, taken, cautions, derived, persons, left_out, tuple(problems))
 
 
 def _check_parameters(survey: Survey, standard: Standard) -> None:
@@ -157,6 +166,18 @@ def _cautions(survey: Survey, census: Census, cautions: pl.DataFrame, certain: p
             yield from tell(census, rows.arg_true(), caution.id, "warning", (expected, mend))
 
 
+def _most(survey: Survey, derived: Derived, name: str) -> pl.Series:
+    """Return the most that a number can be, null where nothing bounds it: then it is not known.
+
+    Some of the members are no more than all of them, of whom there are any number where none is listed or stated.
+    """
+    counts = {"people", *(amount.id for amount in survey.law.amounts if isinstance(amount.amount, Count))}
+    high, least, most = (derived.numbers[one] for one in (f"{name}|high", "people|low", "people|high"))
+    among = pl.when((most < MOST_MEMBERS) | (least == most)).then(pl.min_horizontal(high, most))
+    found = among if name in counts else pl.when(high < UNBOUNDED).then(high)
+    return pl.select(found.alias(f"{name}_most")).to_series()
+
+
 def _extra(
     survey: Survey, standard: Standard, census: Census, derived: Derived, cautions: pl.DataFrame, *, points: bool
 ) -> pl.DataFrame:
@@ -165,8 +186,7 @@ def _extra(
     if derived.screen is not None and any(name.startswith("screen_") for name in census.headers):
         columns.append(derived.screen.alias("screen"))
     for name in ("people", *(amount.id for amount in survey.law.amounts if amount.label is not None)):
-        for end, suffix in (("low", "_least"), ("high", "_most")):
-            columns.append(derived.numbers[f"{name}|{end}"].alias(name + suffix))
+        columns += [derived.numbers[f"{name}|low"].alias(f"{name}_least"), _most(survey, derived, name)]
     if points and derived.least is not None and derived.most is not None:
         columns += [derived.least.alias("points_least"), derived.most.alias("points_most")]
     held = [pl.when(pl.lit(one)).then(pl.lit(one.name)) for one in cautions.get_columns()]

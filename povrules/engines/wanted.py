@@ -18,7 +18,7 @@ from povrules.engines.derive import Derived, member_facts
 from povrules.engines.points import open_items
 from povrules.engines.signatures import LAW
 from povrules.language.expression import Count, Node, Some, walk
-from povrules.language.survey_checks import PERSON_NUMBERS
+from povrules.language.survey_checks import AGES
 from povrules.surveys import BIRTH, Survey
 from povrules.text import Text
 
@@ -183,7 +183,7 @@ class _Scope:
         nodes = asked_of_members(self._survey, conditions)
         if nodes:
             yield PERSONS, ~self._listed
-            if self._day is None and not set(self._survey.reads(conditions)).isdisjoint(PERSON_NUMBERS):
+            if self._day is None and not set(self._survey.reads(conditions)).isdisjoint(AGES):
                 yield "review_date", ~self._listed & self._houses["review_date"].is_null().to_numpy()
         if nodes or "people" in self._survey.reads(conditions):
             yield PERSONS, self._uneven & ~self._listed
@@ -196,11 +196,13 @@ class _Scope:
         if self._members is None:
             return
         open_ = self._open[node]
+        aged = not set(self._survey.reads([node.part])).isdisjoint(AGES)
+        needless = BIRTH[1] if aged else BIRTH[0]  # an age may turn on the day of birth, a year does not
         for question in self._survey.questions_behind([node.part]):
-            if question.table == "person" and question.id != BIRTH[1]:
+            if question.table == "person" and question.id != needless:
                 blank = open_ & self._members[question.id].is_null()
                 yield f"{PERSONS}.{question.id}", self._households_of(blank)
-        if not set(self._survey.reads([node.part])).isdisjoint(PERSON_NUMBERS) and self._day is None:
+        if aged and self._day is None:
             undated = self._houses["review_date"].is_null().gather(self._members[ROW])
             yield "review_date", self._households_of(open_ & undated)
 

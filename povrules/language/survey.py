@@ -16,6 +16,7 @@ from povrules.language.question import Level, Question
 from povrules.language.schema import (
     Basis,
     Citation,
+    Cited,
     Identifier,
     Instrument,
     Key,
@@ -164,11 +165,22 @@ class Score(Model):
 
 
 class Screen(Model):
-    """A quick screen before the survey: who is excluded from it, and who is to be reviewed."""
+    """A quick screen before the survey: who is excluded from it, and who is to be reviewed.
+
+    ``excluded_says`` and ``not_listed_says`` are why a household is not reviewed, by the words of the law: one that is
+    excluded, and one that is neither excluded nor to be reviewed.
+    """
 
     excluded: SurveyCondition
     to_review: SurveyCondition
     cite: Cites
+    excluded_says: Cited
+    not_listed_says: Cited
+
+    @property
+    def kept_out(self) -> dict[str, Cited]:
+        """Why a household is not reviewed, by the outcomes of the screen that say so."""
+        return {"excluded": self.excluded_says, "not_listed": self.not_listed_says}
 
 
 class Caution(Labelled):

@@ -11,9 +11,11 @@ from povrules.language.survey import SurveyFile
 from povrules.spelling import fold
 from povrules.text import Text
 
-PERSON_NUMBERS = ("age", "age_months", "birth_year")
-"""Numbers of a person that are derived from the date of birth: completed years and months on the day of the review; the
-year of birth, for which that day is not needed."""
+AGES = ("age", "age_months")
+"""The completed years and months of a person on the day of the review."""
+PERSON_NUMBERS = (*AGES, "birth_year")
+"""Numbers of a person that are derived from the date of birth: its ages; its year, for which neither the day of birth
+nor that of the review is needed."""
 HOUSEHOLD_NUMBERS = ("people",)
 """Numbers of a household: how many members are listed or, where none is, how many it states."""
 
@@ -65,6 +67,9 @@ def _cites(law: SurveyFile) -> Iterator[tuple[Path, str]]:
     for name in ("screen", "score", "ledger", "provinces"):
         part = getattr(law, name)
         yield from (((name, "cite"), key) for key in (part.cite if part is not None else ()))
+    for outcome, said in law.screen.kept_out.items() if law.screen else ():
+        for key in said.cite:
+            yield ("screen", f"{outcome}_says", "cite"), key
     for position, item in enumerate(law.score.items if law.score else ()):
         for key in item.cite:
             yield ("score", "items", position, "cite"), key

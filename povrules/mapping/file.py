@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from povrules.census.stands import sheet_key
 from povrules.census.values import BLANKS
@@ -98,6 +98,17 @@ class MappingFile(Model):
     format: Literal[1]
     household: Annotated[MappedTable, Field(default_factory=MappedTable)]
     person: Annotated[MappedTable, Field(default_factory=MappedTable)]
+    _source: Source = PrivateAttr()
+
+    @property
+    def source(self) -> Source:
+        """The file itself."""
+        return self._source
+
+    def read_from(self, source: Source) -> "MappingFile":
+        """Keep the file that this was read from, and return it."""
+        self._source = source
+        return self
 
     def table(self, name: Table) -> MappedTable:
         """Return the mapping of one of the tables."""
@@ -120,7 +131,7 @@ def load_mapping(path: Path, columns: Mapping[Table, Sequence[Column]]) -> Mappi
         refuse(source, sorted([*findings, *more], key=lambda one: line_of(text, one.path) or 0))
     except LawFileError as error:
         raise UsageError(error.text) from error
-    return found
+    return found.read_from(source)
 
 
 def _read(raw: Raw) -> tuple[list[Finding], MappingFile]:

@@ -54,6 +54,8 @@ _LAW_HEADERS: tuple[tuple[Text, float], ...] = (
 _WIDTHS = [width for _, width in _LAW_HEADERS]
 _EDGES = {"border": 1, "border_color": EDGE}
 _TITLE = Text("Căn cứ pháp lý của kết quả", "What the result rests on")
+_OF_SURVEY = Text("Quy định dùng khi suy ra từ câu trả lời", "The law by which answers were counted")
+_BY_INCOME = Text("Quy định của cột phân loại theo thu nhập", "The law of the class by income")
 _NO_PLACE = Text("không nêu", "not given")
 
 
@@ -106,6 +108,10 @@ def add_legal_sheet(book: Book, legal: LegalBasis) -> None:
         sheet.text(row + 1, 0, title(standard, book.lang), book.style(bold=True, font_size=13))
         row = _pairs(sheet, row + 2, _standard_facts(book, standard))
         row = _law_table(sheet, row + 1, standard.law)
+        for heading, law in ((_OF_SURVEY, standard.survey), (_BY_INCOME, standard.by_income)):
+            if law:
+                sheet.text(row + 1, 0, heading.get(book.lang), book.style(bold=True))
+                row = _law_table(sheet, row + 2, law)
         counts = [count for count in legal.counts if count.standard == standard.id]
         for group in GROUPS:
             chosen = [count for count in counts if count.group == group]
@@ -119,6 +125,7 @@ def _run_facts(book: Book, legal: LegalBasis) -> list[tuple[str, str]]:
         (Text("Phiên bản povrules", "Version of povrules"), legal.povrules),
         (Text("Bộ máy xét quy tắc", "Rule engine"), legal.decided_by),
         (Text("Tệp đầu vào", "Source"), legal.source),
+        *_mapping(legal),
         (Text("Căn cứ xét", "Basis"), word(BASES, legal.basis, lang)),
         (Text("Ngày áp dụng", "Day of the rules"), f"{legal.on:%d/%m/%Y}" if legal.on else _NO_PLACE.get(lang)),
         (Text("Địa bàn", "Place"), legal.place or _NO_PLACE.get(lang)),
@@ -129,6 +136,11 @@ def _run_facts(book: Book, legal: LegalBasis) -> list[tuple[str, str]]:
         (Text("Lỗi dữ liệu", "Data problems"), problems),
     )
     return [(label.get(lang), value) for label, value in facts]
+
+
+def _mapping(legal: LegalBasis) -> list[tuple[Text, str]]:
+    label = Text("Bảng ánh xạ", "Mapping")
+    return [] if legal.mapping is None else [(label, f"{legal.mapping.name} — SHA-256 {legal.mapping.sha256}")]
 
 
 def _standard_facts(book: Book, standard: StandardUse) -> list[tuple[str, str]]:

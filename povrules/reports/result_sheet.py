@@ -7,10 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from povrules.census.names import Names
+from povrules.language.columns import household_columns
 from povrules.reports.book import EDGE, Book, Sheet, Style
 from povrules.reports.columns import SheetColumn, result_columns
-from povrules.reports.words import CLASS_HEADER, SHEETS, class_label
+from povrules.reports.words import CLASS_HEADER, RESULT_HEADERS, SHEETS, class_label, word
 from povrules.review import RESULT_COLUMNS, Review
+from povrules.text import Lang
 
 CLASS_FILLS: dict[str | None, str] = {
     "poor": "#F8CBAD",
@@ -24,22 +27,40 @@ CLASS_FILLS: dict[str | None, str] = {
 """Pale enough for black text on a grey print; the label says the same in words. None: set aside."""
 
 _PRINTED = 40
-"""More columns than these are too small to read on one page's width; then those of every result are printed."""
+"""More columns than these are too small to read on one page's width; then those of every result are printed.
+
+With whose they are, where the file says it, and without the ids that only programs read.
+"""
+_WHO = ("head_name", "village")
+_IDS = ("class", "rule")
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 
 def add_result_sheet(book: Book, review: Review) -> None:
     """Write the households; the columns are the frame's, with the label of the class before its id."""
     sheet = book.sheet(SHEETS[0])
-    columns = result_columns(review, book.lang)
+    columns, printed = _printed_first(result_columns(review, book.lang), book.lang)
     for number, column in enumerate(columns):
         sheet.raw.set_column(number, number, column.width, None, {"hidden": column.hidden})
     sheet.header(0, [column.header for column in columns], [column.width for column in columns])
     _set_heights(sheet, columns)
     _write_rows(sheet, columns)
     sheet.table(review.frame.height, len(columns))
-    if len(columns) > _PRINTED:
-        sheet.raw.print_area(0, 0, review.frame.height, len(RESULT_COLUMNS))  # the label of the class is one more
+    if printed < len(columns):
+        sheet.raw.print_area(0, 0, review.frame.height, printed - 1)
+
+
+def _printed_first(columns: list[SheetColumn], lang: Lang) -> tuple[list[SheetColumn], int]:
+    """Return the columns, those to be printed first, and how many these are."""
+    if len(columns) <= _PRINTED:
+        return columns, len(columns)
+    first = len(RESULT_COLUMNS) + 1  # the label of the class is one more
+    of_result, rest, names = columns[:first], columns[first:], Names(household_columns())
+    ids = {word(RESULT_HEADERS, name, lang) for name in _IDS}
+    who = [column for name in _WHO for column in rest if names.find(column.header) == name]
+    printed = [of_result[0], *who, *(column for column in of_result[1:] if column.header not in ids)]
+    others = [column for column in columns if not any(column is one for one in printed)]
+    return [*printed, *others], len(printed)
 
 
 def _set_heights(sheet: Sheet, columns: list[SheetColumn]) -> None:

@@ -30,12 +30,8 @@ RESULT_HEADERS: dict[str, Text] = {
     "low_income_worker": Text("Người lao động có thu nhập thấp", "Low-income worker"),
     "class_by_income": Text("Phân loại theo thu nhập", "Class by income"),
     "evidence_by_income": Text("Độ tin cậy của phân loại theo thu nhập", "Evidence of the class by income"),
-    "derived_income_12m": Text(
-        "Thu nhập 12 tháng theo phiếu thu chi (gồm trợ cấp xã hội nếu được tính)",
-        "Income of 12 months by revenue and costs (with social assistance where it counts)",
-    ),
 }
-"""Headers of the result columns in a workbook; the input's own columns keep theirs."""
+"""Headers of the result columns in a workbook; the input's own columns keep theirs, unless they are ids."""
 
 CLASS_HEADER = Text("Phân loại", "Class")
 SET_ASIDE = Text("để riêng (lỗi dữ liệu)", "set aside (data error)")
@@ -63,6 +59,11 @@ KINDS: dict[str, Text] = {
     "rule": Text("quy tắc", "rule"),
     "policy_year": Text("năm áp dụng", "policy year"),
     "scope": Text("phạm vi", "scope"),
+    "screen": Text("nhận dạng nhanh", "quick screen"),
+    "score": Text("điểm", "score"),
+    "item": Text("mục chấm điểm", "item of the score"),
+    "ledger": Text("phiếu thu chi", "income form"),
+    "caution": Text("điểm chưa rõ", "unsettled"),
 }
 GROUPS: dict[str, Text] = {
     "all": Text("toàn bộ", "total"),

@@ -11,7 +11,7 @@ from povrules.language.expression import Count, Node, names
 from povrules.language.loader import lay, overlay_target, weakest
 from povrules.language.question import Level, Question
 from povrules.language.reading import Source, parse, refuse
-from povrules.language.schema import Evidence
+from povrules.language.schema import Citation, Evidence
 from povrules.language.shared_questions import take_over
 from povrules.language.survey import SurveyFile
 from povrules.language.survey_checks import PERSON_NUMBERS, check_survey
@@ -100,6 +100,10 @@ class Survey:
         for parameter in law.parameters:
             found[parameter.id] = () if cautioned & set(parameter.cite) else parameter.cite, ()
         return found
+
+    def citation(self, key: str) -> Citation:
+        """Return the citation of that key."""
+        return self.law.citations[key]
 
     def cited(self, key: str) -> Text:
         """Return ``instrument, article`` in both languages."""

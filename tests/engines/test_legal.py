@@ -13,13 +13,19 @@ from povrules.review import LawUse, Review, StandardUse
 from povrules.standards import load_standard
 from povrules.text import Text
 
+HELD = Text(
+    "từ 24/02/2025 đến 31/12/2025, sau đó đến 31/12/2026 chưa rõ (Điều 1 khoản 3 (điểm d khoản 2 Điều 3 Nghị định số "
+    "07/2021/NĐ-CP) Nghị định số 30/2025/NĐ-CP)",
+    "from 24/02/2025 to 31/12/2025, after that to 31/12/2026 unsettled (Decree 30/2025/NĐ-CP, Điều 1 khoản 3 (điểm d "
+    "khoản 2 Điều 3 Nghị định số 07/2021/NĐ-CP))",
+)
 NOT_THEN = Text(
-    "Cột low_income_worker để trống: quy định có hiệu lực từ 24/02/2025, không áp dụng cho thời điểm đã chọn.",
-    "Column low_income_worker is empty: the rule is in force from 24/02/2025 and not at the time chosen.",
+    f"Cột low_income_worker để trống: quy định có hiệu lực {HELD.vi}, không áp dụng cho thời điểm đã chọn.",
+    f"Column low_income_worker is empty: the rule is in force {HELD.en} and not at the time chosen.",
 )
 WHEN = Text(
-    "Cột low_income_worker để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực từ 24/02/2025.",
-    "Column low_income_worker is empty: it needs --on or --policy-year, as the rule is in force only from 24/02/2025.",
+    f"Cột low_income_worker để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực {HELD.vi}.",
+    f"Column low_income_worker is empty: it needs --on or --policy-year, as the rule is in force only {HELD.en}.",
 )
 UNCLEAR = Text(
     "Người lao động có thu nhập thấp (điểm d khoản 2 Điều 3 Nghị định số 07/2021/NĐ-CP): Nghị định số 351/2025/NĐ-CP "

@@ -1,8 +1,10 @@
 """A foreign list read by a mapping is the list with povrules' own names, codes and units."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from povrules.errors import CensusError, PovrulesError
 from povrules.language.columns import Code, Column, household_columns
 from povrules.mapping.applied import mapped_columns
 from povrules.mapping.file import Mapped
+from povrules.reports.writing import write_review
 
 OPTIONS: dict[str, Any] = {"standard": "vn-2022", "policy_year": 2025}
 IDS = povrules.indicators("vn-2022")
@@ -208,3 +211,16 @@ def test_small_amounts_of_a_whole_column_are_told_in_the_unit_of_the_mapping() -
     frame = pl.DataFrame({"Mã hộ": ["1", "2", "3", "4"], "Thu": [1, 2, 3, 4]})
     [told] = [one for one in census_from_frame(frame, columns).problems if one.code == "unit_suspect"]
     assert told.mend.en.endswith("even in the unit of the mapping; check the unit.")
+
+
+def test_the_legal_basis_names_the_mapping_by_its_bytes(mapping: Path, tmp_path: Path) -> None:
+    review = povrules.review_census(lists([1], [72000], [1]), **OPTIONS, mapping=mapping)
+    assert review.legal.mapping is not None
+    digest = hashlib.sha256(mapping.read_bytes()).hexdigest()
+    assert (review.legal.mapping.name, review.legal.mapping.sha256) == ("map.toml", digest)
+    path = tmp_path / "x.xlsx"
+    write_review(review, path, "vi")
+    facts = {row[0].value: row[1].value for row in openpyxl.load_workbook(path)["căn cứ pháp lý"].iter_rows()}
+    assert facts["Bảng ánh xạ"] == f"map.toml — SHA-256 {digest}"
+    without = povrules.review_census(pl.DataFrame({"household_id": ["1"]}), **OPTIONS)
+    assert without.legal.mapping is None

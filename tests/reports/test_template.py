@@ -252,3 +252,17 @@ def test_a_survey_without_score_numbers_or_quotes(tmp_path: Path) -> None:
 def test_a_survey_without_a_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no workbook for the survey other"):
         write_forms(doctored(id="other"), STANDARD, tmp_path / "x.xlsx", "vi")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_title_names_no_form_that_the_workbook_lacks(tmp_path: Path, lang: Lang) -> None:
+    """The survey has the income form too, which is not in the workbook."""
+    title = openpyxl.load_workbook(made(tmp_path / "x.xlsx", lang))["Hướng dẫn"]["A1"].value
+    assert (
+        title
+        == {
+            "vi": "Phiếu rà soát hộ nghèo, hộ cận nghèo của Thông tư số 07/2021/TT-BLĐTBXH",
+            "en": "Survey forms of Circular 07/2021/TT-BLĐTBXH",
+        }[lang]
+    )
+    assert "thu nhập" in SURVEY.law.title_vi

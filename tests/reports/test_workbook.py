@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
@@ -113,9 +114,25 @@ def test_what_a_survey_adds_has_headers_and_labels(tmp_path: Path) -> None:
     assert headers(sheet)[-1] == "kwh"  # a column of the input keeps its own
 
 
-def test_a_very_wide_sheet_prints_the_columns_of_the_result(tmp_path: Path) -> None:
-    assert not made(tmp_path, review(5))[SHEETS[0]].print_area
-    assert made(tmp_path, review(5, extra=20))[SHEETS[0]].print_area == "'kết quả'!$A$1:$P$6"
+def test_a_very_wide_sheet_prints_the_columns_of_the_result_and_whose_they_are(tmp_path: Path) -> None:
+    """Without the ids that only programs read, which stand behind; no column is lost."""
+    found = review(5, extra=20)
+    narrow = made(tmp_path, review(5))[SHEETS[0]]
+    assert not narrow.print_area
+    assert headers(narrow)[4] == "Mã phân loại"
+    for more, who in (({}, []), ({"Thôn": "Nà Pheo", "head_name": "A"}, ["head_name", "Thôn"])):
+        frame = found.frame.drop("Họ và tên chủ hộ").with_columns(
+            pl.lit(text).alias(name) for name, text in more.items()
+        )
+        wide = made(tmp_path, replace(found, frame=frame))[SHEETS[0]]
+        last = get_column_letter(14 + len(who))
+        assert wide.print_area == f"'kết quả'!$A$1:${last}$6"
+        printed = headers(wide)[: 14 + len(who)]
+        assert printed[: 2 + len(who)] == ["Mã hộ", *who, "Chuẩn áp dụng"]
+        assert not {"Mã phân loại", "Quy tắc"} & {*printed}
+        assert "Phân loại" in printed
+        assert {"Mã phân loại", "Quy tắc"} < {*headers(wide)}
+        assert len(headers(wide)) == frame.width + 1
 
 
 def test_ids_of_the_result_are_words(tmp_path: Path) -> None:

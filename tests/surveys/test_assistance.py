@@ -72,8 +72,9 @@ def test_the_average_class_of_farmers_never_counts_it(given: int, left_out: Path
     farms = [boxes(revenue_crops=year, cost_crops=0) | {"agricultural": True} for year in (LINE + 1, top, top + 1)]
     rows = [row | {"social_assistance_12m": given} for row in farms]
     for overlays in (None, left_out):
-        found = classified(*rows, overlays=overlays).frame["class"].to_list()
-        assert found == ["average_agricultural", "average_agricultural", "not_poor"]
+        review = classified(*rows, overlays=overlays)
+        assert review.frame["class"].to_list() == ["average_agricultural", "average_agricultural", "not_poor"]
+        assert said(review) == []
 
 
 def test_a_household_of_which_the_class_turns_on_it_is_warned_about(left_out: Path) -> None:

@@ -218,6 +218,15 @@ def test_a_cell_that_cannot_be_read_is_not_one_that_was_left_blank() -> None:
         assert [name for name, _, _ in apart(review)] == ["H0", "H3"]
 
 
+@pytest.mark.parametrize("cell", ["agricultural", "social_assistance_12m"])
+def test_a_class_by_income_that_is_open_for_an_unread_cell_is_held_against_no_points(cell: str) -> None:
+    """Nothing is named as its class, so no class can be told to differ."""
+    review = reviewed(ROWS[1] | {cell: "x"})
+    assert review.frame.select("class", "class_by_income").row(0) == ("near_poor", "undetermined")
+    assert apart(review) == []
+    assert [name for name, _, _ in apart(reviewed(ROWS[1]))] == ["H0"]
+
+
 def test_an_unread_number_of_members_leaves_open_what_depends_on_it() -> None:
     """Ready scores do not; a score from answers is bounded by any number of members."""
     ready = reviewed(ROWS[0] | {"members": "x"})
@@ -225,7 +234,7 @@ def test_an_unread_number_of_members_leaves_open_what_depends_on_it() -> None:
     households, persons = families((GOLDEN, FIVE), members="x")
     review = povrules.review_census(households, persons=persons, **POINTS | {"on": DAY})
     assert review.frame["problem"].to_list() == [None]
-    assert review.frame.select("class", "people_least", "people_most").row(0) == ("undetermined", 1, 999)
+    assert review.frame.select("class", "people_least", "people_most").row(0) == ("undetermined", 1, None)
     assert review.frame["missing"].item() == "members"
     blank = povrules.review_census(households.drop("members"), persons=persons, **POINTS | {"on": DAY})
     assert blank.frame.select("class", "people_least", "people_most").row(0) == ("near_poor", 5, 5)
@@ -316,3 +325,20 @@ def test_strict_leaves_out_a_class_by_income_that_rests_on_the_form() -> None:
     assert "class_by_income" not in review.frame.columns
     [notice] = [one for one in review.legal.standards[0].notices_en if one.startswith("Not classified by income")]
     assert "ledger income_12m: derived" in notice
+
+
+def test_the_law_of_the_class_by_income_is_told_beside_that_of_the_class() -> None:
+    """For the households with a measured income alone."""
+    [use] = reviewed(*ROWS).legal.standards
+    assert [one.id for one in use.law if one.kind == "line"] == ["score_a_poverty", "low_income"]
+    assert [one.id for one in use.by_income if one.kind == "line"] == ["poverty", "average"]
+    assert {one.id: one.households for one in use.by_income if one.kind == "rule"} == {
+        "poor": 1,
+        "near_poor": 4,
+        "average": 2,
+    }
+    assert {one.evidence for one in use.by_income} == {"official"}
+    [use] = reviewed({"score_a": 140, "income_12m": None}).legal.standards
+    assert use.by_income == ()
+    [use] = povrules.review_census(census(ROWS[0]), standard="vn-2022", policy_year=2025).legal.standards
+    assert use.by_income == ()

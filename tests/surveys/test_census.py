@@ -75,10 +75,13 @@ class TestClasses:
         result = povrules.classify(households, **POINTS)
         assert result["class"].to_list() == ["undetermined"]
         assert result["derived_water"].to_list() == [False]
-        assert (result["people_least"][0], result["people_most"][0]) == (1, 999)
+        numbers = [f"{name}_{end}" for name in ("people", "dependents_count") for end in ("least", "most")]
+        assert result.select(numbers).row(0) == (1, None, 0, None)
         stated, _ = census((GOLDEN, []), members=5)
         result = povrules.classify(stated, **POINTS)
-        assert (result["people_least"][0], result["people_most"][0]) == (5, 5)
+        assert result.select(numbers).row(0) == (5, 5, 0, 5)
+        most, _ = census((GOLDEN, []), members=999)
+        assert povrules.classify(most, **POINTS).select(numbers).row(0) == (999, 999, 0, 999)
 
 
 class TestReadyColumns:

@@ -1,6 +1,7 @@
 """The day of the review and the days of birth: absent, unreadable, outside the years of the standard, impossible."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
@@ -55,6 +56,17 @@ class TestDays:
         [problem] = [one for one in review.problems if one.code == "review_outside_years"]
         assert problem.found == "01/01/2031"
 
+    def test_of_two_standards_the_one_is_named_of_whose_years_it_is_outside(self) -> None:
+        households, persons = census((GOLDEN, FIVE), income_12m=60_000_000)
+        options: dict[str, Any] = {"basis": "income", "standard": ["vn-2016", "vn-2022"], "survey": "tt-17-2016"}
+        review = reviewed(households, persons, **options)
+        [problem] = [one for one in review.problems if one.code == "review_outside_years"]
+        assert problem.message("en") == (
+            "found “01/10/2025”; expected a review in the years 2015–2021 for vn-2016. For vn-2016 ages are counted to "
+            "this day all the same; check it, the standard and --policy-year"
+        )
+        assert "trong các năm 2015–2021 cho chuẩn vn-2016. Kết quả theo vn-2016 vẫn" in problem.message("vi")
+
     @pytest.mark.parametrize("column", ["born", "born_year"])
     def test_a_birth_after_the_review_is_an_error_and_leaves_the_age_open(self, column: str) -> None:
         late = {"born": date(2031, 1, 1)} if column == "born" else {"born": None, "born_year": 2031}
@@ -66,6 +78,13 @@ class TestDays:
         ends = [review.frame[f"labour_count_{end}"][0] for end in ("least", "most")]
         assert ends == [1, 2]
         assert "ngày sinh không sau ngày rà soát 01/10/2025" in review.frame["problem"][0]
+
+    def test_a_row_that_is_set_aside_says_why_before_anything_of_its_members(self) -> None:
+        households, persons = census((house(), [person(40) | {"born": date(2031, 1, 1)}]), score_a="x")
+        review = reviewed(households, persons)
+        assert "born_after_review" in codes_of(review)
+        [own] = [one for one in review.problems if one.column == "score_a"]
+        assert review.frame.select("class", "problem").row(0) == (None, own.line_text("vi"))
 
     def test_a_birth_on_the_day_is_none(self) -> None:
         review = reviewed(*census((house(), [person(0)])))

@@ -109,7 +109,12 @@ class TestFiles:
 
     def test_members_alone_are_no_census(self, tmp_path: Path) -> None:
         said = refusal(lambda: povrules.review_census(self.book(tmp_path, "b"), **POINTS), CensusError)
-        assert said.en == "phieu.xlsx: only members were found. Expected a table of households too, one a row."
+        assert said.en == (
+            "phieu.xlsx: only members were found. Expected a table of households too, one a row, with the household "
+            "id: add such a sheet, or name the file of households and give this one as --persons, or add columns about "
+            "the household (such as Khu vực) to this table, in the first row of each."
+        )
+        assert said.vi.endswith("hoặc thêm cột về hộ (như Khu vực) vào bảng này, ghi ở dòng đầu của mỗi hộ.")
 
     def test_a_sheet_of_households_that_is_damaged_is_told(self, tmp_path: Path) -> None:
         data = workbook(
@@ -117,5 +122,8 @@ class TestFiles:
         )
         (tmp_path / "x.xlsx").write_bytes(repacked(data, {SHEET: b"<worksheet"}))
         said = refusal(lambda: povrules.review_census(tmp_path / "x.xlsx", standard="vn-2022"), CensusError)
-        assert "one a row. x.xlsx, sheet “Hộ”: The sheet was not read: x.xlsx: the file is damaged" in said.en
+        assert (
+            "in the first row of each. x.xlsx, sheet “Hộ”: The sheet was not read: x.xlsx: the file is damaged"
+            in said.en
+        )
         assert "x.xlsx, trang “Hộ”: Trang này không được đọc: x.xlsx: tệp bị hỏng" in said.vi

@@ -93,7 +93,7 @@ class TestFindings:
             ('roof == "straw"', 'ruof == "straw"', "“ruof”: a column with codes; did you mean 'roof'?"),
             ("given(rooms)", "given(roms)", "“roms”: a column; did you mean 'rooms'?"),
             ('amount = "2 * rooms"', 'amount = "2 * roms"', "amounts.1.amount: “roms”: a number declared above"),
-            ('amount = "2 * rooms"', 'amount = "2 * rooms"\nvi = "Đôi"', "”: vi and en come together"),
+            ('vi = "hai lần số phòng"\n', "", "”: vi and en come together"),
             ('item = "rooms"', 'item = "roms"', "rows.0.item: “roms”: the id of an item; did you mean 'rooms'?"),
             ('{ if = "other_printing"', '{ if = "least_age"', "otherwise: “least_age”: a parameter that is yes or no"),
             ('add_if = "other_printing"', 'add_if = "x"', "score.items.0.add_if: “x”: a parameter that is yes or no"),
@@ -224,10 +224,12 @@ class TestDeriving:
 
     def test_indicators_that_a_standard_does_not_count_are_left_out(self) -> None:
         used, standard = without("score", "screen"), load_standard("vn-2022")
-        frame = pl.DataFrame({"household_id": ["1"], "roof": ["straw"], "rooms": [3]})
+        frame = pl.DataFrame({"household_id": ["1", "2"], "roof": ["straw", None], "rooms": [3, None]})
         census = census_from_frame(frame, [*columns_of([standard], Options()), *used.questions("household")[:2]])
         found = apply_survey(used, census, None, standard, Options("points"))
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
+        assert found.extra.select("double_least", "double_most").rows() == [(6, 6), (0, None)]
         assert list(weak_notices(used, taken_parts(used, found.taken))) == []
-        assert list(screen_findings(found, pl.Series(["poor"]), census)) == []
+        frame = pl.DataFrame({"class": ["poor"] * 2, "rule": ["x"] * 2})
+        assert list(screen_findings(found, frame, census)) == []

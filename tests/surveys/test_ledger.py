@@ -147,6 +147,11 @@ class TestClasses:
         assert (found["class"][0], found["derived_income_12m"][0]) == (name, LINE - less)
         assert found["evidence"].to_list() == ["derived"]
 
+    def test_its_column_has_a_header_without_other_forms(self) -> None:
+        header = classified(boxes(revenue_wages=LINE)).headers["derived_income_12m"]
+        assert header.vi == "Thu nhập 12 tháng theo phiếu thu chi (gồm trợ cấp xã hội nếu được tính)"
+        assert header.en == "Income of 12 months by revenue and costs (with social assistance where it counts)"
+
     def test_the_average_class_of_farmers_leaves_state_assistance_out(self) -> None:
         """The form's own figure decides that class; the poverty line sees the assistance too."""
         at = boxes(revenue_food_crops=LINE + 1)

@@ -141,6 +141,16 @@ def test_members_in_the_same_file_are_left_unread(tmp_path: Path) -> None:
     assert povrules.review_census(path, **ON).frame["class"].to_list() == ["near_poor"]
 
 
+def test_a_birth_alone_gives_no_indicator(tmp_path: Path) -> None:
+    """A list of members with their days of birth is no survey that somebody forgot to turn on."""
+    path = tmp_path / "phieu.xlsx"
+    households, persons = census((home(), FOUR), income_12m=BAND)
+    with xlsxwriter.Workbook(path) as file:
+        households.select("household_id", "area", "income_12m").write_excel(file, "a")
+        persons.select("household_id", "born", name=pl.lit("A")).write_excel(file, "b")
+    assert notices(povrules.review_census(path, standard="vn-2016")) == []
+
+
 def test_members_that_are_given_are_refused_with_the_option_to_name() -> None:
     households, persons = census((home(**GOOD), FOUR), income_12m=BAND)
     said = refusal(lambda: povrules.classify(households, persons=persons, standard="vn-2016"), UsageError)

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import povrules
+from povrules.census.persons import ROW
 from povrules.engines.wanted import questions_wanted, wanted_labels
+from povrules.language.reading import Source
 from povrules.reports.explanation import explanation_text
-from povrules.surveys import load_survey
+from povrules.surveys import load_survey, read_survey
 
 from .by_hand import Family
 from .families import DAY, FIVE, GOLDEN, SURVEY, derived, families, house, person, table
@@ -157,3 +159,28 @@ def test_everything_that_is_asked_for_has_a_label(lang: Any) -> None:
     assert set(labels) >= {"kwh", "persons", "persons.level", "region"}
     assert all(label.get(lang) for label in labels.values())
     assert povrules.classify(*census((GOLDEN, []))[:1], **POINTS)["missing"].to_list() == ["persons"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked_for"),
+    [("birth_year >= 1986", "persons.born_year"), ("birth_year >= 1986 and age >= 15", "review_date;persons.born")],
+)
+def test_no_day_is_asked_for_where_a_year_of_birth_will_do(condition: str, asked_for: str) -> None:
+    """Neither that of birth nor that of the review."""
+    changed = SURVEY.source.content.replace(
+        b'age >= 6 and insurance == "no"', f'{condition} and insurance == "no"'.encode()
+    )
+    survey = read_survey(Source("x.toml", changed))
+    members = [person() | {"born": None, "insurance": "no"}]
+    houses, persons = [house(review_date=None)], table("person", [one | {ROW: 0} for one in members])
+    found = derived((houses[0], members), survey=survey)
+    wanted = questions_wanted(
+        survey,
+        table("household", houses),
+        persons.with_columns(pl.Series(ROW, [0], dtype=pl.UInt32)),
+        found,
+        pl.Series(["health_insurance"]),
+        (),
+        None,
+    )
+    assert wanted.to_list() == [asked_for]

@@ -91,8 +91,12 @@ class Papers(Model):
 
 
 class Content(Model):
-    """Everything that the workbook of a survey says beside its questions."""
+    """Everything that the workbook of a survey says beside its questions.
 
+    Its title is of its own: a survey may have forms that the workbook does not ask.
+    """
+
+    title: Labelled
     groups: Many[Group]
     guide: Annotated[Many[Chapter], Field(min_length=1)]
     example: Example

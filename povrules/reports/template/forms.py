@@ -26,7 +26,7 @@ def write_forms(survey: Survey, standard: Standard, path: Path, lang: Lang, *, n
     content = load_content(survey.id)
     columns: dict[Level, list[FormField]] = {level: fields(survey, content, level) for level in LEVELS}
     with open_book(path, lang, streamed=False) as book:
-        add_guide(book, survey, content, columns)
+        add_guide(book, content, columns)
         for level in LEVELS:
             add_entry_sheet(book, level, columns[level], survey, standard)
         add_example(book, content, columns)

@@ -11,7 +11,6 @@ from povrules.reports.template.content import Answer, Content, Paragraph
 from povrules.reports.template.entry import FILLS, HOUSEHOLDS, MEMBERS
 from povrules.reports.template.fields import NARROW, FormField
 from povrules.reports.words import YES_NO
-from povrules.surveys import Survey
 from povrules.text import Text
 
 GUIDE, EXAMPLE = "Hướng dẫn", "Ví dụ"
@@ -33,13 +32,13 @@ Cell = str | int | float | date
 Columns = Mapping[Level, Sequence[FormField]]
 
 
-def add_guide(book: Book, survey: Survey, content: Content, columns: Columns) -> None:
+def add_guide(book: Book, content: Content, columns: Columns) -> None:
     """Add the sheet of instructions, and what the colours of the headers mean."""
     sheet, lang = book.sheet(GUIDE), book.lang
     sheet.raw.set_portrait()
     sheet.raw.hide_gridlines(2)
     sheet.widths(_GUIDE_WIDTHS)
-    sheet.text(0, 0, survey.law.title.get(lang), book.style(bold=True, font_size=16, font_color="#1F3864"))
+    sheet.text(0, 0, content.title.label.get(lang), book.style(bold=True, font_size=16, font_color="#1F3864"))
     sheet.height(0, 2)
     row = 1
     for number, chapter in enumerate(content.guide, 1):
