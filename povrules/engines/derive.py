@@ -4,7 +4,7 @@ Persons are read once; what is asked of the members of a household (``any``, ``c
 result is three-valued: surely, possibly, or a number between two bounds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -19,6 +19,8 @@ from povrules.engines.ages import ages, lookup
 from povrules.engines.points import Ints, Line, account, bounds, total
 from povrules.engines.three import UNBOUNDED, Both, Compiler, is_exact, named
 from povrules.language.expression import Count, Node, Some, walk
+from povrules.language.schema import AREAS
+from povrules.language.survey import Score
 from povrules.language.survey_checks import PERSON_NUMBERS
 from povrules.surveys import Survey
 
@@ -31,15 +33,16 @@ class Derived:
     """What a survey makes of a census, row for row of the household table.
 
     ``indicators``: nullable yes/no by indicator id. ``numbers``: ``name|low`` and ``name|high`` of the amounts and of
-    ``people``. ``least``, ``most``: the bounds of the score, None for a survey without one. ``cautions``: for each one
-    whether it concerns the household, or may; ``certain``: whether it surely does. ``forms`` and ``codes``: what the
-    score was summed from.
+    ``people``. ``least``, ``most``: the bounds of the score, None for a survey without one; ``by_area``: those as rural
+    and as urban of households whose area is blank. ``cautions``: for each one whether it concerns the household, or
+    may; ``certain``: whether it surely does. ``forms`` and ``codes``: what the score was summed from.
     """
 
     indicators: pl.DataFrame
     numbers: pl.DataFrame
     least: pl.Series | None
     most: pl.Series | None
+    by_area: dict[str, tuple[pl.Series, pl.Series]]
     cautions: pl.DataFrame
     certain: pl.DataFrame
     screen: pl.Series | None
@@ -56,6 +59,32 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
     """
     asked = _asked(survey)
     members = _members(survey, households, persons, day, asked)
+    found = _found(survey, households, members, asked)
+    forms, codes = _codes(found)
+    least = most = None
+    by_area: dict[str, tuple[pl.Series, pl.Series]] = {}
+    if survey.law.score is not None:
+        low, high = bounds(survey.law.score, survey.parameters, forms, codes)
+        by_area = _by_area(survey, survey.law.score, households, members, asked)
+        least, most = _within(pl.Series("least", low), pl.Series("most", high), by_area)
+    return Derived(
+        indicators=_named_part(found, _INDICATOR),
+        numbers=_named_part(found, _NUMBER),
+        least=least,
+        most=most,
+        by_area=by_area,
+        cautions=_named_part(found, _CAUTION),
+        certain=_named_part(found, _CERTAIN),
+        screen=found["screen"] if survey.law.screen is not None else None,
+        forms=forms,
+        codes=codes,
+    )
+
+
+def _found(
+    survey: Survey, households: pl.DataFrame, members: pl.DataFrame, asked: Sequence[Some | Count]
+) -> pl.DataFrame:
+    """Return everything that is wanted of the households (see :func:`_outputs`), row for row."""
     named_asked = {node: f"asked{number}" for number, node in enumerate(asked)}
     compiler = Compiler(
         survey.parameters, lambda node: named_asked[node], exact=[*_complete(households), *_settled(members)]
@@ -72,23 +101,43 @@ def derive(survey: Survey, households: pl.DataFrame, persons: pl.DataFrame | Non
         frame = frame.with_columns(*compiler.define(amount.id, value))
     wanted = _outputs(survey, compiler)
     found: pl.DataFrame = frame.select(*(value.alias(name) for name, value in wanted.items())).to_native().collect()
-    masks = {name.removeprefix(_MASK): found[name].to_numpy() for name in wanted if name.startswith(_MASK)}
-    forms = found["forms"].to_numpy()
-    least = most = None
-    if survey.law.score is not None:
-        low, high = bounds(survey.law.score, survey.parameters, forms, masks)
-        least, most = pl.Series("least", low), pl.Series("most", high)
-    return Derived(
-        indicators=_named_part(found, _INDICATOR),
-        numbers=_named_part(found, _NUMBER),
-        least=least,
-        most=most,
-        cautions=_named_part(found, _CAUTION),
-        certain=_named_part(found, _CERTAIN),
-        screen=found["screen"] if survey.law.screen is not None else None,
-        forms=forms,
-        codes=masks,
-    )
+    return found
+
+
+def _codes(found: pl.DataFrame) -> tuple[Ints, dict[str, Ints]]:
+    """Return the forms that may be used for each household, and the code of each item of the score."""
+    codes = {name.removeprefix(_MASK): found[name].to_numpy() for name in found.columns if name.startswith(_MASK)}
+    return found["forms"].to_numpy(), codes
+
+
+def _by_area(
+    survey: Survey, score: Score, households: pl.DataFrame, members: pl.DataFrame, asked: Sequence[Some | Count]
+) -> dict[str, tuple[pl.Series, pl.Series]]:
+    """Return the bounds of the score in either area, for households whose area is blank; null for the others.
+
+    What the forms and items ask of the area then hangs together: together they bound the score more narrowly.
+    """
+    blank = households["area"].is_null()
+    found: dict[str, tuple[pl.Series, pl.Series]] = {}
+    for area in AREAS if blank.any() else ():
+        there = households.filter(blank).with_columns(area=pl.lit(area))
+        low, high = bounds(score, survey.parameters, *_codes(_found(survey, there, members.filter(blank), asked)))
+        nowhere = pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
+        rows = blank.arg_true()
+        found[area] = (nowhere.scatter(rows, low), nowhere.clone().scatter(rows, high))
+    return found
+
+
+def _within(
+    least: pl.Series, most: pl.Series, by_area: Mapping[str, tuple[pl.Series, pl.Series]]
+) -> tuple[pl.Series, pl.Series]:
+    """Return the bounds of the score, where the area is blank those of both areas together."""
+    if not by_area:
+        return least, most
+    lows, highs = zip(*by_area.values(), strict=True)
+    low = pl.select(pl.min_horizontal(*lows)).to_series().fill_null(least)
+    high = pl.select(pl.max_horizontal(*highs)).to_series().fill_null(most)
+    return low.alias("least"), high.alias("most")
 
 
 _INDICATOR, _NUMBER, _CAUTION, _CERTAIN, _MASK = "indicator ", "number ", "caution ", "certain ", "mask "

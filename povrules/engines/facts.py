@@ -248,7 +248,13 @@ class _Vector:
             low, high = nw.when(given).then(passed).otherwise(least), nw.when(given).then(passed).otherwise(most)
         for number, reading in enumerate(self.scene.bounds[axis.id]):
             amount = f"{axis.id}|bound{number}"
+            if reading.area == "rural" and second:
+                continue
             here, passed = ~nw.col(amount).is_null(), nw.col(_passed_name(amount, second=second))
+            if reading.area is not None and not second:
+                here = here & (
+                    self.urban.fill_null(value=False) if reading.area == "urban" else ~self.urban.fill_null(value=False)
+                )
             given = given | here
             if reading.bound == "at_most":
                 high = nw.when(here & (passed < high)).then(passed).otherwise(high)
@@ -265,12 +271,12 @@ class _Vector:
         found: list[nw.Expr] = []
         for axis in self.scene.plan.axes:
             bounds = () if axis.id in self.scene.same else self.scene.bounds[axis.id]
-            most = [number for number, one in enumerate(bounds) if one.bound == "at_most"]
+            most = [number for number, one in enumerate(bounds) if one.bound == "at_most" and one.area is None]
             stated = [(f"{axis.id}|low", f"{axis.id}|per")] if self.scene.readings[axis.id] else []
             stated += [
                 (f"{axis.id}|bound{number}", f"{axis.id}|bound_per{number}")
                 for number, one in enumerate(bounds)
-                if one.bound == "at_least"
+                if one.bound == "at_least" and one.area is None
             ]
             if bounds:
                 more = [

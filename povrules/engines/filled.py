@@ -91,12 +91,11 @@ def _scores(
         if prefer == "ready"
         else exact.fill_null(pl.select(pl.when(~outside).then(ready)).to_series())
     )
+    ends = {f"{name}_least": least, f"{name}_most": most}
+    for area, (low, high) in derived.by_area.items():
+        ends |= {f"{name}_least_{area}": low, f"{name}_most_{area}": high}
     unknown = score.is_null()
-    return {
-        name: score,
-        f"{name}_least": pl.select(pl.when(unknown).then(least)).to_series(),
-        f"{name}_most": pl.select(pl.when(unknown).then(most)).to_series(),
-    }
+    return {name: score} | {end: pl.select(pl.when(unknown).then(one)).to_series() for end, one in ends.items()}
 
 
 def tell_apart(

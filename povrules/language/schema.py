@@ -227,7 +227,8 @@ class Reading(Model):
     """One way to a measure: ``amount / per``, usable when ``when`` holds.
 
     With ``bound`` it is only a bound: the measure is at most, or at least, that much. With ``with_least`` it is both:
-    if only that column is blank, the measure is at most (at least) what it would be for that column's least value.
+    if only that column is blank, the measure is at most (at least) what it would be for that column's least value. With
+    ``area`` a bound holds for households in that area: for one whose area is blank, as far as it is there.
     """
 
     amount: Amount
@@ -235,6 +236,7 @@ class Reading(Model):
     when: Comparison | None = None
     bound: Literal["at_most", "at_least"] | None = None
     with_least: Identifier | None = None
+    area: Literal["rural", "urban"] | None = None
 
     @property
     def exact(self) -> bool:

@@ -5,8 +5,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from povrules.language.schema import AREAS
+
 from . import by_hand
 from .families import DAY, derived, families, house, person
+from .reviewing import census, reviewed
 
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 ALWAYS = {"review_date", "born"}
@@ -73,3 +76,15 @@ def test_a_household_of_which_no_member_is_listed() -> None:
     answers = found.indicators.row(0, named=True)
     known = ("housing_quality", "housing_area", "water", "sanitation", "information_devices")
     assert {name: value for name, value in answers.items() if value is not None} == dict.fromkeys(known, True)
+
+
+@SLOW
+@given(families())
+def test_a_blank_area_leaves_what_both_areas_leave(family: by_hand.Family) -> None:
+    """Score and class of a household whose area is blank are those of the two areas together, no wider."""
+    household, members = family
+    blank, *known = (reviewed(*census((household | {"area": area}, members))).frame for area in (None, *AREAS))
+    assert blank["points_least"][0] == min(one["points_least"][0] for one in known)
+    assert blank["points_most"][0] == max(one["points_most"][0] for one in known)
+    classes = {one["class"][0] for one in known}
+    assert blank["class"][0] == (classes.pop() if len(classes) == 1 else "undetermined")
