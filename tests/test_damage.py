@@ -70,6 +70,10 @@ class TestTheJudge:
         monkeypatch.setattr(judging, "review_table", shorter)
         assert "13 rows came in, 12 out" in judge(sound(), tmp_path).said
 
+    def test_a_row_that_is_lost_before_it_is_classified(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(judging, "only_height", lambda _: 14)
+        assert "14 rows were found, 13 came in" in judge(sound(), tmp_path).said
+
     def test_a_line_of_which_nobody_tells(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(judging, "told", lambda *_: {None: {*range(1, 14)}})
         assert "lines that nobody tells of: {None: [14]}" in judge(sound(), tmp_path).said

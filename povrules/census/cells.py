@@ -96,7 +96,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return None if math.isnan(value) else float(value)
     if isinstance(value, datetime):
-        return value if type(value) is datetime else datetime.fromisoformat(value.isoformat())
+        try:
+            return value if type(value) is datetime else datetime.fromisoformat(value.isoformat())
+        except ValueError:  # a time of pandas beyond the year 9999
+            return value.isoformat()
     return value.item() if getattr(value, "ndim", None) == 0 else value
 
 

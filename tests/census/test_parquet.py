@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -98,6 +99,10 @@ class TestDaysBeyondTheCalendar:
         census = census_from_frame(frame, COLUMNS, source="t")
         assert census.columns["recognised_on"].to_list() == [None, date(1970, 1, 1), None]
         assert [(one.line, one.found) for one in census.problems] == [(1, "5881580-07-11")]
+
+    def test_a_time_stamp_of_pandas(self) -> None:
+        far = pd.Series([pd.Timestamp(np.datetime64("20000-01-02", "s")), None], dtype=object)
+        assert polars_frame(pd.DataFrame({"x": far}))["x"].to_list() == ["20000-01-02T00:00:00", None]
 
     @pytest.mark.parametrize(
         ("unit", "first", "last"),

@@ -3,12 +3,10 @@
 import csv
 import posixpath
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from xml.etree import ElementTree
 
 from damage.package import unpacked
-from povrules.census.files import read_file
-from povrules.census.names import Names
+from povrules.census.files import Reading
 
 Lines = dict[str | None, set[int]]
 """The 1-based lines by sheet; a text file has no sheets."""
@@ -16,13 +14,17 @@ Lines = dict[str | None, set[int]]
 _SEPARATORS = (",", ";", "\t")
 
 
-def told(path: Path, roles: Mapping[str, Names]) -> Lines:
+def told(reading: Reading) -> Lines:
     """Return the lines of which the readers tell what they are, of the sheets with a table."""
-    reading = read_file(path, path.name, roles, dict.fromkeys(roles, "household_id"))
     return {
         block.sheet: {*block.lines, *block.header_lines, *(line for kind in block.skipped.values() for line in kind)}
         for block in reading.blocks
     }
+
+
+def only_height(reading: Reading) -> int | None:
+    """Return the number of rows if there is one table, of households; where there are more, some may be left out."""
+    return reading.blocks[0].height if [block.role for block in reading.blocks] == ["household"] else None
 
 
 def filled(name: str, data: bytes) -> list[Lines]:

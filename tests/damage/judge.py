@@ -19,8 +19,9 @@ from rich.console import Console
 
 from damage.cases import Case
 from damage.columns import MARK
-from damage.counted import Lines, filled, told
+from damage.counted import Lines, filled, only_height, told
 from povrules.api import classify, explain, review_table
+from povrules.census.files import read_file
 from povrules.census.layout_notices import UNREADABLE
 from povrules.census.model import Census
 from povrules.census.named import named_in
@@ -126,7 +127,7 @@ def _run(case: Case, folder: Path) -> str:
     }
     standards, options = prepare(**settings, strict=False, mapping=arguments.get("mapping"))
     census, persons = read_input(path, None, standards, options)
-    _count_lines(case, path, standards, options)
+    _count_lines(case, path, census, standards, options)
     review = review_table(census, standards, options, keep=True, lang="vi", persons=persons)
     _check_rows(case, census, review, len(standards))
     _say(review)
@@ -153,16 +154,19 @@ def _run_frame(case: Case, arguments: dict[str, Any]) -> None:
     assert len(found) == (case.rows or 0) * several, f"{len(found)} rows of {case.rows}"
 
 
-def _count_lines(case: Case, path: Path, standards: Any, options: Any) -> None:
-    """Check that the readers say of every line that holds anything what it is."""
+def _count_lines(case: Case, path: Path, census: Census, standards: Any, options: Any) -> None:
+    """Check that the readers say of every line that holds anything what it is, and that all rows are in the census."""
     if options.mapping is not None:  # where the tables stand is then known otherwise
         return
     roles = {"household": Names(columns_of(standards, options))}
     if options.surveys or options.off:
         roles["person"] = Names(person_columns_of(options))
+    reading = read_file(path, path.name, roles, dict.fromkeys(roles, "household_id"))
+    height = only_height(reading)
+    assert height in (None, census.height), f"{height} rows were found, {census.height} came in"
     ways = filled(case.name, case.data)
     if ways:
-        by_readers = told(path, roles)
+        by_readers = told(reading)
         lost = [_lost(way, by_readers) for way in ways]
         assert not all(lost), f"lines that nobody tells of: {lost[0]}"
 

@@ -5,6 +5,7 @@ import io
 import math
 from collections.abc import Callable
 from contextlib import suppress
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -105,6 +106,9 @@ def _pandas(rng: Random, count: int) -> Any:
 
 
 def _object(values: list[Any]) -> pl.Series:
+    kinds = {type(value) for value in values}
+    if Decimal in kinds and len(kinds) > 1:  # Polars panics when it is given these
+        return pl.Series(values, dtype=pl.Object)
     try:
         return pl.Series(values)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
