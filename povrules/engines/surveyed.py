@@ -24,7 +24,7 @@ from povrules.engines.rests_on import (
     taken_parts,
     weaker,
 )
-from povrules.engines.review_days import outside_the_years, undated, without_later_births
+from povrules.engines.review_days import outside_the_years, settled_by_scores, undated, without_later_births
 from povrules.engines.unasked import unasked
 from povrules.engines.wanted import questions_wanted
 from povrules.errors import UsageError
@@ -103,7 +103,7 @@ def apply_survey(
     census = with_blanks(census, survey.questions("household"))
     problems = list(unasked(survey, census, members, standard, options))
     if members is not None:
-        problems += [*members.problems, *undated(census, day)]
+        problems += [*members.problems, *undated(census, day, settled_by_scores(census, basis, options.prefer))]
         problems += outside_the_years(census, day, standard, options.policy_year)
         members, late = without_later_births(members, census, day)
         problems += late
