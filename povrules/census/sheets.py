@@ -18,7 +18,7 @@ from povrules.errors import CensusError
 from povrules.language.columns import household_columns
 from povrules.problems import Problem
 from povrules.spelling import encodable
-from povrules.text import Text
+from povrules.text import LANGS, Text
 
 HOUSEHOLD = "household"
 """The role of a table with one row a household."""
@@ -35,17 +35,47 @@ def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping
     a file that cannot be read, and where no table is recognised at all.
     """
     files, notices = _files(paths)
-    readings = [(read_file(path, source, roles, keys), explicit) for path, source, explicit in files]
-    return assemble(readings, notices, roles, keys)
+    return assemble(_read_all(files, roles, keys), notices, roles, keys)
 
 
 def read_blocks(paths: Sequence[Path], roles: Roles, keys: Mapping[str, str]) -> list[Block]:
     """Return the tables of files and folders one by one; none is an error, others are as for :func:`read_tables`."""
-    readings = [read_file(path, source, roles, keys) for path, source, _ in _files(paths)[0]]
+    readings = [reading for reading, _ in _read_all(_files(paths)[0], roles, keys)]
     blocks = [recode(block, roles) for reading in readings for block in reading.blocks]
     if not blocks:
         raise _nothing(readings, roles)
     return blocks
+
+
+def _read_all(
+    files: Sequence[tuple[Path, str, bool]], roles: Roles, keys: Mapping[str, str]
+) -> list[tuple[Reading, bool]]:
+    """Read files, and tell of each whether it was named explicitly; what cannot be read is raised for all at once."""
+    readings: list[tuple[Reading, bool]] = []
+    failures: list[CensusError] = []
+    for path, source, explicit in files:
+        try:
+            readings.append((read_file(path, source, roles, keys), explicit))
+        except CensusError as error:
+            if len(files) == 1:
+                raise
+            failures.append(error)
+    if failures:
+        raise _unreadable_files(failures, len(files))
+    return readings
+
+
+def _unreadable_files(failures: Sequence[CensusError], files: int) -> CensusError:
+    """Return the error for files of which some cannot be read: without them households would be lost unseen."""
+    vi, en = ("\n".join(f"- {error.message(lang)}" for error in failures) for lang in LANGS)
+    return CensusError(
+        Text(
+            f"Không đọc được {len(failures)} trong {files} tệp, nên chưa đọc tệp nào để không sót hộ:\n{vi}\nHãy sửa "
+            "các tệp này, hoặc chuyển tệp không thuộc cuộc rà soát ra khỏi thư mục.",
+            f"Of {files} files {len(failures)} cannot be read, so none is, that no household is lost:\n{en}\nMend "
+            "these files, or move out of the folder what is not of the census.",
+        )
+    )
 
 
 def refuse_unreadable(path: Path) -> None:

@@ -9,10 +9,20 @@ from povrules.census.kinds import Words
 from povrules.census.model import Census
 from povrules.census.persons import ROW, Members
 from povrules.census.telling import tell
+from povrules.engines.classify import Prefer
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
+from povrules.language.schema import Basis
 from povrules.problems import Problem
 from povrules.text import Text
+
+
+def settled_by_scores(census: Census, basis: Basis, prefer: Prefer) -> pl.Series:
+    """Return the households whose class turns on no age: by points, with both scores stated and no income beside."""
+    scores = pl.col("score_a").is_not_null() & pl.col("score_b").is_not_null()
+    alone = pl.all_horizontal(pl.col(name).is_null() for name in ("income_12m", "income_per_capita"))
+    ready = pl.lit(basis == "points" and prefer == "ready")
+    return census.columns.select(settled=scores & alone & ready).to_series()
 
 
 def undated(census: Census, day: date | None, asked: pl.Series) -> list[Problem]:

@@ -24,7 +24,7 @@ from povrules.engines.rests_on import (
     taken_parts,
     weaker,
 )
-from povrules.engines.review_days import outside_the_years, undated, without_later_births
+from povrules.engines.review_days import outside_the_years, settled_by_scores, undated, without_later_births
 from povrules.engines.three import UNBOUNDED
 from povrules.engines.unasked import unasked
 from povrules.engines.unreviewed import unreviewed
@@ -119,7 +119,9 @@ def apply_survey(
     left_out = unreviewed(survey, standard, basis, census, persons, derived.screen)
     problems = list(unasked(survey, census, members, standard, options))
     if members is not None:
-        problems += [*members.problems_of(left_out.is_null()), *undated(census, day, left_out.is_null())]
+        asked = left_out.is_null()
+        turning = asked & ~settled_by_scores(census, basis, options.prefer)
+        problems += [*members.problems_of(asked), *undated(census, day, turning)]
         problems += outside_the_years(census, day, standard, options.policy_year)
     problems += [*late, *found]
     columns, taken, apart = fill(survey, census, derived, standard, basis, options.prefer)

@@ -1,5 +1,6 @@
 """Tables in the shapes that offices have are read as the small file beside each of them says."""
 
+import shutil
 import tomllib
 from pathlib import Path
 from unittest.mock import Mock
@@ -10,7 +11,7 @@ import pytest
 from census.documents import csv_text, ods, ods_of, parquet, recoded, tcvn3, vni, xlsx
 from census.helpers import FIXTURES, KEYS, ROLES, SHEET, all_notices, column, reading, repacked, workbook
 from povrules.census.formats import OLE_HEADER
-from povrules.census.sheets import HOUSEHOLD, read_tables
+from povrules.census.sheets import HOUSEHOLD, read_blocks, read_tables
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_package import open_package
 from povrules.errors import CensusError
@@ -300,3 +301,23 @@ def test_documents_and_empty_files(tmp_path: Path) -> None:
         assert reason(f"x.{suffix}", b"").startswith(f"x.{suffix}: the file is empty.")
     with_one = repacked(workbook({"A": [["Mã hộ", "Thôn"], ["1", "x"]]}), {"word/document.xml": b""})
     assert reading(tmp_path / "x.xlsx", with_one).tables["household"].height == 1
+
+
+def test_all_files_of_a_folder_that_cannot_be_read_are_told_at_once(tmp_path: Path) -> None:
+    """The others are not read without them: their households would be lost unseen."""
+    bad = FIXTURES / "bad"
+    for name in ("damaged.xlsx", "binary.csv", "ids.csv"):
+        shutil.copy(bad / name, tmp_path / name)
+    for read in (lambda: read_tables([tmp_path], ROLES, KEYS), lambda: read_blocks([tmp_path], ROLES, KEYS)):
+        with pytest.raises(CensusError) as caught:
+            read()
+        assert caught.value.message("en").splitlines() == [
+            "Of 3 files 2 cannot be read, so none is, that no household is lost:",
+            "- binary.csv: the file holds binary data and is no CSV text. Save the table from Excel again.",
+            "- damaged.xlsx: the file is damaged or is no .xlsx workbook. Open it in Excel and save it again, or fetch "
+            "the original.",
+            "Mend these files, or move out of the folder what is not of the census.",
+        ]
+        assert caught.value.message("vi").splitlines()[0] == (
+            "Không đọc được 2 trong 3 tệp, nên chưa đọc tệp nào để không sót hộ:"
+        )

@@ -208,3 +208,8 @@ def test_a_folder(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere\.toml: there is no such file; expected a \.toml file or one"):
         load_mapping(tmp_path / "nowhere.toml", COLUMNS)
+
+
+def test_a_name_that_no_file_has() -> None:
+    with pytest.raises(UsageError, match="the file cannot be read"):
+        load_mapping(Path("a\0.toml"), COLUMNS)

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 from census.documents import xlsx
+from helpers import refusal
 
 import povrules
 from povrules.engines.classify import Options
@@ -43,6 +44,28 @@ def test_a_list_with_members_under_their_household(tmp_path: Path) -> None:
     review = povrules.review_census(path, **BY_POINTS, on="2025-10-01", mapping="national-list")
     assert review.frame.select("household_id", "class").rows() == [("1", "poor"), ("2", "near_poor"), ("3", "not_poor")]
     assert [one for one in review.problems if one.severity == "error"] == []
+
+
+def test_a_list_with_both_scores_needs_no_day_of_the_review(tmp_path: Path) -> None:
+    """Ages change nothing there; they do where a score is left out, or an income stands beside the scores."""
+    path = tmp_path / "list.xlsx"
+
+    def classes(rows: list[list[Any]], header: list[str] = HEADER, **options: Any) -> list[str | None]:
+        path.write_bytes(xlsx({"A": [header, *rows]}))
+        review = povrules.review_census(path, **BY_POINTS | options, mapping="national-list")
+        assert "review_day_missing" not in {one.code for one in review.problems}
+        return review.frame["class"].to_list()
+
+    rows = [*family("1", 100, 30), *family("2", 100, 20), *family("3", 180, 0)]
+    assert classes(rows) == ["poor", "near_poor", "not_poor"]
+    needed = "the day of the review is needed"
+    assert needed in refusal(lambda: classes(rows, prefer="derived"), UsageError).en
+    assert needed in refusal(lambda: classes(rows, basis="income"), UsageError).en
+    income = [*HEADER, "Thu nhập 12 tháng"]
+    assert needed in refusal(lambda: classes([[*row, 72_000_000] for row in rows], income), UsageError).en
+    path.write_bytes(xlsx({"A": [HEADER, *rows[:2], ["2", *rows[2][1:12], None, *rows[2][13:]], *rows[3:]]}))
+    refused = refusal(lambda: povrules.review_census(path, **BY_POINTS, mapping="national-list"), UsageError)
+    assert needed in refused.en
 
 
 def test_a_frame() -> None:
