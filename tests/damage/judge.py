@@ -26,8 +26,9 @@ from povrules.census.layout_notices import UNREADABLE
 from povrules.census.model import Census
 from povrules.census.named import named_in
 from povrules.census.names import Names
+from povrules.census.recognised import SheetReading
 from povrules.errors import PovrulesError
-from povrules.inputs import read_input, recognised
+from povrules.inputs import read_input
 from povrules.mapping.proposal import proposals_for
 from povrules.mapping.told import proposal_report, proposal_text
 from povrules.problems import Problem
@@ -126,14 +127,15 @@ def _run(case: Case, folder: Path) -> str:
         "prefer": arguments.get("prefer", "ready"),
     }
     standards, options = prepare(**settings, strict=False, mapping=arguments.get("mapping"))
-    census, persons = read_input(path, None, standards, options)
+    seen: list[SheetReading] = []
+    census, persons = read_input(path, None, standards, options, seen)
     _count_lines(case, path, census, standards, options)
     review = review_table(census, standards, options, keep=True, lang="vi", persons=persons)
     _check_rows(case, census, review, len(standards))
     _say(review)
     _write(case, review, folder)
     if case.number % 3 == 0:
-        [sheet.shown for sheet in recognised(path, None, standards, options)]
+        [sheet.shown for sheet in seen]
         proposals = proposals_for(path, mapping_columns(standards, options))
         [(proposal_text(proposals, lang), proposal_report(proposals, lang)) for lang in LANGS]
     if case.number % 3 == 1 and path.suffix == ".xlsx" and case.data.startswith(b"PK"):
