@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from povrules.census.cells import text_of
@@ -37,17 +38,21 @@ class Unread:
     error: CensusError
 
 
-def padded(rows: list[list[Any]], faults: Iterable[tuple[int, int]]) -> list[list[Any]]:
-    """Make room for the cells that have a fault and no value, and leave them empty."""
-    places = list(faults)
-    height = max((row + 1 for row, _ in places), default=0)
-    width = max((column + 1 for _, column in places), default=0)
+def padded(
+    rows: list[list[Any]],
+    faults: Iterable[tuple[int, int]],
+    texts: Mapping[tuple[int, int], str] = MappingProxyType({}),
+) -> list[list[Any]]:
+    """Make room for the cells that have a fault and no value, which stay empty, and put ``texts`` into theirs."""
+    cells = dict.fromkeys(faults, "") | dict(texts)
+    height = max((row + 1 for row, _ in cells), default=0)
+    width = max((column + 1 for _, column in cells), default=0)
     actual = len(rows[0]) if rows else 0
     if width > actual:
         rows = [row + [""] * (width - actual) for row in rows]
     rows += [[""] * max(width, actual) for _ in range(height - len(rows))]
-    for row, column in places:
-        rows[row][column] = ""
+    for (row, column), text in cells.items():
+        rows[row][column] = text
     return rows
 
 

@@ -11,7 +11,7 @@ from povrules.census.ods_scan import scan_ods
 from povrules.census.xlsx_file import mishaps
 from povrules.census.xlsx_guard import refuse_bombs
 from povrules.census.xlsx_package import DAMAGE
-from povrules.census.xlsx_scan import LARGEST_AREA
+from povrules.census.xlsx_scan import LARGEST_AREA, Scan
 from povrules.errors import CensusError
 from povrules.text import Text
 
@@ -41,8 +41,9 @@ def read_ods(source: str, data: bytes) -> Iterator[Grid | Unread]:
     for sheet in workbook.sheets_metadata:
         with mishaps(source, _damaged):
             rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-        faults = scans[sheet.name].faults if sheet.name in scans else {}
-        yield Grid(sheet.name, sheet.visible != SheetVisibleEnum.Visible, padded(rows, faults), faults)
+        scan = scans.get(sheet.name, Scan())
+        rows = padded(rows, scan.faults, scan.texts)
+        yield Grid(sheet.name, sheet.visible != SheetVisibleEnum.Visible, rows, scan.faults)
 
 
 def _damaged(source: str) -> CensusError:

@@ -1,11 +1,18 @@
 """What the XML of an ``.ods`` file says that its values do not: formulas without value, errors, how far cells reach."""
 
+from collections.abc import Iterator
+from itertools import product
+
 from povrules.census.kinds import EXCEL_ERROR, FORMULA_WITHOUT_VALUE
 from povrules.census.xlsx_package import Attributes, parse
 from povrules.census.xlsx_scan import LARGEST_AREA, Scan
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _LARGEST_REPEAT = 2**24
+_MOST_PLACES = 2**17
+"""No cell with an error is repeated so often: a few bytes would take gigabytes."""
+_TYPES = ("float", "percentage", "currency", "date", "time", "boolean", "string")
+"""The types of values that OpenDocument has."""
 
 
 def scan_ods(xml: bytes) -> dict[str, Scan]:
@@ -81,9 +88,16 @@ class _Scanner:
         elif formula is not None and kind is None:
             fault = (FORMULA_WITHOUT_VALUE, "=" + formula.partition("=")[2])
         if fault is not None:
-            for row in range(self._row, self._row + self._rows):
-                for column in range(self._column, self._column + self._columns):
-                    scan.faults[row, column] = fault
+            scan.faults |= dict.fromkeys(self._places(), fault)
+        elif kind not in _TYPES and self._text:
+            scan.texts |= dict.fromkeys(self._places(), self._text)
+
+    def _places(self) -> Iterator[tuple[int, int]]:
+        """Return the places of a cell, which may be repeated."""
+        if self._rows * self._columns > _MOST_PLACES:
+            raise ValueError
+        rows, columns = range(self._row, self._row + self._rows), range(self._column, self._column + self._columns)
+        return product(rows, columns)
 
 
 def _repeat(attributes: Attributes, name: str) -> int:

@@ -262,8 +262,9 @@ def sift(
     last_sure = next((i for i in range(height - 1, -1, -1) if i not in doubtful), -1)
     kinds: dict[int, RowKind] = {}
     tail = False
+    kind_of = lru_cache(maxsize=64)(layout.kind)  # a sheet may go on with one row a million times
     for index in suspects:
-        kind = layout.kind(row(index), tail=tail and index > last_sure)
+        kind = kind_of(tuple(row(index)), tail=tail and index > last_sure)
         if kind is not None:
             kinds[index] = kind
         tail = kind == "signature_row" or (tail and kind is not None)

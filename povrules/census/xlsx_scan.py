@@ -27,10 +27,12 @@ Cell = tuple[int, int]
 class Scan:
     """The findings: ``faults`` by cell with the cell's text, and the last row and column that hold anything.
 
-    In a plain sheet, of which it is only known that it is not too large, the latter stay -1.
+    In a plain sheet, of which it is only known that it is not too large, the latter stay -1. ``texts``: what stands in
+    cells without a type that is known, which the reader of values takes for blank.
     """
 
     faults: dict[Cell, tuple[Kind, str]] = field(default_factory=dict)
+    texts: dict[Cell, str] = field(default_factory=dict)
     last_row: int = -1
     last_column: int = -1
 

@@ -321,3 +321,27 @@ def test_all_files_of_a_folder_that_cannot_be_read_are_told_at_once(tmp_path: Pa
         assert caught.value.message("vi").splitlines()[0] == (
             "Không đọc được 2 trong 3 tệp, nên chưa đọc tệp nào để không sót hộ:"
         )
+
+
+def ods_row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def ods_cell(text: str, kind: str = 'office:value-type="string"', more: str = "") -> str:
+    return f"<table:table-cell {kind} {more}><text:p>{text}</text:p></table:table-cell>"
+
+
+@pytest.mark.parametrize("kind", ["", 'office:value-type=""', 'office:value-type="word"'])
+def test_ods_text_without_a_known_type_is_read_as_text(tmp_path: Path, kind: str) -> None:
+    header = ods_row(ods_cell("Mã hộ"), ods_cell("Thôn"))
+    table = f'<table:table table:name="Hộ">{header}{ods_row(ods_cell("H1"), ods_cell("Mẫu", kind))}</table:table>'
+    found = reading(tmp_path / "x.ods", ods_of(table)).whole(HOUSEHOLD)
+    assert found.original["Thôn"].to_list() == ["Mẫu"]
+
+
+def test_ods_an_error_that_is_repeated_without_end_is_damage(tmp_path: Path) -> None:
+    cell = ods_cell("#REF!", more='table:formula="of:=A1" table:number-columns-repeated="400"')
+    rows = f'<table:table-row table:number-rows-repeated="400">{cell}</table:table-row>'
+    table = f'<table:table table:name="Hộ">{ods_row(ods_cell("Mã hộ"))}{rows}</table:table>'
+    with pytest.raises(CensusError, match=r"damaged or is no \.ods file"):
+        reading(tmp_path / "x.ods", ods_of(table))
