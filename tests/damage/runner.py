@@ -16,8 +16,8 @@ from damage.judge import LIMIT, Outcome, judge
 
 _MEMORY = 6 * 2**30
 """Bytes that a process may address beyond what it has at the start."""
-_GROWTH = 2**20
-"""Kilobytes by which the memory in use may grow at a case."""
+_GROWTH = 3 * 2**19
+"""Kilobytes by which the memory in use may grow at a case: a sheet of a million rows takes the most."""
 _KILLED_AFTER = 15 * LIMIT
 """Seconds of the clock after which a process is stopped that hangs without working, or in foreign code."""
 
