@@ -155,10 +155,10 @@ def _leave_out(raw: Raw, path: Sequence[str | int]) -> None:
             last = key
             break
         table = table[key]
-    if last == "format":
+    if path == ("format",):
         table[last] = 1
     elif last == "header" and above[1:2] == ["columns"]:
-        table[last] = str(above[-1])
+        table[last] = str(above[-1]) or "?"
     else:
         table.pop(last, None)
 

@@ -1,12 +1,16 @@
 """The mapping file: what may stand in it, and what is said of what may not."""
 
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from povrules.errors import UsageError
 from povrules.language.columns import Code, Column
-from povrules.mapping.file import EVERY_SHEET, Mapped, MappingFile, Table, load_mapping, unit_shift
+from povrules.mapping.file import EVERY_SHEET, Mapped, MappingFile, Table, _read, load_mapping, unit_shift
 
 MONEY = Column(id="income", type="money", vi="Thu nhập", en="income")
 AREA = Column(id="floor", type="decimal", places=2, vi="Diện tích (m2)", en="area (m2)")
@@ -198,6 +202,24 @@ height = { header = "", unit = "kg" }
     vietnamese = caught.value.message("vi").splitlines()
     assert len(vietnamese) == 15
     assert not any("expected" in line or "should" in line for line in vietnamese)
+
+
+VALUES = st.none() | st.booleans() | st.integers(-1, 2) | st.sampled_from(["", "x", "format"])
+KEYS = st.sampled_from(
+    ["format", "household", "person", "columns", "header", "sheets", "codes", "unit", "income", "", "x"]
+)
+TREES = st.recursive(
+    VALUES, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=12
+)
+
+
+@given(st.dictionaries(KEYS, TREES, max_size=4))
+def test_reading_ends_whatever_stands_in_a_mapping(raw: dict[str, Any]) -> None:
+    """What has another form is left out one by one, and what remains is a mapping."""
+    left = deepcopy(raw)
+    findings, found = _read(left)
+    assert _read(left) == ([], found)
+    assert bool(findings) == (left != raw)
 
 
 def test_a_folder(tmp_path: Path) -> None:
