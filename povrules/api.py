@@ -28,6 +28,7 @@ from povrules.inputs import Households, Persons, read_input
 from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
+from povrules.records.making import Made
 from povrules.request import (
     StandardLike,
     Standards,
@@ -115,17 +116,19 @@ def review_census(
     prefer: Prefer = "ready",
     mapping: str | Path | None = None,
     survey: SurveyIds = None,
+    records: bool = False,
 ) -> Review:
     """Classify a census file or frame and return result, problems and legal basis together.
 
-    Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
+    Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame. ``records``: keep what
+    :meth:`Review.records` needs.
     """
-    lang, keep = language_of(lang), switch_of("keep", keep)
+    lang, keep, records = language_of(lang), switch_of("keep", keep), switch_of("records", records)
     standards, options = prepare(
         standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping
     )
     census, persons = read_input(households, persons, standards, options)
-    return review_table(census, standards, options, keep=keep, lang=lang, persons=persons)
+    return review_table(census, standards, options, keep=keep, lang=lang, persons=persons, records=records)
 
 
 def review_table(
@@ -136,6 +139,7 @@ def review_table(
     keep: bool,
     lang: Lang,
     persons: Persons = None,
+    records: bool = False,
 ) -> Review:
     """Classify a census that has been read already (see :func:`review_census`)."""
     runs = run_all(census, persons, standards, options)
@@ -150,7 +154,8 @@ def review_table(
         survey = run.derived[0].survey if run.derived else None
         labels[one.id] = id_labels(one, survey)
         headers |= added_headers(one, survey) if survey is not None else {}
-    return Review(frame, problems, legal_basis(runs, census, options, problems, frame.height), labels, headers)
+    legal = legal_basis(runs, census, options, problems, frame.height)
+    return Review(frame, problems, legal, labels, headers, Made(tuple(runs), census, options) if records else None)
 
 
 def classify_one(

@@ -43,6 +43,7 @@ class Run:
     frame: pl.DataFrame
     surveyed: Surveyed | None
     incomes: Incomes | None
+    members: Members | None
     beside: Beside
     said: tuple[Problem, ...]
 
@@ -104,7 +105,7 @@ def _run(census: Census, members: Members | None, read: Census | None, standard:
     off = next((one for one in options.off if one.id == standard.law.survey), None)
     said = [] if off is None else [*left_unread(off, census, read, standard, options)]
     said += [] if incomes is None else [*turns_on_assistance(incomes, standard, options)]
-    return Run(census, outcome, frame, found, incomes, beside, tuple(said))
+    return Run(census, outcome, frame, found, incomes, members, beside, tuple(said))
 
 
 def findings_of(runs: Sequence[Run]) -> Iterator[Problem]:
