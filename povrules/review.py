@@ -157,6 +157,13 @@ class LegalBasis(Record):
     place: str | None
     policy_year: int | None
     strict: bool
+    prefer: Literal["ready", "derived"] = "ready"
+    survey: tuple[str, ...] = ()
+    """Surveys that work on request only and were asked for."""
+    inputs: tuple[OverlayUse, ...] = ()
+    """The files of households and members that were read."""
+    verdicts: str | None = None
+    """The digest of the verdicts in a result that is written (:func:`povrules.reports.sealing.verdict_digest`)."""
     rows_in: int
     rows_out: int
     problems: dict[str, int]

@@ -136,9 +136,14 @@ def with_problems(run: Run, census: Census, lang: Lang) -> pl.DataFrame:
 
 
 def legal_basis(
-    runs: Sequence[Run], census: Census, options: Options, problems: Sequence[Problem], rows_out: int
+    runs: Sequence[Run],
+    census: Census,
+    options: Options,
+    problems: Sequence[Problem],
+    rows_out: int,
+    inputs: Sequence[OverlayUse] = (),
 ) -> LegalBasis:
-    """Return what a result rests on."""
+    """Return what a result rests on; ``inputs``: the files that were read."""
     return LegalBasis(
         povrules=__version__,
         decided_by=ENGINE_NAME,
@@ -149,6 +154,9 @@ def legal_basis(
         place=options.place,
         policy_year=options.policy_year,
         strict=options.strict,
+        prefer=options.prefer,
+        survey=tuple(one.id for one in options.surveys if one.law.on_request is not None),
+        inputs=tuple(inputs),
         rows_in=census.height,
         rows_out=rows_out,
         problems={str(name): count for name, count in count_severities(problems).items()},

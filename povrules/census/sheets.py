@@ -48,6 +48,11 @@ def read_blocks(paths: Sequence[Path], roles: Roles, keys: Mapping[str, str]) ->
     return blocks
 
 
+def files_of(path: Path) -> list[Path]:
+    """Return the files that are read for a file or folder; raises :class:`CensusError` for a folder without any."""
+    return [one for one, _, _ in _files([path])[0]]
+
+
 def refuse_unreadable(path: Path) -> None:
     """Raise, as :func:`read_tables`, for a file that is missing, closed to the reader, damaged or of another kind."""
     if not path.is_dir():

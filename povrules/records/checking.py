@@ -15,6 +15,7 @@ from povrules.errors import LawFileError, PovrulesError, UnknownStandardError, U
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.reading import law_file
 from povrules.records.again import misfits, verdicts_again
+from povrules.records.changes import Change, File, changes_of
 from povrules.records.model import Asked, DecisionRecord, LawFile, Verdict, digests_of
 from povrules.records.reading import SUFFIXES, Line, read_record, read_records
 from povrules.request import StandardLike, check_overlays, prepare
@@ -28,9 +29,6 @@ from povrules.version import __version__
 _CHUNK = 5_000
 
 Records: TypeAlias = "str | Path | DecisionRecord | Iterable[DecisionRecord]"
-
-Other: TypeAlias = tuple[str, str, str | None, str | None]
-"""Role and name of a file that is another one today, its old and its new SHA-256."""
 
 
 class Difference(Record):
@@ -56,21 +54,6 @@ class Checked(Record):
     household_id: str | None = None
     standard: str | None = None
     differences: tuple[Difference, ...]
-
-
-class Change(Record):
-    """A file of law, or the engine, that is another one than when records were written.
-
-    ``recorded`` and ``present`` are SHA-256 or versions, None where there was or is none; ``records``: how many it
-    concerns.
-    """
-
-    kind: Literal["law", "engine"]
-    role: str
-    name: str
-    recorded: str | None
-    present: str | None
-    records: int
 
 
 class Verification(Record):
@@ -186,16 +169,11 @@ class _Checker:
     records: int = 0
     verified: int = 0
     differing: list[Checked] = field(default_factory=list)
-    changes: Counter[tuple[str, str, str, str | None, str | None]] = field(default_factory=Counter)
+    changes: Counter[Change] = field(default_factory=Counter)
 
     def result(self) -> Verification:
         """Return what was found."""
-        changes = (
-            Change.model_validate(
-                {"kind": kind, "role": role, "name": name, "recorded": old, "present": new, "records": count}
-            )
-            for (kind, role, name, old, new), count in self.changes.items()
-        )
+        changes = (one.model_copy(update={"records": count}) for one, count in self.changes.items())
         return Verification(
             records=self.records, verified=self.verified, changes=tuple(changes), differing=tuple(self.differing)
         )
@@ -249,17 +227,15 @@ class _Checker:
                 other_law.add(number)
 
     def _changes(self, record: DecisionRecord, files: Sequence[LawFile]) -> bool:
-        """Count what else there is behind a record today; return whether it is the law."""
-        for name, old, new in (
-            ("povrules", record.engine.povrules, __version__),
-            ("decided_by", record.engine.decided_by, ENGINE_NAME),
-        ):
-            if old != new:
-                self.changes["engine", "engine", name, old, new] += 1
-        changed = other_files(record.law, files)
-        for change in changed:
-            self.changes[("law", *change)] += 1
-        return bool(changed)
+        """Count what else there is behind a record today; return whether that is a difference."""
+        then = (record.engine.povrules, record.engine.decided_by)
+        found = tuple(changes_of(then, _files(record.law), (__version__, ENGINE_NAME), _files(files)))
+        self.changes.update(found)
+        return any(one.differs for one in found)
+
+
+def _files(files: Sequence[LawFile]) -> list[File]:
+    return [(one.role, one.name, one.sha256) for one in files]
 
 
 def _kind(record: DecisionRecord) -> tuple[object, ...]:
@@ -315,20 +291,6 @@ def _other_verdict(recorded: Verdict, computed: Verdict) -> Iterator[Difference]
                 f"{name}: bản ghi có {was}, tính lại được {is_}", f"{name}: {was} is recorded, {is_} is computed"
             )
             yield _difference("verdict", words, name, was, is_)
-
-
-def other_files(
-    recorded: Sequence[LawFile], present: Sequence[LawFile]
-) -> list[tuple[str, str, str | None, str | None]]:
-    """Return role, name, old and new SHA-256 of every file of law that is not the same, None where there is none."""
-    before, now = [one for one in recorded if one not in present], [one for one in present if one not in recorded]
-    found: list[Other] = []
-    for one in before:
-        other = next((new for new in now if (new.role, new.name) == (one.role, one.name)), None)
-        if other is not None:
-            now.remove(other)
-        found.append((one.role, one.name, one.sha256, None if other is None else other.sha256))
-    return found + [(one.role, one.name, None, one.sha256) for one in now]
 
 
 def _misfit(name: str, value: object, expected: Text) -> Difference:

@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from povrules.language.schema import Basis, Evidence
-from povrules.review import HouseholdClass, OverlayUse, Record
-from povrules.spelling import encodable
+from povrules.review import HouseholdClass, Record
 
 SCHEMA = "povrules.record/1"
 """Names the shape of a record; a change of shape changes the number."""
@@ -149,11 +148,6 @@ def sealed(record: DecisionRecord) -> DecisionRecord:
     """Return a record with the digests of what it holds."""
     # The digests that stand in the record have no part in its digest but those of facts and verdict, which are set.
     return record.model_copy(update={"digests": digests_of(record)})
-
-
-def hash_of(name: str, content: bytes) -> OverlayUse:
-    """Return a file by its name and its bytes."""
-    return OverlayUse(name=encodable(name), sha256=hashlib.sha256(content).hexdigest())
 
 
 def record_schema() -> dict[str, Any]:

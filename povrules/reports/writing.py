@@ -13,6 +13,7 @@ from povrules.language.loader import Standard
 from povrules.problems import Problem
 from povrules.reports import tabular, workbook
 from povrules.reports.marked import Marked, mark, refuse_unmarkable
+from povrules.reports.sealing import sealed
 from povrules.reports.template.forms import write_forms
 from povrules.review import Review
 from povrules.surveys import Survey
@@ -21,6 +22,7 @@ from povrules.text import Lang, Text
 SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
 WORKBOOK: tuple[str, ...] = (".xlsx",)
 MAPPING: tuple[str, ...] = (".toml",)
+RECORDS: tuple[str, ...] = (".jsonl",)
 
 
 def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> None:
@@ -128,7 +130,34 @@ def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] 
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         workbook.check_size(review)
-    return _put(path, _targets(path), _writers(review, suffix, lang))
+    return _put(path, _targets(path), _writers(sealed(review), suffix, lang))
+
+
+def check_records(path: Path, out: Path, inputs: Sequence[Path]) -> None:
+    """Refuse a file of records that cannot be written, or that is the result ``out`` itself.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`.
+    """
+    check_output(path, inputs, RECORDS)
+    if _same_file(path, out):
+        raise UsageError(
+            Text(
+                f"Kết quả và bản ghi không thể cùng một tệp “{path}”. Hãy chọn tên khác.",
+                f"Result and records cannot be one file “{path}”. Choose another name.",
+            )
+        )
+
+
+def write_records(review: Review, path: Path, inputs: Sequence[Path] = ()) -> tuple[Path]:
+    """Write the decision records of a review, one a line. Errors as for :func:`write_review`."""
+    check_output(path, inputs, RECORDS)
+
+    def write(temporary: Path) -> None:
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{record.to_json()}\n" for record in review.records())
+
+    _put(path, (path,), [write])
+    return (path,)
 
 
 def write_template(
@@ -184,7 +213,7 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
 
 
 def _targets(path: Path) -> tuple[Path, ...]:
-    if path.suffix.lower() in (*WORKBOOK, *MAPPING):
+    if path.suffix.lower() in (*WORKBOOK, *MAPPING, *RECORDS):
         return (path,)
     return path, path.with_name(f"{path.stem}.problems.csv"), path.with_name(f"{path.stem}.legal.json")
 
