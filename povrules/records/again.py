@@ -29,19 +29,29 @@ class Misfit:
     """A fact that no census could have given: the name of its column, what was found, what was expected."""
 
     name: str
-    found: Value | tuple[str, ...]
+    found: Value
     expected: Text
 
 
-def misfits(record: DecisionRecord, standard: Standard, options: Options) -> Iterator[Misfit]:
-    """Yield every fact that is none of a column that is read, or no value of its column."""
-    read = {one.id: one for one in read_columns(standard, options)}
-    # A score may be as high as every list allows: a run with another standard may have read it by that one's bounds.
-    shared = {one.id: one for one in household_columns() if one.id in read}
-    yield from _misfits(record.facts.household, record.facts.unread, read | shared, "")
-    persons = {one.id: one for one in person_facts(options)}
-    for number, member in enumerate(record.facts.members or (), 1):
-        yield from _misfits(member.answers, member.unread, persons, f"members[{number}].")
+class Fit:
+    """What facts may hold under a standard with some options."""
+
+    def __init__(self, standard: Standard, options: Options) -> None:
+        read = {one.id: one for one in read_columns(standard, options)}
+        # By the bounds of all standards: a run with another one beside may have read a score by that one's bounds.
+        self._household = read | {one.id: one for one in household_columns() if one.id in read}
+        self._person = {one.id: one for one in person_facts(options)}
+
+    def misfits(self, record: DecisionRecord) -> Iterator[Misfit]:
+        """Yield every fact that is none of a column that is read, or no value of its column."""
+        yield from _misfits(record.facts.household, record.facts.unread, self._household, "")
+        if record.facts.members is not None and not self._person:
+            yield Misfit(
+                "members", len(record.facts.members), Text("null, vì không có phiếu", "null, without a survey")
+            )
+            return
+        for number, member in enumerate(record.facts.members or (), 1):
+            yield from _misfits(member.answers, member.unread, self._person, f"members[{number}].")
 
 
 def _misfits(answers: Answers, unread: Sequence[str], columns: Mapping[str, Column], prefix: str) -> Iterator[Misfit]:
@@ -88,7 +98,7 @@ def verdicts_again(
 ) -> tuple[list[Verdict], tuple[LawFile, ...]]:
     """Return the verdicts of records whose facts have the same columns, and the files of law behind them.
 
-    Raises as :func:`povrules.classify`; all facts fit (see :func:`misfits`).
+    Raises as :func:`povrules.classify`; all facts fit (see :class:`Fit`).
     """
     columns = columns_of([standard], options)
     there = list(records[0].facts.household)

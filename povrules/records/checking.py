@@ -14,7 +14,7 @@ from povrules.engines.decide import ENGINE_NAME
 from povrules.errors import LawFileError, PovrulesError, UnknownStandardError, UsageError
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.reading import law_file
-from povrules.records.again import misfits, verdicts_again
+from povrules.records.again import Fit, verdicts_again
 from povrules.records.changes import Change, File, changes_of
 from povrules.records.model import Asked, DecisionRecord, LawFile, Verdict, digests_of
 from povrules.records.reading import SUFFIXES, Line, read_record, read_records
@@ -215,9 +215,9 @@ class _Checker:
             for number, _ in group:
                 found[number].append(_difference("refused", error.text))
             return
-        sound = []
+        sound, fit = [], Fit(standard, options)
         for number, record in group:
-            wrong = [_misfit(one.name, one.found, one.expected) for one in misfits(record, standard, options)]
+            wrong = [_misfit(one.name, one.found, one.expected) for one in fit.misfits(record)]
             found[number] += wrong
             if not wrong:
                 sound.append((number, record))

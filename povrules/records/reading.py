@@ -45,7 +45,7 @@ def read_records(path: Path) -> Iterator[Line]:
         with path.open("rb") as file:
             for number, content in enumerate(file, 1):
                 if content.strip():
-                    yield read_record(content, number)
+                    yield read_record(content.rstrip(), number)
     except OSError as error:
         raise unreadable(path, error) from error
 

@@ -95,6 +95,8 @@ def _read_table(path: Path, suffix: str) -> Written:
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise unreadable(path, error) from error
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are among them
         raise _no_result(encodable(path.name), "không phải JSON", "not JSON") from error
 
@@ -131,7 +133,8 @@ def _read_workbook(path: Path) -> Written:
         raise sheet.error
     rows = [sheet.text(row) for row in range(len(sheet.rows))]
     headers = rows[0] if rows else []
-    lang: Lang = next((one for one in LANGS if RESULT_HEADERS["household_id"].get(one) in headers), "vi")
+    # The columns of the input keep their headers, in whatever language: so the one of which most are there.
+    lang = max(LANGS, key=lambda one: sum(label.get(one) in headers for label in RESULT_HEADERS.values()))
     at = {key: headers.index(label.get(lang)) for key, label in RESULT_HEADERS.items() if label.get(lang) in headers}
     columns = {key: [row[position] for row in rows[1:]] for key, position in at.items()}
     return Written(origin, pl.DataFrame(columns, schema=dict.fromkeys(at, pl.String)), lang)
@@ -142,7 +145,9 @@ def texts_of(review: Review, suffix: str, lang: Lang | None) -> pl.DataFrame:
     if lang is None:
         texts = _texts(review.frame)
         return texts.select(protect(one) for one in texts.iter_columns()) if suffix == ".csv" else texts
-    found = {column.header: column.cells for column in result_columns(review, lang)}
+    found: dict[str, pl.Series] = {}
+    for column in result_columns(review, lang):
+        found.setdefault(column.header, column.cells)  # a column of the input may have the header of one of the result
     return _texts(pl.DataFrame({name: found[RESULT_HEADERS[name].get(lang)] for name in _of_verdict(review.frame)}))
 
 
