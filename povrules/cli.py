@@ -142,7 +142,7 @@ def classify(
         from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import summary
-        from povrules.reports.writing import check_output, check_records, write_records, write_review
+        from povrules.reports.writing import check_output, check_records, write_review
         from povrules.request import prepare
 
         inputs = [census, *_inputs(persons, mapping, overlays, standard)]
@@ -158,8 +158,7 @@ def classify(
                 steps, census, persons, standards, options, lang, keep=keep is _Keep.all, records=records is not None
             )
             steps.next("ghi kết quả", "writing")
-            written = write_review(review, out, lang.value, inputs)
-            written += () if records is None else write_records(review, records, inputs)
+            written = write_review(review, out, lang.value, inputs, records)
         console().print(summary(review, lang.value))
         for path in written:
             _said_written(path, lang)

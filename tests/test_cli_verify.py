@@ -143,3 +143,20 @@ def test_where_records_may_be_written(tmp_path: Path) -> None:
         assert not list(tmp_path.iterdir())
     said = refusal(lambda: check_records(tmp_path / "a.jsonl", tmp_path / "a.jsonl", ()), UsageError)
     assert "cannot be one file" in said.en
+
+
+def test_result_and_records_are_both_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "r.jsonl").write_text("old", encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("povrules.reports.writing._write_records", full)
+    done = classify(tmp_path, SMALL, *OPTIONS, "--records", tmp_path / "elsewhere" / "r.jsonl")
+    assert done.exit_code == 2
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["elsewhere", "r.jsonl"]
+    assert (tmp_path / "elsewhere" / "r.jsonl").read_text(encoding="utf-8") == "old"
+    monkeypatch.undo()
+    classify(tmp_path, SMALL, *OPTIONS, "--records", tmp_path / "elsewhere" / "r.jsonl")
+    assert run("verify", tmp_path / "elsewhere" / "r.jsonl").exit_code == 0

@@ -11,7 +11,7 @@ from povrules.census.grid import Unread
 from povrules.census.named import properties_in
 from povrules.census.names import excerpt
 from povrules.census.xlsx_file import read_xlsx
-from povrules.errors import CensusError, UsageError
+from povrules.errors import UsageError
 from povrules.records.reading import unreadable
 from povrules.reports.columns import result_columns
 from povrules.reports.sealing import Origin, origin_of, text_in
@@ -43,7 +43,10 @@ class Written(NamedTuple):
 
 
 def read_result(path: Path) -> Written:
-    """Read a result; raises :class:`UsageError` for a file that is none."""
+    """Read a result.
+
+    Raises :class:`UsageError` for a file that is none, and :class:`povrules.CensusError` for a damaged workbook.
+    """
     suffix, name = path.suffix.lower(), encodable(path.name)
     if suffix not in SUFFIXES:
         shown = ", ".join(SUFFIXES)
@@ -57,8 +60,8 @@ def read_result(path: Path) -> Written:
         found = _read_workbook(path) if suffix == ".xlsx" else _read_table(path, suffix)
     except OSError as error:
         raise unreadable(path, error) from error
-    except (pl.exceptions.PolarsError, CensusError) as error:
-        raise _no_result(name, str(error)) from error
+    except pl.exceptions.PolarsError as error:
+        raise _no_result(name, f"không đọc được bảng ({error})", f"its table cannot be read ({error})") from error
     lacking = [column for column in COMPARED if column not in found.texts.columns]
     if lacking:
         columns = ", ".join(lacking)
@@ -66,11 +69,11 @@ def read_result(path: Path) -> Written:
     return found
 
 
-def _no_result(name: str, vi: str, en: str | None = None) -> UsageError:
+def _no_result(name: str, vi: str, en: str) -> UsageError:
     return UsageError(
         Text(
             f"“{name}” không phải tệp kết quả của povrules: {vi}",
-            f"“{name}” is no result of povrules: {vi if en is None else en}",
+            f"“{name}” is no result of povrules: {en}",
         )
     )
 
@@ -118,6 +121,7 @@ def _parsed(path: Path, model: type[M], text: str) -> M:
 def _read_workbook(path: Path) -> Written:
     name = encodable(path.name)
     data = path.read_bytes()
+    sheet = next((one for one in read_xlsx(name, data) if one.name == SHEETS[0]), None)
     text = text_in(properties_in(path))
     if not text:
         raise _no_result(
@@ -126,7 +130,6 @@ def _read_workbook(path: Path) -> Written:
             "it does not say how it came about (an older version, or a program has saved it without)",
         )
     origin = _parsed(path, Origin, text)
-    sheet = next((one for one in read_xlsx(name, data) if one.name == SHEETS[0]), None)
     if sheet is None:
         raise _no_result(name, f"không có trang “{SHEETS[0]}”", f"it has no sheet “{SHEETS[0]}”")
     if isinstance(sheet, Unread):

@@ -3,7 +3,7 @@
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -116,8 +116,12 @@ def check_marked(source: Path, path: Path, inputs: Sequence[Path] = ()) -> None:
         )
 
 
-def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
+def write_review(
+    review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = (), records: Path | None = None
+) -> tuple[Path, ...]:
     """Write a review in the format that the suffix of ``path`` names; return the files, ``path`` first.
+
+    ``records``: a ``.jsonl`` file for its decision records, one a line; the review has been asked for them.
 
     Beside a ``.csv``, ``.parquet`` or ``.json`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``;
     a workbook holds them as sheets. Existing outputs are replaced. Every file is complete before the first
@@ -130,7 +134,11 @@ def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] 
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         workbook.check_size(review)
-    return _put(path, _targets(path), _writers(sealed(review), suffix, lang))
+    targets, writers = _targets(path), _writers(sealed(review), suffix, lang)
+    if records is not None:
+        check_records(records, path, inputs)
+        targets, writers = (*targets, records), [*writers, lambda temporary: _write_records(review, temporary)]
+    return _put(path, targets, writers)
 
 
 def check_records(path: Path, out: Path, inputs: Sequence[Path]) -> None:
@@ -148,16 +156,9 @@ def check_records(path: Path, out: Path, inputs: Sequence[Path]) -> None:
         )
 
 
-def write_records(review: Review, path: Path, inputs: Sequence[Path] = ()) -> tuple[Path]:
-    """Write the decision records of a review, one a line. Errors as for :func:`write_review`."""
-    check_output(path, inputs, RECORDS)
-
-    def write(temporary: Path) -> None:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{record.to_json()}\n" for record in review.records())
-
-    _put(path, (path,), [write])
-    return (path,)
+def _write_records(review: Review, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{record.to_json()}\n" for record in review.records())
 
 
 def write_template(
@@ -199,8 +200,10 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
     """Write all files or none; return them."""
     try:
         # A folder of its own inside the target's: same disk, so that a rename suffices; removed as a whole.
-        with TemporaryDirectory(prefix=".povrules-", dir=path.parent) as name:
-            ready = [Path(name) / target.name for target in targets]
+        with ExitStack() as made:
+            folders = dict.fromkeys(target.parent for target in targets)
+            own = {one: made.enter_context(TemporaryDirectory(prefix=".povrules-", dir=one)) for one in folders}
+            ready = [Path(own[target.parent]) / target.name for target in targets]
             for temporary, write in zip(ready, writers, strict=True):
                 write(temporary)
             for target in targets:
