@@ -87,10 +87,12 @@ def _possible(column: Column, value: int) -> bool:
 
 
 def _day(text: str) -> date | None:
+    """Return a day written as ``2025-12-31``; None for any other text, also for another form of ISO."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.isoformat() == text else None
 
 
 def verdicts_again(

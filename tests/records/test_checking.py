@@ -90,7 +90,7 @@ class TestFacts:
                 ("facts.members.1.answers.name", "Ươm"),
                 ("facts.members.2.unread", ["born", "level"]),
                 ("facts.members.2.answers.level", None),
-                ("facts.household.review_date", 3),
+                ("facts.household.review_date", "20251001"),
                 ("facts.household.kwh", 2**63),
                 ("facts.unread", ["nothing"]),
                 seal=True,
