@@ -25,21 +25,27 @@ if TYPE_CHECKING:
     )
     from povrules.language.loader import Standard
     from povrules.problems import Problem
+    from povrules.records.checking import Verification, verify_records
+    from povrules.records.model import DecisionRecord
+    from povrules.records.results import ResultVerification, verify_result
     from povrules.review import LegalBasis, Review
     from povrules.standards import find_standard, load_standard, standard_ids
 
 __all__ = [
     "CensusError",
+    "DecisionRecord",
     "Explanation",
     "LawFileError",
     "LawMissingError",
     "LegalBasis",
     "PovrulesError",
     "Problem",
+    "ResultVerification",
     "Review",
     "Standard",
     "UnknownStandardError",
     "UsageError",
+    "Verification",
     "__version__",
     "classify",
     "classify_one",
@@ -49,6 +55,8 @@ __all__ = [
     "load_standard",
     "review_census",
     "standard_ids",
+    "verify_records",
+    "verify_result",
 ]
 
 _HOMES = {
@@ -64,6 +72,9 @@ _HOMES = {
     ),
     "povrules.language.loader": ("Standard",),
     "povrules.problems": ("Problem",),
+    "povrules.records.checking": ("Verification", "verify_records"),
+    "povrules.records.model": ("DecisionRecord",),
+    "povrules.records.results": ("ResultVerification", "verify_result"),
     "povrules.review": ("LegalBasis", "Review"),
     "povrules.standards": ("find_standard", "load_standard", "standard_ids"),
 }

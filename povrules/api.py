@@ -24,10 +24,11 @@ from povrules.census.names import KEY, Names
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.labels import added_headers, id_labels
-from povrules.inputs import Households, Persons, read_input
+from povrules.inputs import Households, Persons, hashes_of, read_input
 from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
+from povrules.records.making import Made
 from povrules.request import (
     StandardLike,
     Standards,
@@ -36,7 +37,7 @@ from povrules.request import (
     only_standard,
     prepare,
 )
-from povrules.review import Review
+from povrules.review import OverlayUse, Review
 from povrules.running import findings_of, legal_basis, run_all, with_problems
 from povrules.standards import Overlays, load_standard
 from povrules.text import Lang, Text
@@ -115,17 +116,22 @@ def review_census(
     prefer: Prefer = "ready",
     mapping: str | Path | None = None,
     survey: SurveyIds = None,
+    records: bool = False,
 ) -> Review:
     """Classify a census file or frame and return result, problems and legal basis together.
 
-    Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame.
+    Parameters and errors as for :func:`classify`; ``Review.frame`` is a Polars frame. ``records``: keep what
+    :meth:`Review.records` needs.
     """
-    lang, keep = language_of(lang), switch_of("keep", keep)
+    lang, keep, records = language_of(lang), switch_of("keep", keep), switch_of("records", records)
     standards, options = prepare(
         standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping
     )
-    census, persons = read_input(households, persons, standards, options)
-    return review_table(census, standards, options, keep=keep, lang=lang, persons=persons)
+    census, members = read_input(households, persons, standards, options)
+    inputs = hashes_of(households, persons)
+    return review_table(
+        census, standards, options, keep=keep, lang=lang, persons=members, inputs=inputs, records=records
+    )
 
 
 def review_table(
@@ -136,8 +142,10 @@ def review_table(
     keep: bool,
     lang: Lang,
     persons: Persons = None,
+    inputs: Sequence[OverlayUse] = (),
+    records: bool = False,
 ) -> Review:
-    """Classify a census that has been read already (see :func:`review_census`)."""
+    """Classify a census that has been read already (see :func:`review_census`); ``inputs``: from which files."""
     runs = run_all(census, persons, standards, options)
     results = [with_problems(one, census, lang) for one in runs]
     _assert_rows(results, census, standards)
@@ -150,7 +158,8 @@ def review_table(
         survey = run.derived[0].survey if run.derived else None
         labels[one.id] = id_labels(one, survey)
         headers |= added_headers(one, survey) if survey is not None else {}
-    return Review(frame, problems, legal_basis(runs, census, options, problems, frame.height), labels, headers)
+    legal = legal_basis(runs, census, options, problems, frame.height, inputs)
+    return Review(frame, problems, legal, labels, headers, Made(tuple(runs), census, options) if records else None)
 
 
 def classify_one(

@@ -1,24 +1,23 @@
 """The command line. Thin: options in, messages out; the work is elsewhere and is imported when a command runs."""
 
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from povrules.errors import PovrulesError, UsageError
+from povrules.commands.common import Language, MapPath, Overlays, PersonsPath, console, end
+from povrules.commands.common import LanguageName as _Language
+from povrules.commands.verify import verify
+from povrules.errors import UsageError
 from povrules.panics import unseen_panics
 from povrules.spelling import encodable
-from povrules.text import Lang, Text
+from povrules.text import Text
 from povrules.version import __version__
 from povrules.wrong_use import Group
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from povrules.census.recognised import SheetReading
     from povrules.engines.classify import Options
     from povrules.language.loader import Standard
@@ -40,11 +39,6 @@ app = typer.Typer(
 class _Basis(StrEnum):
     income = "income"
     points = "points"
-
-
-class _Language(StrEnum):
-    vi = "vi"
-    en = "en"
 
 
 class _Prefer(StrEnum):
@@ -79,31 +73,11 @@ BasisOption = Annotated[
     _Basis | None,
     typer.Option(help="theo thu nhập hay điểm / by income or by points", show_default="income"),
 ]
-Overlays = Annotated[
-    list[Path] | None,
-    typer.Option("--with", help="tệp bổ sung quy định / overlay that supplies or replaces law; may be repeated"),
-]
 Strict = Annotated[
     bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
 ]
-PersonsPath = Annotated[
-    Path | None,
-    typer.Option(
-        help="tệp thành viên, mỗi người một dòng; thay các trang thành viên của CENSUS / file of the members, one a "
-        "row; in place of the sheets of members in CENSUS",
-        metavar="FILE",
-    ),
-]
 PreferOption = Annotated[
     _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
-]
-MapPath = Annotated[
-    Path | None,
-    typer.Option(
-        "--map",
-        help="tệp ánh xạ tên cột, mã, đơn vị, hoặc national-list / mapping of columns, codes, units, or national-list",
-        metavar="FILE",
-    ),
 ]
 SurveyOption = Annotated[
     list[str] | None,
@@ -113,7 +87,6 @@ SurveyOption = Annotated[
         metavar="ID",
     ),
 ]
-Language = Annotated[_Language, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
 
 @app.callback()
@@ -153,6 +126,10 @@ def classify(
     mapping: MapPath = None,
     survey: SurveyOption = None,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
+    records: Annotated[
+        Path | None,
+        typer.Option(help="bản ghi từng hộ để xác minh / a record per household, to verify: .jsonl", metavar="FILE"),
+    ] = None,
     lang: Language = _Language.vi,
 ) -> None:
     """Phân loại mọi hộ trong tệp. / Classify every household of a census file.
@@ -165,25 +142,29 @@ def classify(
         from povrules.arguments import day_said
         from povrules.progress import Steps
         from povrules.reports.summary import summary
-        from povrules.reports.writing import check_output, write_review
+        from povrules.reports.writing import check_output, check_records, write_review
         from povrules.request import prepare
 
         inputs = [census, *_inputs(persons, mapping, overlays, standard)]
         check_output(out, inputs)
+        if records is not None:
+            check_records(records, out, inputs)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(
             named, place, policy_year, day_said(on), by, overlays, prefer.value, survey, strict=strict, mapping=mapping
         )
-        with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
-            review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
+        with Steps(console(stderr=True), lang.value, total=len(standards) + 2) as steps:
+            review = _reviewed(
+                steps, census, persons, standards, options, lang, keep=keep is _Keep.all, records=records is not None
+            )
             steps.next("ghi kết quả", "writing")
-            written = write_review(review, out, lang.value, inputs)
-        _console().print(summary(review, lang.value))
+            written = write_review(review, out, lang.value, inputs, records)
+        console().print(summary(review, lang.value))
         for path in written:
             _said_written(path, lang)
         return 1 if review.legal.problems["error"] else 0
 
-    _exit(run, lang.value)
+    end(run, lang.value)
 
 
 @app.command()
@@ -233,19 +214,19 @@ def check(
         )
         seen: list[SheetReading] = []
         try:
-            with Steps(_console(stderr=True), lang.value, total=2) as steps:
+            with Steps(console(stderr=True), lang.value, total=2) as steps:
                 found = _reviewed(steps, census, persons, standards, options, lang, keep=False, seen=seen)
         finally:  # what was recognised tells why the rest could not be read
             if show and seen:
                 typer.echo("\n".join([*(sheet.shown.get(lang.value) for sheet in seen), ""]))
-        _console().print(problem_list(found.problems, lang.value))
+        console().print(problem_list(found.problems, lang.value))
         if out is not None:
             marked = write_marked(census, found.problems, out, lang.value, inputs)
             _said_written(out, lang)
-            _console().print(marked_text(marked, census.name, lang.value))
+            console().print(marked_text(marked, census.name, lang.value))
         return 1 if found.legal.problems["error"] else 0
 
-    _exit(run, lang.value)
+    end(run, lang.value)
 
 
 @app.command()
@@ -300,7 +281,7 @@ def explain(
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
         return 1 if found.household_class is None else 0
 
-    _exit(run, lang.value)
+    end(run, lang.value)
 
 
 @app.command("map")
@@ -333,7 +314,7 @@ def propose_mapping(
         _said_written(path, lang)
         return 0
 
-    _exit(run, lang.value)
+    end(run, lang.value)
 
 
 @app.command()
@@ -356,7 +337,7 @@ def template(
             _said_written(path, lang)
         return 0
 
-    _exit(run, lang.value)
+    end(run, lang.value)
 
 
 @app.command()
@@ -390,7 +371,10 @@ def standards(
             typer.echo(standard_json(loaded[0]) if as_json else standard_text(loaded[0], lang.value))
         return 0
 
-    _exit(run, lang.value)
+    end(run, lang.value)
+
+
+app.command()(verify)
 
 
 def _inputs(
@@ -399,12 +383,6 @@ def _inputs(
     """Return the files that a call reads beside the census: an output must not be one of them."""
     laws = (Path(one) for one in standards or () if one.endswith(".toml"))
     return [*([persons] if persons else []), *([mapping] if mapping else []), *(overlays or ()), *laws]
-
-
-def _console(*, stderr: bool = False) -> "Console":
-    from rich.console import Console
-
-    return Console(stderr=stderr)
 
 
 def _reviewed(
@@ -417,15 +395,19 @@ def _reviewed(
     *,
     keep: bool,
     seen: "list[SheetReading] | None" = None,
+    records: bool = False,
 ) -> "Review":
     """Read and classify a census, in two steps; how its sheets are read is put into ``seen``."""
     from povrules.api import review_table
-    from povrules.inputs import read_input
+    from povrules.inputs import hashes_of, read_input
 
     steps.next("đọc tệp", "reading")
     households, members = read_input(census, persons, standards, options, seen)
     steps.next("phân loại", "classifying")
-    return review_table(households, standards, options, keep=keep, lang=lang.value, persons=members)
+    inputs = hashes_of(census, persons)
+    return review_table(
+        households, standards, options, keep=keep, lang=lang.value, persons=members, inputs=inputs, records=records
+    )
 
 
 def _named(
@@ -450,27 +432,7 @@ def _named(
 
 def _said_written(path: Path, lang: _Language) -> None:
     said = f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}"
-    _console().print(said, soft_wrap=True, highlight=False, markup=False)
-
-
-def _exit(run: Callable[[], int], lang: Lang) -> None:
-    """Run a command; turn an error into its message and exit code."""
-    try:
-        code = run()
-    except PovrulesError as error:
-        prefix = "lỗi" if lang == "vi" else "error"
-        with suppress(OSError):  # nowhere to say it; the exit code does
-            typer.echo(f"{prefix}: {error.message(lang)}", err=True)
-        code = error.exit_code
-    except BrokenPipeError:  # the reader has closed; click ends the command quietly
-        raise
-    except OSError as error:  # files have errors of their own
-        said = "lỗi: không ghi được ra màn hình" if lang == "vi" else "error: the output cannot be written"
-        with suppress(OSError):
-            typer.echo(f"{said}: {error.strerror or error}", err=True)
-        code = 2
-    if code:
-        raise typer.Exit(code)
+    console().print(said, soft_wrap=True, highlight=False, markup=False)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +18,12 @@ from povrules.census.door import (
     read_members,
     take_members,
 )
+from povrules.census.files import unreadable
 from povrules.census.layout_notices import members_left
 from povrules.census.model import Census
 from povrules.census.named import named_in
 from povrules.census.recognised import SheetReading
+from povrules.census.sheets import files_of
 from povrules.engines.classify import Options
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
@@ -29,6 +32,7 @@ from povrules.request import (
     person_columns_of,
     placed_of,
 )
+from povrules.review import OverlayUse
 from povrules.spelling import encodable
 from povrules.surveys import Survey
 from povrules.text import Text
@@ -110,6 +114,23 @@ def read_persons(
         see = [] if seen is None else seen
         return read_members(Path(persons), columns, households, placed_of(options, "person"), see.extend)
     return take_members(persons, columns, households)
+
+
+def hashes_of(*given: object) -> tuple[OverlayUse, ...]:
+    """Return name and SHA-256 of every file that is read for some files and folders; frames have none.
+
+    Raises :class:`~povrules.errors.CensusError` for a file that cannot be read any more.
+    """
+    paths = (path for one in given if isinstance(one, str | Path) for path in files_of(Path(one)))
+    return tuple(_hash_of(path) for path in dict.fromkeys(paths))
+
+
+def _hash_of(path: Path) -> OverlayUse:
+    try:
+        with path.open("rb") as file:
+            return OverlayUse(name=encodable(path.name), sha256=hashlib.file_digest(file, "sha256").hexdigest())
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def _is_same(persons: object, households: Path) -> bool:

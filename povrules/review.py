@@ -1,15 +1,19 @@
 """The outcome of one run: the result table, the problems, the law that was used. No engine and no file format."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from povrules.errors import UsageError
 from povrules.problems import Problem
 from povrules.text import Text
+
+if TYPE_CHECKING:
+    from povrules.records.model import DecisionRecord
 
 HouseholdClass = Literal["poor", "near_poor", "average_agricultural", "average", "not_poor", "undetermined"]
 CLASSES: tuple[HouseholdClass, ...] = get_args(HouseholdClass)
@@ -153,6 +157,13 @@ class LegalBasis(Record):
     place: str | None
     policy_year: int | None
     strict: bool
+    prefer: Literal["ready", "derived"] = "ready"
+    survey: tuple[str, ...] = ()
+    """Surveys that work on request only and were asked for."""
+    inputs: tuple[OverlayUse, ...] = ()
+    """The files of households and members that were read."""
+    verdicts: str | None = None
+    """The digest of the verdicts in a result that is written (:func:`povrules.reports.sealing.verdict_digest`)."""
     rows_in: int
     rows_out: int
     problems: dict[str, int]
@@ -177,3 +188,19 @@ class Review:
     legal: LegalBasis
     labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     headers: Mapping[str, Text] = field(default_factory=dict)
+    made: "Callable[[], Iterator[DecisionRecord]] | None" = field(default=None, repr=False, compare=False)
+
+    def records(self) -> "Iterator[DecisionRecord]":
+        """Yield the decision record of each household and standard, in the order of ``frame`` (docs/records.md).
+
+        The review has to be asked for them, ``review_census(…, records=True)``, because the answers are then kept;
+        raises :class:`UsageError` otherwise.
+        """
+        if self.made is None:
+            raise UsageError(
+                Text(
+                    "Lần rà soát này không giữ dữ kiện để lập bản ghi; hãy gọi review_census(…, records=True)",
+                    "This review has not kept what records are made of; call review_census(…, records=True)",
+                )
+            )
+        return self.made()

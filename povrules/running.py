@@ -43,6 +43,7 @@ class Run:
     frame: pl.DataFrame
     surveyed: Surveyed | None
     incomes: Incomes | None
+    members: Members | None
     beside: Beside
     said: tuple[Problem, ...]
 
@@ -104,7 +105,7 @@ def _run(census: Census, members: Members | None, read: Census | None, standard:
     off = next((one for one in options.off if one.id == standard.law.survey), None)
     said = [] if off is None else [*left_unread(off, census, read, standard, options)]
     said += [] if incomes is None else [*turns_on_assistance(incomes, standard, options)]
-    return Run(census, outcome, frame, found, incomes, beside, tuple(said))
+    return Run(census, outcome, frame, found, incomes, members, beside, tuple(said))
 
 
 def findings_of(runs: Sequence[Run]) -> Iterator[Problem]:
@@ -135,9 +136,14 @@ def with_problems(run: Run, census: Census, lang: Lang) -> pl.DataFrame:
 
 
 def legal_basis(
-    runs: Sequence[Run], census: Census, options: Options, problems: Sequence[Problem], rows_out: int
+    runs: Sequence[Run],
+    census: Census,
+    options: Options,
+    problems: Sequence[Problem],
+    rows_out: int,
+    inputs: Sequence[OverlayUse] = (),
 ) -> LegalBasis:
-    """Return what a result rests on."""
+    """Return what a result rests on; ``inputs``: the files that were read."""
     return LegalBasis(
         povrules=__version__,
         decided_by=ENGINE_NAME,
@@ -148,6 +154,9 @@ def legal_basis(
         place=options.place,
         policy_year=options.policy_year,
         strict=options.strict,
+        prefer=options.prefer,
+        survey=tuple(one.id for one in options.surveys if one.law.on_request is not None),
+        inputs=tuple(inputs),
         rows_in=census.height,
         rows_out=rows_out,
         problems={str(name): count for name, count in count_severities(problems).items()},

@@ -26,15 +26,20 @@ class Named:
 
 def named_in(path: Path) -> Named | None:
     """Return what a workbook was made for; None for any other file, also for one that cannot be read."""
+    found = properties_in(path)
+    basis = next((one for one in get_args(Basis) if one == found.get(BASIS)), None)
+    return None if basis is None or STANDARD not in found else Named(found[STANDARD], basis)
+
+
+def properties_in(path: Path) -> dict[str, str]:
+    """Return the custom properties of a workbook; none for any other file, also for one that cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_PART).file_size > _LARGEST:
-                return None
-            found = _properties(archive.read(_PART))
+                return {}
+            return _properties(archive.read(_PART))
     except DAMAGE:
-        return None
-    basis = next((one for one in get_args(Basis) if one == found.get(BASIS)), None)
-    return None if basis is None or STANDARD not in found else Named(found[STANDARD], basis)
+        return {}
 
 
 def _properties(xml: bytes) -> dict[str, str]:

@@ -47,6 +47,11 @@ def read_blocks(paths: Sequence[Path], roles: Roles, keys: Mapping[str, str]) ->
     return blocks
 
 
+def files_of(path: Path) -> list[Path]:
+    """Return the files that are read for a file or folder; raises :class:`CensusError` for a folder without any."""
+    return [one for one, _, _ in _files([path])[0]]
+
+
 def _read_all(
     files: Sequence[tuple[Path, str, bool]], roles: Roles, keys: Mapping[str, str]
 ) -> list[tuple[Reading, bool]]:

@@ -125,6 +125,7 @@ def _run_facts(book: Book, legal: LegalBasis) -> list[tuple[str, str]]:
         (Text("Phiên bản povrules", "Version of povrules"), legal.povrules),
         (Text("Bộ máy xét quy tắc", "Rule engine"), legal.decided_by),
         (Text("Tệp đầu vào", "Source"), legal.source),
+        *((Text("Tệp đã đọc", "File read"), f"{one.name} — SHA-256 {one.sha256}") for one in legal.inputs),
         *_mapping(legal),
         (Text("Căn cứ xét", "Basis"), word(BASES, legal.basis, lang)),
         (Text("Ngày áp dụng", "Day of the rules"), f"{legal.on:%d/%m/%Y}" if legal.on else _NO_PLACE.get(lang)),

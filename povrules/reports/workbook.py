@@ -7,6 +7,7 @@ from povrules.reports.book import EDGE, MAX_COLUMNS, MAX_ROWS, Book, open_book
 from povrules.reports.comparison_sheet import add_comparison_sheets
 from povrules.reports.law_sheets import add_legal_sheet, add_reason_sheet
 from povrules.reports.result_sheet import add_result_sheet
+from povrules.reports.sealing import properties_of
 from povrules.reports.tabular import problem_table
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS
 from povrules.review import Review
@@ -63,6 +64,8 @@ def write_workbook(review: Review, path: Path, lang: Lang) -> None:
         _add_problem_sheet(book, review)
         add_legal_sheet(book, review.legal)
         add_comparison_sheets(book, review)
+        for name, text in properties_of(review.legal):
+            book.say(name, text)
 
 
 def _add_problem_sheet(book: Book, review: Review) -> None:

@@ -3,7 +3,7 @@
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +13,7 @@ from povrules.language.loader import Standard
 from povrules.problems import Problem
 from povrules.reports import tabular, workbook
 from povrules.reports.marked import Marked, mark, refuse_unmarkable
+from povrules.reports.sealing import sealed
 from povrules.reports.template.forms import write_forms
 from povrules.review import Review
 from povrules.surveys import Survey
@@ -21,6 +22,7 @@ from povrules.text import Lang, Text
 SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
 WORKBOOK: tuple[str, ...] = (".xlsx",)
 MAPPING: tuple[str, ...] = (".toml",)
+RECORDS: tuple[str, ...] = (".jsonl",)
 
 
 def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> None:
@@ -114,8 +116,12 @@ def check_marked(source: Path, path: Path, inputs: Sequence[Path] = ()) -> None:
         )
 
 
-def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
+def write_review(
+    review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = (), records: Path | None = None
+) -> tuple[Path, ...]:
     """Write a review in the format that the suffix of ``path`` names; return the files, ``path`` first.
+
+    ``records``: a ``.jsonl`` file for its decision records, one a line; the review has been asked for them.
 
     Beside a ``.csv``, ``.parquet`` or ``.json`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``;
     a workbook holds them as sheets. Existing outputs are replaced. Every file is complete before the first
@@ -128,7 +134,31 @@ def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] 
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         workbook.check_size(review)
-    return _put(path, _targets(path), _writers(review, suffix, lang))
+    targets, writers = _targets(path), _writers(sealed(review), suffix, lang)
+    if records is not None:
+        check_records(records, path, inputs)
+        targets, writers = (*targets, records), [*writers, lambda temporary: _write_records(review, temporary)]
+    return _put(path, targets, writers)
+
+
+def check_records(path: Path, out: Path, inputs: Sequence[Path]) -> None:
+    """Refuse a file of records that cannot be written, or that is the result ``out`` itself.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`.
+    """
+    check_output(path, inputs, RECORDS)
+    if _same_file(path, out):
+        raise UsageError(
+            Text(
+                f"Kết quả và bản ghi không thể cùng một tệp “{path}”. Hãy chọn tên khác.",
+                f"Result and records cannot be one file “{path}”. Choose another name.",
+            )
+        )
+
+
+def _write_records(review: Review, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{record.to_json()}\n" for record in review.records())
 
 
 def write_template(
@@ -170,8 +200,10 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
     """Write all files or none; return them."""
     try:
         # A folder of its own inside the target's: same disk, so that a rename suffices; removed as a whole.
-        with TemporaryDirectory(prefix=".povrules-", dir=path.parent) as name:
-            ready = [Path(name) / target.name for target in targets]
+        with ExitStack() as made:
+            folders = dict.fromkeys(target.parent for target in targets)
+            own = {one: made.enter_context(TemporaryDirectory(prefix=".povrules-", dir=one)) for one in folders}
+            ready = [Path(own[target.parent]) / target.name for target in targets]
             for temporary, write in zip(ready, writers, strict=True):
                 write(temporary)
             for target in targets:
@@ -184,7 +216,7 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
 
 
 def _targets(path: Path) -> tuple[Path, ...]:
-    if path.suffix.lower() in (*WORKBOOK, *MAPPING):
+    if path.suffix.lower() in (*WORKBOOK, *MAPPING, *RECORDS):
         return (path,)
     return path, path.with_name(f"{path.stem}.problems.csv"), path.with_name(f"{path.stem}.legal.json")
 
