@@ -98,10 +98,10 @@ def test_members_of_every_kind_give_the_same_rows(kind: str, several: list[str])
     )
     persons = pl.DataFrame(
         {
-            "household_id": ["1", "1", "2", None],
-            "person_no": ["1", "2", "1", "1"],
-            "health_insurance_card": ["có", None, "không", "x"],
-            "birth_date": ["1/1/1990", "2015", None, "3/3/2000"],
+            "household_id": ["1", "1", "1", "2", None],
+            "person_no": ["1", "2", "2", "1", "1"],
+            "insurance": ["có", None, None, "không", "x"],
+            "born": ["1/1/1990", "2/2/2015", "2/2/2015", None, "3/3/2000"],
         }
     )
     settings_: dict[str, Any] = {"standard": several, "on": "2025-12-31"}
@@ -207,7 +207,7 @@ def test_lazy_rows_decide_one_another_whatever_is_taken_of_the_result(tmp_path: 
 def test_lazy_members_are_read_when_the_result_is_collected() -> None:
     calls: list[str] = []
     households = [{"household_id": "1", "area": "rural"}]
-    persons = [{"household_id": "1", "person_no": "1", "health_insurance_card": "có"}]
+    persons = [{"household_id": "1", "person_no": "1", "insurance": "có"}]
     settings_: dict[str, Any] = {"standard": "vn-2022", "on": "2025-12-31"}
     frame = counting(households, calls, "households")
     lazy = povrules.classify(frame, persons=counting(persons, calls, "persons"), **settings_)
@@ -303,7 +303,7 @@ def test_refused_tables() -> None:
 
 def test_a_name_that_only_one_of_two_standards_gives() -> None:
     households = pl.DataFrame({"household_id": ["1"], "area": ["rural"], "people_least": [7]})
-    persons = pl.DataFrame({"household_id": ["1"], "person_no": ["1"], "health_insurance_card": ["có"]})
+    persons = pl.DataFrame({"household_id": ["1"], "person_no": ["1"], "insurance": ["có"]})
     for make, back, _ in KINDS.values():
         found = back(
             povrules.classify(make(households), persons=persons, standard=["vn-2022", "vn-2016"], on="2025-12-31")

@@ -1,7 +1,7 @@
 """Results as plain tables: CSV that no spreadsheet runs as formulas, Parquet, JSON; the table of problems."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -104,11 +104,20 @@ def write_json(review: Review, path: Path) -> None:
         # In slices, because the text of a large census is many times larger than its frame. A line feed in a
         # text is written as two characters in JSON, so that every line feed here ends a household.
         between = ""
-        for part in review.frame.iter_slices(_SLICE):
-            lines = _plain_frame(part).write_ndjson().removesuffix("\n")
-            file.write(between + lines.replace("\n", ",\n"))
+        for lines in _json_lines(review.frame):
+            file.write(between + lines.removesuffix("\n").replace("\n", ",\n"))
             between = ",\n"
         file.write("\n]}\n")
+
+
+def write_json_lines(frame: pl.DataFrame, path: Path) -> None:
+    """Write each household as a JSON object on a line of its own; values as in :func:`write_json`."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_json_lines(frame))
+
+
+def _json_lines(frame: pl.DataFrame) -> Iterator[str]:
+    return (_plain_frame(part).write_ndjson() for part in frame.iter_slices(_SLICE))
 
 
 def write_legal(legal: LegalBasis, path: Path) -> None:

@@ -18,7 +18,7 @@ from povrules.review import Review
 from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
-SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
+SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json", ".jsonl")
 WORKBOOK: tuple[str, ...] = (".xlsx",)
 MAPPING: tuple[str, ...] = (".toml",)
 
@@ -117,7 +117,7 @@ def check_marked(source: Path, path: Path, inputs: Sequence[Path] = ()) -> None:
 def write_review(review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
     """Write a review in the format that the suffix of ``path`` names; return the files, ``path`` first.
 
-    Beside a ``.csv``, ``.parquet`` or ``.json`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``;
+    Beside a ``.csv``, ``.parquet``, ``.json`` or ``.jsonl`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``;
     a workbook holds them as sheets. Existing outputs are replaced. Every file is complete before the first
     one gets its name, and nothing else is left.
 
@@ -196,6 +196,7 @@ def _writers(review: Review, suffix: str, lang: Lang) -> list[Callable[[Path], N
         ".csv": lambda path: tabular.write_csv(review.frame, path),
         ".parquet": lambda path: tabular.write_parquet(review.frame, path),
         ".json": lambda path: tabular.write_json(review, path),
+        ".jsonl": lambda path: tabular.write_json_lines(review.frame, path),
     }
     return [
         main[suffix],
