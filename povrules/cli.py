@@ -60,7 +60,8 @@ class _Keep(StrEnum):
 CensusPath = Annotated[
     Path,
     typer.Argument(
-        metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
+        metavar="CENSUS",
+        help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet, .json, .dta, .sav …",
     ),
 ]
 StandardIds = Annotated[
@@ -140,7 +141,7 @@ def _version(*, on: bool) -> None:
 @app.command()
 def classify(
     census: CensusPath,
-    out: Annotated[Path, typer.Option("-o", "--out", help="tệp kết quả / result: .xlsx, .csv, .parquet, .json")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="kết quả / result: .xlsx, .csv, .parquet, .json, .jsonl")],
     standard: StandardIds = None,
     place: Place = None,
     policy_year: PolicyYear = None,
@@ -153,6 +154,9 @@ def classify(
     mapping: MapPath = None,
     survey: SurveyOption = None,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
+    reasons_apart: Annotated[
+        bool, typer.Option("--reasons-apart", help="lý do ra tệp riêng / reasons in a file of their own: .parquet")
+    ] = False,
     lang: Language = _Language.vi,
 ) -> None:
     """Phân loại mọi hộ trong tệp. / Classify every household of a census file.
@@ -169,7 +173,7 @@ def classify(
         from povrules.request import prepare
 
         inputs = [census, *_inputs(persons, mapping, overlays, standard)]
-        check_output(out, inputs)
+        check_output(out, inputs, apart=reasons_apart)
         named, by = _named(census, standard, place, basis, lang)
         standards, options = prepare(
             named, place, policy_year, day_said(on), by, overlays, prefer.value, survey, strict=strict, mapping=mapping
@@ -177,7 +181,7 @@ def classify(
         with Steps(_console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             review = _reviewed(steps, census, persons, standards, options, lang, keep=keep is _Keep.all)
             steps.next("ghi kết quả", "writing")
-            written = write_review(review, out, lang.value, inputs)
+            written = write_review(review, out, lang.value, inputs, apart=reasons_apart)
         _console().print(summary(review, lang.value))
         for path in written:
             _said_written(path, lang)

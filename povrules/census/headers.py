@@ -18,6 +18,7 @@ OF_RESULTS = (
     ("standard", "basis", "rule", "citation", "evidence"),
     ("Chuẩn áp dụng", "Căn cứ xét", "Quy tắc", "Điều khoản", "Độ tin cậy của căn cứ"),
     ("Standard", "Basis", "Rule", "Article of law", "Evidence"),
+    ("standard", "basis", "class", "reason_id"),
 )
 """What columns of a result are called, in each way that results are written; a table with all of them is one."""
 

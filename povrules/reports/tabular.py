@@ -15,6 +15,18 @@ from povrules.text import Lang
 SCHEMA = "povrules.review/1"
 """Names the shape of the JSON output; a change of shape changes the number."""
 
+REASON_ID = "reason_id"
+_SHARED = ("rule", "citation", "reason_vi", "reason_en", "evidence")
+_CODES = (
+    "standard",
+    "basis",
+    "class",
+    "deprived_in",
+    "missing",
+    "low_income_worker",
+    "class_by_income",
+    "evidence_by_income",
+)
 _SLICE = 10_000
 
 # A spreadsheet drops blanks and invisible characters before it looks for a formula, and some read the
@@ -89,6 +101,39 @@ def write_parquet(frame: pl.DataFrame, path: Path) -> None:
         frame.write_parquet(path, compression="zstd")
     except pl.exceptions.ComputeError as error:  # a full disk, say, comes as one of these
         raise OSError(str(error)) from error
+
+
+def write_parquet_apart(frame: pl.DataFrame, path: Path) -> None:
+    """Write a result as Parquet with codes in place of its texts, see :func:`reasons_apart`; errors as above."""
+    write_parquet(reasons_apart(frame)[0], path)
+
+
+def write_reasons(frame: pl.DataFrame, path: Path) -> None:
+    """Write the reasons of a result as Parquet, see :func:`reasons_apart`; errors as above."""
+    write_parquet(reasons_apart(frame)[1], path)
+
+
+def reasons_apart(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return a result without the texts that many households share, and the table of these.
+
+    In place of rule, citation, reasons and evidence the result has ``reason_id``, a whole number, null for a row that
+    was set aside; the table has each of them once under that number, with the standard and the class. Columns of ids
+    are categories. A column of the input that is called so gets ``_input`` behind it.
+    """
+    if REASON_ID in frame.columns:
+        new = f"{REASON_ID}_input"
+        while new in frame.columns:
+            new += "_"
+        frame = frame.rename({REASON_ID: new})
+    key = ["standard", "class", *_SHARED]
+    reasons = frame.select(key).drop_nulls("rule").unique(maintain_order=True)
+    reasons = reasons.select(pl.row_index(REASON_ID) + 1, pl.all())
+    found = frame.join(reasons, on=key, how="left", nulls_equal=True, maintain_order="left")
+    codes = [name for name in _CODES if name in frame.columns]
+    found = found.with_columns(pl.col(codes).cast(pl.Categorical))
+    at = frame.columns.index("rule")
+    rest = [name for name in frame.columns if name not in _SHARED]
+    return found.select(*rest[:at], REASON_ID, *rest[at:]), reasons
 
 
 def write_json(review: Review, path: Path) -> None:
