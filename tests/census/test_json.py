@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -153,3 +154,27 @@ def test_only_lists_of_a_folder_are_read(tmp_path: Path) -> None:
         "Files of other kinds were not read: “a.legal.json”."
     ]
     assert is_list(tmp_path / "none.json")
+
+
+SIGNS = (b'"', b"{", b"}", b"[", b"]", b",", b":", b"\n", b"\\ud800", b"NaN", b"\xff", b"null", b'"persons"', b"\0")
+
+
+def test_damage_is_read_whole_or_refused_with_its_line() -> None:
+    """No damage gives anything but households that are all there, or a refusal that names the file."""
+    sound = json.dumps(HOUSEHOLDS, indent=1, ensure_ascii=False).encode()
+    verdicts = set()
+    for number in range(1500):
+        rng, data = Random(number), bytearray(sound)
+        for _ in range(rng.choice((1, 1, 2, 4))):
+            at = rng.randrange(len(data) + 1)
+            data[at : at + rng.randrange(3)] = rng.choice((*SIGNS, b"", bytes([rng.randrange(256)])))
+        try:
+            found = read_data(bytes(data), ".json", "t", ROLES, KEYS)
+        except CensusError as error:
+            verdicts.add(f"refused {error.message('en')[:1]}")
+        else:
+            texts = json.loads(bytes(data).decode("utf-8-sig"))
+            heights = [len(block.lines) for block in found.blocks]
+            assert not heights or heights[0] == len(texts)
+            verdicts.add("read")
+    assert verdicts == {"read", "refused t"}
