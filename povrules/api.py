@@ -5,7 +5,7 @@ All functions may be called from several threads. Input frames are never modifie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,7 +24,7 @@ from povrules.census.names import KEY, Names
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.labels import added_headers, id_labels
-from povrules.inputs import Households, Persons, hashes_of, read_input
+from povrules.inputs import Households, Persons, hashes_of, read_input, read_persons
 from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
@@ -39,13 +39,16 @@ from povrules.request import (
 )
 from povrules.review import OverlayUse, Review
 from povrules.running import findings_of, legal_basis, run_all, with_problems
+from povrules.same_kind import alike, beside
 from povrules.standards import Overlays, load_standard
 from povrules.text import Lang, Text
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
+    import pyarrow as pa
 
-Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame)
+Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame, pl.LazyFrame, "pa.Table", "duckdb.DuckDBPyRelation")
 
 
 def classify(
@@ -67,8 +70,9 @@ def classify(
 ) -> Frame:
     """Classify a household frame and return the same kind of frame.
 
-    ``households``: a pandas or Polars frame, one row a household; columns by id or by their Vietnamese or English
-    names (docs/census.md). Amounts are whole đồng, incomes a month and person or ``income_12m`` with ``members``.
+    ``households``: a pandas or Polars frame, a PyArrow table or a DuckDB relation, one row a household; columns by id
+    or by their Vietnamese or English names (docs/census.md). Amounts are whole đồng, incomes a month and person or
+    ``income_12m`` with ``members``.
     ``standard``: an id, a path of a standard file, a loaded standard, or several; else ``place`` and
     ``policy_year`` find it. ``on``: the day for which statements that are in force on some dates only are made.
     ``overlays``: files that supply or replace law. ``strict``: refuse law whose evidence is below ``secondary``.
@@ -81,7 +85,9 @@ def classify(
 
     Returns one row a household and standard, :data:`povrules.review.RESULT_COLUMNS` first; all households under
     the first standard, then under the second. A pandas index is kept. Rows that cannot be classified stay, with
-    an empty class and a ``problem``.
+    an empty class and a ``problem``. For a LazyFrame arguments and columns are checked now, and the rows are read and
+    classified, all at once, when the result is collected; ``persons`` then too if they are a LazyFrame, else now. A
+    relation is read now.
 
     Raises :class:`povrules.UsageError`, :class:`povrules.UnknownStandardError`, :class:`povrules.LawFileError`,
     :class:`povrules.LawMissingError`, :class:`povrules.CensusError`; all are :class:`povrules.PovrulesError`.
@@ -90,14 +96,20 @@ def classify(
     standards, options = prepare(
         standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping
     )
-    households = nw.to_native(households, pass_through=True)
-    census = census_from_frame(households, columns_of(standards, options))
-    runs = run_all(census, persons, standards, options)
-    results = [with_problems(one, census, lang) for one in runs]
-    _assert_rows(results, census, standards)
-    if nw.dependencies.is_pandas_dataframe(households):
-        return _pandas(results, households, keep=keep)
-    return pl.concat([_beside(one, households, keep=keep) for one in results], how="diagonal")
+    members: Persons = nw.to_native(persons, pass_through=True)
+    lazy = isinstance(members, pl.LazyFrame)
+
+    def results(rows: object) -> list[pl.DataFrame]:
+        nonlocal members
+        census = census_from_frame(rows, columns_of(standards, options))
+        if options.surveys and members is not None and not lazy:
+            members = read_persons(members, standards, options)  # once, however often the result is collected
+        found = [with_problems(one, census, lang) for one in run_all(census, members, standards, options)]
+        _assert_rows(found, census, standards)
+        return found
+
+    given: Frame = alike(nw.to_native(households, pass_through=True), results, keep=keep, ready=not lazy)
+    return given
 
 
 def review_census(
@@ -150,7 +162,7 @@ def review_table(
     results = [with_problems(one, census, lang) for one in runs]
     _assert_rows(results, census, standards)
     original = polars_frame(census.original)
-    frame = pl.concat([_beside(one, original, keep=keep) for one in results], how="diagonal")
+    frame = pl.concat([beside(one, original, keep=keep) for one in results], how="diagonal")
     problems = (*census.problems, *dict.fromkeys(one for run in runs for one in run.problems), *findings_of(runs))
     labels: dict[str, dict[str, Text]] = {}
     headers = {one.id: one.label for one in columns_of(standards, options) if one.id in original.columns}
@@ -249,39 +261,3 @@ def _assert_rows(results: Sequence[pl.DataFrame], census: Census, standards: Seq
     ids = census.columns["household_id"]
     if len(results) != len(standards) or any(not one["household_id"].equals(ids, null_equal=True) for one in results):
         raise AssertionError("rows were lost or moved between census and result")
-
-
-def _kept(names: Iterable[str], results: Iterable[str]) -> dict[str, str]:
-    """Return new names for input columns that would hide a result column."""
-    taken = {*results, *names}
-    renamed = {}
-    for name in names:
-        if name in results:
-            new = f"{name}_input"
-            while new in taken:
-                new += "_"
-            renamed[name] = new
-            taken.add(new)
-    return renamed
-
-
-def _beside(result: pl.DataFrame, original: pl.DataFrame, *, keep: bool) -> pl.DataFrame:
-    if not keep:
-        return result
-    rest = original.drop("household_id", strict=False)
-    return result.hstack(rest.rename(_kept(rest.columns, result.columns)))
-
-
-def _pandas(results: Sequence[pl.DataFrame], original: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
-    import pandas as pd
-    import pyarrow as pa
-
-    nullable = {pa.int8(): pd.Int8Dtype()}
-    rest = original.drop(columns="household_id", errors="ignore")
-    rest = rest.rename(columns=_kept(list(rest.columns), results[0].columns)).set_flags(allows_duplicate_labels=True)
-    frames: list[pd.DataFrame] = []
-    for result in results:
-        frame: pd.DataFrame = result.to_arrow().to_pandas(types_mapper=nullable.get)
-        frame.index = original.index
-        frames.append(pd.concat([frame, rest], axis=1) if keep else frame)
-    return pd.concat(frames)

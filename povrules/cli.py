@@ -54,7 +54,8 @@ class _Keep(StrEnum):
 CensusPath = Annotated[
     Path,
     typer.Argument(
-        metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
+        metavar="CENSUS",
+        help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet, .json, .dta, .sav …",
     ),
 ]
 StandardIds = Annotated[
@@ -113,7 +114,7 @@ def _version(*, on: bool) -> None:
 @app.command()
 def classify(
     census: CensusPath,
-    out: Annotated[Path, typer.Option("-o", "--out", help="tệp kết quả / result: .xlsx, .csv, .parquet, .json")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="kết quả / result: .xlsx, .csv, .parquet, .json, .jsonl")],
     standard: StandardIds = None,
     place: Place = None,
     policy_year: PolicyYear = None,
@@ -130,6 +131,9 @@ def classify(
         Path | None,
         typer.Option(help="bản ghi từng hộ để xác minh / a record per household, to verify: .jsonl", metavar="FILE"),
     ] = None,
+    reasons_apart: Annotated[
+        bool, typer.Option("--reasons-apart", help="lý do ra tệp riêng / reasons in a file of their own: .parquet")
+    ] = False,
     lang: Language = _Language.vi,
 ) -> None:
     """Phân loại mọi hộ trong tệp. / Classify every household of a census file.
@@ -146,7 +150,7 @@ def classify(
         from povrules.request import prepare
 
         inputs = [census, *_inputs(persons, mapping, overlays, standard)]
-        check_output(out, inputs)
+        check_output(out, inputs, apart=reasons_apart)
         if records is not None:
             check_records(records, out, inputs)
         named, by = _named(census, standard, place, basis, lang)
@@ -158,7 +162,7 @@ def classify(
                 steps, census, persons, standards, options, lang, keep=keep is _Keep.all, records=records is not None
             )
             steps.next("ghi kết quả", "writing")
-            written = write_review(review, out, lang.value, inputs, records)
+            written = write_review(review, out, lang.value, inputs, records, apart=reasons_apart)
         console().print(summary(review, lang.value))
         for path in written:
             _said_written(path, lang)

@@ -38,10 +38,13 @@ from povrules.surveys import Survey
 from povrules.text import Text
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
+    import pyarrow as pa
 
-Households: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path"
-Persons: TypeAlias = "pd.DataFrame | pl.DataFrame | str | Path | Census | None"
+AnyFrame: TypeAlias = "pd.DataFrame | pl.DataFrame | pl.LazyFrame | pa.Table | duckdb.DuckDBPyRelation"
+Households: TypeAlias = "AnyFrame | str | Path"
+Persons: TypeAlias = "AnyFrame | str | Path | Census | None"
 
 
 def read_input(

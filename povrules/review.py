@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
@@ -106,8 +107,25 @@ class StandardUse(Record):
     notices_en: tuple[str, ...]
 
 
+class Weighted(Record):
+    """Households counted by their weights, exactly.
+
+    ``households`` is the sum of the weights of all households of the group, those set aside included: what ``rates``,
+    in per cent with two decimals, are shares of. ``without_weight`` households have none, and count only there.
+    """
+
+    households: Decimal
+    set_aside: Decimal
+    classes: dict[str, Decimal]
+    rates: dict[str, Decimal]
+    without_weight: int
+
+
 class GroupCount(Record):
-    """Households of one group by class; ``classes`` has every class that occurs."""
+    """Households of one group by class; ``classes`` has every class that occurs.
+
+    ``weighted``: the same by the column ``weight``, None if no household has one.
+    """
 
     standard: str
     group: Literal["all", "area", "commune"]
@@ -115,12 +133,14 @@ class GroupCount(Record):
     households: int
     set_aside: int
     classes: dict[str, int]
+    weighted: Weighted | None = None
 
 
 class ClassPair(Record):
     """The households of one class under a first standard and one under a second; None: the row was set aside.
 
     ``persons``: their members; of ``persons_unknown`` households the number is not known, they add nothing.
+    ``weight``: the sum of their weights, None if no household of the census has one.
     """
 
     first: HouseholdClass | None
@@ -128,14 +148,21 @@ class ClassPair(Record):
     households: int
     persons: int
     persons_unknown: int
+    weight: Decimal | None = None
 
 
 class Comparison(Record):
-    """Two standards over the same households; ``pairs`` has every pair of classes that occurs."""
+    """Two standards over the same households; ``pairs`` has every pair of classes that occurs.
+
+    ``different_weighted``: of the sum of all weights the share of the households whose classes differ, in per cent with
+    two decimals; ``without_weight`` households have none. Both None if no household has one.
+    """
 
     first: str
     second: str
     pairs: tuple[ClassPair, ...]
+    different_weighted: Decimal | None = None
+    without_weight: int | None = None
 
     @property
     def different(self) -> int:

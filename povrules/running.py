@@ -167,7 +167,8 @@ def legal_basis(
 
 
 def _classified(run: Run) -> Classified:
-    return Classified(run.outcome.plan.standard.id, run.frame["class"], run.census.columns["members"])
+    census = run.census.columns
+    return Classified(run.outcome.plan.standard.id, run.frame["class"], census["members"], census["weight"])
 
 
 def _use(run: Run, options: Options) -> StandardUse:

@@ -168,15 +168,10 @@ class TestFrames:
     def test_what_is_no_frame(self, frame: Any) -> None:
         kind = type(frame).__name__
         assert refusal(lambda: povrules.classify(frame, standard="vn-2022"), UsageError) == Text(
-            f"Không đọc được đối tượng kiểu {kind}; cần DataFrame của pandas hoặc Polars.",
-            f"Cannot read an object of type {kind}; expected a pandas or Polars DataFrame.",
-        )
-
-    def test_a_frame_that_is_not_yet_computed(self) -> None:
-        frame: Any = pl.LazyFrame({"household_id": []})
-        assert refusal(lambda: povrules.classify(frame, standard="vn-2022"), UsageError) == Text(
-            "Bảng Polars này chưa được tính (LazyFrame); hãy gọi .collect() trước khi đưa vào.",
-            "This Polars table is a LazyFrame; call .collect() on it first.",
+            f"Không đọc được đối tượng kiểu {kind}; cần DataFrame của pandas hoặc Polars, LazyFrame của Polars, Table "
+            "của PyArrow hoặc relation của DuckDB.",
+            f"Cannot read an object of type {kind}; expected a pandas or Polars DataFrame, a Polars LazyFrame, a "
+            "PyArrow Table or a DuckDB relation.",
         )
 
     def test_rows_that_are_moved_are_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:

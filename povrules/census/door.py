@@ -155,10 +155,10 @@ def _left(households: Table | None, members: Table) -> list[tuple[str, str | Non
 
 
 def census_from_frame(frame: object, columns: Sequence[Column], *, source: str = "") -> Census:
-    """Take the household table in a pandas or Polars DataFrame, which is not modified.
+    """Take the household table in a frame of pandas, Polars, PyArrow or DuckDB, which is not modified.
 
-    ``source`` is what messages call the table. Raises :class:`UsageError` for anything that is not an eager
-    frame and :class:`CensusError` for a frame without a household id or with two columns of one name.
+    ``source`` is what messages call the table. Raises :class:`UsageError` for anything that is not a frame and
+    :class:`CensusError` for a frame without a household id or with two columns of one name.
     """
     return enter(table_from_frame(frame, source), columns)
 

@@ -11,19 +11,25 @@ from povrules.census.disguise import refuse_disguise
 from povrules.census.formats import OLE, ZIP, document, refuse_documents
 from povrules.census.grid import Grid, Unread
 from povrules.census.header_rows import DEPTH, Roles
+from povrules.census.json_file import blocks_of_json
 from povrules.census.likely_header import likely_header, names_in
 from povrules.census.names import roles_on
 from povrules.census.ods_file import read_ods
 from povrules.census.parquet_file import block_of_parquet
 from povrules.census.stands import is_left
+from povrules.census.survey_file import SURVEY_FILES, block_of_survey_file
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_file import read_xlsx
 from povrules.errors import CensusError, UsageError
 from povrules.spelling import encodable
 from povrules.text import Text
 
-SUFFIXES = (".csv", ".xlsx", ".ods", ".xls", ".parquet")
+SUFFIXES = (".csv", ".xlsx", ".ods", ".xls", ".parquet", ".json", ".jsonl", ".dta", ".sav")
 """The kinds of files that are read."""
+KINDS = Text(
+    ".xlsx, .xls, .ods, .csv, .parquet, .json, .jsonl, .dta và .sav",
+    ".xlsx, .xls, .ods, .csv, .parquet, .json, .jsonl, .dta and .sav",
+)
 
 _DOCUMENTS = (".docx", ".doc", ".rtf", ".odt")
 
@@ -64,9 +70,13 @@ def read_data(data: bytes, suffix: str, source: str, roles: Roles, keys: Mapping
     """Read the tables in the bytes of a file. Raises :class:`CensusError` as :func:`read_file`."""
     refuse_documents(source, data)
     if suffix == ".csv":
-        return _of_block(source, block_of_csv(source, data, roles, keys), roles)
+        return _of_blocks(source, [block_of_csv(source, data, roles, keys)], roles)
     if suffix == ".parquet":
-        return _of_block(source, block_of_parquet(source, data, roles, keys), roles)
+        return _of_blocks(source, [block_of_parquet(source, data, roles, keys)], roles)
+    if suffix in (".json", ".jsonl"):
+        return _of_blocks(source, blocks_of_json(source, data, suffix, roles, keys), roles)
+    if suffix in SURVEY_FILES:
+        return _of_blocks(source, [block_of_survey_file(source, data, suffix, roles, keys)], roles)
     refuse_disguise(source, suffix, data)
     return _of_grids(source, _grids(suffix, data)(source, data), roles, keys)
 
@@ -80,15 +90,17 @@ def _grids(suffix: str, data: bytes) -> Grids:
     return read_xls if data.startswith(OLE) else read_xlsx
 
 
-def _of_block(source: str, block: Block, roles: Roles) -> Reading:
+def _of_blocks(source: str, blocks: Sequence[Block], roles: Roles) -> Reading:
+    """Return the tables of a file without sheets that are known, and what the others begin with."""
     reading = Reading(source)
-    if block.recognised:
-        reading.blocks.append(block)
-    elif block.header_lines:
-        rows = zip(*(to_text(column.head(DEPTH)) for column in block.columns), strict=True)
-        reading.looked_at.append(("", likely_header([block.spelled, *rows], roles)))
-    else:
-        reading.looked_at.append(("", names_in(block.spelled, roles)))
+    for block in blocks:
+        if block.recognised:
+            reading.blocks.append(block)
+        elif block.header_lines:
+            rows = zip(*(to_text(column.head(DEPTH)) for column in block.columns), strict=True)
+            reading.looked_at.append(("", likely_header([block.spelled, *rows], roles)))
+        else:
+            reading.looked_at.append(("", names_in(block.spelled, roles)))
     return reading
 
 
@@ -164,7 +176,7 @@ def _other_kind(name: str, suffix: str) -> UsageError:
         )
     return UsageError(
         Text(
-            f"“{name}”: chỉ đọc được tệp .xlsx, .xls, .ods, .csv và .parquet.",
-            f"“{name}”: only .xlsx, .xls, .ods, .csv and .parquet files are read.",
+            f"“{name}”: chỉ đọc được tệp {KINDS.vi}.",
+            f"“{name}”: only {KINDS.en} files are read.",
         )
     )

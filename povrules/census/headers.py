@@ -18,6 +18,7 @@ OF_RESULTS = (
     ("standard", "basis", "rule", "citation", "evidence"),
     ("Chuẩn áp dụng", "Căn cứ xét", "Quy tắc", "Điều khoản", "Độ tin cậy của căn cứ"),
     ("Standard", "Basis", "Rule", "Article of law", "Evidence"),
+    ("standard", "basis", "class", "reason_id"),
 )
 """What columns of a result are called, in each way that results are written; a table with all of them is one."""
 
@@ -72,16 +73,21 @@ def _refuse_result(table: Table) -> None:
     """Raise for a table that povrules has written: its columns stand beside those of the households."""
     names = {fold(header) for header in table.spelled}
     if any(names >= {fold(name) for name in way} for way in OF_RESULTS):
-        place = _place(table.source, table.sheet)
-        raise CensusError(
-            Text(
-                f"{place.vi}: đây là kết quả do povrules ghi ra, không phải dữ liệu rà soát. Hãy dùng tệp dữ liệu gốc; "
-                "nếu không còn, hãy chép các cột của hộ sang một tệp mới, không kèm các cột kết quả.",
-                f"{place.en}: this is a result that povrules has written, and no census. Use the file that it was made "
-                "from or, if that is lost, copy the columns of the households into a new file, without those of the "
-                "result.",
-            )
+        raise result_as_census(table.source, table.sheet)
+
+
+def result_as_census(source: str, sheet: str | None = None) -> CensusError:
+    """Return the error for a result of povrules that is given as a census."""
+    place = _place(source, sheet)
+    return CensusError(
+        Text(
+            f"{place.vi}: đây là kết quả do povrules ghi ra, không phải dữ liệu rà soát. Hãy dùng tệp dữ liệu gốc; "
+            "nếu không còn, hãy chép các cột của hộ sang một tệp mới, không kèm các cột kết quả.",
+            f"{place.en}: this is a result that povrules has written, and no census. Use the file that it was made "
+            "from or, if that is lost, copy the columns of the households into a new file, without those of the "
+            "result.",
         )
+    )
 
 
 def _is_read(column: Column) -> bool:

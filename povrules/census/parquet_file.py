@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from povrules.census.blocks import Block
-from povrules.census.cells import as_text, to_text
+from povrules.census.cells import as_text
 from povrules.census.frames import WIDE, polars_frame
-from povrules.census.header_rows import Roles, make_header
-from povrules.census.roles import choose_role
+from povrules.census.header_rows import Roles
+from povrules.census.named_columns import block_of_columns
 from povrules.census.table import unique_headers
 from povrules.census.xlsx_file import mishaps
 from povrules.census.xlsx_scan import LARGEST_AREA
@@ -29,23 +29,7 @@ LARGE = 16 << 20
 def block_of_parquet(source: str, data: bytes, roles: Roles, keys: Mapping[str, str]) -> Block:
     """Read a Parquet file. Raises :class:`CensusError` for one that is damaged or far too large."""
     spelled, frame = _read(source, data)
-    header = make_header([spelled], 0, roles, keys)
-    columns = frame.get_columns()
-    return Block(
-        source=source,
-        sheet=None,
-        hidden=False,
-        role=choose_role(header, roles, keys, lambda i: to_text(frame.to_series(i)).fill_null("").to_list()),
-        header_lines=(),
-        spelled=spelled,
-        known=header.known,
-        letters=(),
-        columns=columns,
-        originals=columns,
-        lines=pl.int_range(1, frame.height + 1, dtype=pl.UInt32, eager=True),
-        skipped={},
-        recognised=header.keyed or header.is_enough,
-    )
+    return block_of_columns(source, spelled, frame.get_columns(), roles, keys)
 
 
 def _read(source: str, data: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
@@ -57,7 +41,7 @@ def _read(source: str, data: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
         file = pq.ParquetFile(io.BytesIO(data))
         cells = file.metadata.num_rows * max(file.metadata.num_columns, 1)
         if cells > max(LARGEST_AREA, MOST_A_BYTE * len(data)):
-            raise _too_large(source, cells)
+            raise too_large(source, cells)
         if len(data) >= LARGE and WIDE not in str(file.schema_arrow):
             with mishaps(source, _damaged), suppress(pl.exceptions.PolarsError):
                 frame = polars_frame(pl.read_parquet(io.BytesIO(data), glob=False).rechunk())
@@ -88,7 +72,8 @@ def _damaged(source: str) -> CensusError:
     )
 
 
-def _too_large(source: str, cells: int) -> CensusError:
+def too_large(source: str, cells: int) -> CensusError:
+    """Return the error for a table with so many cells that no census has them."""
     return CensusError(
         Text(
             f"{source}: bảng có {cells} ô, quá lớn để đọc. Hãy chia tệp.",

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from povrules.census import layout_notices as say
 from povrules.census.blocks import Block
-from povrules.census.files import SUFFIXES, Reading, read_file, unreadable
+from povrules.census.files import KINDS, SUFFIXES, Reading, read_file, unreadable
 from povrules.census.header_rows import Roles
 from povrules.census.headers import no_key
 from povrules.census.join import to_table
+from povrules.census.json_file import is_list
 from povrules.census.members import Piece, pieces_of, texts_of
 from povrules.census.names import KEY, Names
 from povrules.census.recode import recode
@@ -190,7 +191,7 @@ def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str, bool]], list[Pr
             continue
         ignored = []
         for child in children:
-            if child.suffix.lower() in SUFFIXES:
+            if child.suffix.lower() in SUFFIXES and (child.suffix.lower() != ".json" or is_list(child)):
                 files.setdefault(child, False)
             else:
                 ignored.append(encodable(child.name))
@@ -220,8 +221,8 @@ def _no_files(paths: Sequence[Path]) -> CensusError:
     names = ", ".join(f"“{encodable(Path(path).name)}”" for path in paths)
     return CensusError(
         Text(
-            f"{names}: thư mục không có tệp bảng tính nào. Cần tệp .xlsx, .xls, .ods, .csv hoặc .parquet.",
-            f"{names}: the folder has no files with tables. Expected .xlsx, .xls, .ods, .csv or .parquet files.",
+            f"{names}: thư mục không có tệp bảng tính nào. Các loại đọc được: {KINDS.vi}.",
+            f"{names}: the folder has no files with tables. Those of {KINDS.en} are read.",
         )
     )
 

@@ -12,6 +12,7 @@ from povrules.engines.classify import Options, Outcome, flag_status
 from povrules.engines.plan import Plan
 from povrules.engines.preflight import WEAK, used_entries
 from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
+from povrules.engines.weighted import weighted
 from povrules.language.expression import names
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Cited, Flag, Indicator, Line, Parameter, PolicyYears, Rule
@@ -237,21 +238,26 @@ def counts(outcome: Outcome, census: Census) -> Iterator[GroupCount]:
             "class": outcome.frame["class"],
             "area": census.columns["area"],
             "commune": census.columns["commune"],
+            "weight": census.columns["weight"],
         }
     )
     standard = outcome.plan.standard.id
-    yield _group(standard, "all", "", dict(frame["class"].value_counts().iter_rows()))
+    weigh = frame["weight"].null_count() < frame.height
+    yield _group(standard, "all", "", dict(frame["class"].value_counts().iter_rows()), frame if weigh else None)
     for group in ("area", "commune"):
         if frame[group].null_count() == frame.height:
             continue
         table: dict[str | None, dict[str | None, int]] = {}
         for value, name, households in frame.group_by(group, "class").len().sort(group, "class").iter_rows():
             table.setdefault(value, {})[name] = households
+        rows = frame.partition_by(group, as_dict=True) if weigh else {}
         for value, classes in table.items():
-            yield _group(standard, group, value or "", classes)
+            yield _group(standard, group, value or "", classes, rows.get((value,)))
 
 
-def _group(standard: str, group: str, value: str, classes: Mapping[str | None, int]) -> GroupCount:
+def _group(
+    standard: str, group: str, value: str, classes: Mapping[str | None, int], rows: pl.DataFrame | None
+) -> GroupCount:
     return GroupCount.model_validate(
         {
             "standard": standard,
@@ -260,6 +266,7 @@ def _group(standard: str, group: str, value: str, classes: Mapping[str | None, i
             "households": sum(classes.values()),
             "set_aside": classes.get(None, 0),
             "classes": {name: classes[name] for name in CLASSES if name in classes},
+            "weighted": None if rows is None else weighted(rows),
         }
     )
 

@@ -6,12 +6,13 @@ from povrules.errors import UsageError
 from povrules.records.reading import SUFFIXES as OF_RECORDS
 from povrules.records.reading import unreadable
 from povrules.records.result_files import SUFFIXES as OF_RESULTS
+from povrules.records.result_files import legal_beside
 from povrules.spelling import encodable
 from povrules.text import Text
 
-_RESULT = b'"povrules.review/'
+_RESULT, _RECORD = b'"povrules.review/', b'"povrules.record/'
 _TOP = 200
-"""The schema of a result stands within so many bytes."""
+"""The schema of a result, and of a record, stands within so many bytes."""
 
 
 def check_kind(path: Path, census: Path | None, persons: Path | None, mapping: Path | None) -> None:
@@ -26,6 +27,8 @@ def check_kind(path: Path, census: Path | None, persons: Path | None, mapping: P
             )
         )
     is_result = suffix not in OF_RECORDS or (suffix == ".json" and _RESULT in _top(path))
+    if suffix == ".jsonl":  # a result has beside it how it came about
+        is_result = legal_beside(path).exists() and _RECORD not in _top(path)
     if is_result and census is None:
         raise UsageError(
             Text(

@@ -15,14 +15,14 @@ from povrules.errors import UsageError
 from povrules.records.reading import unreadable
 from povrules.reports.columns import result_columns
 from povrules.reports.sealing import Origin, origin_of, text_in
-from povrules.reports.tabular import SCHEMA, plain, protect
+from povrules.reports.tabular import REASON_ID, SCHEMA, plain, protect
 from povrules.reports.words import RESULT_HEADERS, SHEETS
 from povrules.review import RESULT_COLUMNS, LegalBasis, Review
 from povrules.spelling import encodable
 from povrules.text import LANGS, Lang, Text
 from povrules.version import __version__
 
-SUFFIXES = (".json", ".csv", ".parquet", ".xlsx")
+SUFFIXES = (".json", ".jsonl", ".csv", ".parquet", ".xlsx")
 COMPARED = tuple(name for name in RESULT_COLUMNS if name != "problem")
 """The columns of a verdict; ``problem`` says where something stands in a file, in the language of the run."""
 MAYBE = ("class_by_income", "evidence_by_income")
@@ -84,20 +84,44 @@ def _read_table(path: Path, suffix: str) -> Written:
         if not isinstance(raw, dict) or raw.get("schema") != SCHEMA or not isinstance(raw.get("households"), list):
             raise _no_result(encodable(path.name), f"cần schema “{SCHEMA}”", f"expected the schema “{SCHEMA}”")
         legal = _parsed(path, LegalBasis, json.dumps(raw.get("legal")))
-        rows = [one for one in raw["households"] if isinstance(one, dict)]
-        names = [*COMPARED, *MAYBE]
-        there = [name for name in names if any(name in row for row in rows) or (not rows and name in COMPARED)]
-        columns = {name: [_spelled(row.get(name)) for row in rows] for name in there}
-        return Written(origin_of(legal), pl.DataFrame(columns, schema=dict.fromkeys(there, pl.String)))
-    beside = path.with_name(f"{path.stem}.legal.json")
-    frame = pl.read_csv(path, infer_schema=False) if suffix == ".csv" else pl.read_parquet(path)
-    legal = _parsed(beside, LegalBasis, json.dumps(_json(beside)))
-    return Written(origin_of(legal), _texts(frame))
+        return Written(origin_of(legal), _of_rows(raw["households"]))
+    beside = legal_beside(path)
+    if suffix == ".jsonl":
+        texts = _of_rows(_json(path, lines=True))
+    else:
+        texts = _texts(pl.read_csv(path, infer_schema=False) if suffix == ".csv" else _read_parquet(path))
+    return Written(origin_of(_parsed(beside, LegalBasis, json.dumps(_json(beside)))), texts)
 
 
-def _json(path: Path) -> Any:
+def legal_beside(path: Path) -> Path:
+    """Return the file beside a result that says how it came about."""
+    return path.with_name(f"{path.stem}.legal.json")
+
+
+def _read_parquet(path: Path) -> pl.DataFrame:
+    """Read a result; where its reasons stand in a file of their own they are put beside its rows again."""
+    frame = pl.read_parquet(path)
+    apart = path.with_name(f"{path.stem}.reasons.parquet")
+    if REASON_ID not in frame.columns or "rule" in frame.columns or not apart.exists():
+        return frame
+    reasons = pl.read_parquet(apart).drop("standard", "class", strict=False)
+    return frame.join(reasons, on=REASON_ID, how="left", maintain_order="left")
+
+
+def _of_rows(given: list[Any]) -> pl.DataFrame:
+    """Return the texts of verdicts that stand as objects of JSON."""
+    rows = [one for one in given if isinstance(one, dict)]
+    names = [*COMPARED, *MAYBE]
+    there = [name for name in names if any(name in row for row in rows) or (not rows and name in COMPARED)]
+    columns = {name: [_spelled(row.get(name)) for row in rows] for name in there}
+    return pl.DataFrame(columns, schema=dict.fromkeys(there, pl.String))
+
+
+def _json(path: Path, *, lines: bool = False) -> Any:
+    """Return what a file of JSON holds; with ``lines`` a list of what each of its lines holds."""
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        return [json.loads(line) for line in text.split("\n") if line.strip()] if lines else json.loads(text)
     except OSError as error:
         raise unreadable(path, error) from error
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are among them

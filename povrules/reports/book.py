@@ -98,7 +98,7 @@ class Sheet:
         else:
             self.raw.write_blank(row, column, None, style)
 
-    def number(self, row: int, column: int, number: int, style: Style = None) -> None:
+    def number(self, row: int, column: int, number: float, style: Style = None) -> None:
         """Write a number."""
         self.raw.write_number(row, column, number, style)
 

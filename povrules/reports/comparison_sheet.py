@@ -1,6 +1,7 @@
 """The sheet “so sánh”: two standards side by side, and the households whose class differs."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 import polars as pl
@@ -13,24 +14,30 @@ from povrules.reports.words import (
     HOUSEHOLDS,
     PERSONS,
     RESULT_HEADERS,
+    WEIGHT,
+    WEIGHTS,
     class_label,
     different_text,
+    rounded,
+    without_weight,
 )
 from povrules.review import CLASSES, Comparison, HouseholdClass, Review
 from povrules.text import Text
 
 _EDGES = {"border": 1, "border_color": EDGE}
 _WIDTHS = (24, 22, 22, 44, 44, 16, 16, 16, 16)
+_NONE = Decimal(0)
 _TOTAL = Text("Tổng", "Total")
 _SAME = Text("Không có hộ nào có phân loại khác nhau.", "No household differs in class.")
 _ORDER: tuple[HouseholdClass | None, ...] = (*CLASSES, None)
 
 
 class _Count(NamedTuple):
-    """What is counted of the households of two classes: them, or their members."""
+    """What is counted of the households of two classes: them, their members, or their weights."""
 
     label: Text
     field: str
+    shown: str = MONEY
 
 
 def add_comparison_sheets(book: Book, review: Review) -> None:
@@ -47,7 +54,9 @@ def _add_sheet(sheet: Sheet, review: Review, comparison: Comparison) -> None:
     sheet.height(0, 1, extra=6)
     sheet.text(0, 0, different_text(comparison, lang), sheet.book.style(bold=True, font_size=14))
     row = 2
-    for count in (_Count(HOUSEHOLDS, "households"), _Count(PERSONS, "persons")):
+    counts = [_Count(HOUSEHOLDS, "households"), _Count(PERSONS, "persons")]
+    counts += [] if comparison.without_weight is None else [_Count(WEIGHT, "weight", WEIGHTS)]
+    for count in counts:
         row = _matrix(sheet, row, comparison, count) + 1
     unknown = sum(pair.persons_unknown for pair in comparison.pairs)
     if unknown:
@@ -57,33 +66,36 @@ def _add_sheet(sheet: Sheet, review: Review, comparison: Comparison) -> None:
         )
         sheet.text(row, 0, said.get(lang))
         row += 2
+    if comparison.without_weight is not None:
+        sheet.text(row, 0, without_weight(comparison.without_weight, lang))
+        row += 2
     _differing(sheet, row, review, comparison)
 
 
 def _matrix(sheet: Sheet, row: int, comparison: Comparison, count: _Count) -> int:
     """Write a table of the classes under the first standard by those under the second; return the row after it."""
     lang = sheet.book.lang
-    cells = {(pair.first, pair.second): int(getattr(pair, count.field)) for pair in comparison.pairs}
+    cells = {(pair.first, pair.second): Decimal(getattr(pair, count.field)) for pair in comparison.pairs}
     downs, acrosses = ([name for name in _ORDER if name in {key[side] for key in cells}] for side in (0, 1))
     corner = f"{count.label.get(lang)}: {comparison.first} ↓, {comparison.second} →"
     headers = [corner, *(class_label(name, lang) for name in acrosses), _TOTAL.get(lang)]
     sheet.header(row, headers, _WIDTHS[: len(headers)])
-    number, bold = (sheet.book.style(**_EDGES, num_format=MONEY, bold=heavy) for heavy in (False, True))
+    number, bold = (sheet.book.style(**_EDGES, num_format=count.shown, bold=heavy) for heavy in (False, True))
     for name in downs:
         row += 1
         label = class_label(name, lang)
         sheet.fit(row, [label], _WIDTHS[:1])
         sheet.text(row, 0, label, sheet.book.style(**_EDGES, text_wrap=True, bg_color=CLASS_FILLS[name]))
-        values = [cells.get((name, other), 0) for other in acrosses]
+        values = [cells.get((name, other), _NONE) for other in acrosses]
         for column, (other, value) in enumerate(zip(acrosses, values, strict=True), start=1):
-            alike = sheet.book.style(**_EDGES, num_format=MONEY, bg_color=CLASS_FILLS[name])
-            sheet.number(row, column, value, alike if other == name else number)
-        sheet.number(row, len(acrosses) + 1, sum(values), bold)
+            alike = sheet.book.style(**_EDGES, num_format=count.shown, bg_color=CLASS_FILLS[name])
+            sheet.number(row, column, float(rounded(value)), alike if other == name else number)
+        sheet.number(row, len(acrosses) + 1, float(rounded(sum(values, _NONE))), bold)
     row += 1
     sheet.text(row, 0, _TOTAL.get(lang), sheet.book.style(**_EDGES, bold=True))
-    sums = [sum(value for (_, second), value in cells.items() if second == other) for other in acrosses]
-    for column, value in enumerate([*sums, sum(sums)], start=1):
-        sheet.number(row, column, value, bold)
+    sums = [sum((value for (_, second), value in cells.items() if second == other), _NONE) for other in acrosses]
+    for column, value in enumerate([*sums, sum(sums, _NONE)], start=1):
+        sheet.number(row, column, float(rounded(value)), bold)
     return row + 1
 
 

@@ -1,7 +1,8 @@
 """The sheets “lý do” and “căn cứ pháp lý”: the rules that decided, and all that the result rests on."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from povrules.reports.book import EDGE, Book, Sheet, lines
 from povrules.reports.columns import MONEY
@@ -18,16 +19,22 @@ from povrules.reports.words import (
     SET_ASIDE,
     SEVERITIES,
     SHEETS,
+    WEIGHT,
+    WEIGHTED_RATE,
+    WEIGHTS,
     YES_NO,
     class_label,
     class_of_label,
     in_order,
     notices,
     place_label,
+    rounded,
+    share,
     title,
+    without_weight,
     word,
 )
-from povrules.review import GroupCount, LawUse, LegalBasis, StandardUse
+from povrules.review import GroupCount, LawUse, LegalBasis, StandardUse, Weighted
 from povrules.text import Lang, Text
 
 _REASON_HEADERS: tuple[tuple[Text, float], ...] = (
@@ -56,6 +63,7 @@ _EDGES = {"border": 1, "border_color": EDGE}
 _TITLE = Text("Căn cứ pháp lý của kết quả", "What the result rests on")
 _OF_SURVEY = Text("Quy định dùng khi suy ra từ câu trả lời", "The law by which answers were counted")
 _BY_INCOME = Text("Quy định của cột phân loại theo thu nhập", "The law of the class by income")
+_NONE = Decimal(0)
 _NO_PLACE = Text("không nêu", "not given")
 
 
@@ -193,8 +201,10 @@ def _law_table(sheet: Sheet, row: int, law: Sequence[LawUse]) -> int:
 def _count_table(sheet: Sheet, row: int, name: Text, counts: Sequence[GroupCount]) -> int:
     """Write a small table: for each group its classes with number and rate of all its households."""
     lang = sheet.book.lang
-    headers = (name.get(lang), CLASS_HEADER.get(lang), HOUSEHOLDS.get(lang), RATE.get(lang))
-    sheet.header(row, [text[:1].upper() + text[1:] for text in headers], _WIDTHS[:4])
+    weighted = any(count.weighted is not None for count in counts)
+    headers = [name, CLASS_HEADER, HOUSEHOLDS, RATE, *([WEIGHT, WEIGHTED_RATE] if weighted else [])]
+    texts = [text.get(lang) for text in headers]
+    sheet.header(row, [text[:1].upper() + text[1:] for text in texts], _WIDTHS[: len(texts)])
     for count in counts:
         total = (row + 1, count.households)
         where = place_label(count, lang)
@@ -209,20 +219,40 @@ def _count_table(sheet: Sheet, row: int, name: Text, counts: Sequence[GroupCount
             if count.households:
                 rate = sheet.book.style(**look, num_format="0.0%", align="center")
                 sheet.share(row, 3, (row, line.households), total, rate)
+            if count.weighted is not None:
+                _weighted_cells(sheet, row, line, count.weighted, look)
+    if not weighted:
+        return row + 1
+    row += 1
+    said = without_weight(max(count.weighted.without_weight for count in counts if count.weighted is not None), lang)
+    sheet.text(row, 0, said)
     return row + 1
+
+
+def _weighted_cells(sheet: Sheet, row: int, line: "_CountLine", weighted: Weighted, look: Mapping[str, Any]) -> None:
+    """Write the weight of a line and its share of all weights, both rounded to two decimals exactly."""
+    weight = sheet.book.style(**look, num_format=WEIGHTS, align="center")
+    sheet.number(row, 4, float(rounded(line.weight)), weight)
+    if weighted.households:
+        rate = sheet.book.style(**look, num_format="0.00%", align="center")
+        sheet.number(row, 5, float(rounded(share(line.weight, weighted.households)) / 100), rate)
 
 
 class _CountLine(NamedTuple):
     label: str
     households: int
+    weight: Decimal
     fill: str | None = None
 
 
 def _count_lines(count: GroupCount, lang: Lang) -> list[_CountLine]:
     """Return the sum of a group, then its classes, then what was set aside."""
-    listed = [_CountLine(ALL_HOUSEHOLDS.get(lang), count.households)]
+    none = Weighted(households=_NONE, set_aside=_NONE, classes={}, rates={}, without_weight=0)
+    by = count.weighted or none
+    listed = [_CountLine(ALL_HOUSEHOLDS.get(lang), count.households, by.households)]
     for name in in_order(count.classes):
-        listed.append(_CountLine(class_label(name, lang), count.classes[name], CLASS_FILLS.get(name, "#FFFFFF")))
+        weight, fill = by.classes.get(name, _NONE), CLASS_FILLS.get(name, "#FFFFFF")
+        listed.append(_CountLine(class_label(name, lang), count.classes[name], weight, fill))
     if count.set_aside:
-        listed.append(_CountLine(SET_ASIDE.get(lang), count.set_aside, CLASS_FILLS[None]))
+        listed.append(_CountLine(SET_ASIDE.get(lang), count.set_aside, by.set_aside, CLASS_FILLS[None]))
     return listed

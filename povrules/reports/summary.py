@@ -1,6 +1,8 @@
 """What a run came to, for a terminal of 80 columns, with or without colour. Names of people never occur."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -13,17 +15,21 @@ from povrules.reports.grouped import grouped
 from povrules.reports.marked import Marked
 from povrules.reports.words import (
     ALL_HOUSEHOLDS,
+    ALL_WEIGHTS,
     GROUPS,
     SEVERITIES,
     SHORT_CLASSES,
     class_label,
+    decimal,
     different_text,
     in_order,
     notices,
     percent,
     place_label,
+    share,
     title,
     whole,
+    without_weight,
     word,
 )
 from povrules.review import GroupCount, Review, StandardUse
@@ -39,7 +45,8 @@ _SET_ASIDE = Text("để riêng", "set aside")
 def summary(review: Review, lang: Lang) -> RenderableType:
     """Return the counts and rates of each standard, the problems and the notices about evidence.
 
-    Rates are shares of all households of a group, those set aside included. Of the groups of problems
+    Rates are shares of all households of a group, those set aside included; where they have weights, those by weight
+    follow, which are shares of the sum of these. Of the groups of problems
     the first :data:`MAX_PROBLEMS` are shown, of the communes :data:`MAX_COMMUNES`.
     """
     parts: list[RenderableType] = []
@@ -60,6 +67,11 @@ def _standard_part(standard: StandardUse, counts: Sequence[GroupCount], lang: La
         parts += [Line(), _group_table(groups, lang)]
     if communes:
         parts += [Line(), _commune_table(communes[:MAX_COMMUNES], lang)]
+    weights = [count.weighted for count in counts if count.weighted is not None]
+    if weights:
+        parts += [Line(), Line(without_weight(weights[0].without_weight, lang)), Line()]
+        parts.append(_group_table(groups, lang, weighted=True))
+        parts += [Line(), _commune_table(communes[:MAX_COMMUNES], lang, weighted=True)] if communes else []
     hidden = len(communes) - MAX_COMMUNES
     if hidden > 0:
         parts.append(Line(Text(f"… và {hidden} xã nữa", f"… and {hidden} more").get(lang)))
@@ -69,52 +81,72 @@ def _standard_part(standard: StandardUse, counts: Sequence[GroupCount], lang: La
     return [*parts, Line()]
 
 
-def _group_table(counts: Sequence[GroupCount], lang: Lang) -> Table:
+class _Figures(NamedTuple):
+    """What stands in a table of a group: households, or their weights, as numbers and as shares of all of them."""
+
+    total: str
+    classes: Mapping[str, tuple[str, str]]
+    set_aside: tuple[str, str]
+
+
+def _figures(count: GroupCount, classes: Sequence[str], lang: Lang, *, weighted: bool) -> _Figures:
+    if not weighted or count.weighted is None:
+
+        def said(number: int) -> tuple[str, str]:
+            return whole(number, lang), percent(number, count.households, lang)
+
+        shown = {name: said(count.classes.get(name, 0)) for name in classes}
+        return _Figures(whole(count.households, lang), shown, said(count.set_aside))
+    by = count.weighted
+
+    def weighed(weight: Decimal) -> tuple[str, str]:
+        return decimal(weight, lang), f"{decimal(share(weight, by.households), lang)}%" if by.households else "–"
+
+    shown = {name: weighed(by.classes.get(name, Decimal(0))) for name in classes}
+    return _Figures(decimal(by.households, lang), shown, weighed(by.set_aside))
+
+
+def _group_table(counts: Sequence[GroupCount], lang: Lang, *, weighted: bool = False) -> Table:
     """Return classes as rows and groups as columns, each cell ``1.234 (12,3%)``."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("")
     for count in counts:
         name = place_label(count, lang) or GROUPS["all"].get(lang)
         table.add_column(Line(_printable(name)), justify="right", no_wrap=True)
-    rows = [(ALL_HOUSEHOLDS.get(lang), [whole(count.households, lang) for count in counts])]
-    for class_id in _classes(counts):
-        cells = [_with_rate(count.classes.get(class_id, 0), count.households, lang) for count in counts]
-        rows.append((class_label(class_id, lang), cells))
+    classes = _classes(counts)
+    figures = [_figures(count, classes, lang, weighted=weighted) for count in counts]
+    rows = [(class_label(name, lang), [one.classes[name] for one in figures]) for name in classes]
     if any(count.set_aside for count in counts):
-        cells = [_with_rate(count.set_aside, count.households, lang) for count in counts]
-        rows.append((class_label(None, lang), cells))
-    for label, cells in rows:
-        table.add_row(Line(label), *cells)
+        rows.append((class_label(None, lang), [one.set_aside for one in figures]))
+    label = ALL_WEIGHTS if weighted else ALL_HOUSEHOLDS
+    table.add_row(Line(label.get(lang)), *(one.total for one in figures))
+    for name, cells in rows:
+        table.add_row(Line(name), *(f"{number} ({rate})" for number, rate in cells))
     return table
 
 
-def _commune_table(counts: Sequence[GroupCount], lang: Lang) -> Table:
+def _commune_table(counts: Sequence[GroupCount], lang: Lang, *, weighted: bool = False) -> Table:
     """Return communes as rows and classes as columns, the rate under the number."""
     classes = _classes(counts)
+    figures = [_figures(count, classes, lang, weighted=weighted) for count in counts]
     aside = any(count.set_aside for count in counts)
-    headers = [
-        Text("số hộ", "total").get(lang),
-        *(word(SHORT_CLASSES, class_id, lang) for class_id in classes),
-    ]
+    first = ALL_WEIGHTS if weighted else Text("số hộ", "total")
+    headers = [first.get(lang), *(word(SHORT_CLASSES, class_id, lang) for class_id in classes)]
     headers += [_SET_ASIDE.get(lang)] if aside else []
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
     table.add_column(Text("Xã", "Commune").get(lang))
     for header in headers:
         table.add_column(header, justify="right", width=_NARROW)
-    for count in counts:
-        numbers = [count.classes.get(class_id, 0) for class_id in classes]
-        numbers += [count.set_aside] if aside else []
-        cells = [f"{whole(number, lang)}\n{percent(number, count.households, lang)}" for number in numbers]
-        table.add_row(Line(_printable(place_label(count, lang))), whole(count.households, lang), *cells)
+    for count, one in zip(counts, figures, strict=True):
+        cells = [*one.classes.values(), *([one.set_aside] if aside else [])]
+        table.add_row(
+            Line(_printable(place_label(count, lang))), one.total, *(f"{number}\n{rate}" for number, rate in cells)
+        )
     return table
 
 
 def _classes(counts: Sequence[GroupCount]) -> list[str]:
     return in_order({name: 0 for count in counts for name in count.classes})
-
-
-def _with_rate(number: int, of: int, lang: Lang) -> str:
-    return f"{whole(number, lang)} ({percent(number, of, lang)})"
 
 
 def problem_list(problems: Sequence[Problem], lang: Lang) -> RenderableType:

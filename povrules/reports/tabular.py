@@ -1,7 +1,7 @@
 """Results as plain tables: CSV that no spreadsheet runs as formulas, Parquet, JSON; the table of problems."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,18 @@ from povrules.text import Lang
 SCHEMA = "povrules.review/1"
 """Names the shape of the JSON output; a change of shape changes the number."""
 
+REASON_ID = "reason_id"
+_SHARED = ("rule", "citation", "reason_vi", "reason_en", "evidence")
+_CODES = (
+    "standard",
+    "basis",
+    "class",
+    "deprived_in",
+    "missing",
+    "low_income_worker",
+    "class_by_income",
+    "evidence_by_income",
+)
 _SLICE = 10_000
 
 # A spreadsheet drops blanks and invisible characters before it looks for a formula, and some read the
@@ -91,6 +103,39 @@ def write_parquet(frame: pl.DataFrame, path: Path) -> None:
         raise OSError(str(error)) from error
 
 
+def write_parquet_apart(frame: pl.DataFrame, path: Path) -> None:
+    """Write a result as Parquet with codes in place of its texts, see :func:`reasons_apart`; errors as above."""
+    write_parquet(reasons_apart(frame)[0], path)
+
+
+def write_reasons(frame: pl.DataFrame, path: Path) -> None:
+    """Write the reasons of a result as Parquet, see :func:`reasons_apart`; errors as above."""
+    write_parquet(reasons_apart(frame)[1], path)
+
+
+def reasons_apart(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return a result without the texts that many households share, and the table of these.
+
+    In place of rule, citation, reasons and evidence the result has ``reason_id``, a whole number, null for a row that
+    was set aside; the table has each of them once under that number, with the standard and the class. Columns of ids
+    are categories. A column of the input that is called so gets ``_input`` behind it.
+    """
+    if REASON_ID in frame.columns:
+        new = f"{REASON_ID}_input"
+        while new in frame.columns:
+            new += "_"
+        frame = frame.rename({REASON_ID: new})
+    key = ["standard", "class", *_SHARED]
+    reasons = frame.select(key).drop_nulls("rule").unique(maintain_order=True)
+    reasons = reasons.select(pl.row_index(REASON_ID) + 1, pl.all())
+    found = frame.join(reasons, on=key, how="left", nulls_equal=True, maintain_order="left")
+    codes = [name for name in _CODES if name in frame.columns]
+    found = found.with_columns(pl.col(codes).cast(pl.Categorical))
+    at = frame.columns.index("rule")
+    rest = [name for name in frame.columns if name not in _SHARED]
+    return found.select(*rest[:at], REASON_ID, *rest[at:]), reasons
+
+
 def write_json(review: Review, path: Path) -> None:
     """Write a review as one JSON object of ``schema``, ``legal``, ``problems`` and ``households``.
 
@@ -104,11 +149,20 @@ def write_json(review: Review, path: Path) -> None:
         # In slices, because the text of a large census is many times larger than its frame. A line feed in a
         # text is written as two characters in JSON, so that every line feed here ends a household.
         between = ""
-        for part in review.frame.iter_slices(_SLICE):
-            lines = _plain_frame(part).write_ndjson().removesuffix("\n")
-            file.write(between + lines.replace("\n", ",\n"))
+        for lines in _json_lines(review.frame):
+            file.write(between + lines.removesuffix("\n").replace("\n", ",\n"))
             between = ",\n"
         file.write("\n]}\n")
+
+
+def write_json_lines(frame: pl.DataFrame, path: Path) -> None:
+    """Write each household as a JSON object on a line of its own; values as in :func:`write_json`."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_json_lines(frame))
+
+
+def _json_lines(frame: pl.DataFrame) -> Iterator[str]:
+    return (_plain_frame(part).write_ndjson() for part in frame.iter_slices(_SLICE))
 
 
 def write_legal(legal: LegalBasis, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from povrules.review import CLASS_LABELS, CLASSES, Comparison, GroupCount, StandardUse
 from povrules.text import Lang, Text
@@ -99,6 +100,11 @@ HOUSEHOLDS = Text("Số hộ", "Households")
 ALL_HOUSEHOLDS = Text("tổng số hộ", "all households")
 PERSONS = Text("Số nhân khẩu", "Persons")
 RATE = Text("Tỷ lệ", "Rate")
+WEIGHT = Text("Tổng quyền số", "Sum of weights")
+ALL_WEIGHTS = Text("tổng quyền số", "sum of weights")
+WEIGHTS = "#,##0.00"
+"""How sums of weights are shown in a workbook."""
+WEIGHTED_RATE = Text("Tỷ lệ theo quyền số", "Rate by weight")
 YES_NO: dict[bool, Text] = {True: Text("có", "yes"), False: Text("không", "no")}
 ANSWERS: dict[str, Text] = {
     "yes": YES_NO[True],
@@ -107,6 +113,9 @@ ANSWERS: dict[str, Text] = {
     "undetermined": Text("chưa xác định", "undetermined"),
     "ambiguous": Text("chưa rõ hiệu lực", "in force or not: unclear"),
 }
+_EXACT = Context(prec=2000)
+_HUNDREDTH = Decimal("0.01")
+_SWAPPED = str.maketrans(",.", ".,")
 _SEPARATOR = re.compile(r"\s*([,;])\s*")
 
 
@@ -155,9 +164,13 @@ def different_text(comparison: Comparison, lang: Lang) -> str:
     of = sum(pair.households for pair in comparison.pairs)
     count, all_, share = whole(comparison.different, lang), whole(of, lang), percent(comparison.different, of, lang)
     both = f"{comparison.first} × {comparison.second}"
+    by_weight = Text("", "")
+    if comparison.different_weighted is not None:
+        weighed = decimal(comparison.different_weighted, lang)
+        by_weight = Text(f"; theo quyền số {weighed}%", f"; by weight {weighed}%")
     if lang == "vi":
-        return f"{both}: {count} trong {all_} hộ có phân loại khác nhau ({share})"
-    return f"{both}: {count} of {all_} households differ in class ({share})"
+        return f"{both}: {count} trong {all_} hộ có phân loại khác nhau ({share}{by_weight.vi})"
+    return f"{both}: {count} of {all_} households differ in class ({share}{by_weight.en})"
 
 
 def relabel(listed: str, labels: Mapping[str, str]) -> str:
@@ -170,6 +183,33 @@ def whole(number: int, lang: Lang) -> str:
     """Write a count with the thousands separator of the language."""
     text = f"{number:,}"
     return text.replace(",", ".") if lang == "vi" else text
+
+
+def decimal(number: Decimal, lang: Lang) -> str:
+    """Write a number with two decimals, rounded half up exactly, as the language does."""
+    text = f"{rounded(number):,f}"
+    return text.translate(_SWAPPED) if lang == "vi" else text
+
+
+def rounded(number: Decimal) -> Decimal:
+    """Return a number with two decimals, rounded half up."""
+    return number.quantize(_HUNDREDTH, ROUND_HALF_UP, _EXACT)
+
+
+def share(part: Decimal, of: Decimal) -> Decimal:
+    """Return a share in per cent, to be rounded; ``of`` is above 0."""
+    return _EXACT.divide(_EXACT.multiply(part, Decimal(100)), of)
+
+
+def without_weight(households: int, lang: Lang) -> str:
+    """Say what weighted rates are shares of, and how many households they leave out."""
+    count = whole(households, lang)
+    vi = f" {count} hộ không có quyền số, không được tính." if households else ""
+    en = f" {count} households have none and do not count." if households else ""
+    return Text(
+        f"Tỷ lệ theo quyền số: trên tổng quyền số của mọi hộ trong nhóm, kể cả hộ để riêng.{vi}",
+        f"Rates by weight are of the sum of the weights of all households of the group, those set aside included.{en}",
+    ).get(lang)
 
 
 def percent(part: int, of: int, lang: Lang) -> str:

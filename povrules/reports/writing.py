@@ -19,14 +19,24 @@ from povrules.review import Review
 from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
-SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json")
+SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json", ".jsonl")
 WORKBOOK: tuple[str, ...] = (".xlsx",)
 MAPPING: tuple[str, ...] = (".toml",)
 RECORDS: tuple[str, ...] = (".jsonl",)
 
 
-def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = SUFFIXES) -> None:
+def check_output(
+    path: Path,
+    inputs: Sequence[Path],
+    suffixes: Sequence[str] = SUFFIXES,
+    *,
+    apart: bool = False,
+    alone: bool = False,
+) -> None:
     """Refuse an output that cannot be written or would overwrite an input, before any work is done.
+
+    ``apart``: the reasons are to be a file of their own, which only ``.parquet`` has. ``alone``: nothing is written
+    beside it.
 
     Errors: :class:`~povrules.errors.UsageError` for an unknown suffix, a missing or unwritable folder, a name
     that is taken by something that is not a file or by a workbook to fill in, and an output or side file that is one
@@ -40,9 +50,16 @@ def check_output(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = S
                 f"Cannot write “{path.name}”: the name of an output must end with one of: {names}.",
             )
         )
+    if apart and path.suffix.lower() != ".parquet":
+        raise UsageError(
+            Text(
+                f"Không ghi được “{path.name}”: chỉ kết quả .parquet mới tách lý do ra tệp riêng (--reasons-apart).",
+                f"Cannot write “{path.name}”: only a .parquet result has its reasons apart (--reasons-apart).",
+            )
+        )
     _check_folder(path.parent)
     sources = [*inputs, *(child for folder in inputs for child in _children(folder))]
-    for target in _targets(path):
+    for target in _targets(path, apart=apart, alone=alone):
         if _is_there(target) and not target.is_file():
             raise UsageError(
                 Text(
@@ -117,24 +134,31 @@ def check_marked(source: Path, path: Path, inputs: Sequence[Path] = ()) -> None:
 
 
 def write_review(
-    review: Review, path: Path, lang: Lang, inputs: Sequence[Path] = (), records: Path | None = None
+    review: Review,
+    path: Path,
+    lang: Lang,
+    inputs: Sequence[Path] = (),
+    records: Path | None = None,
+    *,
+    apart: bool = False,
 ) -> tuple[Path, ...]:
     """Write a review in the format that the suffix of ``path`` names; return the files, ``path`` first.
 
     ``records``: a ``.jsonl`` file for its decision records, one a line; the review has been asked for them.
 
-    Beside a ``.csv``, ``.parquet`` or ``.json`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``;
-    a workbook holds them as sheets. Existing outputs are replaced. Every file is complete before the first
-    one gets its name, and nothing else is left.
+    Beside a ``.csv``, ``.parquet``, ``.json`` or ``.jsonl`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``;
+    a workbook holds them as sheets. ``apart``: a ``.parquet`` has codes, and ``<stem>.reasons.parquet`` their texts
+    (:func:`povrules.reports.tabular.reasons_apart`). Existing outputs are replaced. Every file is complete before the
+    first one gets its name, and nothing else is left.
 
     Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, for a result that does not fit into
     a workbook, and for a file that cannot be written, e.g. because it is open in Excel.
     """
-    check_output(path, inputs)
+    check_output(path, inputs, apart=apart)
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         workbook.check_size(review)
-    targets, writers = _targets(path), _writers(sealed(review), suffix, lang)
+    targets, writers = _targets(path, apart=apart), _writers(sealed(review), suffix, lang, apart=apart)
     if records is not None:
         check_records(records, path, inputs)
         targets, writers = (*targets, records), [*writers, lambda temporary: _write_records(review, temporary)]
@@ -146,7 +170,7 @@ def check_records(path: Path, out: Path, inputs: Sequence[Path]) -> None:
 
     Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`.
     """
-    check_output(path, inputs, RECORDS)
+    check_output(path, inputs, RECORDS, alone=True)
     if _same_file(path, out):
         raise UsageError(
             Text(
@@ -215,24 +239,27 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
     return targets
 
 
-def _targets(path: Path) -> tuple[Path, ...]:
-    if path.suffix.lower() in (*WORKBOOK, *MAPPING, *RECORDS):
+def _targets(path: Path, *, apart: bool, alone: bool = False) -> tuple[Path, ...]:
+    if alone or path.suffix.lower() in (*WORKBOOK, *MAPPING):
         return (path,)
-    return path, path.with_name(f"{path.stem}.problems.csv"), path.with_name(f"{path.stem}.legal.json")
+    beside = ["problems.csv", "legal.json", *(["reasons.parquet"] if apart else [])]
+    return path, *(path.with_name(f"{path.stem}.{name}") for name in beside)
 
 
-def _writers(review: Review, suffix: str, lang: Lang) -> list[Callable[[Path], None]]:
+def _writers(review: Review, suffix: str, lang: Lang, *, apart: bool) -> list[Callable[[Path], None]]:
     if suffix == ".xlsx":
         return [lambda path: workbook.write_workbook(review, path, lang)]
     main: dict[str, Callable[[Path], None]] = {
         ".csv": lambda path: tabular.write_csv(review.frame, path),
-        ".parquet": lambda path: tabular.write_parquet(review.frame, path),
+        ".parquet": lambda path: (tabular.write_parquet_apart if apart else tabular.write_parquet)(review.frame, path),
         ".json": lambda path: tabular.write_json(review, path),
+        ".jsonl": lambda path: tabular.write_json_lines(review.frame, path),
     }
     return [
         main[suffix],
         lambda path: tabular.write_csv(tabular.problem_table(review.problems, lang), path),
         lambda path: tabular.write_legal(review.legal, path),
+        *([lambda path: tabular.write_reasons(review.frame, path)] if apart else []),
     ]
 
 

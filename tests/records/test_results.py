@@ -20,14 +20,15 @@ from povrules.reports.sealing import SEALED, verdict_digest
 from povrules.reports.writing import write_review
 from povrules.text import Lang
 
-FORMATS = ("csv", "json", "parquet", "xlsx")
+FORMATS = ("csv", "json", "jsonl", "parquet", "parquet apart", "xlsx")
 every_format = pytest.mark.parametrize("suffix", FORMATS)
 AWKWARD = ['=1+1;"x"', "<r>a</r>", "0012", "-5", "1,5", "a;=b", "H\n1", "  ", "x" * 300, "Ươm"]
 
 
 def result(folder: Path, suffix: str, source: Any = SMALL, lang: Lang = "vi", **options: Any) -> Path:
     review = povrules.review_census(source, lang=lang, **{"standard": "vn-2022", "policy_year": 2025} | options)
-    return write_review(review, folder / f"result.{suffix}", lang)[0]
+    suffix, _, apart = suffix.partition(" ")
+    return write_review(review, folder / f"result.{suffix}", lang, apart=bool(apart))[0]
 
 
 def same(found: ResultVerification) -> bool:
@@ -130,10 +131,11 @@ def change(path: Path, suffix: str, household: str, old: str, new: str) -> None:
                 for cell in row:
                     cell.value = new if cell.value == old else cell.value
         book.save(path)
-    elif suffix == "parquet":
+    elif path.suffix == ".parquet":
         frame = pl.read_parquet(path)
         mine = pl.col("household_id") == household
-        frame.with_columns(pl.when(mine).then(pl.lit(new)).otherwise("class").alias("class")).write_parquet(path)
+        changed = pl.when(mine).then(pl.lit(new)).otherwise(pl.col("class").cast(pl.String))
+        frame.with_columns(changed.alias("class")).write_parquet(path)
     else:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(one.replace(old, new) if household in one else one for one in lines), encoding="utf-8")
@@ -213,6 +215,7 @@ class TestNoResult:
             ("x.json", b"[]"),
             ("y.json", b'{"schema": "povrules.review/1", "households": 3}'),
             ("z.json", b"\xff"),
+            ("x.jsonl", b'{"household_id": "1"}\n{'),
             ("x.parquet", b"no"),
             ("x.xlsx", b"no"),
         ):
@@ -235,6 +238,11 @@ class TestNoResult:
         assert "“povrules”" in refusal(lambda: verify_result(path, SMALL), UsageError).vi
         (tmp_path / "result.legal.json").write_text("{", encoding="utf-8")
         assert "not JSON" in refusal(lambda: verify_result(path, SMALL), UsageError).en
+
+    def test_reasons_apart_that_are_not_there(self, tmp_path: Path) -> None:
+        path = result(tmp_path, "parquet apart")
+        (tmp_path / "result.reasons.parquet").unlink()
+        assert "no column rule, citation" in refusal(lambda: verify_result(path, SMALL), UsageError).en
 
     def test_columns_that_are_not_there(self, tmp_path: Path) -> None:
         path = result(tmp_path, "parquet")

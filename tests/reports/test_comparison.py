@@ -163,12 +163,13 @@ def test_the_counts_are_written_beside_the_result(tmp_path: Path) -> None:
     assert legal["comparisons"] == [one.model_dump(mode="json") for one in found.legal.comparisons]
     assert legal["comparisons"][0]["pairs"][0] == {
         **{"first": "poor", "second": "poor", "households": 1},
-        **{"persons": 4, "persons_unknown": 0},
+        **{"persons": 4, "persons_unknown": 0, "weight": None},
     }
 
 
 def test_members_that_only_one_run_knows_are_counted() -> None:
     classes, members = pl.Series(["poor", "poor"]), pl.Series([3, None], dtype=pl.Int64)
     other = pl.Series([None, 4], dtype=pl.Int64)
-    [found] = compare([Classified("a", classes, members), Classified("b", classes, other)])
+    none = pl.Series([None, None], dtype=pl.Float64)
+    [found] = compare([Classified("a", classes, members, none), Classified("b", classes, other, none)])
     assert found.pairs == (pair("poor", "poor", 2, 7),)

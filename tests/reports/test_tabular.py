@@ -8,21 +8,28 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import polars as pl
 import pytest
+from helpers import SMALL
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+import povrules
 from povrules.reports.tabular import (
     SCHEMA,
     plain,
     problem_table,
     protect,
+    reasons_apart,
     write_csv,
     write_json,
+    write_json_lines,
     write_legal,
     write_parquet,
+    write_parquet_apart,
+    write_reasons,
 )
 from povrules.reports.words import PROBLEM_HEADERS
 from povrules.review import LegalBasis
@@ -166,3 +173,41 @@ def test_problems_as_a_table(tmp_path: Path, lang: Lang, severity: str) -> None:
 def test_no_problems_leave_a_header(tmp_path: Path) -> None:
     write_csv(problem_table((), "vi"), tmp_path / "x.csv")
     assert read_csv(tmp_path / "x.csv") == [list(PROBLEM_HEADERS)]
+
+
+def test_a_result_with_its_reasons_apart_says_the_same(tmp_path: Path) -> None:
+    frame = povrules.review_census(SMALL, standard=["vn-2022", "vn-2016"], policy_year=None).frame
+    frame = frame.with_columns(reason_id=pl.lit("own"), reason_id_input=pl.lit(1))
+    found, reasons = reasons_apart(frame)
+    texts = ["rule", "citation", "reason_vi", "reason_en", "evidence"]
+    assert reasons.columns == ["reason_id", "standard", "class", *texts]
+    assert reasons["reason_id"].to_list() == [*range(1, reasons.height + 1)]
+    assert reasons.select("standard", "class", *texts).is_duplicated().sum() == 0
+    assert 1 < reasons.height < frame.height
+    assert found["class"].dtype == found["deprived_in"].dtype == pl.Categorical
+    assert found["reason_id"].dtype.is_integer()
+    assert found["reason_id"].is_null().equals(frame["class"].is_null())
+    whole = found.join(reasons, on="reason_id", how="left", maintain_order="left", suffix="_again")
+    back = whole.with_columns(pl.col(pl.Categorical).cast(pl.String))
+    names = [name for name in frame.columns if not name.startswith("reason_id")]
+    assert back.select(names).equals(frame.select(names))
+    assert found["reason_id_input_"].to_list() == ["own"] * frame.height
+    assert found["reason_id_input"].to_list() == [1] * frame.height
+    plain_, _ = reasons_apart(frame.drop("reason_id", "reason_id_input"))
+    assert plain_.columns.index("reason_id") == frame.columns.index("rule")
+    write_parquet_apart(frame, tmp_path / "x.parquet")
+    write_reasons(frame, tmp_path / "x.reasons.parquet")
+    assert pl.read_parquet(tmp_path / "x.parquet").equals(found)
+    assert pl.read_parquet(tmp_path / "x.reasons.parquet").equals(reasons)
+    assert set(pd.read_parquet(tmp_path / "x.parquet")["class"].dropna()) == set(frame["class"].drop_nulls())
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"household_id": ["1", "a\nb"], "weight": [float("nan"), 0.5], "ở": [date(2025, 1, 2), None]})
+    write_json_lines(frame, tmp_path / "x.jsonl")
+    assert (tmp_path / "x.jsonl").read_text(encoding="utf-8").splitlines() == [
+        '{"household_id":"1","weight":null,"ở":"2025-01-02"}',
+        '{"household_id":"a\\nb","weight":0.5,"ở":null}',
+    ]
+    write_json_lines(frame.head(0), tmp_path / "x.jsonl")
+    assert (tmp_path / "x.jsonl").read_bytes() == b""

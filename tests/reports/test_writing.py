@@ -18,12 +18,27 @@ from .factory import PROBLEMS, legal, review
 
 
 def test_side_files_stand_beside_the_output(tmp_path: Path) -> None:
-    for name in ("x.csv", "x.parquet", "x.JSON"):
+    for name in ("x.csv", "x.parquet", "x.JSON", "x.jsonl"):
         written = write_review(review(3), tmp_path / name, "vi")
         assert written == (tmp_path / name, tmp_path / "x.problems.csv", tmp_path / "x.legal.json")
         assert all(path.stat().st_size for path in written)
     assert write_review(review(3), tmp_path / "y.xlsx", "en") == (tmp_path / "y.xlsx",)
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(tmp_path.iterdir())) == 7
+
+
+def test_reasons_apart(tmp_path: Path) -> None:
+    written = write_review(review(3), tmp_path / "x.parquet", "vi", apart=True)
+    assert [path.name for path in written] == [
+        "x.parquet",
+        "x.problems.csv",
+        "x.legal.json",
+        "x.reasons.parquet",
+    ]
+    with pytest.raises(UsageError, match=r"only a \.parquet result has its reasons apart") as found:
+        write_review(review(3), tmp_path / "x.csv", "vi", apart=True)
+    assert "mới tách lý do" in found.value.message("vi")
+    with pytest.raises(UsageError, match="overwrite the input"):
+        check_output(tmp_path / "x.parquet", [tmp_path / "x.reasons.parquet"], apart=True)
 
 
 def test_existing_outputs_are_replaced(tmp_path: Path) -> None:
@@ -35,9 +50,9 @@ def test_existing_outputs_are_replaced(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["x", "x.xls", "x.csv.gz", ".csv", "x.ods"])
 def test_unknown_suffixes_name_the_known_ones(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match=r"\.csv, \.xlsx, \.parquet, \.json") as found:
+    with pytest.raises(UsageError, match=r"\.csv, \.xlsx, \.parquet, \.json, \.jsonl") as found:
         check_output(tmp_path / name, ())
-    assert ".csv, .xlsx, .parquet, .json" in found.value.message("vi")
+    assert ".csv, .xlsx, .parquet, .json, .jsonl" in found.value.message("vi")
 
 
 def test_missing_folder_and_folder_that_is_a_file(tmp_path: Path) -> None:
