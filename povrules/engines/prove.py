@@ -17,7 +17,6 @@ from povrules.language.loader import Standard
 from povrules.language.schema import AREA_LABELS, AREAS, Area, Basis
 from povrules.text import LANGS, Lang, Text
 
-
 Kind = Literal["gap", "overlap", "dead"]
 
 

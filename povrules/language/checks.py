@@ -112,7 +112,7 @@ def _unsupported(law: StandardFile) -> Iterator[Finding]:
 
 def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield every use of a citation: where, and which key."""
-    for group in ("policy_years", "indicators", "lines", "parameters", "rules", "flags"):
+    for group in ("policy_years", "indicators", "lines", "parameters", "rules", "flags", "declared"):
         for position, entry in enumerate(getattr(law, group)):
             for key in entry.cite:
                 yield (group, position, "cite"), key
