@@ -7,7 +7,7 @@ from povrules.engines.reason import number
 from povrules.language.loader import Standard
 from povrules.language.schema import AREA_LABELS, AREAS, Area, Basis, Line
 from povrules.proofs.dates import date_proofs
-from povrules.proofs.declared import with_declared
+from povrules.proofs.declared import meant_by, with_declared
 from povrules.proofs.draft import Draft, read_draft
 from povrules.proofs.grid import with_every_line
 from povrules.proofs.households import Case, row_of
@@ -84,7 +84,7 @@ def _urban_lines(standard: Standard) -> Proof:
         for line in standard.law.lines
         if line.rural is not None and line.urban is not None and line.urban < line.rural
     }
-    meant = {name for one in standard.law.declared if one.property == "urban_lines" for name in one.of}
+    meant = {name: why for of, why in meant_by(standard, "urban_lines").items() for name in of}
     return with_declared("urban_lines", lower, meant, _COMPARED)
 
 

@@ -10,7 +10,7 @@ from povrules.errors import PovrulesError
 from povrules.language.loader import Standard
 from povrules.language.schema import AREA_LABELS, AREAS, Basis, Outcome
 from povrules.proofs.blanks import Wrong, check_blanks
-from povrules.proofs.declared import with_declared
+from povrules.proofs.declared import meant_by, with_declared
 from povrules.proofs.grid import Step
 from povrules.proofs.integers import Solved
 from povrules.proofs.model import Example, Proof, Row, Status
@@ -84,15 +84,18 @@ class Tried:
         axes = build_plan(self.standard, self.basis).axes
         return {"deprivation" if axis.needs_more else "income" for axis in axes}
 
+    @property
+    def _classes(self) -> set[str]:
+        """The classes of the table."""
+        return {rule.outcome for rule in build_plan(self.standard, self.basis).rules}
+
     def _monotone(self, step: Step) -> Proof:
         moves: dict[tuple[str, ...], Example] = {}
         for source in (self.found, self.solved):
             for (own, move), rows in source.against.items() if isinstance(source, Found | Solved) else ():
                 if own == step:
                     moves.setdefault(move, moved(self.standard, rows, move))
-        meant = {one.of for one in self.standard.law.declared if one.property == STEPS[step]}
-        own_classes = {rule.outcome for rule in build_plan(self.standard, self.basis).rules}
-        meant = {one for one in meant if own_classes.issuperset(one)}
+        meant = {of: why for of, why in meant_by(self.standard, STEPS[step]).items() if self._classes.issuperset(of)}
         how = self._how(self.found.steps if self.found is not None else 0, "bước", "steps")
         if not self._is_known:
             return Proof(STEPS[step], "unproved", how, self.basis)
@@ -103,10 +106,10 @@ class Tried:
         only = {name: ("rural", row) for name, row in rural.items() if name not in urban}
         only |= {name: ("urban", row) for name, row in urban.items() if name not in rural}
         examples: dict[str, Example] = {name: self._only_in(name, row) for name, (_, row) in only.items()}
-        meant = {name for one in self.standard.law.declared if one.property == "areas_alike" for name in one.of}
-        own = {rule.outcome for rule in build_plan(self.standard, self.basis).rules}
+        declared = meant_by(self.standard, "areas_alike")
+        meant = {name: why for of, why in declared.items() for name in of if name in self._classes}
         how = Text("liệt kê các hộ quanh mỗi mức", "enumeration of the households around every line")
-        return with_declared("areas_alike", examples, {name for name in meant if name in own}, how, self.basis)
+        return with_declared("areas_alike", examples, meant, how, self.basis)
 
     def _only_in(self, outcome: Outcome, row: Row) -> Example:
         whose, label = told(self.standard, row), CLASS_LABELS[outcome]
