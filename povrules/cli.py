@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from povrules.commands.prove import prove
 from povrules.errors import PovrulesError, UsageError
 from povrules.panics import unseen_panics
 from povrules.spelling import encodable
@@ -471,6 +472,9 @@ def _exit(run: Callable[[], int], lang: Lang) -> None:
         code = 2
     if code:
         raise typer.Exit(code)
+
+
+app.command()(prove)
 
 
 def main() -> None:

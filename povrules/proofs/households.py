@@ -72,7 +72,8 @@ def _parts(row: Row, indicators: list[Indicator], lang: Lang) -> Iterable[str]:
     for column in household_columns():
         if column.type == "flag" and column.id in row:
             yes = Text("có", "yes") if row[column.id] else Text("không", "no")
-            yield f"{column.label.get(lang)}: {yes.get(lang)}"
+            label = column.label.get(lang)
+            yield f"{label[0].lower()}{label[1:]}: {yes.get(lang)}"
 
 
 def _who(row: Row, lang: Lang) -> str:

@@ -333,3 +333,20 @@ def _row(world: World, model: Z, used: set[str]) -> Row:
             many = value(count)
             row |= {name: position < many for position, name in enumerate(world.parts[owners])}
     return row
+
+
+def first_difference(z3: Z, pair: tuple[Standard, Standard], basis: Basis) -> tuple[Row, Move] | None:
+    """Return a household of which two standards differ, with its classes; None: there is none.
+
+    Raises :class:`NoAnswerError`. The lines of both have to be known.
+    """
+    world = World(z3, pair)
+    laws = [Law(world, one, basis, at) for at, one in enumerate(pair)]
+    ask = Ask(world, laws)
+    for first in laws[0].outcomes:
+        for second in laws[1].outcomes:
+            if first != second:
+                found = ask.household(z3.And(laws[0].gives(first), laws[1].gives(second)))
+                if found is not None:
+                    return found, (first, second)
+    return None

@@ -27,14 +27,14 @@ class Broken:
 class Found:
     """What enumeration says of one class table.
 
-    ``against``: for each move against the order of need the first two households that make it. ``decided``: the lines
-    that tell some two households apart, by area. ``classes``: the classes of each area. ``cells`` and ``steps``: how
-    many combinations and how many steps were tried.
+    ``against``: for each move against the order of need the first two households that make it. ``decided``: for each
+    line and area the classes on either side of it, where they or the statements beside them differ. ``classes``: the
+    classes of each area. ``cells`` and ``steps``: how many combinations and how many steps were tried.
     """
 
     broken: tuple[Broken, ...]
     against: dict[tuple[Step, Move], tuple[Row, Row]]
-    decided: frozenset[tuple[str, Area]]
+    decided: dict[tuple[str, Area], set[Move]]
     classes: dict[Area, dict[Outcome, Row]]
     cells: int
     steps: int
@@ -45,7 +45,7 @@ def enumerate_table(standard: Standard, basis: Basis) -> Found:
     plan = build_plan(standard, basis)
     grid = Grid(plan)
     against: dict[tuple[Step, Move], tuple[Row, Row]] = {}
-    decided: set[tuple[str, Area]] = set()
+    decided: dict[tuple[str, Area], set[Move]] = {}
     classes: dict[Area, dict[Outcome, Row]] = {area: {} for area in AREAS}
     steps = 0
     for case in grid.cases:
@@ -56,8 +56,9 @@ def enumerate_table(standard: Standard, basis: Basis) -> Found:
             steps += 1
             after = grid.answer(other)
             if before and after and before != after:
-                decided |= {(line, case.area) for line in _crossed(grid, case, other)}
                 move = before.outcome, after.outcome
+                for line in _crossed(grid, case, other):
+                    decided.setdefault((line, case.area), set()).add(move)
                 if against_need(step, move) and (step, move) not in against:
                     against[step, move] = row_in(standard, case), row_in(standard, other)
     broken = tuple(
@@ -65,7 +66,7 @@ def enumerate_table(standard: Standard, basis: Basis) -> Found:
         for one in faults(plan)
     )
     cells = sum(1 for area in AREAS for _ in plan.complete(area))
-    return Found(broken, against, frozenset(decided), classes, cells, steps)
+    return Found(broken, against, decided, classes, cells, steps)
 
 
 def _crossed(grid: Grid, case: Case, other: Case) -> Iterator[str]:
