@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from povrules.commands.diff import diff
 from povrules.commands.prove import prove
 from povrules.errors import PovrulesError, UsageError
 from povrules.panics import unseen_panics
@@ -475,6 +476,7 @@ def _exit(run: Callable[[], int], lang: Lang) -> None:
 
 
 app.command()(prove)
+app.command()(diff)
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ def prove(
     lang: Language = LanguageName.vi,
     as_json: AsJson = False,
 ) -> None:
-    """Chứng minh điều đúng với mọi hộ, hoặc nêu hộ phản ví dụ. / Prove a standard, or name the household that breaks it.
+    """Chứng minh điều đúng với mọi hộ, hoặc nêu hộ phản ví dụ. / Prove a standard, or name a household that breaks it.
 
     Exit code: 0 nothing fails, 1 a property fails, 2 wrong use or unreadable file.
     """

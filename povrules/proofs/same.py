@@ -90,7 +90,7 @@ def _differ(pair: Pair, row: Row, move: Move) -> Example:
     names = " / ".join(one.source.name for one in pair)
     classes = [CLASS_LABELS[one] for one in move]
     vi, en = (" / ".join(one.get(lang) for one in classes) for lang in LANGS)
-    return Example(Text(f"{whose.vi}: {names}: {vi}", f"{whose.en}: {names}: {en}"), (row,))
+    return Example(Text(f"{whose.vi} → {vi} ({names})", f"{whose.en} → {en} ({names})"), (row,))
 
 
 def _stated(pair: Pair, joint: Joint) -> Iterator[Example]:
@@ -98,5 +98,5 @@ def _stated(pair: Pair, joint: Joint) -> Iterator[Example]:
     for row, move, said in zip(joint.rows, joint.classes, joint.statements, strict=True):
         if move[0] == move[1] and said[0] != said[1]:
             whose, shown = told_by(pair, row), " / ".join(one or "–" for one in said)
-            yield Example(Text(f"{whose.vi}: {shown}", f"{whose.en}: {shown}"), (row,))
+            yield Example(Text(f"{whose.vi} → {shown}", f"{whose.en} → {shown}"), (row,))
             return

@@ -116,6 +116,6 @@ def moved(standard: Standard, rows: Sequence[Row], move: Move) -> Example:
     first, last = CLASS_LABELS[move[0]], CLASS_LABELS[move[1]]
     one, other = (told(standard, row) for row in rows)
     return Example(
-        Text(f"{one.vi}: {first.vi}; còn {other.vi}: {last.vi}", f"{one.en}: {first.en}; but {other.en}: {last.en}"),
+        Text(f"{one.vi} → {first.vi}; {other.vi} → {last.vi}", f"{one.en} → {first.en}; {other.en} → {last.en}"),
         tuple(rows),
     )
