@@ -1,4 +1,4 @@
-"""Two standards compared on paper: what changed, and for every two classes that can differ a household that shows it."""
+"""Two standards compared on paper: what changed, and a household for every two classes that can differ."""
 
 from dataclasses import dataclass
 

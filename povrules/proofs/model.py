@@ -56,11 +56,17 @@ PROPERTIES: Mapping[str, Text] = {
         "xác nhận kèm theo có hiệu lực trong những ngày liền nhau, thuộc các năm chính sách",
         "statements beside the class are in force on days without a hole, within the policy years",
     ),
-    "survey_items": Text(
-        "phiếu: mỗi hộ ở đúng một dòng của mỗi mục chấm điểm",
-        "survey: every household is in exactly one row of each item of the score",
+    "survey_bands": Text(
+        "phiếu: các khoảng của một mục chấm điểm không chồng lấn, không hở",
+        "survey: the bands of an item of the score neither overlap nor leave a hole",
     ),
-    "survey_order": Text("phiếu: điểm tăng dần theo các dòng", "survey: points rise along the rows of an item"),
+    "survey_items": Text(
+        "phiếu: không hộ nào ở hai dòng của một mục chấm điểm",
+        "survey: no household is in two rows of an item of the score",
+    ),
+    "survey_order": Text(
+        "phiếu: điểm chỉ tăng hoặc chỉ giảm theo các khoảng", "survey: points only rise or only fall along the bands"
+    ),
     "survey_derivations": Text(
         "phiếu: cách suy ra chỉ số từ câu trả lời", "survey: how indicators follow from answers"
     ),

@@ -1,10 +1,11 @@
 """All proofs about one standard, or about a drafter's file: what enumeration and z3 say, put together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from povrules.engines.reason import number
-from povrules.language.loader import Standard
+from povrules.language.loader import Standard, overlay_target
+from povrules.language.reading import Source
 from povrules.language.schema import AREA_LABELS, AREAS, Area, Basis, Line
 from povrules.proofs.dates import date_proofs
 from povrules.proofs.declared import meant_by, with_declared
@@ -13,9 +14,11 @@ from povrules.proofs.grid import with_every_line
 from povrules.proofs.households import Case, row_of
 from povrules.proofs.integers import NoAnswerError, Solved, solve_table, solver
 from povrules.proofs.model import Example, Proof, Report
+from povrules.proofs.surveys import prove_survey, survey_proofs
 from povrules.proofs.tables import enumerate_table, told
 from povrules.proofs.tried import KINDS, STEPS, Tried
 from povrules.standards import Overlays, overlay_files, source_of
+from povrules.surveys import load_survey, survey_ids
 from povrules.text import LANGS, Text
 
 _OF_TABLES = (*KINDS.values(), *STEPS.values(), "lines_decide", "areas_alike", "blanks")
@@ -25,21 +28,23 @@ _COMPARED = Text("so sánh các giá trị", "by comparing the values")
 
 
 def prove_standard(name: str | Path, overlays: Overlays = None) -> Report:
-    """Prove what can be proved of a standard: by id, or of a file that may have mistakes.
+    """Prove what can be proved of a standard: by id, or of a file that may have mistakes; of a survey by id.
 
     Raises :class:`povrules.errors.UnknownStandardError` for an id that there is not, and
     :class:`povrules.errors.LawFileError` only for a file that cannot be read at all.
     """
-    source = source_of(name)
     laid = tuple(overlay_files(overlays))
-    draft = read_draft(source, laid)
+    if name in survey_ids():
+        return prove_survey(load_survey(str(name), laid))
+    source = source_of(name)
+    draft = read_draft(source, [one for one in laid if overlay_target(one) not in survey_ids()])
     title = Text(source.name, source.name)
     if draft.standard is not None:
         title = Text(*(f"{draft.standard.id} — {draft.standard.law.title.get(lang)}" for lang in LANGS))
-    return Report(title, (source, *laid), tuple(_proofs(draft)))
+    return Report(title, (source, *laid), tuple(_proofs(draft, laid)))
 
 
-def _proofs(draft: Draft) -> Iterator[Proof]:
+def _proofs(draft: Draft, laid: Sequence[Source]) -> Iterator[Proof]:
     examples = tuple(Example(one) for one in draft.said)
     yield Proof("well_formed", "fails" if examples else "proved", _READ, examples=examples)
     standard = draft.standard
@@ -53,6 +58,8 @@ def _proofs(draft: Draft) -> Iterator[Proof]:
         yield from (Proof(name, "unproved", _FIRST) for name in _OF_TABLES)
     yield _urban_lines(standard)
     yield from date_proofs(standard)
+    if standard.law.survey in survey_ids():
+        yield from survey_proofs(load_survey(standard.law.survey, laid))
 
 
 def _values(standard: Standard, draft: Draft) -> Proof:

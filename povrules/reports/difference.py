@@ -32,9 +32,9 @@ def _lines(found: Difference, lang: Lang) -> Iterator[str]:
         yield f"    − {_side(found.first, change.before, lang)}"
         yield f"    + {_side(found.second, change.after, lang)}"
     yield f"\n{(_WITNESSES if found.witnesses else _NOBODY).get(lang)}"
-    for one in found.witnesses:
-        first, second = (CLASS_LABELS[name].get(lang) for name in one.classes)
-        yield f"  [{one.basis}] {first} → {second}: {one.household.said.get(lang)}"
+    for witness in found.witnesses:
+        first, second = (CLASS_LABELS[name].get(lang) for name in witness.classes)
+        yield f"  [{witness.basis}] {first} → {second}: {witness.household.said.get(lang)}"
     yield from (f"  [{basis}] {why.get(lang)}" for basis, why in found.refused)
 
 
