@@ -55,8 +55,8 @@ def _said(vi: str, en: str) -> Example:
 
 def _out_of_force(standard: Standard) -> tuple[list[Example], list[Example]]:
     """Return what rests in some policy year on provisions that are not in force: untold, and told by a notice."""
-    untold: dict[tuple[str, str], list[int]] = {}
-    told: dict[tuple[str, str], list[int]] = {}
+    untold: dict[tuple[str, Text], list[int]] = {}
+    told: dict[tuple[str, Text], list[int]] = {}
     years = [year for period in standard.law.policy_years for year in range(period.first, period.last + 1)]
     used = {name for rule in standard.law.rules for name in names(rule.when)}
     lines = [line for line in standard.law.lines if line.id in used]  # those of statements hold on their own days
@@ -66,18 +66,18 @@ def _out_of_force(standard: Standard) -> tuple[list[Example], list[Example]]:
         for year in years:
             if cites and not any(in_force_in(standard, key, year) for key in cites):
                 into = told if all(_is_told(standard, key, year) for key in cites) else untold
-                into.setdefault((entry.id, standard.cited(cites[0]).vi), []).append(year)
+                into.setdefault((entry.id, standard.cited(cites[0])), []).append(year)
     return _of_entries(untold), _of_entries(told)
 
 
-def _of_entries(found: dict[tuple[str, str], list[int]]) -> list[Example]:
+def _of_entries(found: dict[tuple[str, Text], list[int]]) -> list[Example]:
     said = []
     for (entry, source), years in found.items():
         shown = ", ".join(map(str, years))
         said.append(
             _said(
-                f"{entry}: {source} không có hiệu lực trong năm chính sách {shown}",
-                f"{entry}: {source} is not in force in policy year {shown}",
+                f"{entry}: {source.vi} không có hiệu lực trong năm chính sách {shown}",
+                f"{entry}: {source.en} is not in force in policy year {shown}",
             )
         )
     return said

@@ -13,7 +13,7 @@ from povrules.proofs.draft import Draft, read_draft
 from povrules.proofs.grid import with_every_line
 from povrules.proofs.households import Case, row_of
 from povrules.proofs.integers import NoAnswerError, Solved, solve_table, solver
-from povrules.proofs.model import Example, Proof, Report
+from povrules.proofs.model import Example, Proof, Report, Row
 from povrules.proofs.surveys import prove_survey, survey_proofs
 from povrules.proofs.tables import enumerate_table, told
 from povrules.proofs.tried import KINDS, STEPS, Tried
@@ -72,10 +72,14 @@ def _missing(draft: Draft, line: Line) -> list[Area]:
     return [area for name, area in draft.missing if name == line.id]
 
 
-def _forgotten(standard: Standard, line: Line, area: Area) -> Example:
-    other = line.value("rural" if area == "urban" else "urban") or 1
+def _at(line: Line, area: Area, value: int) -> Row:
+    """Return a household with that amount or score."""
     measure = {"vnd_person_month": "income", "vnd_person_year": "income_year", "points": "score_a"}.get(line.unit)
-    row = row_of(Case(area, {} if measure is None else {measure: other}), ())
+    return row_of(Case(area, {} if measure is None else {measure: value}), ())
+
+
+def _forgotten(standard: Standard, line: Line, area: Area) -> Example:
+    row = _at(line, area, line.value("rural" if area == "urban" else "urban") or 1)
     where, whose = AREA_LABELS[area], told(standard, row)
     said = Text(
         f"mức {line.id} không có giá trị cho {where.vi}: không có gì để so sánh với {whose.vi}",
@@ -87,7 +91,7 @@ def _forgotten(standard: Standard, line: Line, area: Area) -> Example:
 def _urban_lines(standard: Standard) -> Proof:
     """Return whether no line is lower in urban areas than in rural ones, but for those declared."""
     lower = {
-        line.id: Example(_lower(line, line.rural, line.urban))
+        line.id: _lower(standard, line, line.rural, line.urban)
         for line in standard.law.lines
         if line.rural is not None and line.urban is not None and line.urban < line.rural
     }
@@ -95,38 +99,47 @@ def _urban_lines(standard: Standard) -> Proof:
     return with_declared("urban_lines", lower, meant, _COMPARED)
 
 
-def _lower(line: Line, rural: int, urban: int) -> Text:
-    return Text(
-        f"{line.id}: thành thị {number(urban, 'vi')}, nông thôn {number(rural, 'vi')}",
-        f"{line.id}: urban {number(urban, 'en')}, rural {number(rural, 'en')}",
+def _lower(standard: Standard, line: Line, rural: int, urban: int) -> Example:
+    rows = (_at(line, "rural", rural), _at(line, "urban", rural))
+    own, other = (told(standard, row) for row in rows)
+    said = Text(
+        f"{line.id}: thành thị {number(urban, 'vi')}, nông thôn {number(rural, 'vi')}: {other.vi} ở trên mức này, "
+        f"{own.vi} thì không",
+        f"{line.id}: urban {number(urban, 'en')}, rural {number(rural, 'en')}: {other.en} lies above it, {own.en} not",
     )
+    return Example(said, rows)
 
 
 def _tables(standard: Standard, draft: Draft) -> Iterator[Proof]:
     """Yield the proofs about the class tables, basis by basis, then those about lines in all of them."""
     complete = with_every_line(standard)
     decided: set[tuple[str, Area]] = set()
+    sound = draft.ordered
     for basis in standard.law.bases:
         found = enumerate_table(complete, basis) if draft.ordered else None
-        tried = Tried(standard, basis, found, _solved(standard, basis))
-        yield from tried.proofs()
-        decided |= set(found.decided) if found is not None else set()
-    if not draft.ordered:
-        yield Proof("lines_decide", "unproved", _FIRST)
-        return
-    steps = Text("liệt kê các hộ quanh mỗi mức", "by enumeration of the households around every line")
-    idle = [line for line in standard.law.lines if any((line.id, area) not in decided for area in AREAS)]
-    examples = tuple(Example(_undecided(line, decided)) for line in idle)
-    yield Proof("lines_decide", "fails" if examples else "proved", steps, examples=examples)
+        yield from Tried(standard, basis, found, _solved(standard, basis)).proofs()
+        if found is not None:
+            decided |= set(found.decided)
+            sound = sound and Tried.is_table(list(found.broken))
+    yield _lines_decide(complete, decided) if sound else Proof("lines_decide", "unproved", _FIRST)
 
 
-def _undecided(line: Line, decided: set[tuple[str, Area]]) -> Text:
-    where = [AREA_LABELS[area] for area in AREAS if (line.id, area) not in decided]
-    vi, en = (", ".join(one.get(lang) for one in where) for lang in LANGS)
-    return Text(
-        f"mức {line.id} ({vi}): hộ ở hai bên mức này luôn cùng loại",
-        f"line {line.id} ({en}): households on either side of it always have the same class",
+def _lines_decide(standard: Standard, decided: set[tuple[str, Area]]) -> Proof:
+    """Return whether every line tells some two households apart in both areas."""
+    how = Text("liệt kê các hộ quanh mỗi mức", "by enumeration of the households around every line")
+    idle = [(line, area) for line in standard.law.lines for area in AREAS if (line.id, area) not in decided]
+    examples = tuple(_undecided(standard, line, area) for line, area in idle)
+    return Proof("lines_decide", "fails" if examples else "proved", how, examples=examples)
+
+
+def _undecided(standard: Standard, line: Line, area: Area) -> Example:
+    row, where = _at(line, area, line.value(area) or 0), AREA_LABELS[area]
+    whose = told(standard, row)
+    said = Text(
+        f"mức {line.id} ({where.vi}): {whose.vi} và hộ hơn hộ đó một chút luôn cùng loại",
+        f"line {line.id} ({where.en}): {whose.en} and one with a little more always have the same class",
     )
+    return Example(said, (row,))
 
 
 def _solved(standard: Standard, basis: Basis) -> Solved | Text:

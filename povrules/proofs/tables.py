@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from povrules.engines.plan import Plan, build_plan
-from povrules.engines.prove import Kind, faults
+from povrules.engines.plan import Plan, build_plan, compile_condition
+from povrules.engines.prove import Fault, Kind, faults
+from povrules.engines.table import holds
+from povrules.language.expression import And
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Area, Basis, Outcome
 from povrules.proofs.grid import Grid, Move, Step, against_need
@@ -16,7 +18,7 @@ from povrules.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A fault of a class table, with the household that shows it; a dead row has none."""
+    """A fault of a class table, with the household that shows it; of a dead row the one that comes nearest to it."""
 
     kind: Kind
     rows: tuple[str, ...]
@@ -61,12 +63,19 @@ def enumerate_table(standard: Standard, basis: Basis) -> Found:
                     decided.setdefault((line, case.area), set()).add(move)
                 if against_need(step, move) and (step, move) not in against:
                     against[step, move] = row_in(standard, case), row_in(standard, other)
-    broken = tuple(
-        Broken(one.kind, one.rows, row_in(standard, case_of(plan, one.area, one.facts)) if one.facts else None)
-        for one in faults(plan)
-    )
+    broken = tuple(Broken(one.kind, one.rows, row_in(standard, _shown(plan, one))) for one in faults(plan))
     cells = sum(1 for area in AREAS for _ in plan.complete(area))
     return Found(broken, against, decided, classes, cells, steps)
+
+
+def _shown(plan: Plan, fault: Fault) -> Case:
+    """Return the household that shows a fault; of a dead row one that meets as much of its condition as any does."""
+    if fault.facts:
+        return case_of(plan, fault.area, fault.facts)
+    when = plan.rule[fault.rows[0]].when
+    parts = [compile_condition(plan, part) for part in (when.parts if isinstance(when, And) else (when,))]
+    facts = max(plan.complete("rural"), key=lambda one: sum(holds(part, one) for part in parts))
+    return case_of(plan, "rural", facts)
 
 
 def _crossed(grid: Grid, case: Case, other: Case) -> Iterator[str]:

@@ -33,11 +33,16 @@ class Tried:
     found: Found | None
     solved: Solved | Text
 
+    @staticmethod
+    def is_table(broken: list[Broken]) -> bool:
+        """Whether every household has exactly one class."""
+        return all(one.kind == "dead" for one in broken)
+
     def proofs(self) -> Iterator[Proof]:
         """Yield every property of the table."""
         broken = self._broken()
         yield from (self._of_kind(kind, broken) for kind in KINDS)
-        yield from (self._monotone(step) for step in STEPS if step in self._grows())
+        yield from (self._monotone(step, broken) for step in STEPS if step in self._grows())
         if self.found is not None:
             yield self._areas_alike(self.found)
         yield self._blanks(broken)
@@ -74,10 +79,13 @@ class Tried:
         return Proof(KINDS[kind], status, how, self.basis, examples)
 
     def _fault(self, one: Broken) -> Example:
-        whose = Text("", "") if one.household is None else told(self.standard, one.household)
-        return Example(
-            fault_text(self.basis, one.kind, one.rows, whose), () if one.household is None else (one.household,)
-        )
+        if one.household is None:
+            return Example(fault_text(self.basis, one.kind, one.rows, Text("", "")))
+        whose = told(self.standard, one.household)
+        said = fault_text(self.basis, one.kind, one.rows, whose)
+        if one.kind == "dead":
+            said = Text(f"{said.vi}; gần nhất là {whose.vi}", f"{said.en}; the nearest one is {whose.en}")
+        return Example(said, (one.household,))
 
     def _grows(self) -> set[Step]:
         """Return what households of this basis can have more of."""
@@ -89,7 +97,9 @@ class Tried:
         """The classes of the table."""
         return {rule.outcome for rule in build_plan(self.standard, self.basis).rules}
 
-    def _monotone(self, step: Step) -> Proof:
+    def _monotone(self, step: Step, broken: list[Broken]) -> Proof:
+        if not self.is_table(broken):
+            return Proof(STEPS[step], "unproved", _NO_TABLE, self.basis)
         moves: dict[tuple[str, ...], Example] = {}
         for source in (self.found, self.solved):
             for (own, move), rows in source.against.items() if isinstance(source, Found | Solved) else ():
@@ -123,7 +133,7 @@ class Tried:
         )
 
     def _blanks(self, broken: list[Broken]) -> Proof:
-        if self.found is None or any(one.kind != "dead" for one in broken):
+        if self.found is None or not self.is_table(broken):
             return Proof("blanks", "unproved", _NO_TABLE, self.basis)
         try:
             many, wrong = check_blanks(self.standard, self.basis)
