@@ -22,11 +22,11 @@ def with_declared(
     return Proof(name, status, how, basis, (*wrong, *told))
 
 
-def meant_by(standard: Standard, name: str) -> dict[tuple[str, ...], Text]:
-    """Return what the file declares of a property, with why and where it stands."""
+def meant_by(standard: Standard, name: str, basis: Basis | None = None) -> dict[tuple[str, ...], Text]:
+    """Return what the file declares of a property, or of it on one basis, with why and where it stands."""
     found = {}
     for one in standard.law.declared:
-        if one.property == name:
+        if one.property == name and basis in (None, one.basis or basis):
             keys = [key for key in one.cite if key in standard.law.citations]
             source = Text(*("; ".join(standard.cited(key).get(lang) for key in keys) for lang in LANGS))
             found[one.of] = Text(f"{one.vi} ({source.vi})", f"{one.en} ({source.en})")

@@ -105,7 +105,11 @@ class Tried:
             for (own, move), rows in source.against.items() if isinstance(source, Found | Solved) else ():
                 if own == step:
                     moves.setdefault(move, moved(self.standard, rows, move))
-        meant = {of: why for of, why in meant_by(self.standard, STEPS[step]).items() if self._classes.issuperset(of)}
+        meant = {
+            of: why
+            for of, why in meant_by(self.standard, STEPS[step], self.basis).items()
+            if self._classes.issuperset(of)
+        }
         how = self._how(self.found.steps if self.found is not None else 0, "bước", "steps")
         if not self._is_known:
             return Proof(STEPS[step], "unproved", how, self.basis)
@@ -116,7 +120,7 @@ class Tried:
         only = {name: ("rural", row) for name, row in rural.items() if name not in urban}
         only |= {name: ("urban", row) for name, row in urban.items() if name not in rural}
         examples: dict[str, Example] = {name: self._only_in(name, row) for name, (_, row) in only.items()}
-        declared = meant_by(self.standard, "areas_alike")
+        declared = meant_by(self.standard, "areas_alike", self.basis)
         meant = {name: why for of, why in declared.items() for name in of if name in self._classes}
         how = Text("liệt kê các hộ quanh mỗi mức", "enumeration of the households around every line")
         return with_declared("areas_alike", examples, meant, how, self.basis)
