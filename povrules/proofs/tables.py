@@ -1,6 +1,6 @@
 """What enumeration finds in a class table: every combination of cells, every step from the households at the lines."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from povrules.engines.plan import Plan, build_plan, compile_condition
@@ -113,11 +113,6 @@ def told(standard: Standard, row: Row) -> Text:
     """Return a household in words, with its deprivations by name if it states them."""
     counted = any(name in row for name in standard.indicator_ids)
     return words_of(row, standard.law.indicators if counted else ())
-
-
-def example_of(standard: Standard, row: Row, say: Callable[[Text], Text]) -> Example:
-    """Return one household as an example; ``say`` puts its words into a sentence."""
-    return Example(say(told(standard, row)), (row,))
 
 
 def moved(standard: Standard, rows: Sequence[Row], move: Move) -> Example:

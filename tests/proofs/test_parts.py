@@ -1,4 +1,4 @@
-"""The parts of proofs where they go wrong: no z3, no answer, an engine that errs, dates that do not meet, a bad survey."""
+"""The parts of proofs where they go wrong: no z3, no answer, an engine that errs, dates apart, a bad survey."""
 
 from datetime import date
 from fractions import Fraction
@@ -37,6 +37,10 @@ def proved(text: str, folder: Path) -> tuple[Proof, ...]:
     path = folder / "x.toml"
     path.write_text(text, encoding="utf-8")
     return prove_standard(path).proofs
+
+
+def declared(name: str, of: str) -> str:
+    return f'[[declared]]\nproperty = "{name}"\nof = ["{of}"]\nvi = "Bịa."\nen = "Invented."\ncite = ["all"]\n'
 
 
 class TestHouseholds:
@@ -204,7 +208,7 @@ class TestTables:
     def test_a_class_of_one_area_may_be_declared(self, tmp_path: Path) -> None:
         lines = [("a", 1_000_000, 2_000_000), ("b", 1_500_000, 2_000_000)]
         rules = ["poor: income <= a", "near_poor: income > a and income <= b", "not_poor: income > b"]
-        more = '[[declared]]\nproperty = "areas_alike"\nof = ["near_poor"]\nvi = "Bịa."\nen = "Invented."\ncite = ["all"]\n'
+        more = declared("areas_alike", "near_poor")
         assert (
             of(proved(law(*rules, lines=lines, indicators=[], more=more), tmp_path), "areas_alike").status == "declared"
         )
@@ -213,6 +217,25 @@ class TestTables:
         rules = ["poor: income < a", "undetermined: income >= a and income < b", "not_poor: income >= b"]
         proofs = proved(law(*rules, lines=[("a", 5, 5), ("b", 9, 9)], indicators=[]), tmp_path)
         assert of(proofs, "monotone_income").status == "proved"
+
+    def test_a_gap_where_a_measure_was_not_given(self, tmp_path: Path) -> None:
+        rules = ["poor: score_a <= line and given(income) and income <= top", "not_poor: score_a > line"]
+        rules += ["near_poor: score_a <= line and given(income) and income > top"]
+        text = law(*rules, lines=[("line", 100, 120, "points"), ("top", 1_000, 1_000)], basis="points")
+        [example] = of(proved(text, tmp_path), "no_gap").examples
+        assert example.said.en.endswith("no rule applies to a rural household, score A (B1) 100")
+        assert "income_12m" not in example.households[0]
+
+    def test_standards_of_points_alone_are_compared_without_an_income(self) -> None:
+        one = loaded(
+            law("poor: score_a <= line", "not_poor: score_a > line", lines=[("line", 9, 9, "points")], basis="points")
+        )
+        assert same_as(one, one).holds
+        other = loaded(
+            law("poor: score_a < line", "not_poor: score_a >= line", lines=[("line", 9, 9, "points")], basis="points")
+        )
+        shown = of(same_as(one, other).proofs, "same_class").examples[0].households[0]
+        assert (shown["score_a"], "income_12m" in shown) == (9, False)
 
     def test_lines_of_months_and_of_years_beside_each_other(self, tmp_path: Path) -> None:
         lines = [("a", 1_000_000, 1_000_000), ("b", 24_000_000, 24_000_000, "vnd_person_year")]
@@ -274,9 +297,7 @@ class TestDates:
         ]
         turned = text.replace("in_force_to = 2031-12-31", "in_force_to = 2030-12-31")
         assert [one.said.vi for one in of(date_proofs(loaded(turned)), "statements").examples] == [
-            "low_income_worker: các ngày không theo thứ tự: 01/01/2031, 30/12/2030, 31/12/2032".replace(
-                "30/12", "31/12"
-            )
+            "low_income_worker: các ngày không theo thứ tự: 01/01/2031, 31/12/2030, 31/12/2032"
         ]
 
     def test_a_standard_that_begins_within_a_year(self) -> None:
@@ -303,9 +324,7 @@ class TestSurveys:
             "survey_derivations": "unproved",
         }
         assert found["survey_bands"].examples[0].said == Text(
-            "nhân khẩu: people = 8 trở lên không có điểm".replace(
-                "nhân khẩu", found["survey_bands"].examples[0].said.vi.partition(":")[0]
-            ),
+            "Số nhân khẩu trong hộ: people = 8 trở lên không có điểm",
             "members: people = 8 or more counts no points",
         )
         assert {one.said.en.partition(":")[0] for one in found["survey_items"].examples} == {"non-farm work"}
@@ -340,6 +359,12 @@ class TestSurveys:
         one = of(survey_proofs(dead), "survey_items")
         assert one.status == "fails"
         assert one.examples[0].said.en.endswith("no household is in this row")
+
+    def test_conditions_of_every_form_are_put_to_z3(self) -> None:
+        name = next(one.id for one in load_survey("tt-07-2021").law.parameters if not isinstance(one.value, bool))
+        written = f'toilet == "septic" or not given(kwh) or (eight_as_seven and kwh - {name} > 5 + people)'
+        one = of(survey_proofs(survey(one=("when = 'toilet == \"septic\"'", f"when = '{written}'"))), "survey_items")
+        assert one.status == "unproved"
 
     def test_a_survey_without_a_score(self) -> None:
         assert [one.name for one in survey_proofs(load_survey("tt-17-2016"))] == ["survey_derivations"]
