@@ -1,14 +1,14 @@
 """A law file that may be wrong: all that the loader says of it, and as much of a standard as can still be proved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from povrules.errors import LawFileError
-from povrules.language.checks import Finding
+from povrules.language.checks import Finding, cite_paths
 from povrules.language.loader import Standard, draft_standard
 from povrules.language.reading import Raw, Source, parse, refusal
-from povrules.language.schema import AREAS, Area
+from povrules.language.schema import AREAS, Area, Citation, Instrument
 from povrules.standards import shipped_source
 from povrules.text import LANGS, Text
 
@@ -48,6 +48,7 @@ def read_draft(source: Source, overlays: Sequence[Source]) -> Draft:
     found = refusal(source, findings, overlays, laid)
     said = (*said, *(_lines(found.text) if found is not None else ()))
     readable = not any(finding.path[-1] in _BLOCKING for finding in findings)
+    standard = _with_references(standard)
     return Draft(said, standard, tuple(missing), readable, not any(map(_of_order, findings)))
 
 
@@ -57,6 +58,19 @@ def _lines(text: Text) -> tuple[Text, ...]:
 
 def _of_order(finding: Finding) -> bool:
     return finding.path[0] == "lines" and finding.path[-1] not in {"cite", "id"}
+
+
+def _with_references(standard: Standard) -> Standard:
+    """Return the standard with something to cite for every key: one that is not there is cited by itself."""
+    law = standard.law
+    cited = dict(law.citations)
+    for _, key in cite_paths(law):
+        cited.setdefault(key, Citation(instrument=key, article="?", evidence="recalled"))
+    acts = dict(law.instruments)
+    for citation in cited.values():
+        name = citation.instrument
+        acts.setdefault(name, Instrument(vi=name, en=name, evidence="recalled"))
+    return replace(standard, law=law.model_copy(update={"citations": cited, "instruments": acts}))
 
 
 _FORGOTTEN = {"vi": "chưa ghi trong tệp", "en": "not written in the file", "look_in": ["?"]}
