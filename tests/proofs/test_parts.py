@@ -384,3 +384,12 @@ def test_an_overlay_is_proved_with_the_standard_and_one_of_another_standard_is_r
     assert [one.name for one in report.sources] == ["vn-2022.toml", "with.toml"]
     path.write_text(invented_overlay(entry, "vn-2027"), encoding="utf-8")
     assert of(prove_standard("vn-2022", [path]).proofs, "well_formed").status == "fails"
+
+
+def test_z3_reads_a_choice_as_it_stands() -> None:
+    rules = [
+        "poor: income < poverty and deprivations >= cutoff",
+        "near_poor: income < poverty and deprivations < cutoff",
+    ]
+    whole = loaded(law(*rules, "not_poor: income >= poverty or not deprivations >= 0"))
+    assert same_as(whole, loaded(law(*rules, "not_poor: income >= poverty"))).holds
