@@ -78,7 +78,7 @@ class TestTheReadingsAgree:
 
     def test_of_every_household_at_a_line(self, name: str, basis: str) -> None:
         standard = with_every_line(load_standard(name))
-        grid = Grid(build_plan(standard, basis))  # type: ignore[arg-type]
+        grid = Grid(build_plan(standard, basis))
         for case in grid.cases[::7]:
             row = row_in(standard, case)
             answer = grid.answer(case)
@@ -89,8 +89,8 @@ class TestTheReadingsAgree:
         standard = with_every_line(load_standard(name))
         z3 = solver()
         world = World(z3, [standard])
-        law = Law(world, standard, basis)  # type: ignore[arg-type]
-        grid = Grid(build_plan(standard, basis))  # type: ignore[arg-type]
+        law = Law(world, standard, basis)
+        grid = Grid(build_plan(standard, basis))
         ask = Ask(world, [law])
         for case in grid.cases[:: max(1, len(grid.cases) // 12)]:
             row = row_in(standard, case)
