@@ -2,8 +2,8 @@
 
 ``start``: whole commands timed from outside (start-up, a 2,000-household workbook). ``columns``: ready columns against
 hand-written Polars. ``forms``: the survey from Parquet against hand-written Polars. ``raw``: raw answers beside ready
-columns, and a commune's workbooks. What is compared takes turns, in processes of its own, each with its peak memory.
-Medians; results are compared cell by cell before anything is timed.
+columns, and a commune's workbooks. ``proofs``: all standards proved, any two compared. What is compared takes turns,
+in processes of its own, each with its peak memory. Medians; results are compared cell by cell before anything is timed.
 """
 
 import argparse
@@ -15,12 +15,12 @@ from pathlib import Path
 
 import polars as pl
 
-from bench import columns, forms, raw
+from bench import columns, forms, proofs, raw
 from bench.census import make_census
 from bench.timing import command
 
 POVRULES = [sys.executable, "-m", "povrules"]
-BENCHES = ("start", "columns", "forms", "raw")
+BENCHES = ("start", "columns", "forms", "raw", "proofs")
 
 
 def main() -> None:
@@ -53,6 +53,8 @@ def _run(bench: str, folder: Path, households: int, repeats: int) -> None:
             columns.compare(folder, households, repeats)
         case "forms":
             forms.compare(folder, households // 10, repeats)
+        case "proofs":
+            proofs.measure(repeats)
         case _:
             raw.compare(folder, min(households // 10, 300_000), repeats, POVRULES)
 

@@ -9,6 +9,8 @@ import typer
 
 from povrules.commands.common import Language, MapPath, Overlays, PersonsPath, console, end
 from povrules.commands.common import LanguageName as _Language
+from povrules.commands.diff import diff
+from povrules.commands.prove import prove
 from povrules.commands.verify import verify
 from povrules.errors import UsageError
 from povrules.panics import unseen_panics
@@ -437,6 +439,10 @@ def _named(
 def _said_written(path: Path, lang: _Language) -> None:
     said = f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}"
     console().print(said, soft_wrap=True, highlight=False, markup=False)
+
+
+app.command()(prove)
+app.command()(diff)
 
 
 def main() -> None:

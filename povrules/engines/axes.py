@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
-from povrules.language.expression import Compare, Name, Node, Number, comparisons, given
+from povrules.language.expression import Compare, Name, Node, Number, comparisons, given, names
 from povrules.language.schema import AREAS, MONTHS, Area, Line, Measure, Parameter, StandardFile
 
 Passed: TypeAlias = tuple[int, int]
@@ -51,6 +51,12 @@ class Axis:
         return self.measure.id
 
     @property
+    def needs_more(self) -> bool:
+        """Whether a household of a greater measure is a needier one: the measure counts deprivations."""
+        readings = self.measure.readings
+        return bool(self.measure.count_of) or any("deprivations" in set(names(one.amount)) for one in readings)
+
+    @property
     def absent(self) -> int:
         """The cell of a measure that was not given."""
         return len(self.cuts) + 1
@@ -68,6 +74,11 @@ class Axis:
     def known(self) -> dict[Area, tuple[int, ...]]:
         """The indices of the cuts whose value is known, by area."""
         return {area: tuple(i for i, cut in enumerate(self.cuts) if cut.value(area) is not None) for area in AREAS}
+
+    def passed(self, area: Area, value: int) -> int:
+        """Return how many known cuts ``value`` has passed in ``area``: its cell, if all of them are known."""
+        cuts = [(at, cut.inclusive) for cut in self.cuts if (at := cut.value(area)) is not None]
+        return sum(value > at or (value == at and not inclusive) for at, inclusive in cuts)
 
     def span(self, area: Area, passed: int) -> range:
         """Return the cells in which a value can lie that has passed so many known cuts; one cell if all are known."""

@@ -5,6 +5,8 @@ household. Each finding names a concrete household.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
 
 from povrules.engines.axes import Axis
 from povrules.engines.plan import Plan, build_plan
@@ -12,13 +14,26 @@ from povrules.engines.reason import number
 from povrules.engines.table import holds
 from povrules.errors import LawFileError
 from povrules.language.loader import Standard
-from povrules.language.schema import AREA_LABELS, AREAS, Area
+from povrules.language.schema import AREA_LABELS, AREAS, Area, Basis
 from povrules.text import LANGS, Lang, Text
+
+Kind = Literal["gap", "overlap", "dead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What keeps a class table from being one: a household that no row or several ``rows`` have, or a dead row."""
+
+    kind: Kind
+    rows: tuple[str, ...] = ()
+    area: Area = "rural"
+    facts: dict[str, int] = field(default_factory=dict)
 
 
 def prove(standard: Standard) -> None:
     """Check every class table of ``standard``; raises :class:`LawFileError` with all findings."""
-    findings = [finding for basis in standard.law.bases for finding in _table(build_plan(standard, basis))]
+    plans = (build_plan(standard, basis) for basis in standard.law.bases)
+    findings = [said(plan, fault) for plan in plans for fault in faults(plan)]
     if findings:
         files = " + ".join(one.name for one in (standard.source, *standard.overlays))
         raise LawFileError(
@@ -26,7 +41,8 @@ def prove(standard: Standard) -> None:
         )
 
 
-def _table(plan: Plan) -> Iterator[Text]:
+def faults(plan: Plan) -> Iterator[Fault]:
+    """Yield the first gap, each set of rows that overlap once, and every dead row."""
     fired: set[str] = set()
     pairs: set[tuple[str, ...]] = set()
     gaps = 0
@@ -36,33 +52,38 @@ def _table(plan: Plan) -> Iterator[Text]:
             fired.update(rows)
             if not rows and gaps == 0:
                 gaps += 1
-                yield _gap(plan, area, facts)
+                yield Fault("gap", (), area, facts)
             if len(rows) > 1 and rows not in pairs:
                 pairs.add(rows)
-                yield _overlap(plan, area, facts, rows)
-    for rule in plan.rules:
-        if rule.id not in fired:
-            yield Text(
-                f"quy tắc {rule.id} ({plan.basis}) không bao giờ áp dụng được cho hộ nào",
-                f"rule {rule.id} ({plan.basis}) is dead: no household can meet it",
-            )
+                yield Fault("overlap", rows, area, facts)
+    yield from (Fault("dead", (rule.id,)) for rule in plan.rules if rule.id not in fired)
 
 
-def _gap(plan: Plan, area: Area, facts: dict[str, int]) -> Text:
-    return Text(
-        f"bảng phân loại ({plan.basis}) bỏ sót: không quy tắc nào áp dụng cho {household(plan, area, facts, 'vi')}",
-        f"class table ({plan.basis}) has a gap: no rule applies to {household(plan, area, facts, 'en')}",
-    )
+def said(plan: Plan, fault: Fault) -> Text:
+    """Return a fault in words, with its household."""
+    whose = Text(*(household(plan, fault.area, fault.facts, lang) if fault.facts else "" for lang in LANGS))
+    return fault_text(plan.basis, fault.kind, fault.rows, whose)
 
 
-def _overlap(plan: Plan, area: Area, facts: dict[str, int], rows: tuple[str, ...]) -> Text:
+def fault_text(basis: Basis, kind: Kind, rows: tuple[str, ...], whose: Text) -> Text:
+    """Return a fault of the class table of ``basis`` in words; ``whose``: the household that shows it."""
     names = ", ".join(rows)
-    return Text(
-        f"bảng phân loại ({plan.basis}) chồng lấn: các quy tắc {names} cùng áp dụng cho "
-        f"{household(plan, area, facts, 'vi')}",
-        f"class table ({plan.basis}) has an overlap: the rules {names} all apply to "
-        f"{household(plan, area, facts, 'en')}",
-    )
+    match kind:
+        case "gap":
+            return Text(
+                f"bảng phân loại ({basis}) bỏ sót: không quy tắc nào áp dụng cho {whose.vi}",
+                f"class table ({basis}) has a gap: no rule applies to {whose.en}",
+            )
+        case "overlap":
+            return Text(
+                f"bảng phân loại ({basis}) chồng lấn: các quy tắc {names} cùng áp dụng cho {whose.vi}",
+                f"class table ({basis}) has an overlap: the rules {names} all apply to {whose.en}",
+            )
+        case _:
+            return Text(
+                f"quy tắc {names} ({basis}) không bao giờ áp dụng được cho hộ nào",
+                f"rule {names} ({basis}) is dead: no household can meet it",
+            )
 
 
 def household(plan: Plan, area: Area, facts: dict[str, int], lang: Lang) -> str:

@@ -226,7 +226,10 @@ def _axis_places(axis: Axis, scene: Scene, digits: dict[str, int]) -> list[Passe
     regions = [_seen_from(digits["area"], place) for place in axis.regions]
     if axis.measure.count_of:
         low, high = digits[f"{axis.id}:low"], digits[f"{axis.id}:high"]
-        places = (_seen_from(digits["area"], _place_of_count(axis, count)) for count in range(low, high + 1))
+        places = (
+            _seen_from(digits["area"], (axis.passed("rural", count), axis.passed("urban", count)))
+            for count in range(low, high + 1)
+        )
         return list(dict.fromkeys(places))
     if axis.id not in scene.same:
         own = other = _reach(axis, scene, digits, "")
@@ -253,15 +256,3 @@ def _seen_from(area: int, place: Passed) -> Passed:
         return place
     own = place[0] if area == RURAL else place[1]
     return own, own
-
-
-def _place_of_count(axis: Axis, count: int) -> Passed:
-    """Return how many known cuts a count has passed in a rural and in an urban area."""
-
-    def passed(area: Area) -> int:
-        values = [(cut.value(area), cut.inclusive) for cut in axis.cuts]
-        return sum(
-            value is not None and (count > value or (count == value and not inclusive)) for value, inclusive in values
-        )
-
-    return passed("rural"), passed("urban")

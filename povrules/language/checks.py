@@ -44,6 +44,7 @@ def check_standard(
         *_unsupported(law),
         *_references(law),
         *(() if overlaid else _unused(law)),
+        *_declared(law),
         *_years(law),
         *_line_order(law),
         *_together(law, measures),
@@ -112,7 +113,7 @@ def _unsupported(law: StandardFile) -> Iterator[Finding]:
 
 def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield every use of a citation: where, and which key."""
-    for group in ("policy_years", "indicators", "lines", "parameters", "rules", "flags"):
+    for group in ("policy_years", "indicators", "lines", "parameters", "rules", "flags", "declared"):
         for position, entry in enumerate(getattr(law, group)):
             for key in entry.cite:
                 yield (group, position, "cite"), key
@@ -159,6 +160,23 @@ def _references(law: StandardFile) -> Iterator[Finding]:
             if name not in parameters:
                 path = ("indicators", position, "parameters")
                 yield Finding(path, name, _or_near("mã của một tham số", "the id of a parameter", name, parameters))
+
+
+def _declared(law: StandardFile) -> Iterator[Finding]:
+    """Yield exceptions that are declared of lines or classes which the standard does not have."""
+    outcomes: list[str] = list(dict.fromkeys(rule.outcome for rule in law.rules))
+    for position, one in enumerate(law.declared):
+        path = ("declared", position, "of")
+        of_lines = one.property == "urban_lines"
+        known = [line.id for line in law.lines] if of_lines else outcomes
+        vi, en = (
+            ("mã của một mức", "the id of a line") if of_lines else ("một loại hộ của chuẩn", "a class of the standard")
+        )
+        yield from (Finding(path, name, _or_near(vi, en, name, known)) for name in one.of if name not in known)
+        if one.property in ("monotone_income", "monotone_deprivation") and len(one.of) != 2:
+            yield Finding(
+                path, ", ".join(one.of), Text("hai loại hộ: từ loại nào sang loại nào", "two classes: from, to")
+            )
 
 
 def _unused(law: StandardFile) -> Iterator[Finding]:

@@ -97,12 +97,22 @@ def read_standard(source: Source, overlays: Sequence[Source], find: Callable[[st
     ``find`` gives the source of another standard by id (for ``indicators_of``). Raises
     :class:`LawFileError` with every finding, each with file, line, the offending words and what was expected.
     """
-    raw = parse(source)
+    standard, findings, laid = draft_standard(parse(source), source, overlays, find)
+    refuse(source, findings, overlays, laid)
+    return standard
+
+
+def draft_standard(
+    raw: Raw, source: Source, overlays: Sequence[Source], find: Callable[[str], Source]
+) -> tuple[Standard, list[Finding], Laid]:
+    """Return a law file that has the form of one, and what does not make sense in it; see :func:`read_standard`.
+
+    ``raw``: the parsed file, which is changed in place. Raises :class:`LawFileError` for what has not the form.
+    """
     included, taken = _include(raw, source, find)
     law, laid = lay(StandardFile, source, raw, overlays, taken)
     findings = check_standard(law, shared_measures(), household_columns(), overlaid=bool(overlays))
-    refuse(source, findings, overlays, laid)
-    return Standard(law, source, included, tuple(overlays), laid.names)
+    return Standard(law, source, included, tuple(overlays), laid.names), findings, laid
 
 
 def lay(

@@ -146,8 +146,17 @@ def refuse(
     source: Source, findings: Sequence[Finding], overlays: Sequence[Source] = (), laid: Laid | None = None
 ) -> None:
     """Raise all findings, each with the file that the words stand in: the standard's, or an overlay laid over it."""
+    error = refusal(source, findings, overlays, laid)
+    if error is not None:
+        raise error
+
+
+def refusal(
+    source: Source, findings: Sequence[Finding], overlays: Sequence[Source] = (), laid: Laid | None = None
+) -> LawFileError | None:
+    """Return what :func:`refuse` raises; None if there are no findings."""
     if not findings:
-        return
+        return None
     vi, en = [], []
     for finding in findings:
         place = laid.place(finding.path) if laid else None
@@ -161,4 +170,4 @@ def refuse(
         too_vi, too_en = (f" (cùng với {with_})", f" (together with {with_})") if with_ and not place else ("", "")
         vi.append(f"{file.name}{at_vi}, {key}: {found}{finding.expected.vi}{too_vi}")
         en.append(f"{file.name}{at_en}, {key}: {found}{finding.expected.en}{too_en}")
-    raise LawFileError(Text("\n".join(vi), "\n".join(en)))
+    return LawFileError(Text("\n".join(vi), "\n".join(en)))

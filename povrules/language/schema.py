@@ -326,6 +326,20 @@ class Notice(Labelled, SomeYears):
     basis: Basis | None = None
 
 
+class Declared(Cited):
+    """What a proof finds in a standard and the law means, with where it stands.
+
+    ``monotone_income``, ``monotone_deprivation``: ``of`` has the class of a household and the one into which more
+    income (or a higher score A), or one more deprivation, takes it against the order of need. ``urban_lines``: the
+    lines that are lower in urban areas. ``areas_alike``: the classes that only one kind of area has. With ``basis`` it
+    is about the class table of that basis only.
+    """
+
+    property: Literal["monotone_income", "monotone_deprivation", "urban_lines", "areas_alike"]
+    of: Annotated[Many[Identifier], Field(min_length=1)]
+    basis: Basis | None = None
+
+
 class StandardFile(Model):
     """One versioned standard: everything a law file may say."""
 
@@ -346,6 +360,7 @@ class StandardFile(Model):
     flags: Many[Flag] = ()
     unsupported_bases: Many[UnsupportedBasis] = ()
     notices: Many[Notice] = ()
+    declared: Many[Declared] = ()
 
     @property
     def title(self) -> Text:

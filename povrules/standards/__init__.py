@@ -67,7 +67,7 @@ def load_standard(name: str | Path, overlays: Overlays = None) -> Standard:
     Only overlays that name this standard are used. The class tables are proved to have no gap, no overlap and no
     dead row. Raises :class:`UnknownStandardError`, or :class:`LawFileError` for a file that is not well formed.
     """
-    source = _source(name)
+    source = source_of(name)
     mine = (one for one in overlay_files(overlays) if overlay_target(one) == _id_of(source))
     return _load(source, tuple(dict.fromkeys(mine)))
 
@@ -151,7 +151,7 @@ def _not_supported(entry: Unsupported, year: int) -> Text:
 
 @lru_cache(maxsize=128)
 def _load(source: Source, overlays: tuple[Source, ...]) -> Standard:
-    standard = read_standard(source, overlays, _shipped)
+    standard = read_standard(source, overlays, shipped_source)
     prove(standard)
     return standard
 
@@ -162,15 +162,17 @@ def overlay_files(overlays: Overlays) -> list[Source]:
     return [law_file(Path(path)) for path in paths]
 
 
-def _source(name: str | Path) -> Source:
+def source_of(name: str | Path) -> Source:
+    """Return the file of a standard: a shipped one by its id, any other by its path."""
     if not isinstance(name, str | Path):
         raise not_meant("standard", name, Text("mã hoặc tệp của chuẩn", "the id or file of a standard"))
     if isinstance(name, Path) or name.endswith(".toml"):
         return law_file(Path(name))
-    return _shipped(name)
+    return shipped_source(name)
 
 
-def _shipped(name: str) -> Source:
+def shipped_source(name: str) -> Source:
+    """Return the file of a shipped standard; raises :class:`UnknownStandardError`."""
     if name not in standard_ids():
         shown = ", ".join(standard_ids())
         raise UnknownStandardError(

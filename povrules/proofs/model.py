@@ -1,0 +1,119 @@
+"""What a proof says: which property, whether it holds and how that is known, and the households that show otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from povrules.language.reading import Source
+from povrules.language.schema import Basis
+from povrules.text import Text
+
+Cell: TypeAlias = str | int | bool | None
+Row: TypeAlias = dict[str, Cell]
+"""A household as a census has it, by column id; a column that is left out is blank."""
+
+Status = Literal["proved", "declared", "fails", "unproved"]
+"""``declared``: it does not hold, and the file says where the law means it so."""
+
+STATUS: Mapping[Status, Text] = {
+    "proved": Text("đã chứng minh", "proved"),
+    "declared": Text("ngoại lệ có căn cứ", "declared exception"),
+    "fails": Text("KHÔNG ĐÚNG", "FAILS"),
+    "unproved": Text("chưa chứng minh", "not proved"),
+}
+
+PROPERTIES: Mapping[str, Text] = {
+    "well_formed": Text("tệp đúng mẫu và nhất quán", "the file has the form of a standard and makes sense"),
+    "values": Text("mỗi mức có giá trị cho cả hai khu vực", "every line has a value for both areas"),
+    "no_gap": Text("không hộ nào bị bỏ sót", "no household is without a class"),
+    "no_overlap": Text("không hộ nào có hai loại", "no household has two classes"),
+    "no_dead_rule": Text("quy tắc nào cũng áp dụng được cho hộ nào đó", "every rule applies to some household"),
+    "monotone_income": Text(
+        "thêm thu nhập (điểm A) không đưa hộ vào loại nghèo hơn",
+        "more income (a higher score A) never leads to a needier class",
+    ),
+    "monotone_deprivation": Text(
+        "thêm một chỉ số thiếu hụt (điểm B) không đưa hộ vào loại khá hơn",
+        "one more deprivation (a higher score B) never leads to a less needy class",
+    ),
+    "lines_decide": Text(
+        "mức nào cũng phân biệt được hai hộ nào đó, ở cả hai khu vực",
+        "every line tells some two households apart, in both areas",
+    ),
+    "urban_lines": Text(
+        "mức ở thành thị không thấp hơn ở nông thôn", "no line is lower in urban areas than in rural ones"
+    ),
+    "areas_alike": Text("nông thôn và thành thị có cùng các loại hộ", "rural and urban areas have the same classes"),
+    "blanks": Text("ô trống không bao giờ cho kết quả sai", "a blank never decides wrongly"),
+    "years": Text(
+        "mỗi năm chính sách của một nơi thuộc đúng một chuẩn", "every policy year of a place has exactly one standard"
+    ),
+    "in_force": Text(
+        "căn cứ của quy tắc và mức có hiệu lực trong mọi năm chính sách",
+        "what rules and lines rest on is in force in every policy year",
+    ),
+    "statements": Text(
+        "xác nhận kèm theo có hiệu lực trong những ngày liền nhau, thuộc các năm chính sách",
+        "statements beside the class are in force on days without a hole, within the policy years",
+    ),
+    "survey_bands": Text(
+        "phiếu: các khoảng của một mục chấm điểm không chồng lấn, không hở",
+        "survey: the bands of an item of the score neither overlap nor leave a hole",
+    ),
+    "survey_items": Text(
+        "phiếu: không hộ nào ở hai dòng của một mục chấm điểm",
+        "survey: no household is in two rows of an item of the score",
+    ),
+    "survey_order": Text(
+        "phiếu: điểm chỉ tăng hoặc chỉ giảm theo các khoảng", "survey: points only rise or only fall along the bands"
+    ),
+    "survey_derivations": Text(
+        "phiếu: cách suy ra chỉ số từ câu trả lời", "survey: how indicators follow from answers"
+    ),
+    "same_bases": Text("hai tệp xét theo cùng các cách", "both files have the same bases"),
+    "same_class": Text("hai tệp cho mọi hộ cùng một loại", "both files give every household the same class"),
+    "same_statements": Text("hai tệp cho cùng các xác nhận kèm theo", "both files make the same statements"),
+    "same_years": Text("hai tệp dùng cho cùng các năm chính sách", "both files are for the same policy years"),
+}
+"""Every property by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Something concrete that a proof found: in words, and the households in it as rows of a census."""
+
+    said: Text
+    households: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One property of one file: ``how`` says by what it is known, ``examples`` where it does not hold.
+
+    ``basis``: the basis whose class table it is about; None for the whole file.
+    """
+
+    name: str
+    status: Status
+    how: Text
+    basis: Basis | None = None
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def title(self) -> Text:
+        """The property for people."""
+        return PROPERTIES[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All proofs about one file, or about two of them; ``sources`` are the files they rest on."""
+
+    title: Text
+    sources: tuple[Source, ...]
+    proofs: tuple[Proof, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing fails."""
+        return all(one.status != "fails" for one in self.proofs)
