@@ -11,7 +11,7 @@ from povrules.language.survey_checks import PERSON_NUMBERS, Known, Path, near_te
 from povrules.review import CLASS_LABELS, CLASSES
 from povrules.text import Text
 
-CLASS = "class"
+CLASS = "household_class"
 """The name of a household's class on the day, in conditions."""
 BIRTH_NUMBERS = ("birth_month", "birth_day")
 """Month and day of birth, beside the ages and the year."""
@@ -106,10 +106,11 @@ def _in_force(law: PolicyFile, path: Path, key: str, period: Period) -> Iterator
     early = citation.in_force_from is not None and period.first < citation.in_force_from
     late = citation.in_force_to is not None and (period.last is None or period.last > citation.in_force_to)
     if early or late:
+        needed = f"{period.first} – {period.last or '…'}"
         span = f"{citation.in_force_from or '…'} – {citation.in_force_to or '…'}"
         words = Text(
-            f"căn cứ có hiệu lực suốt thời gian của mục này ({period.first} – {period.last or '…'}); căn cứ này: {span}",
-            f"a citation in force while this is ({period.first} – {period.last or '…'}); this one is: {span}",
+            f"căn cứ có hiệu lực suốt thời gian của mục này ({needed}); căn cứ này: {span}",
+            f"a citation in force while this is ({needed}); this one is: {span}",
         )
         yield Finding(path, key, words)
 
@@ -128,7 +129,39 @@ def _ids(law: PolicyFile) -> Iterator[Finding]:
 
 def _references(law: PolicyFile) -> Iterator[Finding]:
     payers, groups = [one.id for one in law.payers], [one.id for one in law.groups]
-    dates = [one.id for one in law.columns if one.type == "date"]
+    scales = [one.id for one in law.scales]
+    yield from _questions(law)
+    yield from _unless_known(("premium", "of"), law.premium.of, scales, Text("mã [[scales]]", "a scale"))
+    for at, group in enumerate(law.groups):
+        yield from _unless_known(("groups", at, "payer"), group.payer, payers, _A_PAYER)
+        for number, version in enumerate(group.versions):
+            if version.ends is not None:
+                path: Path = ("groups", at, "versions", number, "ends")
+                yield from _unless_known(
+                    path, version.ends.column, _dates(law), Text("một cột ngày", "a column of dates")
+                )
+    for at, benefit in enumerate(law.benefits):
+        for name in benefit.groups:
+            yield from _unless_known(("benefits", at, "groups"), name, groups, Text("mã [[groups]]", "a group"))
+    for at, selection in enumerate(law.selections):
+        if selection.payer is not None:
+            yield from _unless_known(("selections", at, "payer"), selection.payer, payers, _A_PAYER)
+
+
+_A_PAYER = Text("mã [[payers]]", "a payer")
+
+
+def _dates(law: PolicyFile) -> list[str]:
+    return [one.id for one in law.columns if one.type == "date"]
+
+
+def _unless_known(path: Path, name: str, known: Sequence[str], expected: Text) -> Iterator[Finding]:
+    if name not in known:
+        yield Finding(path, name, near_text(expected.vi, expected.en, name, known))
+
+
+def _questions(law: PolicyFile) -> Iterator[Finding]:
+    """Yield questions behind what is no question of yes or no, and rules for codes that a column has not."""
     for at, question in enumerate(law.columns):
         flags = [one.id for one in law.columns_of(question.table) if one.type == "flag" and one.behind is None]
         if question.behind is not None and (question.type != "flag" or question.behind not in flags):
@@ -136,30 +169,7 @@ def _references(law: PolicyFile) -> Iterator[Finding]:
             yield Finding(("columns", at, "behind"), question.behind, words)
         codes = [code.value for code in question.codes]
         for code in question.rules:
-            if code not in codes:
-                yield Finding(
-                    ("columns", at, "rules"), code, near_text("một mã của cột", "one of its codes", code, codes)
-                )
-    scales = [one.id for one in law.scales]
-    if law.premium.of not in scales:
-        yield Finding(("premium", "of"), law.premium.of, near_text("mã [[scales]]", "a scale", law.premium.of, scales))
-    for at, group in enumerate(law.groups):
-        if group.payer not in payers:
-            yield Finding(
-                ("groups", at, "payer"), group.payer, near_text("mã [[payers]]", "a payer", group.payer, payers)
-            )
-        for number, version in enumerate(group.versions):
-            if version.ends is not None and version.ends.column not in dates:
-                words = near_text("một cột ngày", "a column of dates", version.ends.column, dates)
-                yield Finding(("groups", at, "versions", number, "ends"), version.ends.column, words)
-    for at, benefit in enumerate(law.benefits):
-        for name in benefit.groups:
-            if name not in groups:
-                yield Finding(("benefits", at, "groups"), name, near_text("mã [[groups]]", "a group", name, groups))
-    for at, selection in enumerate(law.selections):
-        if selection.payer is not None and selection.payer not in payers:
-            words = near_text("mã [[payers]]", "a payer", selection.payer, payers)
-            yield Finding(("selections", at, "payer"), selection.payer, words)
+            yield from _unless_known(("columns", at, "rules"), code, codes, Text("một mã của cột", "one of its codes"))
 
 
 def numbers_of(law: PolicyFile) -> set[str]:
