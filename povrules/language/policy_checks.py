@@ -61,9 +61,10 @@ def _cites(law: PolicyFile) -> Iterator[tuple[Path, str, Period | None]]:
         yield from ((("switches", at, "cite"), key, None) for key in switch.cite)
         for other in switch.alternatives:
             yield from ((("switches", at, "alternatives"), key, None) for key in other.cite)
-    for name, entries in (("facts", law.facts), ("cautions", law.cautions)):
-        for at, entry in enumerate(entries):
-            yield from (((name, at, "cite"), key, None) for key in entry.cite)
+    for at, fact in enumerate(law.facts):
+        yield from ((("facts", at, "cite"), key, None) for key in fact.cite)
+    for at, caution in enumerate(law.cautions):
+        yield from ((("cautions", at, "cite"), key, None) for key in caution.cite)
     for at, scale in enumerate(law.scales):
         yield from _dated_cites(("scales", at, "values"), scale.values)
     yield from _dated_cites(("premium", "rates"), law.premium.rates)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -67,7 +67,13 @@ class Policy:
                 seen |= set(BIRTH)
             else:
                 seen.add(name.removesuffix(MONTHS_SINCE))
-        return [name for name in (*self.columns,) if name in seen]
+        return [name for name in self.columns if name in seen]
+
+    def with_gates(self, read: Iterable[str]) -> list[str]:
+        """Return columns with the questions that they are behind, in the order in which they are declared."""
+        names_read = set(read)
+        gates = {one.behind for one in self.law.columns if one.id in names_read}
+        return [name for name in self.columns if name in names_read | gates]
 
     def cites_behind(self, conditions: Iterable[Node]) -> tuple[str, ...]:
         """Return the citations of the facts behind conditions."""
@@ -173,5 +179,5 @@ def read_policy(source: Source) -> Policy:
     raw = parse(source)
     included = take_over(raw, source, survey_source)
     law, _ = lay(PolicyFile, source, raw, ())
-    refuse(source, check_policy(cast(PolicyFile, law), household_columns()))
+    refuse(source, check_policy(law, household_columns()))
     return Policy(law, source, included)
