@@ -67,6 +67,7 @@ ELIGIBLE_COLUMNS: tuple[str, ...] = (
     "benefit_most",
     "from",
     "to",
+    "card_to",
     "missing",
     "reason_vi",
     "reason_en",
@@ -114,8 +115,8 @@ def eligible(
     """Return what the persons of a census are entitled to on a day, in the kind of frame that ``households`` is.
 
     ``households``: a pandas or Polars frame, one row a household; ``persons``: a frame or file, one row a member.
-    Columns by id or by their names (``povrules policies bhyt`` lists those of a policy). The class is the recognised status
-    where there is one (``recognised_status``), otherwise that under ``standard`` (or ``place`` and ``policy_year``).
+    Columns by id or by their names (``povrules policies bhyt`` lists those of a policy). The class is the recognised
+    status where there is one (``recognised_status``), otherwise that under ``standard`` (or ``place`` and ``policy_year``).
     ``switches``: readings of the law other than the default, by id.
 
     Returns one row a person with :data:`ELIGIBLE_COLUMNS`. Raises :class:`povrules.UsageError`,
@@ -316,6 +317,7 @@ def _result(found: Entitled, linked: pl.DataFrame, members: Census, classes: pl.
             linked["_at"],
             found.missing().alias("missing"),
             found.until().alias("to"),
+            found.card_until().alias("card_to"),
             classes["class"].gather(linked[ROW]).alias("class"),
             classes["class_from"].gather(linked[ROW]).alias("class_from"),
             found.index.alias("decision"),

@@ -3,7 +3,7 @@
 Conditions are compiled by the three-valued compiler of the surveys. Persons of whom the same is known share a decision.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from povrules.census.cast import DTYPES
 from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import OLDEST, ages
-from povrules.engines.in_force import InForce
+from povrules.engines.in_force import Entry, InForce
 from povrules.engines.selected import Decision, decide_person
 from povrules.engines.three import Compiler
 from povrules.language.columns import Column
@@ -59,20 +59,33 @@ class Entitled:
         wanted = [name for name in read if name in empty]
         if BIRTH[0] in wanted:  # either of both will do
             wanted.remove(BIRTH[1])
-        return list(dict.fromkeys(gate if (gate := behind.get(name, name)) in empty else name for name in wanted))
+        for at, name in enumerate(wanted):
+            gate = name
+            while (gate := behind.get(gate, "")) in empty:
+                wanted[at] = gate
+        return list(dict.fromkeys(wanted))
 
     def until(self) -> pl.Series:
         """Return the last day on which each person belongs to the group that pays, null where none is known."""
+        return self._days(lambda entry: (entry.version.ends, entry.version.last))
+
+    def card_until(self) -> pl.Series:
+        """Return the last day of each person's card, null where the law gives none."""
+        return self._days(lambda entry: (entry.card.ends if entry.card is not None else None, None))
+
+    def _days(self, of: Callable[[Entry], tuple[Ends | None, date | None]]) -> pl.Series:
+        """Return a day for each person whose group is one: the earlier of its own and a fixed one."""
         found = pl.repeat(None, len(self.index), dtype=pl.Date, eager=True)
         for at, decision in enumerate(self.decisions):
-            if len(decision.payers) == 1:
-                version = decision.payers[0].version
-                rows = (self.index == at).arg_true()
-                last = pl.repeat(version.last, len(rows), dtype=pl.Date, eager=True)
-                if version.ends is not None:
-                    own = self.table[rows].select(_last_day(version.ends)).to_series()
-                    last = pl.select(pl.min_horizontal(own, last)).to_series()
-                found = found.scatter(rows, last)
+            ends, fixed = of(decision.payers[0]) if len(decision.payers) == 1 else (None, None)
+            if ends is None and fixed is None:
+                continue
+            rows = (self.index == at).arg_true()
+            last = pl.repeat(fixed, len(rows), dtype=pl.Date, eager=True)
+            if ends is not None:
+                own = self.table[rows].select(_last_day(ends)).to_series()
+                last = pl.select(pl.min_horizontal(own, last)).to_series()
+            found = found.scatter(rows, last)
         return found
 
 
@@ -82,7 +95,7 @@ def _last_day(ends: Ends) -> pl.Expr:
     after = began.dt.offset_by(f"{ends.months}mo")
     # The month that has no such day has passed at its end: 29 February and one year end with 28 February.
     day = pl.when(after.dt.day() == began.dt.day()).then(after.dt.offset_by("-1d")).otherwise(after)
-    if ends.card == "day":
+    if not ends.school_year:
         return day
     early = began.dt.month() * 100 + began.dt.day().cast(pl.Int16) <= 930
     return pl.when(early).then(pl.date(after.dt.year(), 9, 30)).otherwise(after.dt.month_end())
@@ -139,7 +152,7 @@ def _table(
         .otherwise(pl.col(one.id))
         .alias(one.id)
         for one in policy.law.columns
-        if one.behind is not None and one.id in table.columns
+        if one.behind is not None and one.type == "flag" and one.id in table.columns
     )
     births = table.select("born", "born_year").with_columns(day=pl.lit(law.day))
     table = table.hstack(ages(births)).with_columns(

@@ -143,8 +143,8 @@ def _others(decision: Decision) -> Iterable[Text]:
         named = _listed([group_text(policy, one) for one in others], _semicolons)
         taken = _taken(decision, others) or rule.label
         yield Text(f"cũng thuộc: {named.vi}; {taken.vi}", f"also in: {named.en}; {taken.en}")
-    if decision.settled and len(decision.payers) == 1 and decision.payers[0].version.card is not None:
-        yield decision.payers[0].version.card.label
+    if decision.settled and len(decision.payers) == 1 and decision.payers[0].card is not None:
+        yield decision.payers[0].card.label
 
 
 def _taken(decision: Decision, others: Sequence[Entry]) -> Text | None:
@@ -157,6 +157,6 @@ def _taken(decision: Decision, others: Sequence[Entry]) -> Text | None:
 
 
 def citations(decision: Decision) -> str:
-    """Return the provisions of the groups that may pay, joined by ``;``."""
-    found = dict.fromkeys(decision.law.policy.cited(one.version.cite[0]).vi for one in decision.payers)
-    return "; ".join(found)
+    """Return the provisions of the groups that may pay, joined by ``;``; ``…`` for those beyond a few."""
+    found = list(dict.fromkeys(decision.law.policy.cited(one.version.cite[0]).vi for one in decision.payers))
+    return "; ".join([*found[:_MOST_NAMED], "…"] if len(found) > _MOST_NAMED else found)

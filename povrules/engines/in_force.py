@@ -11,6 +11,7 @@ from povrules.errors import LawMissingError
 from povrules.language.expression import Node
 from povrules.language.policy import (
     Benefit,
+    Card,
     Group,
     GroupVersion,
     Payer,
@@ -38,6 +39,7 @@ class Entry:
     key: tuple[int, Fraction, tuple[int, int, int]]
     """Of several groups the one with the least key pays."""
     benefit: Benefit
+    card: Card | None
 
     @property
     def same(self) -> tuple[str, Fraction, bool, str]:
@@ -121,8 +123,9 @@ def in_force(policy: Policy, day: date, switches: dict[str, bool]) -> InForce:
         share = -version.share if group.payer in supported else Fraction(0)
         key = (version.rank[0], share, version.rank)
         own = next((one for one in benefits if group.id in one.groups), None)
+        card = next((one for one in group.cards if one.holds(day)), None)
         others = next(one for one in benefits if one.others)
-        return Entry(group, version, payers[group.payer], bit, key, own or others)
+        return Entry(group, version, payers[group.payer], bit, key, own or others, card)
 
     groups = [(group, one) for group, one in found if one.when is not None]
     rest = next((group, one) for group, one in found if one.when is None)

@@ -87,7 +87,7 @@ class Period(Model):
 
 
 class PolicyQuestion(Question):
-    """A fact that a policy reads. A no to the question that it is ``behind`` is a no to it too.
+    """A fact that a policy reads. A no to the question that it is ``behind`` is a no to it too, or no date.
 
     ``indicator``: the indicator of a standard that answers it; ``rules``: its codes by the rule that decided the class.
     """
@@ -144,14 +144,21 @@ class Payer(Labelled):
 
 
 class Ends(Model):
-    """Until when a person belongs to a group: the day before so many months after a date have passed.
+    """A last day: the one before so many months after a date have passed.
 
-    ``card``: to the end of the card instead, 30 September of that year or, for those born after, the end of the month.
+    ``school_year``: 30 September of that year instead or, for those born after that day, the end of the month.
     """
 
     column: Identifier
     months: Annotated[int, Field(ge=1)]
-    card: Literal["day", "school_year"] = "day"
+    school_year: bool = False
+
+
+class Card(Period, Labelled):
+    """From and to when a card is valid, in words; ``ends``: its last day where the law gives one."""
+
+    ends: Ends | None = None
+    cite: Cites
 
 
 class GroupVersion(Period):
@@ -161,6 +168,7 @@ class GroupVersion(Period):
     of the article; ``order``: where the law has it pay instead. ``share``: what its payer pays of the premium; with
     ``minimum`` at least that. ``premium``: ``scale`` if it is that of the policy, ``other`` if another one (of a wage,
     say), ``none`` if nothing is paid. ``discounts``: what the members of a household pay one after another.
+    ``ends``: the last day of belonging to it, where that depends on the person.
     """
 
     when: SurveyCondition | None = None
@@ -171,7 +179,6 @@ class GroupVersion(Period):
     premium: Literal["scale", "other", "none"] = "scale"
     discounts: Many[Share] = ()
     ends: Ends | None = None
-    card: Labelled | None = None
     cite: Cites
 
     @property
@@ -181,11 +188,12 @@ class GroupVersion(Period):
 
 
 class Group(Labelled):
-    """A group of the insured, with its versions."""
+    """A group of the insured, with its versions and with what the law says of its cards."""
 
     id: Identifier
     payer: Identifier
     versions: Annotated[Many[GroupVersion], Field(min_length=1)]
+    cards: Many[Card] = ()
 
 
 class Benefit(Period):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from povrules.language.checks import Finding
 from povrules.language.columns import Code, Column
 from povrules.language.expression import Node, Some, walk
-from povrules.language.policy import GroupVersion, Period, PolicyFile
+from povrules.language.policy import Card, GroupVersion, Period, PolicyFile
 from povrules.language.survey_checks import PERSON_NUMBERS, Known, Path, near_text, taken_names
 from povrules.review import CLASS_LABELS, CLASSES
 from povrules.text import Text
@@ -71,6 +71,7 @@ def _cites(law: PolicyFile) -> Iterator[tuple[Path, str, Period | None]]:
     yield from _dated_cites(("selections",), law.selections)
     for at, group in enumerate(law.groups):
         yield from _dated_cites(("groups", at, "versions"), group.versions)
+        yield from _dated_cites(("groups", at, "cards"), group.cards)
     yield from _dated_cites(("benefits",), law.benefits)
 
 
@@ -135,12 +136,11 @@ def _references(law: PolicyFile) -> Iterator[Finding]:
     yield from _unless_known(("premium", "of"), law.premium.of, scales, Text("mã [[scales]]", "a scale"))
     for at, group in enumerate(law.groups):
         yield from _unless_known(("groups", at, "payer"), group.payer, payers, _A_PAYER)
-        for number, version in enumerate(group.versions):
-            if version.ends is not None:
-                path: Path = ("groups", at, "versions", number, "ends")
-                yield from _unless_known(
-                    path, version.ends.column, _dates(law), Text("một cột ngày", "a column of dates")
-                )
+        ends = [(("groups", at, "versions", number), one.ends) for number, one in enumerate(group.versions)]
+        ends += [(("groups", at, "cards", number), one.ends) for number, one in enumerate(group.cards)]
+        for path, end in ends:
+            if end is not None:
+                yield from _unless_known(path, end.column, _dates(law), Text("một cột ngày", "a column of dates"))
     for at, benefit in enumerate(law.benefits):
         for name in benefit.groups:
             yield from _unless_known(("benefits", at, "groups"), name, groups, Text("mã [[groups]]", "a group"))
@@ -164,9 +164,16 @@ def _unless_known(path: Path, name: str, known: Sequence[str], expected: Text) -
 def _questions(law: PolicyFile) -> Iterator[Finding]:
     """Yield questions behind what is no question of yes or no, and rules for codes that a column has not."""
     for at, question in enumerate(law.columns):
-        flags = [one.id for one in law.columns_of(question.table) if one.type == "flag" and one.behind is None]
-        if question.behind is not None and (question.type != "flag" or question.behind not in flags):
-            words = near_text("một câu hỏi có/không cùng bảng", "a question of yes or no", question.behind, flags)
+        of_dates = question.type == "date"
+        before = (one for one in law.columns[:at] if one.table == question.table and one.type == "flag")
+        flags = [one.id for one in before if of_dates or one.behind is None]
+        if question.behind is not None and (question.type not in {"flag", "date"} or question.behind not in flags):
+            words = near_text(
+                "một câu hỏi có/không ở trên, cùng bảng",
+                "a question of yes or no above, of the same table",
+                question.behind,
+                flags,
+            )
             yield Finding(("columns", at, "behind"), question.behind, words)
         codes = [code.value for code in question.codes]
         for code in question.rules:
@@ -245,6 +252,11 @@ def _on(law: PolicyFile, day: date) -> Iterator[Finding]:
         if len(versions) > 1:
             words = Text(f"một bản cho mỗi ngày; ngày {when} có hai", f"one version a day; there are two on {when}")
             yield Finding(("groups", at, "versions"), group.id, words)
+        if sum(one.holds(day) for one in group.cards) > 1:
+            words = Text(
+                f"một quy định về thẻ cho mỗi ngày; ngày {when} có hai", f"one rule of cards a day; two on {when}"
+            )
+            yield Finding(("groups", at, "cards"), group.id, words)
         for version in versions:
             yield from _rank(("groups", at, "versions"), group.id, version, ranks, when)
     yield from _benefit_twice(law, day, when)

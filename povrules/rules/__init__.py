@@ -71,9 +71,11 @@ class Policy:
 
     def with_gates(self, read: Iterable[str]) -> list[str]:
         """Return columns with the questions that they are behind, in the order in which they are declared."""
-        names_read = set(read)
-        gates = {one.behind for one in self.law.columns if one.id in names_read}
-        return [name for name in self.columns if name in names_read | gates]
+        found = set(read)
+        for one in reversed(self.law.columns):  # a gate stands before what is behind it
+            if one.id in found and one.behind is not None:
+                found.add(one.behind)
+        return [name for name in self.columns if name in found]
 
     def cites_behind(self, conditions: Iterable[Node]) -> tuple[str, ...]:
         """Return the citations of the facts behind conditions."""
