@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from povrules.cli_choices import BasisChoice as _Basis
+from povrules.cli_choices import LanguageChoice as _Language
+from povrules.cli_eligible import add_commands
 from povrules.errors import PovrulesError, UsageError
 from povrules.panics import unseen_panics
 from povrules.spelling import encodable
@@ -35,16 +38,6 @@ app = typer.Typer(
     help="Phân loại hộ nghèo, hộ cận nghèo theo chuẩn nghèo đa chiều, kèm lý do và điều luật. "
     "Classifies households under Viet Nam's poverty standards, with reasons and articles of law.",
 )
-
-
-class _Basis(StrEnum):
-    income = "income"
-    points = "points"
-
-
-class _Language(StrEnum):
-    vi = "vi"
-    en = "en"
 
 
 class _Prefer(StrEnum):
@@ -471,6 +464,9 @@ def _exit(run: Callable[[], int], lang: Lang) -> None:
         code = 2
     if code:
         raise typer.Exit(code)
+
+
+add_commands(app, _exit)
 
 
 def main() -> None:

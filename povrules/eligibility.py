@@ -85,7 +85,7 @@ class Entitlements:
     """Persons under a policy on a day.
 
     ``frame`` has one row a person in the order of the table of persons, with :data:`ELIGIBLE_COLUMNS`. ``notices``:
-    what every reader has to know of the law.
+    what every reader has to know of the law. ``cites``: the citations that the decisions rest on.
     """
 
     frame: pl.DataFrame
@@ -94,6 +94,9 @@ class Entitlements:
     policy: Policy
     day: date
     switches: Mapping[str, bool]
+    standard: Standard | None
+    source: str
+    cites: tuple[str, ...]
 
 
 def eligible(
@@ -116,8 +119,8 @@ def eligible(
 
     ``households``: a pandas or Polars frame, one row a household; ``persons``: a frame or file, one row a member.
     Columns by id or by their names (``povrules policies bhyt`` lists those of a policy). The class is the recognised
-    status where there is one (``recognised_status``), otherwise that under ``standard`` (or ``place`` and ``policy_year``).
-    ``switches``: readings of the law other than the default, by id.
+    status where there is one (``recognised_status``), otherwise that under ``standard`` (or ``place`` with
+    ``policy_year``). ``switches``: readings of the law other than the default, by id.
 
     Returns one row a person with :data:`ELIGIBLE_COLUMNS`. Raises :class:`povrules.UsageError`,
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
@@ -182,7 +185,17 @@ def entitlements(
     frame = frame.with_columns(_problem_texts(members, linked.columns, late, lang))
     said = tell(members, late, "born_later", "error", _LATE, column="born")
     problems = (*census.problems, *linked.found, *_status_problems(census, classes), *said)
-    return Entitlements(frame, problems, tuple(law.notices), loaded, day, law.switches)
+    return Entitlements(
+        frame=frame,
+        problems=problems,
+        notices=tuple(law.notices),
+        policy=loaded,
+        day=day,
+        switches=law.switches,
+        standard=standards[0] if standards else None,
+        source=census.source,
+        cites=tuple(dict.fromkeys(key for one in found.decisions for key in one.cites)),
+    )
 
 
 def _day(on: date | str) -> date:
@@ -302,9 +315,10 @@ def _answered(table: pl.DataFrame, classes: pl.DataFrame, policy: Policy) -> pl.
         value = pl.col(one.id)
         if one.indicator is not None and one.indicator in table.columns:
             found.append(pl.coalesce(value, pl.col(one.indicator)).alias(one.id))
-        for code, rules in one.rules.items():
-            value = pl.when(value.is_null() & pl.lit(classes["rule"].is_in(rules))).then(pl.lit(code)).otherwise(value)
-        if one.rules:
+        for by in one.by_rule:
+            decided = value.is_null() & pl.lit(classes["rule"].is_in(by.rules)).fill_null(value=False)
+            value = pl.when(decided).then(pl.lit(by.code)).otherwise(value)
+        if one.by_rule:
             found.append(value.alias(one.id))
     return table.with_columns(found)
 

@@ -4,13 +4,13 @@ The groups stand in one order in which they pay, so that a group may be the one 
 before it; whatever else may be true besides. Bounds are drawn from that, completions are not enumerated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from povrules.engines.in_force import YEAR, Entry, InForce
+from povrules.engines.in_force import Entry, InForce
 
 Status = Literal["entitled", "not_entitled", "undetermined"]
 Bounds = tuple[Fraction, Fraction]
@@ -46,40 +46,27 @@ class Decision:
         return "entitled" if self.payers[0].payer.supports else "not_entitled"
 
     @property
-    def share(self) -> Bounds:
-        """The least and the most that the payer pays of the premium; a minimum may be raised to the whole."""
-        most = max(Fraction(1) if one.version.minimum else one.version.share for one in self.payers)
-        return min(one.version.share for one in self.payers), most
-
-    @cached_property
     def premium(self) -> Fraction | None:
-        """The premium a month in đồng; None where another one than that of the policy may have to be paid."""
-        kinds = {one.version.premium for one in self.payers}
-        if kinds == {"scale"}:
-            return self.law.premium
-        return Fraction(0) if kinds == {"none"} else None
+        """The premium a month in đồng; None where it is another one than that of the policy, or may be another."""
+        several = {self._premium(one) for one in self.payers}
+        return several.pop() if len(several) == 1 else None
 
     def paid(self, months: int = 1) -> Bounds | None:
-        """Return the least and the most that the payer pays in so many months, in đồng."""
-        return (
-            None
-            if self.premium is None
-            else (months * self.premium * self.share[0], months * self.premium * self.share[1])
-        )
+        """Return the least and the most that the payer pays in so many months, in đồng; None where that is open."""
+        return self._between(months, lambda one: [one.version.share, *([Fraction(1)] if one.version.minimum else [])])
 
     def own(self, months: int = 1) -> Bounds | None:
-        """Return the least and the most that the person pays in so many months, in đồng."""
-        if self.premium is None:
-            return None
-        rests = [bound for one in self.payers for bound in self._rests(one)]
-        return months * self.premium * min(rests), months * self.premium * max(rests)
+        """Return the least and the most that the person pays in so many months, in đồng; None where that is open."""
+        return self._between(months, _rests)
 
-    def _rests(self, entry: Entry) -> Iterator[Fraction]:
-        rest = 1 - entry.version.share
-        yield rest
-        if entry.version.minimum:
-            yield Fraction(0)
-        yield from (rest * one for one in entry.version.discounts)
+    def _between(self, months: int, shares: Callable[[Entry], list[Fraction]]) -> Bounds | None:
+        premiums = [(self._premium(one), shares(one)) for one in self.payers]
+        amounts = [months * premium * one for premium, of in premiums if premium is not None for one in of]
+        return (min(amounts), max(amounts)) if all(premium is not None for premium, _ in premiums) else None
+
+    def _premium(self, entry: Entry) -> Fraction | None:
+        kind = entry.version.premium
+        return self.law.premium if kind == "scale" else Fraction(0) if kind == "none" else None
 
     @cached_property
     def cites(self) -> tuple[str, ...]:
@@ -87,7 +74,7 @@ class Decision:
         keys = [key for one in self.payers for key in one.version.cite]
         whens = [one.version.when for one in self.payers if one.version.when is not None]
         keys += self.law.policy.cites_behind(whens)
-        keys += self.law.premium_cites if self.premium else ()
+        keys += self.law.premium_cites if any(one.version.premium == "scale" for one in self.payers) else ()
         rules = ["first_in_order", "best_benefit"]
         several = {one.payer.id for one in (*self.payers, *self.possible)}
         highest = self.law.selection("highest_support")
@@ -97,6 +84,12 @@ class Decision:
             found = self.law.selection(rule)
             keys += found.cite if found is not None else ()
         return tuple(dict.fromkeys([*keys, *self.benefit_cites]))
+
+
+def _rests(entry: Entry) -> list[Fraction]:
+    """Return the shares that a person may have to pay beside the payer of a group."""
+    rest = 1 - entry.version.share
+    return [rest, *([Fraction(0)] if entry.version.minimum else []), *(rest * one for one in entry.version.discounts)]
 
 
 def decide_person(law: InForce, sure: int, may: int) -> Decision:
@@ -148,8 +141,3 @@ def _benefit(
     perhaps += [one for at, one in enumerate(law.benefits) if may >> law.bit_of_benefit(at) & 1]
     least, most = (max(rates, key=lambda one: one.rate) for rates in (surely, [*surely, *perhaps]))
     return least.rate, most.rate, tuple(dict.fromkeys([*least.cite, *most.cite]))
-
-
-def months_of_year(decision: Decision) -> tuple[Bounds | None, Bounds | None]:
-    """Return what payer and person pay in twelve months at the premium of the day."""
-    return decision.paid(YEAR), decision.own(YEAR)

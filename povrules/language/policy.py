@@ -86,15 +86,22 @@ class Period(Model):
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+class ByRule(Model):
+    """The code that answers a question where one of some rules of a standard decided the class."""
+
+    code: str
+    rules: Annotated[Many[Identifier], Field(min_length=1)]
+
+
 class PolicyQuestion(Question):
     """A fact that a policy reads. A no to the question that it is ``behind`` is a no to it too, or no date.
 
-    ``indicator``: the indicator of a standard that answers it; ``rules``: its codes by the rule that decided the class.
+    ``indicator``: the indicator of a standard that answers it; ``by_rule``: its codes by the rule that decided the class.
     """
 
     behind: Identifier | None = None
     indicator: Identifier | None = None
-    rules: dict[str, Many[Identifier]] = Field(default_factory=dict)
+    by_rule: Many[ByRule] = ()
 
 
 class Amount(Period):

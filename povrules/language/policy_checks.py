@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from povrules.language.checks import Finding
 from povrules.language.columns import Code, Column
 from povrules.language.expression import Node, Some, walk
-from povrules.language.policy import Card, GroupVersion, Period, PolicyFile
+from povrules.language.policy import GroupVersion, Period, PolicyFile
 from povrules.language.survey_checks import PERSON_NUMBERS, Known, Path, near_text, taken_names
 from povrules.review import CLASS_LABELS, CLASSES
 from povrules.text import Text
@@ -176,8 +176,10 @@ def _questions(law: PolicyFile) -> Iterator[Finding]:
             )
             yield Finding(("columns", at, "behind"), question.behind, words)
         codes = [code.value for code in question.codes]
-        for code in question.rules:
-            yield from _unless_known(("columns", at, "rules"), code, codes, Text("một mã của cột", "one of its codes"))
+        for one in question.by_rule:
+            yield from _unless_known(
+                ("columns", at, "by_rule"), one.code, codes, Text("một mã của cột", "one of its codes")
+            )
 
 
 def numbers_of(law: PolicyFile) -> set[str]:

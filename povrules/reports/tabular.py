@@ -98,17 +98,26 @@ def write_json(review: Review, path: Path) -> None:
     blank is ``null``, no number is ``NaN``.
     """
     legal = json.dumps(review.legal.model_dump(mode="json"), ensure_ascii=False)
-    problems = json.dumps([_problem_record(problem) for problem in review.problems], ensure_ascii=False)
+    problems = json.dumps(problem_records(review.problems), ensure_ascii=False)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"schema": "{SCHEMA}",\n"legal": {legal},\n"problems": {problems},\n"households": [\n')
         # In slices, because the text of a large census is many times larger than its frame. A line feed in a
         # text is written as two characters in JSON, so that every line feed here ends a household.
         between = ""
         for part in review.frame.iter_slices(_SLICE):
-            lines = _plain_frame(part).write_ndjson().removesuffix("\n")
-            file.write(between + lines.replace("\n", ",\n"))
+            file.write(between + json_rows(part))
             between = ",\n"
         file.write("\n]}\n")
+
+
+def json_rows(frame: pl.DataFrame) -> str:
+    """Return a table as JSON objects, one a line, with commas between; for a whole list they stand in brackets."""
+    return _plain_frame(frame).write_ndjson().removesuffix("\n").replace("\n", ",\n")
+
+
+def problem_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Return problems as JSON has them, with their texts in both languages."""
+    return [_problem_record(problem) for problem in problems]
 
 
 def write_legal(legal: LegalBasis, path: Path) -> None:

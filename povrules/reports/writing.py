@@ -273,3 +273,14 @@ def _unwritable(error: OSError, path: Path) -> UsageError:
         )
     cause = error.strerror or str(error)
     return UsageError(Text(f"Không ghi được “{name}”: {cause}.", f"Cannot write “{name}”: {cause}."))
+
+
+def write_files(
+    path: Path, inputs: Sequence[Path], suffixes: Sequence[str], writers: Sequence[Callable[[Path], None]]
+) -> tuple[Path, ...]:
+    """Write a result and, but for a workbook, its side files, or none of them; return them, ``path`` first.
+
+    ``writers`` write each of them. Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`.
+    """
+    check_output(path, inputs, suffixes)
+    return _put(path, _targets(path), writers)
