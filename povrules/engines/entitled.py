@@ -97,7 +97,7 @@ def _last_day(ends: Ends) -> pl.Expr:
     day = pl.when(after.dt.day() == began.dt.day()).then(after.dt.offset_by("-1d")).otherwise(after)
     if not ends.school_year:
         return day
-    early = began.dt.month() * 100 + began.dt.day().cast(pl.Int16) <= 930
+    early = began.dt.month().cast(pl.Int32) * 100 + began.dt.day() <= 930
     return pl.when(early).then(pl.date(after.dt.year(), 9, 30)).otherwise(after.dt.month_end())
 
 
