@@ -136,8 +136,8 @@ def _references(law: PolicyFile) -> Iterator[Finding]:
     yield from _unless_known(("premium", "of"), law.premium.of, scales, Text("mã [[scales]]", "a scale"))
     for at, group in enumerate(law.groups):
         yield from _unless_known(("groups", at, "payer"), group.payer, payers, _A_PAYER)
-        ends = [(("groups", at, "versions", number), one.ends) for number, one in enumerate(group.versions)]
-        ends += [(("groups", at, "cards", number), one.ends) for number, one in enumerate(group.cards)]
+        ends = [(("groups", at, "versions", number, "ends"), one.ends) for number, one in enumerate(group.versions)]
+        ends += [(("groups", at, "cards", number, "ends"), one.ends) for number, one in enumerate(group.cards)]
         for path, end in ends:
             if end is not None:
                 yield from _unless_known(path, end.column, _dates(law), Text("một cột ngày", "a column of dates"))
@@ -216,7 +216,7 @@ def turning_days(law: PolicyFile) -> list[date]:
     """Return every covered day on which something of a policy begins, or has just ended, in order."""
     periods = [law.covers, *law.premium.rates, *law.selections, *law.benefits, *law.cautions]
     periods += [one for scale in law.scales for one in scale.values]
-    periods += [one for group in law.groups for one in group.versions]
+    periods += [one for group in law.groups for one in (*group.versions, *group.cards)]
     days = {one.first for one in periods}
     days |= {one.last + timedelta(days=1) for one in periods if one.last is not None}
     return sorted(day for day in days if law.covers.holds(day)) or [law.covers.first]
@@ -234,20 +234,13 @@ def _dated(law: PolicyFile) -> Iterator[Finding]:
 
 def _on(law: PolicyFile, day: date) -> Iterator[Finding]:
     when = f"{day:%d/%m/%Y}"
-    for name, entries in (
-        ("premium", law.premium.rates),
-        *((("scales"), scale.values) for scale in law.scales if scale.id == law.premium.of),
-        ("selections", [one for one in law.selections if one.rule == "first_in_order"]),
-        ("selections", [one for one in law.selections if one.rule == "best_benefit"]),
-        ("benefits", [one for one in law.benefits if one.others]),
-        ("groups", [one for group in law.groups for one in group.versions if one.when is None]),
-    ):
+    for path, entries in _each_one(law):
         count = sum(one.holds(day) for one in entries)
         if count != 1:
             words = Text(
                 f"đúng một mục có hiệu lực ngày {when}; có {count}", f"exactly one in force on {when}; {count} are"
             )
-            yield Finding((name,), "", words)
+            yield Finding(path, "", words)
     ranks: dict[tuple[int, int, int], str] = {}
     for at, group in enumerate(law.groups):
         versions = [one for one in group.versions if one.holds(day)]
@@ -262,6 +255,18 @@ def _on(law: PolicyFile, day: date) -> Iterator[Finding]:
         for version in versions:
             yield from _rank(("groups", at, "versions"), group.id, version, ranks, when)
     yield from _benefit_twice(law, day, when)
+
+
+def _each_one(law: PolicyFile) -> Iterator[tuple[Path, Sequence[Period]]]:
+    """Yield lists of which exactly one has to be in force on every day."""
+    yield ("premium", "rates"), law.premium.rates
+    for at, scale in enumerate(law.scales):
+        if scale.id == law.premium.of:
+            yield ("scales", at, "values"), scale.values
+    for rule in ("first_in_order", "best_benefit"):
+        yield ("selections", 0), [one for one in law.selections if one.rule == rule]
+    yield ("benefits", 0), [one for one in law.benefits if one.others]
+    yield ("groups", 0), [one for group in law.groups for one in group.versions if one.when is None]
 
 
 def _rank(
