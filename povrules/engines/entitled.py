@@ -57,7 +57,7 @@ class Entitled:
         read = policy.reads(self.law.conditions[bit] for bit in decision.doubtful)
         empty = [name for at, name in enumerate(self.asked) if blank >> at & 1]
         wanted = [name for name in read if name in empty]
-        if BIRTH[0] in wanted:  # either of both will do
+        if set(BIRTH) <= set(wanted):  # either of both will do
             wanted.remove(BIRTH[1])
         for at, name in enumerate(wanted):
             gate = name

@@ -96,7 +96,7 @@ class ByRule(Model):
 class PolicyQuestion(Question):
     """A fact that a policy reads. A no to the question that it is ``behind`` is a no to it too, or no date.
 
-    ``indicator``: the indicator of a standard that answers it; ``by_rule``: its codes by the rule that decided the class.
+    ``indicator``: the indicator of a standard that answers it; ``by_rule``: its codes by the rule that decided.
     """
 
     behind: Identifier | None = None
