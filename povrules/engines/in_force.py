@@ -88,8 +88,14 @@ class InForce:
 
     @property
     def notices(self) -> list[Text]:
-        """What every reader has to know: the switches that matter on the day."""
-        return [one.notice.label for one in self.policy.law.switches if one.matters(self.day)]
+        """What every reader has to know: the switches that matter on the day, and that later law was not read."""
+        found = [one.notice.label for one in self.policy.law.switches if one.matters(self.day)]
+        return [*found, _read_to(self.policy.law.covers.read_to)] if self.is_later else found
+
+    @property
+    def is_later(self) -> bool:
+        """Whether the day lies after that up to which the law was read."""
+        return self.day > self.policy.law.covers.read_to
 
     def selection(self, rule: str) -> Selection | None:
         """Return the rule of selection of that kind."""
@@ -160,4 +166,11 @@ def _not_covered(policy: Policy, day: date) -> Text:
     return Text(
         f"chính sách {policy.id} đọc được cho các ngày từ {first:%d/%m/%Y} đến {to.vi}, không phải ngày {day:%d/%m/%Y}",
         f"the policy {policy.id} was read for days from {first:%d/%m/%Y} to {to.en}, not for {day:%d/%m/%Y}",
+    )
+
+
+def _read_to(day: date) -> Text:
+    return Text(
+        f"Văn bản pháp luật đọc được đến ngày {day:%d/%m/%Y}; thay đổi sau ngày đó, nếu có, chưa được tính.",
+        f"The law was read up to {day:%d/%m/%Y}; what may have changed since then is not counted.",
     )

@@ -83,7 +83,8 @@ class Decision:
         for rule in rules:
             found = self.law.selection(rule)
             keys += found.cite if found is not None else ()
-        return tuple(dict.fromkeys([*keys, *self.benefit_cites]))
+        later = self.law.policy.law.covers.cite if self.law.is_later else ()
+        return tuple(dict.fromkeys([*keys, *self.benefit_cites, *later]))
 
 
 def _rests(entry: Entry) -> list[Fraction]:

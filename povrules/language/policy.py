@@ -255,8 +255,9 @@ class PolicyCaution(Period, Cited):
 
 
 class Span(Period):
-    """The days for which a policy was read."""
+    """The days for which a policy is given, the day up to which its law was read, and what it rests on after that."""
 
+    read_to: date
     cite: Cites
 
 

@@ -51,9 +51,7 @@ def case_text(found: Entitlements, frame: pl.DataFrame, lang: Lang) -> str:
     lines = [f"{found.policy.law.title.get(lang)}, {found.day:%d/%m/%Y}"]
     for at, row in enumerate(frame.iter_rows(named=True), 1):
         lines += ["", *_person(found, row, at, lang)]
-    if found.notices:
-        lines += ["", *(f"{_NOTE.get(lang)}: {one.get(lang)}" for one in found.notices)]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *(f"{_NOTE.get(lang)}: {one.get(lang)}" for one in found.notices)])
 
 
 def _person(found: Entitlements, row: dict[str, Any], at: int, lang: Lang) -> Iterator[str]:

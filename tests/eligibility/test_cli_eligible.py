@@ -151,3 +151,11 @@ def test_policies() -> None:
     island = run("policies", Path(__file__).parent / "island.toml", "--lang", "vi").output
     assert "01/01/2031–…: — đồng" in island
     assert run("policies", "xyz").exit_code == 2
+
+
+def test_a_class_that_is_not_known_and_a_day_without_notices(census: list[object], tmp_path: Path) -> None:
+    (tmp_path / "ho.csv").write_text(HOUSEHOLDS.replace("Hộ nghèo", "thoát nghèo"), encoding="utf-8")
+    result = run(*census, "--on", "15/06/2026", "--household", "1", "--person", "1")
+    assert "Hộ 1, người 1: chưa xác định\n" in result.output
+    assert "Cần hỏi: Hộ thuộc diện nào" in result.output
+    assert "Lưu ý: Từ 01/07/2025" in result.output

@@ -187,7 +187,10 @@ def test_notices_are_those_of_the_day() -> None:
         [notice] = entitlements(households, members, on=day).notices
         assert expected in notice.en
         assert expected in notice.vi
-    assert not entitlements(households, members, on="2026-12-01").notices
+    [later] = entitlements(households, members, on="2026-12-01").notices
+    assert later.en == "The law was read up to 31/07/2026; what may have changed since then is not counted."
+    assert one({"class": "poor"}, date(2026, 12, 1))["evidence"] == "derived"
+    assert one({"class": "poor"}, date(2026, 7, 31))["evidence"] == "official"
 
 
 def test_cautions_are_said_of_whom_they_concern() -> None:

@@ -189,6 +189,24 @@ def test_law_that_was_not_read() -> None:
         LawMissingError, match=r"price of a shell on 01/01/2031: was not read\. Look in: Nghị quyết số 2"
     ):
         in_force(island, date(2031, 1, 1), {})
-    open_ended = read_policy(Source("x.toml", ISLAND.replace("to = 2031-12-31\n", "").encode()))
+    open_ended = read_policy(Source("x.toml", ISLAND.replace("\nto = 2031-12-31\n", "\n").encode()))
     with pytest.raises(LawMissingError, match="from 01/01/2030 to …, not for 31/12/2029"):
         in_force(open_ended, date(2029, 12, 31), {})
+
+
+NET = """[[scales]]
+id = "net"
+vi = "lưới"
+en = "net"
+
+[[scales.values]]
+from = 2030-06-01
+value = 5
+cite = ["all"]
+
+[premium]"""
+
+
+def test_a_scale_that_no_premium_takes_may_have_holes() -> None:
+    policy = read_policy(Source("x.toml", ISLAND.replace("[premium]", NET).encode()))
+    assert [one.id for one in policy.law.scales] == ["shell", "net"]
