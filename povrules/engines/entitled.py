@@ -22,6 +22,7 @@ from povrules.language.columns import Column
 from povrules.language.policy import Ends
 from povrules.language.policy_checks import BIRTH_NUMBERS, CLASS, MONTHS_SINCE, day_numbers
 from povrules.language.survey_checks import PERSON_NUMBERS
+from povrules.rules import Policy
 from povrules.surveys import BIRTH
 
 Ints = NDArray[np.int64]
@@ -57,8 +58,8 @@ class Entitled:
         read = policy.reads(self.law.conditions[bit] for bit in decision.doubtful)
         empty = [name for at, name in enumerate(self.asked) if blank >> at & 1]
         wanted = [name for name in read if name in empty]
-        if set(BIRTH) <= set(wanted):  # either of both will do
-            wanted.remove(BIRTH[1])
+        if BIRTH[0] in wanted or BIRTH[0] not in empty:  # either of both will do
+            wanted = [name for name in wanted if name != BIRTH[1]]
         for at, name in enumerate(wanted):
             gate = name
             while (gate := behind.get(gate, "")) in empty:
@@ -146,14 +147,7 @@ def _table(
     wanted = [name for name in read if name in households.columns and name not in persons.columns]
     table = persons.drop([name for name in persons.columns if name.endswith(UNREAD)])
     table = table.hstack(households.select(wanted)[rows]).with_columns(classes.gather(rows).alias(CLASS))
-    table = table.with_columns(
-        pl.when(pl.col(one.id).is_null() & ~pl.col(one.behind))
-        .then(pl.lit(value=False))
-        .otherwise(pl.col(one.id))
-        .alias(one.id)
-        for one in policy.law.columns
-        if one.behind is not None and one.type == "flag" and one.id in table.columns
-    )
+    table = table.with_columns(_behind(law.policy, table))
     births = table.select("born", "born_year").with_columns(day=pl.lit(law.day))
     table = table.hstack(ages(births)).with_columns(
         pl.col("born").dt.month().cast(pl.Int64).fill_null(1).alias("birth_month|low"),
@@ -163,6 +157,21 @@ def _table(
     )
     dates = [one.id for one in policy.law.columns if one.type == "date" and one.id in table.columns]
     return table.with_columns(value for name in dates for value in _months_since(name, law.day)), read
+
+
+def _behind(policy: Policy, table: pl.DataFrame) -> list[pl.Expr]:
+    """Return the questions of yes or no behind another one: no where that is a no, or a blank is said to be one."""
+    found = []
+    gates = {one.id: one for one in policy.law.columns}
+    behind = [one for one in policy.law.columns if one.behind is not None and one.type == "flag"]
+    for one in (one for one in behind if one.id in table.columns):
+        complete = gates[str(one.behind)].complete
+        is_no = (~pl.col(str(one.behind))).fill_null(value=False)
+        if complete is not None:
+            is_no = is_no | pl.col(complete).fill_null(value=False)
+        blank_no = pl.col(one.id).is_null() & is_no
+        found.append(pl.when(blank_no).then(pl.lit(value=False)).otherwise(pl.col(one.id)).alias(one.id))
+    return found
 
 
 def _months_since(name: str, day: date) -> list[pl.Expr]:

@@ -111,7 +111,7 @@ def decide_person(law: InForce, sure: int, may: int) -> Decision:
             for at, one in enumerate(law.benefits)
             if _only_may(sure, may, bit := law.bit_of_benefit(at)) and one.rate > low
         ]
-    cautions = tuple(at for at in range(len(law.cautions)) if may >> law.bit_of_caution(at) & 1)
+    cautions = tuple(at for at in range(len(law.cautions)) if sure >> law.bit_of_caution(at) & 1)
     return Decision(
         law,
         tuple(payers),

@@ -97,9 +97,11 @@ class PolicyQuestion(Question):
     """A fact that a policy reads. A no to the question that it is ``behind`` is a no to it too, or no date.
 
     ``indicator``: the indicator of a standard that answers it; ``by_rule``: its codes by the rule that decided.
+    ``complete``: a question whose yes says that all blank ones behind this one are a no.
     """
 
     behind: Identifier | None = None
+    complete: Identifier | None = None
     indicator: Identifier | None = None
     by_rule: Many[ByRule] = ()
 
@@ -248,7 +250,7 @@ class Switch(Parameter):
 
 
 class PolicyCaution(Period, Cited):
-    """A person who rests on something unsettled: it is said for each of whom ``when`` may hold."""
+    """A person who rests on something unsettled: it is said for each of whom ``when`` surely holds."""
 
     id: Identifier
     when: SurveyCondition

@@ -175,6 +175,10 @@ def _questions(law: PolicyFile) -> Iterator[Finding]:
                 flags,
             )
             yield Finding(("columns", at, "behind"), question.behind, words)
+        if question.complete is not None:
+            every = [one.id for one in law.columns_of(question.table) if one.type == "flag"]
+            expected = Text("một câu hỏi có/không cùng bảng", "a question of yes or no of the same table")
+            yield from _unless_known(("columns", at, "complete"), question.complete, every, expected)
         codes = [code.value for code in question.codes]
         for one in question.by_rule:
             yield from _unless_known(

@@ -75,6 +75,8 @@ class Policy:
         for one in reversed(self.law.columns):  # a gate stands before what is behind it
             if one.id in found and one.behind is not None:
                 found.add(one.behind)
+            if one.id in found and one.complete is not None:
+                found.add(one.complete)
         return [name for name in self.columns if name in found]
 
     def cites_behind(self, conditions: Iterable[Node]) -> tuple[str, ...]:

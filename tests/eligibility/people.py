@@ -28,7 +28,7 @@ def known(person: Mapping[str, Any]) -> Person:
     """Every fact of a person: what is not named is no, or never."""
     facts: Person = dict.fromkeys([one.id for one in POLICY.law.columns if one.type == "flag"], False)
     facts |= {"allowance": "none", "schooling": "no", "class": "not_poor", "born": date(1980, 1, 1)}
-    facts |= {"poor_kind": "deprivation"}
+    facts |= {"poor_kind": "deprivation", "others_marked": False}
     return facts | {"other_group": True, "special_area": True, "left_area": True, "escaped": True} | dict(person)
 
 

@@ -10,7 +10,7 @@ import pytest
 from helpers import ROOT
 
 import povrules
-from eligibility.people import known, no_dates, one, rows, tables
+from eligibility.people import FLAGS, known, no_dates, one, rows, tables
 from povrules.census.status import class_of_status
 from povrules.eligibility import ELIGIBLE_COLUMNS, eligible, entitlements
 from povrules.errors import CensusError, LawMissingError, UsageError
@@ -245,3 +245,19 @@ def test_what_the_child_may_be_is_bounded_by_the_year_of_birth() -> None:
     assert row["group"].split(";") == ["child_under_6", "child_card", "family"]
     assert (row["missing"], row["status"]) == ("born", "undetermined")
     assert (row["paid_month_least"], row["paid_month_most"]) == (0, 113_850)
+
+
+def test_blanks_are_no_once_it_is_said_that_all_are_marked() -> None:
+    blank = dict.fromkeys(FLAGS, None) | {"ethnic_minority": False, "other_group": True, "employed": True}
+    person = no_dates(known({"class": "not_poor"})) | blank
+    [row] = rows([person | {"others_marked": True}], DAY)
+    assert (row["group"], row["missing"]) == ("employee", "")
+    [row] = rows([person], DAY)
+    assert row["missing"].split(";") == ["pensioner", "commune_insured", *row["missing"].split(";")[2:]]
+    assert row["status"] == "undetermined"
+
+
+def test_the_year_of_birth_is_not_asked_where_the_day_is_known() -> None:
+    person = no_dates(known({"class": "not_poor", "born": date(1951, 7, 1)})) | {"social_pension": None}
+    [row] = rows([person], DAY)
+    assert row["missing"] == "social_pension"

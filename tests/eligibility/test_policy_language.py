@@ -59,6 +59,7 @@ BAD: list[tuple[str, str, str]] = [
         'behind = "divr"',
         "“divr”: a question of yes or no above, of the same table; did you mean 'diver'?",
     ),
+    ('id = "fisher"\n', 'id = "fisher"\ncomplete = "shore"\n', "“shore”: a question of yes or no of the same table"),
     ('type = "code"', 'type = "code"\nbehind = "fisher"', "“fisher”: a question of yes or no above"),
     (
         'code = "north", rules',
