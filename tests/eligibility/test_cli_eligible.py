@@ -7,6 +7,7 @@ import openpyxl
 import polars as pl
 import pytest
 from command import run
+from helpers import ROOT
 
 from povrules.eligibility import ELIGIBLE_COLUMNS
 from povrules.reports import entitled_tables
@@ -159,3 +160,11 @@ def test_a_class_that_is_not_known_and_a_day_without_notices(census: list[object
     assert "Hộ 1, người 1: chưa xác định\n" in result.output
     assert "Cần hỏi: Hộ thuộc diện nào" in result.output
     assert "Lưu ý: Từ 01/07/2025" in result.output
+
+
+def test_the_example_of_the_docs() -> None:
+    folder = ROOT / "fixtures" / "entitlements"
+    persons = folder / "persons.csv"
+    options = ("--on", "01/07/2026", "--household", "H1", "--person", "4", "--lang", "en")
+    result = run("eligible", folder / "households.csv", "--persons", persons, *options)
+    assert result.output.strip() in (ROOT / "docs" / "eligibility.md").read_text("utf-8")
