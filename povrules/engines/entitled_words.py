@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from povrules.engines.in_force import YEAR, Entry
 from povrules.engines.reason import number
@@ -38,10 +39,11 @@ def whole_dong(amount: Fraction) -> int | None:
 
 def shares_text(decision: Decision) -> str:
     """Return the shares that the payer may pay, the least first: ``100%``, ``≥70%``, ``0%; ≥30%``."""
-    found = {(one.version.share, one.version.minimum) for one in decision.payers}
+    found = {(one.version.share, one.version.minimum) for one in decision.terms}
     return "; ".join(("≥" if minimum else "") + percent_text(share) for share, minimum in sorted(found))
 
 
+@lru_cache(maxsize=4096)
 def group_text(policy: Policy, entry: Entry) -> Text:
     """Return a group with the provision that names it."""
     cited = policy.cited(entry.version.cite[0])

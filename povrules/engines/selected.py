@@ -34,9 +34,14 @@ class Decision:
     doubtful: tuple[int, ...]
 
     @cached_property
+    def terms(self) -> tuple[Entry, ...]:
+        """One of the groups that may pay for each of the terms on which they do."""
+        return tuple({(one.same, one.version.discounts): one for one in self.payers}.values())
+
+    @cached_property
     def settled(self) -> bool:
         """Whether who pays and how much is one and the same for all groups that may pay."""
-        return len({one.same for one in self.payers}) == 1
+        return len({one.same for one in self.terms}) == 1
 
     @property
     def status(self) -> Status:
@@ -48,7 +53,7 @@ class Decision:
     @property
     def premium(self) -> Fraction | None:
         """The premium a month in đồng; None where it is another one than that of the policy, or may be another."""
-        several = {self._premium(one) for one in self.payers}
+        several = {self._premium(one) for one in self.terms}
         return several.pop() if len(several) == 1 else None
 
     def paid(self, months: int = 1) -> Bounds | None:
@@ -60,7 +65,7 @@ class Decision:
         return self._between(months, _rests)
 
     def _between(self, months: int, shares: Callable[[Entry], list[Fraction]]) -> Bounds | None:
-        premiums = [(self._premium(one), shares(one)) for one in self.payers]
+        premiums = [(self._premium(one), shares(one)) for one in self.terms]
         amounts = [months * premium * one for premium, of in premiums if premium is not None for one in of]
         return (min(amounts), max(amounts)) if all(premium is not None for premium, _ in premiums) else None
 

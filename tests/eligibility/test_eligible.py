@@ -261,3 +261,17 @@ def test_the_year_of_birth_is_not_asked_where_the_day_is_known() -> None:
     person = no_dates(known({"class": "not_poor", "born": date(1951, 7, 1)})) | {"social_pension": None}
     [row] = rows([person], DAY)
     assert row["missing"] == "social_pension"
+
+
+def test_tables_without_rows() -> None:
+    assert eligible(HOUSEHOLDS, PERSONS.clear(), on=DAY).height == 0
+    lost = eligible(HOUSEHOLDS.clear(), PERSONS, on=DAY, standard="vn-2022")
+    assert lost["status"].to_list() == [None] * 3
+    assert lost["problem"].null_count() == 0
+
+
+def test_a_household_that_is_there_twice_decides_nobody() -> None:
+    twice = pl.concat([HOUSEHOLDS, HOUSEHOLDS.head(1)])
+    found = entitlements(twice, PERSONS, on=DAY)
+    assert found.frame["status"].to_list() == ["entitled", None, "entitled"]
+    assert any(one.severity == "error" for one in found.problems)
