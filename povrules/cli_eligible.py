@@ -34,8 +34,7 @@ def add_commands(app: typer.Typer, leave: Exit) -> None:
             str | None,
             typer.Option(help="chuẩn để phân loại hộ chưa có kết quả công nhận / standard: id or file", metavar="ID"),
         ] = None,
-        place: Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; with --policy-year")] = None,
-        policy_year: Annotated[int | None, typer.Option(help="năm chính sách / policy year")] = None,
+        place: Annotated[str | None, typer.Option(help="nơi / place whose standard classifies: vn, hanoi …")] = None,
         basis: Annotated[
             BasisChoice, typer.Option(help="theo thu nhập hay điểm / by income or by points")
         ] = BasisChoice.income,
@@ -83,7 +82,6 @@ def add_commands(app: typer.Typer, leave: Exit) -> None:
                 policy=policy,
                 standard=standard,
                 place=place,
-                policy_year=policy_year,
                 basis=basis.value,
                 overlays=overlays,
                 switches=_switches(switch or []),

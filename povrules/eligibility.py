@@ -16,12 +16,13 @@ from povrules.census.door import census_from_frame, read_families, read_members,
 from povrules.census.model import Census
 from povrules.census.names import KEY
 from povrules.census.persons import ROW, link
-from povrules.census.status import class_of_status
 from povrules.census.telling import tell
+from povrules.classes_on import classes_on
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.entitled import Entitled, entitled, with_questions
 from povrules.engines.entitled_words import citations, percent_text, reason, shares_text, whole_dong
 from povrules.engines.in_force import YEAR, InForce, in_force
+from povrules.engines.rests_on import weaker
 from povrules.engines.selected import Bounds, Decision
 from povrules.errors import UsageError
 from povrules.inputs import Households, Persons
@@ -32,7 +33,6 @@ from povrules.language.schema import Basis
 from povrules.problems import Problem
 from povrules.request import Standards, SurveyIds, columns_of, only_standard, person_columns_of, prepare
 from povrules.rules import Policy, load_policy
-from povrules.running import run_all
 from povrules.standards import Overlays
 from povrules.text import Lang, Text
 
@@ -76,16 +76,15 @@ ELIGIBLE_COLUMNS: tuple[str, ...] = (
     "problem",
 )
 """The columns of the result, one row a person and policy, in this order."""
-RECOGNISED = "recognised"
-"""In the column ``class_from``: the class is the status that was recognised, not one that was computed."""
 
 
 @dataclass(frozen=True)
 class Entitlements:
     """Persons under a policy on a day.
 
-    ``frame`` has one row a person in the order of the table of persons, with :data:`ELIGIBLE_COLUMNS`. ``notices``:
-    what every reader has to know of the law. ``cites``: the citations that the decisions rest on.
+    ``frame`` has one row a person in the order of the table of persons, with :data:`ELIGIBLE_COLUMNS`; without a column
+    of their numbers persons are numbered within their household. ``notices``: what every reader has to know of the law.
+    ``cites``: the citations that the decisions rest on.
     """
 
     frame: pl.DataFrame
@@ -107,7 +106,6 @@ def eligible(
     policy: str | Path = "bhyt",
     standard: Standards = None,
     place: str | None = None,
-    policy_year: int | None = None,
     basis: Basis = "income",
     overlays: Overlays = None,
     prefer: Prefer = "ready",
@@ -119,8 +117,8 @@ def eligible(
 
     ``households``: a pandas or Polars frame, one row a household; ``persons``: a frame or file, one row a member.
     Columns by id or by their names (``povrules policies bhyt`` lists those of a policy). The class is the recognised
-    status where there is one (``recognised_status``), otherwise that under ``standard`` (or ``place`` with
-    ``policy_year``). ``switches``: readings of the law other than the default, by id.
+    status where there is one (``recognised_status``), otherwise that of the year of the day by ``standard``, or by the
+    standard of a ``place``. ``switches``: readings of the law other than the default, by id.
 
     Returns one row a person with :data:`ELIGIBLE_COLUMNS`. Raises :class:`povrules.UsageError`,
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
@@ -134,7 +132,6 @@ def eligible(
         policy=policy,
         standard=standard,
         place=place,
-        policy_year=policy_year,
         basis=basis,
         overlays=overlays,
         prefer=prefer,
@@ -153,7 +150,6 @@ def entitlements(
     policy: str | Path = "bhyt",
     standard: Standards = None,
     place: str | None = None,
-    policy_year: int | None = None,
     basis: Basis = "income",
     overlays: Overlays = None,
     prefer: Prefer = "ready",
@@ -170,12 +166,12 @@ def entitlements(
     law = in_force(loaded, day, _switches(loaded, switches or {}))
     standards: tuple[Standard, ...] = ()
     options = Options(basis=basis, on=day)
-    if standard is not None or place is not None or policy_year is not None:
-        standards, options = prepare(standard, place, policy_year, day, basis, overlays, prefer, survey, strict=False)
+    if standard is not None or place is not None:
+        standards, options = prepare(standard, place, day.year, day, basis, overlays, prefer, survey, strict=False)
         only_standard(standards)
     census, members = _read(households, persons, loaded, standards, options)
     linked = link(members, census)
-    classes = _classes(census, members, standards, options)
+    classes, by_class = classes_on(census, members, standards, options)
     table = with_questions(census.columns, loaded.questions("household"))
     table = _answered(table, classes, loaded)
     is_late = (linked.columns["born"] > day).fill_null(value=False)
@@ -184,7 +180,7 @@ def entitlements(
     frame = _result(found, persons_in, members, classes)
     frame = frame.with_columns(_problem_texts(members, linked.columns, late, lang))
     said = tell(members, late, "born_later", "error", _LATE, column="born")
-    problems = (*census.problems, *linked.found, *_status_problems(census, classes), *said)
+    problems = (*census.problems, *linked.found, *by_class, *said)
     return Entitlements(
         frame=frame,
         problems=problems,
@@ -262,52 +258,6 @@ def _read(
     return census, members
 
 
-def _classes(census: Census, members: Census, standards: Sequence[Standard], options: Options) -> pl.DataFrame:
-    """Return for each household its class on the day, where that is from, and the rule that decided; nulls: unknown."""
-    status = census.columns["recognised_status"]
-    if not standards and status.null_count() == census.height:
-        raise UsageError(
-            Text(
-                "cần --standard (hoặc --place và --policy-year) để phân loại, hoặc cột “Phân loại hộ đã công nhận”",
-                "name a standard (or a place and a policy year) to classify by, or give the column recognised_status",
-            )
-        )
-    found = pl.DataFrame(
-        {"class": pl.repeat(None, census.height, dtype=pl.String, eager=True), "rule": None, "class_from": None},
-        schema={"class": pl.String, "rule": pl.String, "class_from": pl.String},
-    )
-    if standards:
-        [run] = run_all(census, members if options.surveys else None, standards, options)
-        frame = run.frame.select("class", "rule")
-        known = frame["class"].is_not_null() & (frame["class"] != "undetermined")
-        found = frame.with_columns(
-            pl.when(known).then("class").alias("class"), pl.lit(standards[0].id).alias("class_from")
-        )
-    agricultural = census.columns["agricultural"] if "agricultural" in census.headers else None
-    said = [
-        None if one is None else class_of_status(one, agricultural=None if agricultural is None else agricultural[row])
-        for row, one in enumerate(status)
-    ]
-    recognised = pl.Series("said", said, dtype=pl.String)
-    given = pl.lit(status.is_not_null())
-    return found.select(
-        pl.when(given).then(pl.lit(recognised)).otherwise("class").alias("class"),
-        pl.when(given).then(None).otherwise("rule").alias("rule"),
-        pl.when(given).then(pl.lit(RECOGNISED)).otherwise("class_from").alias("class_from"),
-    ).with_columns(pl.lit(status.is_not_null() & recognised.is_null()).alias("not_understood"))
-
-
-def _status_problems(census: Census, classes: pl.DataFrame) -> list[Problem]:
-    """Return a warning for each recognised status that spells no class."""
-    words = (
-        Text("hộ nghèo, hộ cận nghèo, hộ có mức sống trung bình hoặc hộ không nghèo", "a class of household"),
-        Text("Diện của hộ coi là chưa biết; ghi lại cho đúng", "The class is taken as unknown; correct it"),
-    )
-    rows = classes["not_understood"].arg_true()
-    found = census.columns["recognised_status"].gather(rows).to_list()
-    return tell(census, rows, "status_unknown", "warning", words, column="recognised_status", found=found)
-
-
 def _answered(table: pl.DataFrame, classes: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Fill in what an indicator of the standard, or the rule that decided the class, answers."""
     found = []
@@ -340,6 +290,11 @@ def _result(found: Entitled, linked: pl.DataFrame, members: Census, classes: pl.
     decided = pl.DataFrame([_record(law, one) for one in found.decisions], schema=_RECORD, orient="row")
     rows = rows.join(decided.with_row_index("decision"), on="decision", how="left", maintain_order="left")
     persons = members.columns.select(KEY, "person_no").with_row_index("_at")
+    if "person_no" not in members.headers:
+        persons = persons.with_columns(person_no=pl.int_range(1, pl.len() + 1).over(KEY).cast(pl.String))
+    own = pl.Series([one.by_class for one in found.decisions], dtype=pl.Boolean).gather(found.index)
+    grades = classes["grade"].gather(linked[ROW]).set(~own, None)
+    rows = rows.with_columns(weaker(rows["evidence"], grades))
     frame = persons.join(rows, on="_at", how="left", maintain_order="left")
     frame = frame.with_columns(
         pl.lit(law.policy.id).alias("policy"), pl.lit(law.day).alias("on"), pl.lit(None, pl.String).alias("problem")

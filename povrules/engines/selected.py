@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from povrules.engines.in_force import Entry, InForce
+from povrules.language.policy_checks import CLASS
 
 Status = Literal["entitled", "not_entitled", "undetermined"]
 Bounds = tuple[Fraction, Fraction]
@@ -72,6 +73,14 @@ class Decision:
     def _premium(self, entry: Entry) -> Fraction | None:
         kind = entry.version.premium
         return self.law.premium if kind == "scale" else Fraction(0) if kind == "none" else None
+
+    @property
+    def by_class(self) -> bool:
+        """Whether it rests on the class of the household: by a group that may pay, or gives the best benefit."""
+        low = max(one.benefit.rate for one in self.payers)
+        best = [one for one in self.sure if low < one.benefit.rate]
+        whens = [one.version.when for one in (*self.payers, *best) if one.version.when is not None]
+        return CLASS in self.law.policy.reads(whens)
 
     @cached_property
     def cites(self) -> tuple[str, ...]:

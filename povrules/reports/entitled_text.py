@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from povrules.eligibility import RECOGNISED, Entitlements
+from povrules.classes_on import RECOGNISED
+from povrules.eligibility import Entitlements
 from povrules.engines.entitled_words import percent_text
 from povrules.engines.reason import number
 from povrules.errors import UsageError

@@ -87,8 +87,10 @@ def test_the_class_is_computed_where_none_was_recognised() -> None:
     assert found["class_from"].to_list() == ["vn-2022", "recognised", "vn-2022"]
     assert found["status"].to_list() == ["entitled", "entitled", "undetermined"]
     assert found["missing"].to_list() == ["", "", "household_class"]
-    by_place = eligible(households, persons, on=DAY, place="vn", policy_year=2026)
+    by_place = eligible(households, persons, on=DAY, place="vn")
     assert by_place.equals(found)
+    with pytest.raises(UsageError, match="vn-2022 governs the policy years 2022–2025, 2026, not 2019"):
+        eligible(households, persons, on=date(2019, 7, 1), standard="vn-2022")
 
 
 def test_the_kind_of_poverty_follows_from_the_rule_and_the_indicator() -> None:
@@ -134,7 +136,7 @@ def test_from_answers_of_the_survey() -> None:
 
 
 def test_without_a_class_there_is_nothing_to_go_by() -> None:
-    with pytest.raises(UsageError, match="name a standard"):
+    with pytest.raises(UsageError, match="name a standard or a place"):
         eligible(HOUSEHOLDS.drop("recognised_status"), PERSONS, on=DAY)
 
 
@@ -275,3 +277,33 @@ def test_a_household_that_is_there_twice_decides_nobody() -> None:
     found = entitlements(twice, PERSONS, on=DAY)
     assert found.frame["status"].to_list() == ["entitled", None, "entitled"]
     assert any(one.severity == "error" for one in found.problems)
+
+
+def test_the_evidence_of_a_computed_class_counts_where_it_matters() -> None:
+    answers = dict.fromkeys(povrules.indicators("vn-2016"), False)
+    household = {
+        "area": "rural",
+        "income_per_capita": 1_200_000,
+        "agricultural": True,
+        "special_area": False,
+        **answers,
+    }
+    households = pl.DataFrame([{"household_id": one, **household} for one in ("1", "2")])
+    persons = pl.DataFrame(
+        {
+            "household_id": ["1", "1", "2"],
+            "born": ["1980-01-01", "2018-01-01", "1980-01-01"],
+            "other_group": [False] * 3,
+            "schooling": ["no"] * 3,
+            "ethnic_minority": [False] * 3,
+            "allowance": ["none"] * 3,
+            "employed": [None, None, True],
+        }
+    )
+    found = eligible(households, persons, on=date(2019, 8, 1), standard="vn-2016")
+    assert found["group"].to_list()[:2] == ["average_agricultural", "child_under_6"]
+    assert found["evidence"].to_list()[:2] == ["recalled", "secondary"]
+    said = households.with_columns(recognised_status=pl.lit("mức sống trung bình"))
+    again = eligible(said, persons, on=date(2019, 8, 1))
+    assert again["group"].to_list() == found["group"].to_list()
+    assert again["evidence"].to_list()[:2] == ["secondary", "secondary"]
