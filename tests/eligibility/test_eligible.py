@@ -10,10 +10,13 @@ import pytest
 from helpers import ROOT
 
 import povrules
-from eligibility.people import FLAGS, known, no_dates, one, rows, tables
+from eligibility.people import FLAGS, POLICY, known, no_dates, one, rows, tables
 from povrules.census.status import class_of_status
 from povrules.eligibility import ELIGIBLE_COLUMNS, eligible, entitlements
+from povrules.engines.classify import Options
 from povrules.errors import CensusError, LawMissingError, UsageError
+from povrules.request import columns_of, person_columns_of, surveys_of
+from povrules.spelling import fold
 
 DAY = date(2026, 7, 1)
 HOUSEHOLDS = pl.DataFrame(
@@ -307,3 +310,16 @@ def test_the_evidence_of_a_computed_class_counts_where_it_matters() -> None:
     again = eligible(said, persons, on=date(2019, 8, 1))
     assert again["group"].to_list() == found["group"].to_list()
     assert again["evidence"].to_list()[:2] == ["secondary", "secondary"]
+
+
+@pytest.mark.parametrize("name", povrules.standard_ids())
+def test_no_column_of_the_policy_is_called_as_one_of_a_standard(name: str) -> None:
+    standard = povrules.load_standard(name)
+    surveys, off = surveys_of([standard])
+    options = Options(surveys=surveys, off=off)
+    for level, columns in (("household", columns_of([standard], options)), ("person", person_columns_of(options))):
+        taken = {fold(said): one.id for one in columns for said in (one.id, one.vi, one.en, *one.aliases)}
+        for question in POLICY.law.columns:
+            if question.table == level:
+                for said in (question.id, question.vi, question.en, *question.aliases):
+                    assert taken.get(fold(said), question.id) == question.id, (said, question.id)
