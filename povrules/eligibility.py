@@ -280,6 +280,7 @@ def _result(found: Entitled, linked: pl.DataFrame, members: Census, classes: pl.
         [
             linked["_at"],
             found.missing().alias("missing"),
+            found.since().alias("from"),
             found.until().alias("to"),
             found.card_until().alias("card_to"),
             classes["class"].gather(linked[ROW]).alias("class"),
@@ -316,7 +317,6 @@ _RECORD: dict[str, Any] = {
     **dict.fromkeys(_MONEY, pl.Int64),
     "benefit_least": pl.String,
     "benefit_most": pl.String,
-    "from": pl.Date,
     "reason_vi": pl.String,
     "reason_en": pl.String,
     "citation": pl.String,
@@ -339,7 +339,6 @@ def _record(law: InForce, decision: Decision) -> tuple[Any, ...]:
         None if decision.premium is None else whole_dong(decision.premium),
         *(end for bounds in amounts for end in _whole(bounds)),
         *map(percent_text, decision.benefit),
-        decision.payers[0].version.first if len(decision.payers) == 1 else None,
         said.vi,
         said.en,
         citations(decision),

@@ -66,6 +66,20 @@ class Entitled:
                 wanted[at] = gate
         return list(dict.fromkeys(wanted))
 
+    def since(self) -> pl.Series:
+        """Return the day from which the group that pays is as it is: not before the date from which its end counts."""
+        found = pl.repeat(None, len(self.index), dtype=pl.Date, eager=True)
+        for at, decision in enumerate(self.decisions):
+            if len(decision.payers) == 1:
+                version = decision.payers[0].version
+                rows = (self.index == at).arg_true()
+                first = pl.repeat(version.first, len(rows), dtype=pl.Date, eager=True)
+                if version.ends is not None:
+                    began = self.table[version.ends.column].gather(rows)
+                    first = pl.select(pl.max_horizontal(began, first)).to_series()
+                found = found.scatter(rows, first)
+        return found
+
     def until(self) -> pl.Series:
         """Return the last day on which each person belongs to the group that pays, null where none is known."""
         return self._days(lambda entry: (entry.version.ends, entry.version.last))

@@ -7,13 +7,16 @@ from typing import Any
 
 import polars as pl
 
+from povrules.classes_on import RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements
 from povrules.errors import UsageError
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import MAX_ROWS, Book, open_book
-from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS
+from povrules.reports.entitled_text import STATUS
+from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
 from povrules.reports.writing import write_files
+from povrules.review import CLASS_LABELS
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -133,10 +136,35 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
         _add_law(book, found)
 
 
+_IDS = ("status", "class", "class_from", "payer", "group", "groups", "groups_possible", "missing", "evidence")
+"""Columns of ids, for which a workbook has what they mean."""
+
+
+def _labelled(found: Entitlements, lang: Lang) -> pl.DataFrame:
+    """Return the result with names in the place of ids, each distinct text spelled once."""
+    law = found.policy.law
+    labels = {one.id: one.label.get(lang) for one in law.payers}
+    labels |= {one.id: one.label.get(lang) for one in law.groups}
+    questions = {name: column.label.get(lang) for name, column in found.policy.columns.items()}
+    words = {name: text.get(lang) for name, text in (*STATUS.items(), *EVIDENCE.items())}
+    words |= {str(name): text.get(lang) for name, text in CLASS_LABELS.items()}
+    words |= {RECOGNISED: Text("đã công nhận", "as recognised").get(lang)}
+    frame = found.frame
+    for name in _IDS:
+        known = questions if name == "missing" else labels if name in {"payer", "group"} or name in _GROUPS else words
+        distinct = frame[name].drop_nulls().unique().to_list()
+        spelled = [relabel(one, known) for one in distinct]
+        frame = frame.with_columns(pl.col(name).replace_strict(distinct, spelled, default=None, return_dtype=pl.String))
+    return frame
+
+
+_GROUPS = ("groups", "groups_possible")
+
+
 def _add_result(book: Book, found: Entitlements) -> None:
     headers = [HEADERS[name].get(book.lang) for name in ELIGIBLE_COLUMNS]
     widths = {at: _WIDE[name] for at, name in enumerate(ELIGIBLE_COLUMNS) if name in _WIDE}
-    _add_table(book, SHEETS[0], headers, found.frame, widths)
+    _add_table(book, SHEETS[0], headers, _labelled(found, book.lang), widths)
 
 
 def _add_law(book: Book, found: Entitlements) -> None:

@@ -62,6 +62,17 @@ def test_json_and_workbook(census: list[object], tmp_path: Path) -> None:
     sheet = book["kết quả"]
     assert [cell.value for cell in sheet[1]] == [entitled_tables.HEADERS[name].en for name in ELIGIBLE_COLUMNS]
     assert sheet.cell(2, list(ELIGIBLE_COLUMNS).index("paid_month_least") + 1).value == 113_850
+    names = {name: sheet.cell(2, at).value for at, name in enumerate(ELIGIBLE_COLUMNS, 1)}
+    assert (names["status"], names["class"], names["class_from"]) == ("entitled", "poor", "as recognised")
+    assert (names["payer"], names["group"]) == ("the state budget", "member of a poor household")
+    assert names["evidence"] == "official text"
+    asked = [sheet.cell(row, list(ELIGIBLE_COLUMNS).index("missing") + 1).value for row in range(2, 6)]
+    assert asked == [
+        None,
+        None,
+        "in another group of the insured",
+        "commune or village with rules of its own on health insurance",
+    ]
     law = [row[0].value for row in book["căn cứ pháp lý"].iter_rows()]
     assert any("Điều 12 khoản 3 điểm o" in str(one) for one in law)
     assert run(*census, "--on", "2026-07-01", "-o", tmp_path / "kq.parquet").exit_code == 2

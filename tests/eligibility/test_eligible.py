@@ -268,6 +268,14 @@ def test_the_year_of_birth_is_not_asked_where_the_day_is_known() -> None:
     assert row["missing"] == "social_pension"
 
 
+def test_from_when() -> None:
+    child = one({"class": "poor", "born": date(2026, 3, 3)}, DAY)
+    assert (child["from"], child["to"], child["card_to"]) == (date(2026, 3, 3), date(2032, 3, 2), date(2032, 9, 30))
+    assert one({"class": "poor"}, DAY)["from"] == date(2025, 7, 1)
+    left = {"class": "not_poor", "ethnic_minority": True, "left_area_on": date(2026, 1, 15)}
+    assert (one(left, DAY)["from"], one(left, DAY)["to"]) == (date(2026, 1, 15), date(2029, 1, 14))
+
+
 def test_tables_without_rows() -> None:
     assert eligible(HOUSEHOLDS, PERSONS.clear(), on=DAY).height == 0
     lost = eligible(HOUSEHOLDS.clear(), PERSONS, on=DAY, standard="vn-2022")
