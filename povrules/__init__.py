@@ -14,6 +14,7 @@ from povrules.version import __version__
 
 if TYPE_CHECKING:
     from povrules.api import classify, classify_one, explain, indicators, review_census
+    from povrules.eligibility import Entitlements, eligible, entitlements
     from povrules.engines.explain import Explanation
     from povrules.errors import (
         CensusError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CensusError",
     "DecisionRecord",
+    "Entitlements",
     "Explanation",
     "LawFileError",
     "LawMissingError",
@@ -49,6 +51,8 @@ __all__ = [
     "__version__",
     "classify",
     "classify_one",
+    "eligible",
+    "entitlements",
     "explain",
     "find_standard",
     "indicators",
@@ -61,6 +65,7 @@ __all__ = [
 
 _HOMES = {
     "povrules.api": ("classify", "classify_one", "explain", "indicators", "review_census"),
+    "povrules.eligibility": ("Entitlements", "eligible", "entitlements"),
     "povrules.engines.explain": ("Explanation",),
     "povrules.errors": (
         "CensusError",

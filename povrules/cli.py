@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from povrules.commands.common import BasisName as _Basis
 from povrules.commands.common import Language, MapPath, Overlays, PersonsPath, console, end
 from povrules.commands.common import LanguageName as _Language
 from povrules.commands.diff import diff
+from povrules.commands.eligible import eligible, policies
 from povrules.commands.prove import prove
 from povrules.commands.verify import verify
 from povrules.errors import UsageError
@@ -36,11 +38,6 @@ app = typer.Typer(
     help="Phân loại hộ nghèo, hộ cận nghèo theo chuẩn nghèo đa chiều, kèm lý do và điều luật. "
     "Classifies households under Viet Nam's poverty standards, with reasons and articles of law.",
 )
-
-
-class _Basis(StrEnum):
-    income = "income"
-    points = "points"
 
 
 class _Prefer(StrEnum):
@@ -443,6 +440,8 @@ def _said_written(path: Path, lang: _Language) -> None:
 
 app.command()(prove)
 app.command()(diff)
+app.command()(eligible)
+app.command()(policies)
 
 
 def main() -> None:

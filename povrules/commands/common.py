@@ -22,6 +22,13 @@ class LanguageName(StrEnum):
     en = "en"
 
 
+class BasisName(StrEnum):
+    """How households are classified."""
+
+    income = "income"
+    points = "points"
+
+
 Overlays = Annotated[
     list[Path] | None,
     typer.Option("--with", help="tệp bổ sung quy định / overlay that supplies or replaces law; may be repeated"),

@@ -1,12 +1,13 @@
 """Whether a survey file makes sense together: names, codes, levels, citations, nothing unused."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Count, Given, Is, Name, Node, Not, Or, Some, Term, walk
 from povrules.language.ledger import SIDES
-from povrules.language.question import Level
+from povrules.language.question import Level, Question
+from povrules.language.schema import Parameter
 from povrules.language.survey import SurveyFile
 from povrules.spelling import fold
 from povrules.text import Text
@@ -42,7 +43,7 @@ def _citations(law: SurveyFile, *, overlaid: bool) -> Iterator[Finding]:
     for path, key in _cites(law):
         used.add(key)
         if key not in law.citations:
-            yield Finding(path, key, _near("một khóa của [citations]", "a key of [citations]", key, law.citations))
+            yield Finding(path, key, near_text("một khóa của [citations]", "a key of [citations]", key, law.citations))
     for key, citation in law.citations.items():
         if key not in used and not overlaid:
             words = Text(
@@ -50,7 +51,9 @@ def _citations(law: SurveyFile, *, overlaid: bool) -> Iterator[Finding]:
             )
             yield Finding(("citations", key), key, words)
         if citation.instrument not in law.instruments:
-            words = _near("một khóa của [instruments]", "a key of [instruments]", citation.instrument, law.instruments)
+            words = near_text(
+                "một khóa của [instruments]", "a key of [instruments]", citation.instrument, law.instruments
+            )
             yield Finding(("citations", key, "instrument"), citation.instrument, words)
 
 
@@ -76,15 +79,19 @@ def _cites(law: SurveyFile) -> Iterator[tuple[Path, str]]:
 
 
 def _headers(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
+    places: list[Path] = [("columns", position) for position in range(len(law.columns))]
+    places += [("ledger", "rows", cell // len(SIDES)) for cell in range(len(law.boxes))]
+    yield from taken_names(places, (*law.columns, *law.boxes), shared)
+
+
+def taken_names(places: Sequence[Path], questions: Sequence[Question], shared: Sequence[Column]) -> Iterator[Finding]:
     """Yield spellings under which a column of a table would be taken for another one."""
     taken: dict[Level, dict[str, str]] = {"household": {}, "person": {}}
     for column in shared:
         for name in (column.id, column.vi, column.en, *column.aliases):
             taken["household"].setdefault(fold(name), column.id)
     seen: set[tuple[Level, str]] = set()
-    places: list[Path] = [("columns", position) for position in range(len(law.columns))]
-    places += [("ledger", "rows", cell // len(SIDES)) for cell in range(len(law.boxes))]
-    for place, question in zip(places, (*law.columns, *law.boxes), strict=True):
+    for place, question in zip(places, questions, strict=True):
         if (question.table, question.id) in seen:
             words = Text("mỗi câu hỏi một lần; đã có câu này", "each question once; it is asked already")
             yield Finding((*place, "id"), question.id, words)
@@ -97,18 +104,20 @@ def _headers(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
                 yield Finding((*place, key), spelling, words)
 
 
-class _Names:
+class Known:
     """What the names of an expression may stand for, at one level; it grows as facts and amounts are declared."""
 
-    def __init__(self, law: SurveyFile, columns: Mapping[str, Column], numbers: Collection[str]) -> None:
+    def __init__(
+        self, parameters: Iterable[Parameter], columns: Mapping[str, Column], numbers: Collection[str]
+    ) -> None:
         self.codes = {one.id: {code.value for code in one.codes} for one in columns.values() if one.type == "code"}
         self.flags = {one.id for one in columns.values() if one.type == "flag"}
         self.numbers = {one.id for one in columns.values() if one.type in _NUMERIC} | set(numbers)
-        for parameter in law.parameters:
+        for parameter in parameters:
             (self.flags if isinstance(parameter.value, bool) else self.numbers).add(parameter.id)
         self.given = set(columns)
 
-    def problems(self, node: Node | Count, persons: "_Names | None") -> Iterator[tuple[str, Text]]:
+    def problems(self, node: Node | Count, persons: "Known | None") -> Iterator[tuple[str, Text]]:
         """Yield the words that cannot be meant; ``persons`` are the names that a condition over members may use."""
         match node:
             case Some(part=part) | Count(part=part):
@@ -128,36 +137,36 @@ class _Names:
                 yield from self._code(node)
             case Given(id=name):
                 if name not in self.given:
-                    yield name, _near("một cột", "a column", name, self.given)
+                    yield name, near_text("một cột", "a column", name, self.given)
             case _:
                 assert isinstance(node, Name)  # amounts were refused when the file was read
                 if node.id not in self.flags:
                     yield (
                         node.id,
-                        _near("một có/không khai báo ở trên", "a yes or no declared above", node.id, self.flags),
+                        near_text("một có/không khai báo ở trên", "a yes or no declared above", node.id, self.flags),
                     )
 
     def _code(self, node: Is) -> Iterator[tuple[str, Text]]:
         if node.id not in self.codes:
-            yield node.id, _near("một cột có mã", "a column with codes", node.id, self.codes)
+            yield node.id, near_text("một cột có mã", "a column with codes", node.id, self.codes)
             return
         known = self.codes[node.id]
         for code in node.codes:
             if code not in known:
-                yield code, _near(f"một mã của {node.id!r}", f"a code of {node.id!r}", code, known)
+                yield code, near_text(f"một mã của {node.id!r}", f"a code of {node.id!r}", code, known)
 
     def amount(self, term: Term) -> Iterator[tuple[str, Text]]:
         """Yield the names in an amount that are no numbers."""
         for one in walk(term):
             if isinstance(one, Name) and one.id not in self.numbers:
-                yield one.id, _near("một số đã khai báo ở trên", "a number declared above", one.id, self.numbers)
+                yield one.id, near_text("một số đã khai báo ở trên", "a number declared above", one.id, self.numbers)
 
 
 def _expressions(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
-    person = _Names(law, {one.id: one for one in law.columns_of("person")}, PERSON_NUMBERS)
+    person = Known(law.parameters, {one.id: one for one in law.columns_of("person")}, PERSON_NUMBERS)
     person.numbers |= {lookup.id for lookup in law.lookups}
     columns = {one.id: one for one in (*shared, *law.columns_of("household"))}
-    household = _Names(law, columns, HOUSEHOLD_NUMBERS)
+    household = Known(law.parameters, columns, HOUSEHOLD_NUMBERS)
     for position, fact in enumerate(law.facts):
         names, persons = (person, None) if fact.of == "person" else (household, person)
         yield from _found(("facts", position, "when"), names.problems(fact.when, persons))
@@ -194,15 +203,15 @@ def _score(law: SurveyFile) -> Iterator[Finding]:
     switches = [one.id for one in law.parameters if isinstance(one.value, bool)]
     for position, row in enumerate(law.score.rows):
         if row.item not in items:
-            words = _near("mã của một mục", "the id of an item", row.item, items)
+            words = near_text("mã của một mục", "the id of an item", row.item, items)
             yield Finding(("score", "rows", position, "item"), row.item, words)
         for other in row.otherwise:
             if other.parameter not in switches:
-                words = _near("một tham số có/không", "a parameter that is yes or no", other.parameter, switches)
+                words = near_text("một tham số có/không", "a parameter that is yes or no", other.parameter, switches)
                 yield Finding(("score", "rows", position, "otherwise"), other.parameter, words)
     for position, item in enumerate(law.score.items):
         if item.add_if is not None and item.add_if not in switches:
-            words = _near("một tham số có/không", "a parameter that is yes or no", item.add_if, switches)
+            words = near_text("một tham số có/không", "a parameter that is yes or no", item.add_if, switches)
             yield Finding(("score", "items", position, "add_if"), item.add_if, words)
 
 
@@ -213,15 +222,16 @@ def _ledger(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
     switches = [one.id for one in law.parameters if isinstance(one.value, bool)]
     left = law.ledger.leaves_out
     if left not in amounts:
-        words = _near("một cột số tiền của bảng hộ", "an amount of the household table", left, amounts)
+        words = near_text("một cột số tiền của bảng hộ", "an amount of the household table", left, amounts)
         yield Finding(("ledger", "leaves_out"), left, words)
     for key in ("blank_is_none", "left_out_counts"):
         name = getattr(law.ledger, key)
         if name not in switches:
-            words = _near("một tham số có/không", "a parameter that is yes or no", name, switches)
+            words = near_text("một tham số có/không", "a parameter that is yes or no", name, switches)
             yield Finding(("ledger", key), name, words)
 
 
-def _near(vi: str, en: str, name: str, known: Collection[str]) -> Text:
+def near_text(vi: str, en: str, name: str, known: Collection[str]) -> Text:
+    """Return what was expected, with the known name that is nearest to what was found."""
     near = nearest(name, known)
     return Text(vi + near.vi, en + near.en)

@@ -9,6 +9,7 @@ from povrules.language.expression import words
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Line, SomeYears
 from povrules.review import CLASS_LABELS
+from povrules.rules import Policy
 from povrules.standards import coverage
 from povrules.text import Lang, Text
 
@@ -127,7 +128,7 @@ def _line(line: Line, lang: Lang) -> str:
     return f"{text} — {line.unknown.reason.get(lang)} ({Text('xem', 'look in').get(lang)}: {look})"
 
 
-def source_text(standard: Standard, keys: Sequence[str], lang: Lang) -> str:
+def source_text(standard: Standard | Policy, keys: Sequence[str], lang: Lang) -> str:
     """Return the citations with their evidence, quoted words and notes, each on lines of its own."""
     found = []
     for key in keys:

@@ -1,7 +1,7 @@
 """Results as plain tables: CSV that no spreadsheet runs as formulas, Parquet, JSON; the table of problems."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -143,14 +143,14 @@ def write_json(review: Review, path: Path) -> None:
     blank is ``null``, no number is ``NaN``.
     """
     legal = json.dumps(review.legal.model_dump(mode="json"), ensure_ascii=False)
-    problems = json.dumps([_problem_record(problem) for problem in review.problems], ensure_ascii=False)
+    problems = json.dumps(problem_records(review.problems), ensure_ascii=False)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"schema": "{SCHEMA}",\n"legal": {legal},\n"problems": {problems},\n"households": [\n')
         # In slices, because the text of a large census is many times larger than its frame. A line feed in a
         # text is written as two characters in JSON, so that every line feed here ends a household.
         between = ""
-        for lines in _json_lines(review.frame):
-            file.write(between + lines.removesuffix("\n").replace("\n", ",\n"))
+        for part in review.frame.iter_slices(_SLICE):
+            file.write(between + json_rows(part))
             between = ",\n"
         file.write("\n]}\n")
 
@@ -158,11 +158,17 @@ def write_json(review: Review, path: Path) -> None:
 def write_json_lines(frame: pl.DataFrame, path: Path) -> None:
     """Write each household as a JSON object on a line of its own; values as in :func:`write_json`."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_json_lines(frame))
+        file.writelines(_plain_frame(part).write_ndjson() for part in frame.iter_slices(_SLICE))
 
 
-def _json_lines(frame: pl.DataFrame) -> Iterator[str]:
-    return (_plain_frame(part).write_ndjson() for part in frame.iter_slices(_SLICE))
+def json_rows(frame: pl.DataFrame) -> str:
+    """Return a table as JSON objects, one a line, with commas between; for a whole list they stand in brackets."""
+    return _plain_frame(frame).write_ndjson().removesuffix("\n").replace("\n", ",\n")
+
+
+def problem_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Return problems as JSON has them, with their texts in both languages."""
+    return [_problem_record(problem) for problem in problems]
 
 
 def write_legal(legal: LegalBasis, path: Path) -> None:

@@ -239,7 +239,7 @@ def _put(path: Path, targets: tuple[Path, ...], writers: Sequence[Callable[[Path
     return targets
 
 
-def _targets(path: Path, *, apart: bool, alone: bool = False) -> tuple[Path, ...]:
+def _targets(path: Path, *, apart: bool = False, alone: bool = False) -> tuple[Path, ...]:
     if alone or path.suffix.lower() in (*WORKBOOK, *MAPPING):
         return (path,)
     beside = ["problems.csv", "legal.json", *(["reasons.parquet"] if apart else [])]
@@ -332,3 +332,14 @@ def _unwritable(error: OSError, path: Path) -> UsageError:
         )
     cause = error.strerror or str(error)
     return UsageError(Text(f"Không ghi được “{name}”: {cause}.", f"Cannot write “{name}”: {cause}."))
+
+
+def write_files(
+    path: Path, inputs: Sequence[Path], suffixes: Sequence[str], writers: Sequence[Callable[[Path], None]]
+) -> tuple[Path, ...]:
+    """Write a result and, but for a workbook, its side files, or none of them; return them, ``path`` first.
+
+    ``writers`` write each of them. Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`.
+    """
+    check_output(path, inputs, suffixes)
+    return _put(path, _targets(path), writers)

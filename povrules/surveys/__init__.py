@@ -151,10 +151,11 @@ def load_survey(name: str, overlays: Sequence[Source] = ()) -> Survey:
 
 @lru_cache(maxsize=64)
 def _load(name: str, overlays: tuple[Source, ...]) -> Survey:
-    return read_survey(_shipped(name), overlays)
+    return read_survey(survey_source(name), overlays)
 
 
-def _shipped(name: str) -> Source:
+def survey_source(name: str) -> Source:
+    """Return the file of a survey that is shipped; raises :class:`povrules.LawFileError` where there is none."""
     file = resources.files(__name__).joinpath(f"{name}.toml")
     if not file.is_file():
         raise LawFileError(Text(f"không có phiếu rà soát {name!r}", f"there is no survey {name!r}"))
@@ -167,7 +168,7 @@ def read_survey(source: Source, overlays: tuple[Source, ...] = ()) -> Survey:
     Every finding is raised at once, but for those in the table of questions taken over, which come first.
     """
     raw = parse(source)
-    included = take_over(raw, source, _shipped)
+    included = take_over(raw, source, survey_source)
     law, laid = lay(SurveyFile, source, raw, overlays)
     refuse(source, check_survey(law, household_columns(), overlaid=bool(overlays)), overlays, laid)
     return Survey(law, source, overlays, included)

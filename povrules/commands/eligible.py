@@ -1,0 +1,128 @@
+"""The commands on what follows from a class: ``eligible`` and ``policies``. As thin as :mod:`povrules.cli`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from povrules.commands.common import BasisName, Language, LanguageName, end
+from povrules.errors import UsageError
+from povrules.text import Lang, Text
+
+_CENSUS = typer.Argument(
+    metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
+)
+
+
+def eligible(
+    census: Annotated[Path, _CENSUS],
+    on: Annotated[str, typer.Option(help="ngày xét / the day in question: 01/07/2026, 2026-07-01", metavar="DATE")],
+    persons: Annotated[
+        Path | None, typer.Option(help="tệp thành viên / file of the members, one a row", metavar="FILE")
+    ] = None,
+    policy: Annotated[str, typer.Option(help="chính sách / policy: id or a .toml file", metavar="ID")] = "bhyt",
+    standard: Annotated[
+        str | None,
+        typer.Option(help="chuẩn để phân loại hộ chưa có kết quả công nhận / standard: id or file", metavar="ID"),
+    ] = None,
+    place: Annotated[str | None, typer.Option(help="nơi / place whose standard classifies: vn, hanoi …")] = None,
+    basis: Annotated[
+        BasisName, typer.Option(help="theo thu nhập hay điểm / by income or by points")
+    ] = BasisName.income,
+    overlays: Annotated[
+        list[Path] | None, typer.Option("--with", help="tệp bổ sung quy định / overlay of a standard")
+    ] = None,
+    switch: Annotated[
+        list[str] | None,
+        typer.Option(help="cách đọc khác ở điểm chưa rõ / other reading of an unsettled spot", metavar="ID=true"),
+    ] = None,
+    household: Annotated[str | None, typer.Option(help="chỉ xem một hộ / show one household", metavar="ID")] = None,
+    person: Annotated[
+        str | None, typer.Option(help="chỉ xem một người (TT thành viên) / show one member", metavar="NO")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="tệp kết quả / result: .csv, .json, .xlsx")] = None,
+    lang: Language = LanguageName.vi,
+) -> None:
+    """Ai được hưởng gì vào một ngày. / Who is entitled to what on a day.
+
+    Exit code: 0 done, 1 there were errors in the data (the result is written), 2 wrong use or unreadable file, 3
+    law is missing.
+    """
+
+    def run() -> int:
+        from povrules.arguments import day_said
+        from povrules.eligibility import entitlements
+        from povrules.reports.entitled_tables import SUFFIXES, write_entitlements
+        from povrules.reports.entitled_text import case_text, cases, entitled_summary
+        from povrules.reports.writing import check_output
+
+        one = household is not None or person is not None
+        if out is None and not one:
+            raise UsageError(
+                Text("cần -o TỆP, hoặc --household hay --person", "name -o FILE, or --household or --person")
+            )
+        inputs = [census, *([persons] if persons else []), *(overlays or ()), *_files(policy), *_files(standard)]
+        if out is not None:
+            check_output(out, inputs, SUFFIXES)
+        found = entitlements(
+            census,
+            persons,
+            on=day_said(on) or on,
+            policy=policy,
+            standard=standard,
+            place=place,
+            basis=basis.value,
+            overlays=overlays,
+            switches=_switches(switch or []),
+            lang=said,
+        )
+        if one:
+            typer.echo(case_text(found, cases(found, household, person), said))
+        if out is not None:
+            for path in write_entitlements(found, out, said, inputs):
+                typer.echo(f"{'đã ghi' if said == 'vi' else 'written'}: {path}")
+            typer.echo(entitled_summary(found, said))
+        for problem in found.problems if out is None else ():
+            typer.echo(problem.line_text(said), err=True)
+        return 1 if any(problem.severity == "error" for problem in found.problems) else 0
+
+    said: Lang = lang.value
+    end(run, said)
+
+
+def policies(
+    policy: Annotated[str | None, typer.Argument(metavar="[ID]", help="chính sách / policy: id or file")] = None,
+    lang: Language = LanguageName.vi,
+) -> None:
+    """Liệt kê các chính sách, hoặc xem một chính sách. / List the policies, or show one with its law."""
+
+    def run() -> int:
+        from povrules.reports.entitled_text import policies_text, policy_text
+        from povrules.rules import load_policy, policy_ids
+
+        if policy is None:
+            typer.echo(policies_text([load_policy(name) for name in policy_ids()], said))
+        else:
+            typer.echo(policy_text(load_policy(policy), said))
+        return 0
+
+    said: Lang = lang.value
+    end(run, said)
+
+
+def _files(name: str | None) -> list[Path]:
+    """Return the law file that an option names, which an output must not be."""
+    return [Path(name)] if name is not None and name.endswith(".toml") else []
+
+
+def _switches(given: list[str]) -> dict[str, bool]:
+    """Return switches as they are typed: ``id=true`` or ``id=false``."""
+    found = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        if value not in {"true", "false"}:
+            raise UsageError(
+                Text(f"--switch {one}: cần dạng id=true hoặc id=false", f"--switch {one}: expected id=true or id=false")
+            )
+        found[name] = value == "true"
+    return found

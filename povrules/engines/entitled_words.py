@@ -1,0 +1,164 @@
+"""Decisions about persons in words: shares, amounts, groups with their article, the reason in both languages."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from povrules.engines.in_force import YEAR, Entry
+from povrules.engines.reason import number
+from povrules.engines.selected import Bounds, Decision
+from povrules.rules import Policy
+from povrules.text import LANGS, Text
+
+_MOST_NAMED = 4
+"""Groups that a reason names; the table has them all."""
+
+
+def percent_text(share: Fraction) -> str:
+    """Return a share as it is written: ``70%``, ``2/3``."""
+    hundred = share * 100
+    if hundred.denominator == 1:
+        return f"{hundred.numerator}%"
+    if 100 % hundred.denominator == 0:  # at most two decimals
+        return f"{Decimal(hundred.numerator) / hundred.denominator}%"
+    return f"{share.numerator}/{share.denominator}"
+
+
+def money_text(amount: Fraction) -> Text:
+    """Return an amount in đồng, exact: ``113.850 đồng``; what is less than a đồng stays a fraction, ``17.077 1/2``."""
+    whole, rest = divmod(amount.numerator, amount.denominator)
+    more = f" {rest}/{amount.denominator}" if rest else ""
+    return Text(f"{number(whole, 'vi')}{more} đồng", f"{number(whole, 'en')}{more} đồng")
+
+
+def whole_dong(amount: Fraction) -> int | None:
+    """Return an amount in whole đồng; None where it is none, since the law read does not say how to round."""
+    return amount.numerator if amount.denominator == 1 else None
+
+
+def shares_text(decision: Decision) -> str:
+    """Return the shares that the payer may pay, the least first: ``100%``, ``≥70%``, ``0%; ≥30%``."""
+    found = {(one.version.share, one.version.minimum) for one in decision.terms}
+    return "; ".join(("≥" if minimum else "") + percent_text(share) for share, minimum in sorted(found))
+
+
+@lru_cache(maxsize=4096)
+def group_text(policy: Policy, entry: Entry) -> Text:
+    """Return a group with the provision that names it."""
+    cited = policy.cited(entry.version.cite[0])
+    return Text(f"{entry.group.vi} ({cited.vi})", f"{entry.group.en} ({cited.en})")
+
+
+def _listed(texts: Sequence[Text], join: Callable[[str], str]) -> Text:
+    shown = list(texts[:_MOST_NAMED])
+    rest = len(texts) - len(shown)
+    if rest > 0:
+        shown.append(Text(f"{rest} nhóm khác", f"{rest} other groups"))
+    return Text(*(join(lang).join(one.get(lang) for one in shown) for lang in LANGS))
+
+
+def _semicolons(_: str) -> str:
+    return "; "
+
+
+def benefit_text(bounds: Bounds) -> Text:
+    """Return a rate of benefit, or its bounds."""
+    low, high = map(percent_text, bounds)
+    return Text(low, low) if low == high else Text(f"từ {low} đến {high}", f"{low} to {high}")
+
+
+def reason(decision: Decision) -> Text:
+    """Return why a person is entitled, why not, or between which groups it is open, with amounts and benefit."""
+    parts = [_settled(decision) if decision.settled else _undecided(decision), _benefit(decision)]
+    parts += _others(decision)
+    parts += [caution.label for at in decision.cautions for caution in [decision.law.cautions[at]]]
+    return Text(*(" ".join(_sentence(one.get(lang)) for one in parts) for lang in LANGS))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + "."
+
+
+def _settled(decision: Decision) -> Text:
+    policy, first = decision.law.policy, decision.payers[0]
+    named = _listed(
+        [group_text(policy, one) for one in decision.payers], lambda lang: " hoặc " if lang == "vi" else " or "
+    )
+    if not first.payer.supports:
+        return Text(
+            f"không thuộc nhóm nào được đóng hoặc hỗ trợ: {named.vi}; {first.payer.vi}{_own(decision).vi}",
+            f"in no group that is paid for or supported: {named.en}; paid by {first.payer.en}{_own(decision).en}",
+        )
+    if first.version.premium == "none":
+        return Text(f"{named.vi}: {first.payer.vi}", f"{named.en}: {first.payer.en}")
+    share = shares_text(decision)
+    least = Text("ít nhất ", "at least ") if first.version.minimum else Text("", "")
+    paid = decision.paid()
+    if paid is None:
+        scale = decision.law.scale
+        return Text(
+            f"{named.vi}: {first.payer.vi}, {share} mức đóng (mức đóng không theo {scale.vi})",
+            f"{named.en}: {first.payer.en}, {share} of a premium that does not follow the {scale.en}",
+        )
+    month, year = money_text(paid[0]), money_text(paid[0] * YEAR)
+    return Text(
+        f"{named.vi}: {first.payer.vi}, {share} mức đóng, {least.vi}{month.vi}/tháng, {year.vi}/năm{_own(decision).vi}",
+        f"{named.en}: {first.payer.en}, {share} of the premium, {least.en}{month.en} a month, {year.en} a year"
+        f"{_own(decision).en}",
+    )
+
+
+def _own(decision: Decision) -> Text:
+    """Return what the person pays a month, where that is anything."""
+    own = decision.own()
+    if own is None or own[1] == 0:
+        return Text("", "")
+    low, high = money_text(own[0]), money_text(own[1])
+    if own[0] == own[1] or decision.payers[0].version.minimum:
+        most = Text("không quá ", "at most ") if own[0] != own[1] else Text("", "")
+        return Text(f"; tự đóng {most.vi}{high.vi}/tháng", f"; the person pays {most.en}{high.en} a month")
+    return Text(f", từ {low.vi} đến {high.vi}/tháng", f", {low.en} to {high.en} a month")
+
+
+def _undecided(decision: Decision) -> Text:
+    policy = decision.law.policy
+    named = _listed([group_text(policy, one) for one in decision.payers], _semicolons)
+    return Text(
+        f"chưa xác định được ai đóng, mức {shares_text(decision)}; có thể là: {named.vi}",
+        f"it is open who pays, the share is {shares_text(decision)}; possible are: {named.en}",
+    )
+
+
+def _benefit(decision: Decision) -> Text:
+    rate = benefit_text(decision.benefit)
+    cited = decision.law.policy.cited(decision.benefit_cites[0])
+    return Text(f"mức hưởng {rate.vi} ({cited.vi})", f"rate of benefit {rate.en} ({cited.en})")
+
+
+def _others(decision: Decision) -> Iterable[Text]:
+    """Yield the other groups that surely hold, and how the one that pays was taken among them; the card's days."""
+    policy = decision.law.policy
+    others = [one for one in decision.sure if one not in decision.payers]
+    rule = decision.law.selection("first_in_order")
+    if decision.settled and others and rule is not None:
+        named = _listed([group_text(policy, one) for one in others], _semicolons)
+        taken = _taken(decision, others) or rule.label
+        yield Text(f"cũng thuộc: {named.vi}; {taken.vi}", f"also in: {named.en}; {taken.en}")
+    if decision.settled and len(decision.payers) == 1 and decision.payers[0].card is not None:
+        yield decision.payers[0].card.label
+
+
+def _taken(decision: Decision, others: Sequence[Entry]) -> Text | None:
+    """Return the rule of the highest support, where the one that pays and another are supported."""
+    highest = decision.law.selection("highest_support")
+    payer = decision.payers[0].payer.id
+    if highest is None or payer != highest.payer or all(one.payer.id != payer for one in others):
+        return None
+    return highest.label
+
+
+def citations(decision: Decision) -> str:
+    """Return the provisions of the groups that may pay, joined by ``;``; ``…`` for those beyond a few."""
+    found = list(dict.fromkeys(decision.law.policy.cited(one.version.cite[0]).vi for one in decision.payers))
+    return "; ".join([*found[:_MOST_NAMED], "…"] if len(found) > _MOST_NAMED else found)

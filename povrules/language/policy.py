@@ -1,0 +1,295 @@
+"""The models of a policy file: what follows from a class, in dated versions, each with its citation.
+
+A policy collects every group that a person belongs to on a day, and selects among them by rules that the file names and
+cites. What a file may say is here; whether it makes sense together is in :mod:`povrules.language.policy_checks`.
+"""
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+
+from povrules.language.columns import Many, Model
+from povrules.language.question import Level, Question
+from povrules.language.schema import (
+    Citation,
+    Cited,
+    Identifier,
+    Instrument,
+    Key,
+    Labelled,
+    Parameter,
+    Unknown,
+    whole_one,
+)
+from povrules.language.survey import Cites, Fact, SurveyCondition
+from povrules.text import SaidError, Text
+
+LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""The letters by which points of a clause are called, in the order of the Vietnamese alphabet."""
+_SHARE = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?%|(\d{1,4})/(\d{1,4})")
+_PLACE = re.compile(rf"([0-9])([{LETTERS}+]?)([0-9]*)")
+
+
+def _share(value: object) -> Fraction:
+    """Return a share as it is written in the law: ``70%``, ``4.5%``, ``2/3``."""
+    found = _SHARE.fullmatch(value) if isinstance(value, str) else None
+    if found is None or found[4] in {"0", "00", "000", "0000"}:
+        raise SaidError("tỷ lệ trong dấu ngoặc kép: “70%”, “4.5%”, “2/3”", "a share in quotes: “70%”, “4.5%”, “2/3”")
+    if found[4]:
+        return Fraction(int(found[3]), int(found[4]))
+    return Fraction(f"{found[1]}.{found[2] or 0}") / 100
+
+
+Rank = tuple[int, int, int]
+
+
+def _place(value: object) -> str:
+    if not isinstance(value, str) or not _PLACE.fullmatch(value):
+        raise SaidError(
+            "vị trí ở Điều 12: khoản, điểm, thứ tự (“3o1”; “3+” là sau các điểm của khoản)",
+            "a place in Điều 12: clause, point, number (“3o1”; “3+” is after the points of the clause)",
+        )
+    return value
+
+
+def rank_of(place: str) -> Rank:
+    """Return a number of a place by which places stand in the order of the article."""
+    found = _PLACE.fullmatch(place)
+    assert found is not None
+    letter = len(LETTERS) if found[2] == "+" else LETTERS.index(found[2]) if found[2] else -1
+    return int(found[1]), letter, int(found[3] or 0)
+
+
+Share = Annotated[Fraction, PlainValidator(_share)]
+Place = Annotated[str, PlainValidator(_place)]
+
+
+class Period(Model):
+    """Something in force from its first day to its last; without a last one it still is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+
+    first: date = Field(alias="from")
+    last: date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Period":
+        if self.last is not None and self.last < self.first:
+            raise SaidError("to đứng trước from", "to lies before from")
+        return self
+
+    def holds(self, day: date) -> bool:
+        """Tell whether it is in force on a day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+class ByRule(Model):
+    """The code that answers a question where one of some rules of a standard decided the class."""
+
+    code: str
+    rules: Annotated[Many[Identifier], Field(min_length=1)]
+
+
+class PolicyQuestion(Question):
+    """A fact that a policy reads. A no to the question that it is ``behind`` is a no to it too, or no date.
+
+    ``indicator``: the indicator of a standard that answers it; ``by_rule``: its codes by the rule that decided.
+    ``complete``: a question whose yes says that all blank ones behind this one are a no.
+    """
+
+    behind: Identifier | None = None
+    complete: Identifier | None = None
+    indicator: Identifier | None = None
+    by_rule: Many[ByRule] = ()
+
+
+class Amount(Period):
+    """A value of a scale in whole đồng; one that was not read has none, and says why."""
+
+    value: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
+    unknown: Unknown | None = None
+    cite: Cites
+
+    @model_validator(mode="after")
+    def _known_or_explained(self) -> "Amount":
+        if (self.value is None) != (self.unknown is not None):
+            raise SaidError(
+                "cần value; giá trị chưa đọc được trong văn bản thì cần 'unknown'",
+                "value is needed; one that the law read does not give needs 'unknown'",
+            )
+        return self
+
+
+class Scale(Labelled):
+    """An amount of money with its history, e.g. the base salary."""
+
+    id: Identifier
+    values: Annotated[Many[Amount], Field(min_length=1)]
+
+
+class Rate(Period):
+    """A share of a scale, e.g. 4.5 %."""
+
+    rate: Share
+    cite: Cites
+
+
+class Premium(Labelled):
+    """What is paid a month for a person: a rate of a scale. ``rounding``: how the law rounds it."""
+
+    of: Identifier
+    rates: Annotated[Many[Rate], Field(min_length=1)]
+    rounding: Labelled
+
+
+class Payer(Labelled):
+    """Who pays; ``supports``: whether that is somebody else than the person."""
+
+    id: Identifier
+    supports: bool
+
+
+class Ends(Model):
+    """A last day: the one before so many months after a date have passed.
+
+    ``school_year``: 30 September of that year instead or, for those born after that day, the end of the month.
+    """
+
+    column: Identifier
+    months: Annotated[int, Field(ge=1)]
+    school_year: bool = False
+
+
+class Card(Period, Labelled):
+    """From and to when a card is valid, in words; ``ends``: its last day where the law gives one."""
+
+    ends: Ends | None = None
+    cite: Cites
+
+
+class GroupVersion(Period):
+    """A group as the law has it on some days.
+
+    ``when``: who belongs to it; without it, everybody who belongs to no other. ``place``: where it stands in the order
+    of the article; ``order``: where the law has it pay instead. ``share``: what its payer pays of the premium; with
+    ``minimum`` at least that. ``premium``: ``scale`` if it is that of the policy, ``other`` if another one (of a wage,
+    say), ``none`` if nothing is paid. ``discounts``: what the members of a household pay one after another.
+    ``ends``: the last day of belonging to it, where that depends on the person.
+    """
+
+    when: SurveyCondition | None = None
+    place: Place
+    order: Place | None = None
+    share: Share
+    minimum: bool = False
+    premium: Literal["scale", "other", "none"] = "scale"
+    discounts: Many[Share] = ()
+    ends: Ends | None = None
+    cite: Cites
+
+    @property
+    def rank(self) -> Rank:
+        """Where it stands among those that pay."""
+        return rank_of(self.order or self.place)
+
+
+class Group(Labelled):
+    """A group of the insured, with its versions and with what the law says of its cards."""
+
+    id: Identifier
+    payer: Identifier
+    versions: Annotated[Many[GroupVersion], Field(min_length=1)]
+    cards: Many[Card] = ()
+
+
+class Benefit(Period):
+    """The rate of benefit of some groups, or of those of whom ``when`` holds; ``others``: of all other ones."""
+
+    rate: Share
+    groups: Many[Identifier] = ()
+    when: SurveyCondition | None = None
+    others: bool = False
+    cite: Cites
+
+    @model_validator(mode="after")
+    def _one_of(self) -> "Benefit":
+        if [bool(self.groups), self.when is not None, self.others].count(True) != 1:
+            raise SaidError("một trong groups, when, others", "one of groups, when, others")
+        return self
+
+
+Choice = Literal["first_in_order", "highest_support", "best_benefit"]
+
+
+class Selection(Period, Labelled):
+    """A rule of the law by which one of several groups is taken. ``payer``: among the groups of that payer only."""
+
+    id: Identifier
+    rule: Choice
+    payer: Identifier | None = None
+    cite: Cites
+
+
+class Switch(Parameter):
+    """A spot where the law can be read in two ways: the default, and the other reading.
+
+    ``notice``: what every reader of a result has to know, while ``from`` and ``to`` last.
+    """
+
+    value: bool
+    first: date | None = Field(default=None, alias="from")
+    last: date | None = Field(default=None, alias="to")
+    notice: Labelled
+
+    def matters(self, day: date) -> bool:
+        """Tell whether anything depends on it on a day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+class PolicyCaution(Period, Cited):
+    """A person who rests on something unsettled: it is said for each of whom ``when`` surely holds."""
+
+    id: Identifier
+    when: SurveyCondition
+
+
+class Span(Period):
+    """The days for which a policy is given, the day up to which its law was read, and what it rests on after that."""
+
+    read_to: date
+    cite: Cites
+
+
+class PolicyFile(Model):
+    """One policy: everything that its file may say."""
+
+    format: Annotated[Literal[1], BeforeValidator(whole_one)]
+    id: Key
+    of: Level
+    title_vi: str
+    title_en: str
+    instruments: dict[Key, Instrument]
+    citations: dict[Key, Citation]
+    covers: Span
+    columns: Many[PolicyQuestion]
+    switches: Many[Switch] = ()
+    scales: Many[Scale] = ()
+    premium: Premium
+    facts: Many[Fact] = ()
+    payers: Annotated[Many[Payer], Field(min_length=1)]
+    selections: Annotated[Many[Selection], Field(min_length=1)]
+    groups: Annotated[Many[Group], Field(min_length=1)]
+    benefits: Annotated[Many[Benefit], Field(min_length=1)]
+    cautions: Many[PolicyCaution] = ()
+
+    @property
+    def title(self) -> Text:
+        """The policy's name for people."""
+        return Text(self.title_vi, self.title_en)
+
+    def columns_of(self, table: Level) -> tuple[PolicyQuestion, ...]:
+        """Return the questions about households, or those about persons."""
+        return tuple(column for column in self.columns if column.table == table)

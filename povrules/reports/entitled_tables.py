@@ -1,0 +1,198 @@
+"""Entitlements as files: CSV, JSON or a workbook, with the problems and the law beside them."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from povrules.classes_on import RECOGNISED
+from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements
+from povrules.errors import UsageError
+from povrules.problems import count_severities
+from povrules.reports import tabular
+from povrules.reports.book import MAX_ROWS, Book, open_book
+from povrules.reports.entitled_text import STATUS
+from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
+from povrules.reports.writing import write_files
+from povrules.review import CLASS_LABELS
+from povrules.text import Lang, Text
+from povrules.version import __version__
+
+SCHEMA = "povrules.eligible/1"
+"""Names the shape of the JSON output; a change of shape changes the number."""
+SUFFIXES = (".csv", ".json", ".xlsx")
+HEADERS: dict[str, Text] = {
+    "household_id": Text("Mã hộ", "Household id"),
+    "person_no": Text("TT thành viên", "Member"),
+    "policy": Text("Chính sách", "Policy"),
+    "on": Text("Ngày xét", "Day"),
+    "status": Text("Kết quả", "Result"),
+    "class": Text("Diện của hộ", "Class"),
+    "class_from": Text("Diện lấy từ", "Class from"),
+    "payer": Text("Ai đóng", "Payer"),
+    "group": Text("Nhóm đóng", "Group that pays"),
+    "groups": Text("Các nhóm chắc chắn", "Groups that hold"),
+    "groups_possible": Text("Các nhóm có thể", "Groups that may hold"),
+    "share": Text("Mức hỗ trợ", "Share"),
+    "premium_month": Text("Mức đóng/tháng (đồng)", "Premium a month (đồng)"),
+    "paid_month_least": Text("Bên đóng/tháng, ít nhất", "Payer a month, least"),
+    "paid_month_most": Text("Bên đóng/tháng, nhiều nhất", "Payer a month, most"),
+    "own_month_least": Text("Tự đóng/tháng, ít nhất", "Person a month, least"),
+    "own_month_most": Text("Tự đóng/tháng, nhiều nhất", "Person a month, most"),
+    "paid_year_least": Text("Bên đóng/12 tháng, ít nhất", "Payer 12 months, least"),
+    "paid_year_most": Text("Bên đóng/12 tháng, nhiều nhất", "Payer 12 months, most"),
+    "own_year_least": Text("Tự đóng/12 tháng, ít nhất", "Person 12 months, least"),
+    "own_year_most": Text("Tự đóng/12 tháng, nhiều nhất", "Person 12 months, most"),
+    "benefit_least": Text("Mức hưởng, ít nhất", "Benefit, least"),
+    "benefit_most": Text("Mức hưởng, nhiều nhất", "Benefit, most"),
+    "from": Text("Từ ngày", "From"),
+    "to": Text("Đến ngày", "To"),
+    "card_to": Text("Thẻ đến ngày", "Card to"),
+    "missing": Text("Thông tin còn thiếu", "Missing answers"),
+    "reason_vi": Text("Lý do", "Reason (Vietnamese)"),
+    "reason_en": Text("Lý do (tiếng Anh)", "Reason"),
+    "citation": Text("Điều khoản", "Article of law"),
+    "evidence": Text("Độ tin cậy của căn cứ", "Evidence"),
+    "problem": Text("Lỗi dữ liệu", "Data problem"),
+}
+"""Headers of the result in a workbook, one for each of :data:`ELIGIBLE_COLUMNS`."""
+_WIDE = {"reason_vi": 60.0, "reason_en": 60.0, "citation": 40.0, "groups": 24.0, "problem": 34.0}
+_LAW_HEADERS = (
+    Text("Căn cứ", "Law"),
+    Text("Trích", "Quoted"),
+    Text("Độ tin cậy", "Evidence"),
+    Text("Ghi chú", "Note"),
+)
+
+
+def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Write entitlements in the format that the suffix of ``path`` names; return the files, ``path`` first.
+
+    Beside a ``.csv`` or ``.json`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``; a workbook holds them as
+    sheets. Errors: :class:`~povrules.errors.UsageError` as :func:`povrules.reports.writing.check_output`, and for more
+    persons than a sheet holds.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx" and found.frame.height > MAX_ROWS:
+        raise UsageError(
+            Text(
+                f"Một trang tính Excel chỉ chứa {MAX_ROWS} dòng, kết quả có {found.frame.height}. Hãy ghi ra tệp .csv.",
+                f"A sheet of Excel holds {MAX_ROWS} rows, the result has {found.frame.height}. Write a .csv file.",
+            )
+        )
+    main: dict[str, Callable[[Path], None]] = {
+        ".csv": lambda to: tabular.write_csv(found.frame, to),
+        ".json": lambda to: _write_json(found, to),
+        ".xlsx": lambda to: _write_workbook(found, to, lang),
+    }
+    beside: list[Callable[[Path], None]] = [
+        lambda to: tabular.write_csv(tabular.problem_table(found.problems, lang), to),
+        lambda to: tabular.write_text(json.dumps(legal(found), ensure_ascii=False, indent=2) + "\n", to),
+    ]
+    writers = [main.get(suffix, main[".csv"]), *(() if suffix == ".xlsx" else beside)]
+    return write_files(path, inputs, SUFFIXES, writers)
+
+
+def legal(found: Entitlements) -> dict[str, Any]:
+    """Return what entitlements rest on; no personal data."""
+    policy, standard = found.policy, found.standard
+    return {
+        "povrules": __version__,
+        "source": found.source,
+        "policy": policy.id,
+        "title_vi": policy.law.title_vi,
+        "title_en": policy.law.title_en,
+        "sha256": policy.source.sha256,
+        "included": [{"name": one.name, "sha256": one.sha256} for one in policy.included],
+        "standard": None if standard is None else {"id": standard.id, "sha256": standard.sha256},
+        "on": found.day.isoformat(),
+        "switches": dict(found.switches),
+        "rows_out": found.frame.height,
+        "problems": {str(name): count for name, count in count_severities(found.problems).items()},
+        "notices_vi": [one.vi for one in found.notices],
+        "notices_en": [one.en for one in found.notices],
+        "law": [
+            {"id": key, "citation_vi": policy.cited(key).vi, "citation_en": policy.cited(key).en}
+            | policy.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
+            for key in found.cites
+        ],
+    }
+
+
+def _write_json(found: Entitlements, path: Path) -> None:
+    persons = tabular.json_rows(found.frame)
+    problems = tabular.problem_records(found.problems)
+    head = json.dumps({"schema": SCHEMA, "legal": legal(found), "problems": problems}, ensure_ascii=False)
+    tabular.write_text(f'{head[:-1]},\n"persons": [\n{persons}\n]}}\n', path)
+
+
+def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
+    with open_book(path, lang, streamed=False) as book:
+        _add_result(book, found)
+        problems = tabular.problem_table(found.problems, lang)
+        _add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
+        _add_law(book, found)
+
+
+_IDS = ("status", "class", "class_from", "payer", "group", "groups", "groups_possible", "missing", "evidence")
+"""Columns of ids, for which a workbook has what they mean."""
+
+
+def _labelled(found: Entitlements, lang: Lang) -> pl.DataFrame:
+    """Return the result with names in the place of ids, each distinct text spelled once."""
+    law = found.policy.law
+    labels = {one.id: one.label.get(lang) for one in law.payers}
+    labels |= {one.id: one.label.get(lang) for one in law.groups}
+    questions = {name: column.label.get(lang) for name, column in found.policy.columns.items()}
+    words = {name: text.get(lang) for name, text in (*STATUS.items(), *EVIDENCE.items())}
+    words |= {str(name): text.get(lang) for name, text in CLASS_LABELS.items()}
+    words |= {RECOGNISED: Text("đã công nhận", "as recognised").get(lang)}
+    frame = found.frame
+    for name in _IDS:
+        known = questions if name == "missing" else labels if name in {"payer", "group"} or name in _GROUPS else words
+        distinct = frame[name].drop_nulls().unique().to_list()
+        spelled = [relabel(one, known) for one in distinct]
+        frame = frame.with_columns(pl.col(name).replace_strict(distinct, spelled, default=None, return_dtype=pl.String))
+    return frame
+
+
+_GROUPS = ("groups", "groups_possible")
+
+
+def _add_result(book: Book, found: Entitlements) -> None:
+    headers = [HEADERS[name].get(book.lang) for name in ELIGIBLE_COLUMNS]
+    widths = {at: _WIDE[name] for at, name in enumerate(ELIGIBLE_COLUMNS) if name in _WIDE}
+    _add_table(book, SHEETS[0], headers, _labelled(found, book.lang), widths)
+
+
+def _add_law(book: Book, found: Entitlements) -> None:
+    policy, lang = found.policy, book.lang
+    rows = [
+        (
+            policy.cited(key).get(lang),
+            policy.citation(key).quote,
+            EVIDENCE[policy.citation(key).evidence].get(lang),
+            policy.citation(key).derived_from or policy.citation(key).note,
+        )
+        for key in found.cites
+    ]
+    rows += [(one.get(lang), "", "", "") for one in found.notices]
+    table = pl.DataFrame(rows, schema=dict.fromkeys("abcd", pl.String), orient="row")
+    _add_table(book, SHEETS[3], [one.get(lang) for one in _LAW_HEADERS], table, {0: 50.0, 1: 60.0, 2: 20.0, 3: 40.0})
+
+
+def _add_table(book: Book, name: str, headers: Sequence[str], frame: pl.DataFrame, widths: dict[int, float]) -> None:
+    sheet = book.sheet(name)
+    shown = [widths.get(at, 16.0) for at in range(len(headers))]
+    sheet.widths(shown)
+    sheet.header(0, list(headers), shown)
+    number, wrap = book.style(num_format="#,##0"), book.style(text_wrap=True)
+    for row, values in enumerate(frame.iter_rows(), 1):
+        for column, value in enumerate(values):
+            if isinstance(value, int):
+                sheet.number(row, column, value, number)
+            elif value is not None:
+                sheet.text(row, column, str(value), wrap)
+    sheet.table(frame.height, len(headers))

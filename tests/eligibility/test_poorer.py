@@ -1,0 +1,71 @@
+"""Whatever a class is entitled to, every poorer class is entitled to as well, but for the exceptions named here."""
+
+import random
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from eligibility.people import FLAGS, STATUS, Person, anybody, one, rows
+from eligibility.test_by_hand import BY_HAND, percent
+
+ORDER = list(STATUS)
+"""The classes from the poorest on."""
+DAYS = [date(2016, 2, 1), date(2018, 11, 30), date(2018, 12, 1), date(2023, 10, 18), date(2023, 10, 19)]
+DAYS += [date(2025, 6, 30), date(2025, 7, 1), date(2025, 12, 31), date(2026, 1, 1), date(2026, 7, 1)]
+
+
+def persons_of(day: date) -> list[Person]:
+    chance = random.Random(day.toordinal() + 1)
+    found = [anybody(chance, day) for _ in range(120)]
+    return [one | dict.fromkeys(set(FLAGS) - BY_HAND, False) for one in found]
+
+
+def exception(poorer: Person, other: dict[str, Any], day: date) -> str | None:
+    """The exception that a pair falls under.
+
+    * ``split``: from 01/12/2018 to 18/10/2023 the multidimensionally poor who do not lack insurance had at least 70 %
+      (Điều 4 khoản 2, Điều 8 khoản 1 điểm b Nghị định 146/2018), the near-poor of poor districts 100 % (điểm a).
+    * ``survivor``: between 70 and 75 only the near-poor on a survivor's allowance are paid for as such (Điều 12 khoản 3
+      điểm s of the law of 2024); it stands before the group of employees, where the poor pay their part.
+    """
+    full = poorer["poor_kind"] == "income" or poorer["lacks_insurance"]
+    if poorer["class"] == "poor" and not full and date(2018, 12, 1) <= day <= date(2023, 10, 18):
+        return "split" if other["group"] == "near_poor_district" else None
+    if poorer["class"] == "poor" and other["group"] == "survivor":
+        return "survivor"
+    return None
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_poorer_class_has_no_less(day: date) -> None:
+    persons = persons_of(day)
+    by_class = {name: rows([one | {"class": name} for one in persons], day) for name in ORDER}
+    seen: set[str] = set()
+    for poorer, richer in ((a, b) for at, a in enumerate(ORDER) for b in ORDER[at + 1 :]):
+        for person, had, has in zip(persons, by_class[poorer], by_class[richer], strict=True):
+            less = (_share(had) < _share(has) or percent(had["benefit_least"]) < percent(has["benefit_least"])) and had[
+                "group"
+            ] != "employee"
+            less = less or (had["group"] == "employee" and has["group"] != "employee" and _share(has) == 1)
+            if less:
+                why = exception(person | {"class": poorer}, has, day)
+                assert why is not None, (poorer, richer, had, has)
+                seen.add(why)
+    assert seen <= {"split", "survivor"}
+
+
+def _share(row: dict[str, Any]) -> Fraction:
+    # The card of a child covers it: nothing has to be paid.
+    return Fraction(1) if row["group"] == "child_card" else percent(row["share"].removeprefix("≥"))
+
+
+def test_the_exceptions_are_real() -> None:
+    split = {"poor_kind": "deprivation", "poor_district": True}
+    for name, expected in (("poor", ("≥70%", "95%")), ("near_poor", ("100%", "95%"))):
+        row = one({"class": name, **split}, date(2018, 12, 1))
+        assert (row["share"], row["benefit_least"]) == expected
+    survivor = {"survivor_allowance": True, "employed": True, "born": date(1954, 1, 1), "poor_kind": "income"}
+    assert one({"class": "near_poor", **survivor}, date(2026, 7, 1))["group"] == "survivor"
+    assert one({"class": "poor", **survivor}, date(2026, 7, 1))["group"] == "employee"
