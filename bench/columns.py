@@ -37,4 +37,5 @@ def one(name: str, folder: Path) -> dict[str, float]:
 
 
 def _classify(census: pl.DataFrame) -> pl.DataFrame:
-    return povrules.classify(census, standard="vn-2022", keep=False)
+    found: pl.DataFrame = povrules.classify(census, standard="vn-2022", keep=False)
+    return found

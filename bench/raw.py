@@ -18,14 +18,18 @@ def compare(folder: Path, households: int, repeats: int, povrules_: list[str]) -
     asked: dict[str, Any] = {"standard": "vn-2022", "basis": "points", "keep": False}
 
     def raw() -> pl.DataFrame:
-        return povrules.classify(houses, persons=persons, **asked)
+        found: pl.DataFrame = povrules.classify(houses, persons=persons, **asked)
+
+        return found
 
     known = raw()
     indicators = [known[f"derived_{name}"].alias(name) for name in povrules.indicators("vn-2022")]
     ready = houses.select("household_id", "area").with_columns(known["points_least"].alias("score_a"), *indicators)
 
     def columns() -> pl.DataFrame:
-        return povrules.classify(ready, **asked)
+        found: pl.DataFrame = povrules.classify(ready, **asked)
+
+        return found
 
     if not columns()["class"].equals(known["class"]):
         sys.exit("the classes differ")
