@@ -353,18 +353,30 @@ def standards(
         bool,
         typer.Option("--history", help="văn bản nào sửa đổi gì, từ khi nào / which act changed what, and when"),
     ] = False,
+    markdown: Annotated[
+        bool,
+        typer.Option("--markdown", help="trang tài liệu, hai ngôn ngữ / page of documentation, in both languages"),
+    ] = False,
 ) -> None:
     """Liệt kê các chuẩn, hoặc xem một chuẩn. / List the standards, or show one with its law and evidence."""
 
     def run() -> int:
         from povrules.reports.history import history_json, history_text
+        from povrules.reports.standard_page import index_page, standard_page
         from povrules.reports.standards import standard_json, standard_text, standards_json, standards_text
         from povrules.request import check_overlays
         from povrules.standards import load_standard, standard_ids
 
+        if markdown and (as_json or history):
+            alone = Text(
+                "--markdown không đi cùng --json, --history", "--markdown goes with neither --json nor --history"
+            )
+            raise UsageError(alone)
         loaded = [load_standard(name, overlays) for name in (standard_ids() if standard is None else [standard])]
         check_overlays(loaded, overlays or ())
-        if standard is None:
+        if markdown:
+            typer.echo(index_page(loaded) if standard is None else standard_page(loaded[0]), nl=False)
+        elif standard is None:
             if history:
                 raise UsageError(Text("--history cần mã của một chuẩn", "--history needs the id of a standard"))
             typer.echo(standards_json(loaded) if as_json else standards_text(loaded, lang.value))

@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from povrules.engines.reason import number
-from povrules.language.amendment import Change
+from povrules.language.amendment import AmendmentFile, Change
 from povrules.language.loader import Standard
 from povrules.language.schema import Instrument
-from povrules.reports.standards import source_text
+from povrules.reports.standards import POLICY_YEARS, source_text
 from povrules.standards.history import Amendment, amendments
 from povrules.text import Lang, Text
 
-_MARKS = {"add": "+", "set": "~", "remove": "−"}
-_NONE = Text("Không có sửa đổi nào được ghi.", "No amendment is recorded.")
+MARKS = {"add": "+", "set": "~", "remove": "−"}
+NONE = Text("Không có sửa đổi nào được ghi.", "No amendment is recorded.")
 
 
 def history_text(standard: Standard, lang: Lang) -> str:
@@ -29,18 +29,17 @@ def _lines(standard: Standard, lang: Lang) -> Iterator[str]:
     law = standard.law
     yield f"{law.id} — {law.title.get(lang)}"
     for years in law.policy_years:
-        label = Text("Năm chính sách", "Policy years").get(lang)
-        yield f"{label} {years.shown}{source_text(standard, years.cite, lang)}"
+        yield f"{POLICY_YEARS.get(lang)} {years.shown}{source_text(standard, years.cite, lang)}"
     found = amendments(standard)
     if not found:
-        yield f"\n{_NONE.get(lang)}"
+        yield f"\n{NONE.get(lang)}"
     for act in dict.fromkeys(one.law.amends for one in found):
-        yield f"\n{_as_issued(standard.law.instruments[act], lang)}"
+        yield f"\n{as_issued(standard.law.instruments[act], lang)}"
     for one in found:
         yield from _amendment(standard, one, lang)
 
 
-def _as_issued(act: Instrument, lang: Lang) -> str:
+def as_issued(act: Instrument, lang: Lang) -> str:
     """Return an act that was amended, with the dates that are known of it."""
     signed, since = Text("ký ngày", "signed on"), Text("có hiệu lực từ", "in force from")
     dates = [(signed, act.signed), (since, act.in_force_from)]
@@ -48,29 +47,35 @@ def _as_issued(act: Instrument, lang: Lang) -> str:
     return ", ".join(said)
 
 
-def _amendment(standard: Standard, one: Amendment, lang: Lang) -> Iterator[str]:
-    law = one.law
+def act_text(standard: Standard, law: AmendmentFile, lang: Lang) -> str:
+    """Return the act that amended, the act that it amended, and from which day."""
     act, amended = (standard.law.instruments[key].label.get(lang) for key in (law.instrument, law.amends))
     day = f"{law.in_force_from:%d/%m/%Y}"
     of = Text(f"{act}, đối với {amended}; có hiệu lực từ {day}", f"{act}, as to {amended}; in force from {day}")
-    yield f"\n{of.get(lang)}"
+    return of.get(lang)
+
+
+def _amendment(standard: Standard, one: Amendment, lang: Lang) -> Iterator[str]:
+    law = one.law
+    yield f"\n{act_text(standard, law, lang)}"
     yield f"  {law.title.get(lang)}"
     yield f"  {one.source.name} — SHA-256 {one.source.sha256}"
     for change in law.changes:
-        yield f"  {_MARKS[change.how]} {change.label.get(lang)}"
-        yield f"      {', '.join(change.paths)}{_values(change, lang)}"
+        yield f"  {MARKS[change.how]} {change.label.get(lang)}"
+        yield f"      {what_changed(change, lang)}"
         yield f"      {'; '.join(standard.cited(key).get(lang) for key in change.cite)}"
     cited = tuple(dict.fromkeys(key for change in law.changes for key in change.cite))
     yield f"  {Text('Căn cứ', 'Citations').get(lang)}{source_text(standard, cited, lang)}"
 
 
-def _values(change: Change, lang: Lang) -> str:
-    """Return what was there and what is there now, of a change of single values; entries are told in words."""
+def what_changed(change: Change, lang: Lang) -> str:
+    """Return where a change stands and, of single values, what was there and what is; entries are told in words."""
+    paths = ", ".join(change.paths)
     if change.how != "set":
-        return ""
+        return paths
     nothing = Text("(chưa có)", "(nothing)").get(lang)
     was, value = (nothing if one is None else _value(one, lang) for one in (change.was, change.value))
-    return f": {was} → {value}"
+    return f"{paths}: {was} → {value}"
 
 
 def _value(value: Any, lang: Lang) -> str:

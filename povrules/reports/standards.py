@@ -13,6 +13,18 @@ from povrules.rules import Policy
 from povrules.standards import coverage
 from povrules.text import Lang, Text
 
+POLICY_YEARS = Text("Năm chính sách", "Policy years")
+SINCE = Text("từ", "from")
+LINES = Text("Các mức", "Lines")
+PARAMETERS = Text("Tham số", "Parameters")
+ANOTHER_READING = Text("cách đọc khác", "another reading")
+INDICATORS = Text("Chỉ số thiếu hụt", "Indicators")
+DEPRIVED_WHEN = Text("thiếu hụt khi", "deprived when")
+RULES = Text("Quy tắc phân loại", "Rules")
+NOT_SUPPORTED = Text("Chưa hỗ trợ", "Not supported")
+LOOK_IN = Text("xem", "look in")
+NOTICES = Text("Lưu ý", "Notices")
+
 
 def standards_text(standards: Sequence[Standard], lang: Lang) -> str:
     """Return a list of the standards, and of the places and years that are not supported."""
@@ -20,10 +32,9 @@ def standards_text(standards: Sequence[Standard], lang: Lang) -> str:
     width = max((len(one.id) for one in standards), default=0)
     for one in standards:
         bases = ", ".join(one.law.bases)
-        lines.append(f"{one.id:<{width}} {_years(one):<11} {bases:<15} {one.law.title.get(lang)}")
-    heading = Text("Chưa hỗ trợ:", "Not supported:").get(lang)
+        lines.append(f"{one.id:<{width}} {years_text(one):<11} {bases:<15} {one.law.title.get(lang)}")
     unsupported = [f"  {entry.place} {entry.years}: {entry.reason.get(lang)}" for entry in coverage().unsupported]
-    return "\n".join([*lines, "", heading, *unsupported])
+    return "\n".join([*lines, "", f"{NOT_SUPPORTED.get(lang)}:", *unsupported])
 
 
 def standards_json(standards: Sequence[Standard]) -> str:
@@ -75,28 +86,26 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     yield f"{law.id} — {law.title.get(lang)}"
     yield f"SHA-256 {standard.sha256}"
     for years in law.policy_years:
-        label = Text("Năm chính sách", "Policy years").get(lang)
-        since = Text("từ", "from").get(lang)
-        starts = f" ({since} {years.starts:%d/%m/%Y})" if years.starts is not None else ""
-        yield f"{label} {years.shown}{starts}{source_text(standard, years.cite, lang)}"
+        starts = f" ({SINCE.get(lang)} {years.starts:%d/%m/%Y})" if years.starts is not None else ""
+        yield f"{POLICY_YEARS.get(lang)} {years.shown}{starts}{source_text(standard, years.cite, lang)}"
         for basis, keys in years.by_basis.items():
             yield f"  [{basis}]{source_text(standard, keys, lang)}"
-    yield f"\n{Text('Các mức', 'Lines').get(lang)}"
+    yield f"\n{LINES.get(lang)}"
     for line in law.lines:
-        yield f"  {line.id}: {line.label.get(lang)}: {_line(line, lang)}{source_text(standard, line.cite, lang)}"
-    yield f"\n{Text('Tham số', 'Parameters').get(lang)}"
+        yield f"  {line.id}: {line.label.get(lang)}: {line_text(line, lang)}{source_text(standard, line.cite, lang)}"
+    yield f"\n{PARAMETERS.get(lang)}"
     for parameter in law.parameters:
         source = source_text(standard, parameter.cite, lang)
         yield f"  {parameter.id} = {parameter.value}: {parameter.label.get(lang)}{source}"
         for other in parameter.alternatives:
-            prefix = Text("cách đọc khác", "another reading").get(lang)
-            yield f"    {prefix}: {other.value}: {other.label.get(lang)}{source_text(standard, other.cite, lang)}"
-    yield f"\n{Text('Chỉ số thiếu hụt', 'Indicators').get(lang)}"
+            source = source_text(standard, other.cite, lang)
+            yield f"    {ANOTHER_READING.get(lang)}: {other.value}: {other.label.get(lang)}{source}"
+    yield f"\n{INDICATORS.get(lang)}"
     for number, indicator in enumerate(law.indicators, start=1):
         yield f"  {number}. {indicator.id}: {indicator.label.get(lang)}{source_text(standard, indicator.cite, lang)}"
         threshold = source_text(standard, indicator.threshold, lang)
-        yield f"     {Text('thiếu hụt khi', 'deprived when').get(lang)}: {indicator.deprived.get(lang)}{threshold}"
-    yield f"\n{Text('Quy tắc phân loại', 'Rules').get(lang)}"
+        yield f"     {DEPRIVED_WHEN.get(lang)}: {indicator.deprived.get(lang)}{threshold}"
+    yield f"\n{RULES.get(lang)}"
     for rule in law.rules:
         label = CLASS_LABELS[rule.outcome].get(lang)
         yield f"  [{rule.basis}] {rule.id} → {label}: {words(rule.when)}{source_text(standard, rule.cite, lang)}"
@@ -105,27 +114,29 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
         source = source_text(standard, flag.cite, lang)
         yield f"  {flag.id}: {flag.label.get(lang)}, {period}: {words(flag.when)}{source}"
     for entry in law.unsupported_bases:
-        what = f"[{entry.basis}]{_for_years(entry)}: {entry.reason.get(lang)}"
-        yield f"\n{Text('Chưa hỗ trợ', 'Not supported').get(lang)} {what}"
+        what = f"[{entry.basis}]{for_years(entry)}: {entry.reason.get(lang)}"
+        yield f"\n{NOT_SUPPORTED.get(lang)} {what}"
     if law.notices:
-        yield f"\n{Text('Lưu ý', 'Notices').get(lang)}"
+        yield f"\n{NOTICES.get(lang)}"
         for notice in law.notices:
             basis_shown = f" [{notice.basis}]" if notice.basis else ""
-            yield f"  -{basis_shown}{_for_years(notice)} {notice.label.get(lang)}"
+            yield f"  -{basis_shown}{for_years(notice)} {notice.label.get(lang)}"
 
 
-def _for_years(entry: SomeYears) -> str:
+def for_years(entry: SomeYears) -> str:
+    """Return the policy years that an entry is limited to, after a space; nothing if it holds for all."""
     if entry.first is None:
         return ""
     return f" {entry.first}" if entry.first == entry.last else f" {entry.first}–{entry.last}"
 
 
-def _line(line: Line, lang: Lang) -> str:
+def line_text(line: Line, lang: Lang) -> str:
+    """Return a line with its amounts; of one that is not known why, and where it would have to be read."""
     text = line_value(line, AREAS, lang)
     if line.unknown is None:
         return text
     look = "; ".join(line.unknown.look_in)
-    return f"{text} — {line.unknown.reason.get(lang)} ({Text('xem', 'look in').get(lang)}: {look})"
+    return f"{text} — {line.unknown.reason.get(lang)} ({LOOK_IN.get(lang)}: {look})"
 
 
 def source_text(standard: Standard | Policy, keys: Sequence[str], lang: Lang) -> str:
@@ -140,6 +151,7 @@ def source_text(standard: Standard | Policy, keys: Sequence[str], lang: Lang) ->
     return "".join(found)
 
 
-def _years(standard: Standard) -> str:
+def years_text(standard: Standard) -> str:
+    """Return the first and the last policy year of a standard."""
     years = standard.law.policy_years
     return f"{min(one.first for one in years)}–{max(one.last for one in years)}"
