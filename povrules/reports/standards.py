@@ -8,6 +8,7 @@ from povrules.engines.reason import line_value
 from povrules.language.expression import words
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Line, SomeYears
+from povrules.reports.words import BASES, EVIDENCE, told
 from povrules.review import CLASS_LABELS
 from povrules.rules import Policy
 from povrules.standards import coverage
@@ -17,10 +18,10 @@ from povrules.text import Lang, Text
 def standards_text(standards: Sequence[Standard], lang: Lang) -> str:
     """Return a list of the standards, and of the places and years that are not supported."""
     lines = []
-    width = max((len(one.id) for one in standards), default=0)
-    for one in standards:
-        bases = ", ".join(one.law.bases)
-        lines.append(f"{one.id:<{width}} {_years(one):<11} {bases:<15} {one.law.title.get(lang)}")
+    bases = [", ".join(BASES[basis].get(lang) for basis in one.law.bases) for one in standards]
+    width, wide = (max(map(len, column), default=0) for column in ([one.id for one in standards], bases))
+    for one, by in zip(standards, bases, strict=True):
+        lines.append(f"{one.id:<{width}} {_years(one):<11} {by:<{wide}}  {one.law.title.get(lang)}")
     heading = Text("Chưa hỗ trợ:", "Not supported:").get(lang)
     unsupported = [f"  {entry.place} {entry.years}: {entry.reason.get(lang)}" for entry in coverage().unsupported]
     return "\n".join([*lines, "", heading, *unsupported])
@@ -80,17 +81,18 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
         starts = f" ({since} {years.starts:%d/%m/%Y})" if years.starts is not None else ""
         yield f"{label} {years.shown}{starts}{source_text(standard, years.cite, lang)}"
         for basis, keys in years.by_basis.items():
-            yield f"  [{basis}]{source_text(standard, keys, lang)}"
+            yield f"  [{told(BASES, basis, lang)}]{source_text(standard, keys, lang)}"
     yield f"\n{Text('Các mức', 'Lines').get(lang)}"
     for line in law.lines:
         yield f"  {line.id}: {line.label.get(lang)}: {_line(line, lang)}{source_text(standard, line.cite, lang)}"
     yield f"\n{Text('Tham số', 'Parameters').get(lang)}"
     for parameter in law.parameters:
         source = source_text(standard, parameter.cite, lang)
-        yield f"  {parameter.id} = {parameter.value}: {parameter.label.get(lang)}{source}"
+        yield f"  {parameter.id} = {_toml(parameter.value)}: {parameter.label.get(lang)}{source}"
         for other in parameter.alternatives:
             prefix = Text("cách đọc khác", "another reading").get(lang)
-            yield f"    {prefix}: {other.value}: {other.label.get(lang)}{source_text(standard, other.cite, lang)}"
+            source = source_text(standard, other.cite, lang)
+            yield f"    {prefix}: {_toml(other.value)}: {other.label.get(lang)}{source}"
     yield f"\n{Text('Chỉ số thiếu hụt', 'Indicators').get(lang)}"
     for number, indicator in enumerate(law.indicators, start=1):
         yield f"  {number}. {indicator.id}: {indicator.label.get(lang)}{source_text(standard, indicator.cite, lang)}"
@@ -99,19 +101,24 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     yield f"\n{Text('Quy tắc phân loại', 'Rules').get(lang)}"
     for rule in law.rules:
         label = CLASS_LABELS[rule.outcome].get(lang)
-        yield f"  [{rule.basis}] {rule.id} → {label}: {words(rule.when)}{source_text(standard, rule.cite, lang)}"
+        source = source_text(standard, rule.cite, lang)
+        yield f"  [{told(BASES, rule.basis, lang)}] {rule.id} → {label}: {words(rule.when)}{source}"
     for flag in law.flags:
         period = f"{flag.in_force_from:%d/%m/%Y}–{flag.in_force_to:%d/%m/%Y}"
         source = source_text(standard, flag.cite, lang)
         yield f"  {flag.id}: {flag.label.get(lang)}, {period}: {words(flag.when)}{source}"
     for entry in law.unsupported_bases:
-        what = f"[{entry.basis}]{_for_years(entry)}: {entry.reason.get(lang)}"
+        what = f"[{told(BASES, entry.basis, lang)}]{_for_years(entry)}: {entry.reason.get(lang)}"
         yield f"\n{Text('Chưa hỗ trợ', 'Not supported').get(lang)} {what}"
     if law.notices:
         yield f"\n{Text('Lưu ý', 'Notices').get(lang)}"
         for notice in law.notices:
-            basis_shown = f" [{notice.basis}]" if notice.basis else ""
+            basis_shown = f" [{told(BASES, notice.basis, lang)}]" if notice.basis else ""
             yield f"  -{basis_shown}{_for_years(notice)} {notice.label.get(lang)}"
+
+
+def _toml(value: bool | int) -> str:
+    return str(value).lower()  # as the file has it: true
 
 
 def _for_years(entry: SomeYears) -> str:
@@ -136,7 +143,8 @@ def source_text(standard: Standard | Policy, keys: Sequence[str], lang: Lang) ->
         quote = f": “{citation.quote}”" if citation.quote else ""
         derived = f" ← {citation.derived_from}" if citation.derived_from else ""
         note = f"\n         ({citation.note})" if citation.note else ""
-        found.append(f"\n       [{citation.evidence}] {standard.cited(key).get(lang)}{quote}{derived}{note}")
+        grade = told(EVIDENCE, citation.evidence, lang)
+        found.append(f"\n       [{grade}] {standard.cited(key).get(lang)}{quote}{derived}{note}")
     return "".join(found)
 
 
