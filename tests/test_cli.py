@@ -10,6 +10,7 @@ from command import GOOD, SET_ASIDE, classify, run, written
 from helpers import BAND, SMALL, law
 
 from povrules.engines.explain import Explanation
+from povrules.reports.words import BASES, EVIDENCE, told
 from povrules.review import RESULT_COLUMNS
 from povrules.standards import coverage, load_standard, standard_ids
 from povrules.version import __version__
@@ -220,8 +221,8 @@ class TestStandards:
             (
                 "vi",
                 [
-                    "vn-2016         2016–2021   income, points  Chuẩn nghèo tiếp cận đa chiều giai đoạn 2016–2020",
-                    "hanoi-2022      2022–2025   income          Chuẩn nghèo đa chiều của thành phố Hà Nội",
+                    "vn-2016         2016–2021   thu nhập, chấm điểm  Chuẩn nghèo tiếp cận đa chiều giai đoạn",
+                    "hanoi-2022      2022–2025   thu nhập             Chuẩn nghèo đa chiều của thành phố Hà Nội",
                     "Chưa hỗ trợ:\n  hanoi 2009–2010: ",
                     "\n  hanoi 2026: Hà Nội vẫn có chuẩn riêng",
                 ],
@@ -265,17 +266,20 @@ class TestStandards:
         for entry in (*standard.law.lines, *standard.law.parameters, *standard.law.indicators):
             assert entry.label.get(lang) in shown
         for key, citation in standard.law.citations.items():
-            assert f"[{citation.evidence}] {standard.cited(key).get(lang)}" in shown
+            grade = told(EVIDENCE, citation.evidence, lang)
+            assert f"[{grade}] {standard.cited(key).get(lang)}" in shown
             assert citation.quote in shown
             assert citation.derived_from in shown
         for rule in standard.law.rules:
-            assert f"[{rule.basis}] {rule.id} → " in shown
+            assert f"[{told(BASES, rule.basis, lang)}] {rule.id} → " in shown
 
     def test_what_is_particular_to_some(self) -> None:
         national = run("standards", "vn-2022", "--lang", "en").stdout
         assert "poverty: income poverty line: 1,500,000 đồng (rural) / 2,000,000 đồng (urban)" in national
         assert "Policy years 2026\n" in national
         assert "    another reading: 31: “16 to 30” with those aged 30 included" in national
+        assert "health_insurance_counts = true: " in national
+        assert "    another reading: false: " in national
         assert "low_income_worker: Low-income worker, 24/02/2025–31/12/2025: income <= low_income" in national
         assert "[income] near_poor → near-poor: income <= poverty and deprivations < cutoff" in national
         assert "Not supported" not in national
@@ -286,7 +290,8 @@ class TestStandards:
         assert "Notices\n  - The city's standard is for households" in city
         assert " ← the papers name the same six services" in city
         vi = run("standards", "hanoi-2022").stdout
-        assert "Chưa hỗ trợ [points]: chưa đọc được bảng điểm" in vi
+        assert "Chưa hỗ trợ [chấm điểm]: chưa đọc được bảng điểm" in vi
+        assert "[văn bản chính thức] " in run("standards", "vn-2022").stdout
         assert "Các mức\n  poverty: chuẩn nghèo về thu nhập của Thành phố: 2.000.000 đồng (nông thôn)" in vi
 
     def test_one_as_json_with_its_overlays(self) -> None:

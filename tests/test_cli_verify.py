@@ -118,7 +118,10 @@ def test_many_are_counted(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("x.txt",), "neither records nor a result"),
-        (("result.xlsx",), "give the census that it is of by --census"),
+        (
+            ("result.xlsx",),
+            "“result.xlsx” holds no records; if it is a result, give the census that it is of by --census",
+        ),
         (("result.json",), "give the census that it is of by --census"),
         (("records.jsonl", "--census", SMALL), "leave out --census, --persons, --map"),
         (("records.jsonl", "--map", SMALL), "leave out --census, --persons, --map"),

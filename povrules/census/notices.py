@@ -41,8 +41,8 @@ def no_rows(source: str, sheet: str | None, height: int) -> tuple[Problem, ...]:
             severity="notice",
             file=source,
             sheet=sheet,
-            expected=Text("ít nhất một hộ dưới dòng tiêu đề", "at least one household below the header"),
-            mend=Text("Bảng chưa có hộ nào.", "The table has no households yet."),
+            expected=Text("ít nhất một dòng dữ liệu dưới dòng tiêu đề", "at least one row of data below the header"),
+            mend=Text("Bảng chưa có dòng nào.", "The table has no rows yet."),
         ),
     )
 

@@ -36,7 +36,7 @@ def prove_standard(name: str | Path, overlays: Overlays = None) -> Report:
     laid = tuple(overlay_files(overlays))
     if name in survey_ids():
         return prove_survey(load_survey(str(name), laid))
-    source = source_of(name)
+    source = source_of(name, survey_ids())
     draft = read_draft(source, [one for one in laid if overlay_target(one) not in survey_ids()])
     title = Text(source.name, source.name)
     if draft.standard is not None:

@@ -35,8 +35,8 @@ from povrules.text import Text
 
 _BANDS = Text("so sánh các khoảng của một con số", "by comparing the bands of one number")
 _NOT_PROVED = Text(
-    "chưa chứng minh: câu trả lời của từng người, tuổi, bảng tra; chỉ có phép thử",
-    "not proved: answers of members, ages, tables of numbers; there are tests only",
+    "câu trả lời của từng người, tuổi, bảng tra; chỉ có phép thử",
+    "answers of members, ages, tables of numbers; there are tests only",
 )
 _NO_Z3 = Text("chưa cài z3 (pip install 'povrules[prove]')", "z3 is not installed (pip install 'povrules[prove]')")
 

@@ -32,8 +32,8 @@ def check_kind(path: Path, census: Path | None, persons: Path | None, mapping: P
     if is_result and census is None:
         raise UsageError(
             Text(
-                f"“{name}” là kết quả; cần --census với tệp rà soát của kết quả đó",
-                f"“{name}” is a result; give the census that it is of by --census",
+                f"“{name}” không phải bản ghi; nếu là kết quả thì cần --census với tệp rà soát của kết quả đó",
+                f"“{name}” holds no records; if it is a result, give the census that it is of by --census",
             )
         )
     if not is_result and any(one is not None for one in (census, persons, mapping)):

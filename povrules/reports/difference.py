@@ -7,6 +7,7 @@ from povrules.language.loader import Standard
 from povrules.proofs.changes import KINDS, Change, Side
 from povrules.proofs.difference import Difference, Witness
 from povrules.reports.proofs import households_json
+from povrules.reports.words import BASES, told
 from povrules.review import CLASS_LABELS
 from povrules.text import LANGS, Lang, Text
 
@@ -27,15 +28,15 @@ def _lines(found: Difference, lang: Lang) -> Iterator[str]:
         yield f"{mark} {one.id} — {one.law.title.get(lang)}"
     yield f"\n{(_CHANGES if found.changes else _SAME).get(lang)}"
     for change in found.changes:
-        by = f" [{change.basis}]" if change.basis is not None else ""
+        by = f" [{told(BASES, change.basis, lang)}]" if change.basis is not None else ""
         yield f"  {KINDS[change.kind].get(lang)}{by}: {change.what.get(lang)}"
         yield f"    − {_side(found.first, change.before, lang)}"
         yield f"    + {_side(found.second, change.after, lang)}"
     yield f"\n{(_WITNESSES if found.witnesses else _NOBODY).get(lang)}"
     for witness in found.witnesses:
         first, second = (CLASS_LABELS[name].get(lang) for name in witness.classes)
-        yield f"  [{witness.basis}] {first} → {second}: {witness.household.said.get(lang)}"
-    yield from (f"  [{basis}] {why.get(lang)}" for basis, why in found.refused)
+        yield f"  [{told(BASES, witness.basis, lang)}] {first} → {second}: {witness.household.said.get(lang)}"
+    yield from (f"  [{told(BASES, basis, lang)}] {why.get(lang)}" for basis, why in found.refused)
 
 
 def _side(standard: Standard, side: Side | None, lang: Lang) -> str:

@@ -17,7 +17,7 @@ from povrules.reports.standards import source_text
 from povrules.reports.words import EVIDENCE
 from povrules.review import CLASS_LABELS
 from povrules.rules import Policy, policy_coverage
-from povrules.text import Lang, Text
+from povrules.text import LANGS, Lang, Text
 
 STATUS: dict[str, Text] = {
     "entitled": Text("được hưởng", "entitled"),
@@ -28,6 +28,7 @@ _MOST_ASKED = 5
 _NOT_DECIDED = Text("không xét được", "not decided")
 _ASK = Text("Cần hỏi", "To ask")
 _NOTE = Text("Lưu ý", "Note")
+_HOUSEHOLD, _MEMBER = Text("hộ", "household"), Text("người", "person")
 
 
 def cases(found: Entitlements, household: str | None, person: str | None) -> pl.DataFrame:
@@ -38,12 +39,9 @@ def cases(found: Entitlements, household: str | None, person: str | None) -> pl.
     if person is not None:
         frame = frame.filter(pl.col("person_no") == person)
     if frame.is_empty():
-        raise UsageError(
-            Text(
-                f"không có hộ {household or '…'}, người {person or '…'} trong tệp",
-                f"there is no household {household or '…'}, person {person or '…'} in the file",
-            )
-        )
+        asked = [(_HOUSEHOLD, household), (_MEMBER, person)]
+        vi, en = (", ".join(f"{what.get(lang)} {one}" for what, one in asked if one is not None) for lang in LANGS)
+        raise UsageError(Text(f"không có {vi} trong tệp", f"there is no {en} in the file"))
     return frame
 
 

@@ -1,12 +1,12 @@
 """An explanation as text for a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from povrules.engines.explain import Distance, Explanation, PointLine
 from povrules.engines.explain_income import IncomeAccount
 from povrules.engines.reason import number
 from povrules.language.schema import AREA_LABELS
-from povrules.reports.words import BASES, EVIDENCE
+from povrules.reports.words import BASES, EVIDENCE, told
 from povrules.review import CLASS_LABELS
 from povrules.text import Lang, Text
 
@@ -31,26 +31,21 @@ def explanation_text(found: Explanation, lang: Lang) -> str:
     return "\n".join(_lines(found, lang))
 
 
-def _word(words: Mapping[str, Text], name: str | None, lang: Lang) -> str | None:
-    """Return an id in English, and in Vietnamese what it means: nobody has to type it."""
-    return words[name].vi if lang == "vi" and name is not None and name in words else name
-
-
 def _lines(found: Explanation, lang: Lang) -> Iterator[str]:
     vi = lang == "vi"
-    yield f"{_head('household', lang)}: {found.household_id} — {found.standard}, {_word(BASES, found.basis, lang)}"
+    yield f"{_head('household', lang)}: {found.household_id} — {found.standard}, {told(BASES, found.basis, lang)}"
     if found.household_class is None:
         yield f"{_head('class', lang)}: {'không phân loại (dòng bị để riêng)' if vi else 'none (row set aside)'}"
     else:
         label = CLASS_LABELS[found.household_class].get(lang)
         named = label if vi or label == found.household_class else f"{label} ({found.household_class})"
-        yield f"{_head('class', lang)}: {named} — {_word(EVIDENCE, found.evidence, lang)}"
+        yield f"{_head('class', lang)}: {named} — {told(EVIDENCE, found.evidence, lang)}"
         yield f"{_head('reason', lang)}: {found.reason_vi if vi else found.reason_en}"
     if found.sources:
         yield f"{_head('sources', lang)}:"
         for source in found.sources:
             quote = f": “{source.quote}”" if source.quote else ""
-            yield f"  - {source.citation} [{_word(EVIDENCE, source.evidence, lang)}]{quote}"
+            yield f"  - {source.citation} [{told(EVIDENCE, source.evidence, lang)}]{quote}"
     if found.why_not:
         yield f"{_head('why_not', lang)}:"
         for other in found.why_not:

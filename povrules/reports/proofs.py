@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from povrules.proofs.model import STATUS, Proof, Report, Row, Status
+from povrules.reports.words import BASES, told
 from povrules.text import Lang, Text
 
 
@@ -16,7 +17,7 @@ def _lines(report: Report, lang: Lang) -> Iterator[str]:
     yield report.title.get(lang)
     width = max(len(word.get(lang)) for word in STATUS.values())
     for proof in report.proofs:
-        by = f" ({proof.basis})" if proof.basis is not None else ""
+        by = f" ({told(BASES, proof.basis, lang)})" if proof.basis is not None else ""
         yield f"  {STATUS[proof.status].get(lang):<{width}}  {proof.title.get(lang)}{by}: {proof.how.get(lang)}"
         yield from (f"  {'':<{width}}  - {example.said.get(lang)}" for example in proof.examples)
     yield _summed(report, lang)

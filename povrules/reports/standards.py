@@ -8,6 +8,7 @@ from povrules.engines.reason import line_value
 from povrules.language.expression import words
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Line, SomeYears
+from povrules.reports.words import BASES, EVIDENCE, told
 from povrules.review import CLASS_LABELS
 from povrules.rules import Policy
 from povrules.standards import coverage
@@ -29,10 +30,10 @@ NOTICES = Text("Lưu ý", "Notices")
 def standards_text(standards: Sequence[Standard], lang: Lang) -> str:
     """Return a list of the standards, and of the places and years that are not supported."""
     lines = []
-    width = max((len(one.id) for one in standards), default=0)
-    for one in standards:
-        bases = ", ".join(one.law.bases)
-        lines.append(f"{one.id:<{width}} {years_text(one):<11} {bases:<15} {one.law.title.get(lang)}")
+    bases = [", ".join(BASES[basis].get(lang) for basis in one.law.bases) for one in standards]
+    width, wide = (max(map(len, column), default=0) for column in ([one.id for one in standards], bases))
+    for one, by in zip(standards, bases, strict=True):
+        lines.append(f"{one.id:<{width}} {years_text(one):<11} {by:<{wide}}  {one.law.title.get(lang)}")
     unsupported = [f"  {entry.place} {entry.years}: {entry.reason.get(lang)}" for entry in coverage().unsupported]
     return "\n".join([*lines, "", f"{NOT_SUPPORTED.get(lang)}:", *unsupported])
 
@@ -89,17 +90,17 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
         starts = f" ({SINCE.get(lang)} {years.starts:%d/%m/%Y})" if years.starts is not None else ""
         yield f"{POLICY_YEARS.get(lang)} {years.shown}{starts}{source_text(standard, years.cite, lang)}"
         for basis, keys in years.by_basis.items():
-            yield f"  [{basis}]{source_text(standard, keys, lang)}"
+            yield f"  [{told(BASES, basis, lang)}]{source_text(standard, keys, lang)}"
     yield f"\n{LINES.get(lang)}"
     for line in law.lines:
         yield f"  {line.id}: {line.label.get(lang)}: {line_text(line, lang)}{source_text(standard, line.cite, lang)}"
     yield f"\n{PARAMETERS.get(lang)}"
     for parameter in law.parameters:
         source = source_text(standard, parameter.cite, lang)
-        yield f"  {parameter.id} = {parameter.value}: {parameter.label.get(lang)}{source}"
+        yield f"  {parameter.id} = {_toml(parameter.value)}: {parameter.label.get(lang)}{source}"
         for other in parameter.alternatives:
             source = source_text(standard, other.cite, lang)
-            yield f"    {ANOTHER_READING.get(lang)}: {other.value}: {other.label.get(lang)}{source}"
+            yield f"    {ANOTHER_READING.get(lang)}: {_toml(other.value)}: {other.label.get(lang)}{source}"
     yield f"\n{INDICATORS.get(lang)}"
     for number, indicator in enumerate(law.indicators, start=1):
         yield f"  {number}. {indicator.id}: {indicator.label.get(lang)}{source_text(standard, indicator.cite, lang)}"
@@ -108,23 +109,22 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     yield f"\n{RULES.get(lang)}"
     for rule in law.rules:
         label = CLASS_LABELS[rule.outcome].get(lang)
-        yield f"  [{rule.basis}] {rule.id} → {label}: {words(rule.when)}{source_text(standard, rule.cite, lang)}"
+        source = source_text(standard, rule.cite, lang)
+        yield f"  [{told(BASES, rule.basis, lang)}] {rule.id} → {label}: {words(rule.when)}{source}"
     for flag in law.flags:
         period = f"{flag.in_force_from:%d/%m/%Y}–{flag.in_force_to:%d/%m/%Y}"
         source = source_text(standard, flag.cite, lang)
         yield f"  {flag.id}: {flag.label.get(lang)}, {period}: {words(flag.when)}{source}"
     for entry in law.unsupported_bases:
-        what = f"[{entry.basis}]{for_years(entry)}: {entry.reason.get(lang)}"
-        yield f"\n{NOT_SUPPORTED.get(lang)} {what}"
+        source = source_text(standard, other.cite, lang)
+        yield f"    {ANOTHER_READING.get(lang)}: {_toml(other.value)}: {other.label.get(lang)}{source}"
+    yield f"\n{INDICATORS.get(lang)}"
     if law.notices:
         yield f"\n{NOTICES.get(lang)}"
         for notice in law.notices:
-            basis_shown = f" [{notice.basis}]" if notice.basis else ""
-            yield f"  -{basis_shown}{for_years(notice)} {notice.label.get(lang)}"
-
-
-def for_years(entry: SomeYears) -> str:
-    """Return the policy years that an entry is limited to, after a space; nothing if it holds for all."""
+            source = source_text(standard, other.cite, lang)
+            yield f"    {ANOTHER_READING.get(lang)}: {_toml(other.value)}: {other.label.get(lang)}{source}"
+    yield f"\n{INDICATORS.get(lang)}"
     if entry.first is None:
         return ""
     return f" {entry.first}" if entry.first == entry.last else f" {entry.first}–{entry.last}"
@@ -147,7 +147,8 @@ def source_text(standard: Standard | Policy, keys: Sequence[str], lang: Lang) ->
         quote = f": “{citation.quote}”" if citation.quote else ""
         derived = f" ← {citation.derived_from}" if citation.derived_from else ""
         note = f"\n         ({citation.note})" if citation.note else ""
-        found.append(f"\n       [{citation.evidence}] {standard.cited(key).get(lang)}{quote}{derived}{note}")
+        grade = told(EVIDENCE, citation.evidence, lang)
+        found.append(f"\n       [{grade}] {standard.cited(key).get(lang)}{quote}{derived}{note}")
     return "".join(found)
 
 

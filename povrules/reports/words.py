@@ -119,6 +119,11 @@ _SWAPPED = str.maketrans(",.", ".,")
 _SEPARATOR = re.compile(r"\s*([,;])\s*")
 
 
+def told(words: Mapping[str, Text], name: str | None, lang: Lang) -> str | None:
+    """Return an id in English, and in Vietnamese what it means: nobody has to type it."""
+    return words[name].vi if lang == "vi" and name is not None and name in words else name
+
+
 def word(words: Mapping[str, Text], key: str, lang: Lang) -> str:
     """Return the word for ``key``, or ``key`` itself where there is none."""
     return words[key].get(lang) if key in words else key

@@ -162,23 +162,27 @@ def overlay_files(overlays: Overlays) -> list[Source]:
     return [law_file(Path(path)) for path in paths]
 
 
-def source_of(name: str | Path) -> Source:
-    """Return the file of a standard: a shipped one by its id, any other by its path."""
+def source_of(name: str | Path, also: Sequence[str] = ()) -> Source:
+    """Return the file of a standard: a shipped one by its id, any other by its path.
+
+    ``also``: other ids that would have done, which the refusal of an unknown one names.
+    """
     if not isinstance(name, str | Path):
         raise not_meant("standard", name, Text("mã hoặc tệp của chuẩn", "the id or file of a standard"))
     if isinstance(name, Path) or name.endswith(".toml"):
         return law_file(Path(name))
-    return shipped_source(name)
+    return shipped_source(name, also)
 
 
-def shipped_source(name: str) -> Source:
+def shipped_source(name: str, also: Sequence[str] = ()) -> Source:
     """Return the file of a shipped standard; raises :class:`UnknownStandardError`."""
     if name not in standard_ids():
-        shown = ", ".join(standard_ids())
+        known = (*standard_ids(), *also)
+        shown = ", ".join(known)
         raise UnknownStandardError(
             Text(
-                f"không có chuẩn {name!r}; hiện có: {shown}{nearest(name, standard_ids()).vi}",
-                f"there is no standard {name!r}; there are: {shown}{nearest(name, standard_ids()).en}",
+                f"không có chuẩn {name!r}; hiện có: {shown}{nearest(name, known).vi}",
+                f"there is no standard {name!r}; there are: {shown}{nearest(name, known).en}",
             )
         )
     return Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes())

@@ -261,6 +261,8 @@ def test_frame_without_rows() -> None:
     census = census_from_frame(pd.DataFrame({"household_id": []}), COLUMNS)
     assert census.height == 0
     assert [problem.code for problem in census.problems] == ["no_rows"]
+    # The same is said of a table of members, so it speaks of rows.
+    assert census.problems[0].mend == ("Bảng chưa có dòng nào.", "The table has no rows yet.")
     assert census.set_aside.to_list() == []
 
 

@@ -248,9 +248,9 @@ class TestTheCommands:
     def test_diff_in_words(self) -> None:
         shown = run("diff", "vn-2016", "vn-2022").stdout
         assert shown.startswith("− vn-2016 — ")
-        assert "  mức [income]: chuẩn nghèo về thu nhập" in shown
+        assert "  mức [thu nhập]: chuẩn nghèo về thu nhập" in shown
         assert "    + không có" in shown
-        assert "[points] hộ cận nghèo → hộ không nghèo: " in shown
+        assert "[chấm điểm] hộ cận nghèo → hộ không nghèo: " in shown
 
     def test_diff_of_the_same_says_so(self) -> None:
         shown = run("diff", "vn-2022", "vn-2022", "--lang", "en").stdout

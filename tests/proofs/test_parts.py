@@ -372,7 +372,13 @@ class TestSurveys:
     def test_the_command(self) -> None:
         result = run("prove", "tt-07-2021", "--lang", "en")
         assert result.exit_code == 0
-        assert "not proved: answers of members" in result.stdout
+        assert ": answers of members, ages" in result.stdout
+
+    def test_surveys_are_among_what_can_be_proved(self) -> None:
+        result = run("prove", "tt-07-2022", "--lang", "en")
+        assert result.exit_code == 2
+        assert "hcmc-2024, quang-ninh-2023, tt-07-2021, tt-17-2016; did you mean 'tt-07-2021'?" in result.output
+        assert "tt-07-2021" not in run("standards", "tt-07-2022", "--lang", "en").output
 
 
 def test_an_overlay_is_proved_with_the_standard_and_one_of_another_standard_is_refused(tmp_path: Path) -> None:

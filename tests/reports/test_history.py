@@ -27,7 +27,7 @@ from povrules.text import Lang
                 "citations.annex-water.in_force_to: 31/12/2025 → 31/12/2026\n",
                 "\n      Điều 2 Nghị định số 351/2025/NĐ-CP\n",
                 "citations.low-income.note: (chưa có) → “Whether it holds in 2026 is not settled",
-                "  Căn cứ\n       [secondary] Điều 2 Nghị định số 351/2025/NĐ-CP: “tiếp tục thực hiện chuẩn nghèo",
+                "  Căn cứ\n       [nguồn thứ cấp] Điều 2 Nghị định số 351/2025/NĐ-CP: “tiếp tục thực hiện chuẩn nghèo",
                 "Năm chính sách 2026\n",
             ],
         ),
