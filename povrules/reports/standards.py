@@ -97,10 +97,10 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
     yield f"\n{PARAMETERS.get(lang)}"
     for parameter in law.parameters:
         source = source_text(standard, parameter.cite, lang)
-        yield f"  {parameter.id} = {_toml(parameter.value)}: {parameter.label.get(lang)}{source}"
+        yield f"  {parameter.id} = {toml_text(parameter.value)}: {parameter.label.get(lang)}{source}"
         for other in parameter.alternatives:
             source = source_text(standard, other.cite, lang)
-            yield f"    {ANOTHER_READING.get(lang)}: {_toml(other.value)}: {other.label.get(lang)}{source}"
+            yield f"    {ANOTHER_READING.get(lang)}: {toml_text(other.value)}: {other.label.get(lang)}{source}"
     yield f"\n{INDICATORS.get(lang)}"
     for number, indicator in enumerate(law.indicators, start=1):
         yield f"  {number}. {indicator.id}: {indicator.label.get(lang)}{source_text(standard, indicator.cite, lang)}"
@@ -116,15 +116,22 @@ def _standard_lines(standard: Standard, lang: Lang) -> Iterator[str]:
         source = source_text(standard, flag.cite, lang)
         yield f"  {flag.id}: {flag.label.get(lang)}, {period}: {words(flag.when)}{source}"
     for entry in law.unsupported_bases:
-        source = source_text(standard, other.cite, lang)
-        yield f"    {ANOTHER_READING.get(lang)}: {_toml(other.value)}: {other.label.get(lang)}{source}"
-    yield f"\n{INDICATORS.get(lang)}"
+        what = f"[{told(BASES, entry.basis, lang)}]{for_years(entry)}: {entry.reason.get(lang)}"
+        yield f"\n{NOT_SUPPORTED.get(lang)} {what}"
     if law.notices:
         yield f"\n{NOTICES.get(lang)}"
         for notice in law.notices:
-            source = source_text(standard, other.cite, lang)
-            yield f"    {ANOTHER_READING.get(lang)}: {_toml(other.value)}: {other.label.get(lang)}{source}"
-    yield f"\n{INDICATORS.get(lang)}"
+            basis_shown = f" [{told(BASES, notice.basis, lang)}]" if notice.basis else ""
+            yield f"  -{basis_shown}{for_years(notice)} {notice.label.get(lang)}"
+
+
+def toml_text(value: bool | int) -> str:
+    """Return a value as its file has it: ``true``, ``12``."""
+    return str(value).lower()
+
+
+def for_years(entry: SomeYears) -> str:
+    """Return the policy years that an entry is limited to, after a space; nothing if it holds for all."""
     if entry.first is None:
         return ""
     return f" {entry.first}" if entry.first == entry.last else f" {entry.first}–{entry.last}"
