@@ -276,6 +276,16 @@ def test_from_when() -> None:
     assert (one(left, DAY)["from"], one(left, DAY)["to"]) == (date(2026, 1, 15), date(2029, 1, 14))
 
 
+def test_from_and_to_are_unknown_with_the_day_of_birth() -> None:
+    child = {"class": "poor", "born": None, "born_year": 2019}
+    day = date(2024, 12, 31)  # the version of the law ends on 30/06/2025, the child may be six before
+    found = one(child, day)
+    assert found["group"] == "child_under_6"
+    assert (found["from"], found["to"], found["card_to"]) == (None, None, None)
+    found = one({"class": "poor", "born": date(2019, 1, 5)}, day)
+    assert (found["from"], found["to"]) == (date(2019, 1, 5), date(2025, 1, 4))
+
+
 def test_tables_without_rows() -> None:
     assert eligible(HOUSEHOLDS, PERSONS.clear(), on=DAY).height == 0
     lost = eligible(HOUSEHOLDS.clear(), PERSONS, on=DAY, standard="vn-2022")
