@@ -52,6 +52,14 @@ def test_pandas_in_pandas_out() -> None:
     assert list(found["status"]) == ["entitled"] * 3
 
 
+def test_money_in_pandas_is_whole_though_some_is_blank() -> None:
+    found = eligible(HOUSEHOLDS.to_pandas(), PERSONS.with_columns(household_id=pl.Series(["9", "1", "2"])), on=DAY)
+    assert list(found["status"].isna()) == [True, False, False]
+    money = [name for name in ELIGIBLE_COLUMNS if "_month" in name or "_year" in name]
+    assert {str(found[name].dtype) for name in money} == {"Int64"}
+    assert found["premium_month"].tolist()[1:] == eligible(HOUSEHOLDS, PERSONS, on=DAY)["premium_month"].to_list()[1:]
+
+
 def test_members_that_are_lost_or_not_yet_born_stay() -> None:
     persons = PERSONS.with_columns(
         household_id=pl.Series(["9", "1", "2"]), born=pl.Series(["1980-01-01", "", "2030-01-01"])
@@ -64,6 +72,15 @@ def test_members_that_are_lost_or_not_yet_born_stay() -> None:
         "a person born by the day in question. The person is left out; check either date",
     ]
     assert {one.code for one in found.problems} >= {"person_without_household", "born_later"}
+
+
+def test_the_year_alone_may_be_too_late() -> None:
+    persons = PERSONS.with_columns(born=pl.Series(["1980-01-01", "", ""]), born_year=pl.Series([2030, 2026, 2027]))
+    found = entitlements(HOUSEHOLDS, persons, on=DAY, lang="en")
+    assert [one is None for one in found.frame["status"]] == [False, False, True]
+    [late] = [one for one in found.problems if one.code == "born_later"]
+    assert (late.column, late.line) == ("born_year", 3)
+    assert found.frame["problem"].to_list()[2].startswith("a person born by the day in question")
 
 
 def test_a_cell_that_cannot_be_read_is_unknown() -> None:
