@@ -372,7 +372,10 @@ _LATE = (
 )
 
 
-_LOST = Text("không thuộc hộ nào của bảng hộ", "in no household of the table of households")
+_LOST = Text(
+    "mã hộ không phải mã của đúng một hộ trong bảng hộ",
+    "the household id is not that of one household in the table of households",
+)
 
 
 def _problem_texts(members: Census, linked: pl.DataFrame, late: pl.Series, lang: Lang) -> pl.Series:

@@ -67,7 +67,7 @@ def test_members_that_are_lost_or_not_yet_born_stay() -> None:
     found = entitlements(HOUSEHOLDS, persons, on=DAY, lang="en")
     assert found.frame["status"].to_list() == [None, "entitled", None]
     assert found.frame["problem"].to_list() == [
-        "in no household of the table of households",
+        "the household id is not that of one household in the table of households",
         None,
         "a person born by the day in question. The person is left out; check either date",
     ]
@@ -312,8 +312,9 @@ def test_tables_without_rows() -> None:
 
 def test_a_household_that_is_there_twice_decides_nobody() -> None:
     twice = pl.concat([HOUSEHOLDS, HOUSEHOLDS.head(1)])
-    found = entitlements(twice, PERSONS, on=DAY)
+    found = entitlements(twice, PERSONS, on=DAY, lang="en")
     assert found.frame["status"].to_list() == ["entitled", None, "entitled"]
+    assert found.frame["problem"][1] == "the household id is not that of one household in the table of households"
     assert any(one.severity == "error" for one in found.problems)
 
 
