@@ -139,7 +139,15 @@ def eligible(
         switches=switches,
         lang=lang,
     )
-    return found.frame.to_pandas() if nw.dependencies.is_pandas_dataframe(households) else found.frame
+    return _pandas(found.frame) if nw.dependencies.is_pandas_dataframe(households) else found.frame
+
+
+def _pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """Return a result for pandas; đồng stay whole numbers, which pandas would make floats of where one is blank."""
+    import pandas as pd
+    import pyarrow as pa
+
+    return frame.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
 
 
 def entitlements(
@@ -174,12 +182,14 @@ def entitlements(
     classes, by_class = classes_on(census, members, standards, options)
     table = with_questions(census.columns, loaded.questions("household"))
     table = _answered(table, classes, loaded)
-    is_late = (linked.columns["born"] > day).fill_null(value=False)
+    late_day, late_year = _born_later(linked.columns, day)
+    is_late = late_day | late_year
     late, persons_in = linked.columns["_at"].filter(is_late), linked.columns.filter(~is_late)
     found = entitled(law, persons_in, table, classes["class"])
     frame = _result(found, persons_in, members, classes)
     frame = frame.with_columns(_problem_texts(members, linked.columns, late, lang))
-    said = tell(members, late, "born_later", "error", _LATE, column="born")
+    said = tell(members, linked.columns["_at"].filter(late_day), "born_later", "error", _LATE, column="born")
+    said += tell(members, linked.columns["_at"].filter(late_year), "born_later", "error", _LATE, column="born_year")
     problems = (*census.problems, *linked.found, *by_class, *said)
     return Entitlements(
         frame=frame,
@@ -192,6 +202,12 @@ def entitlements(
         source=census.source,
         cites=tuple(dict.fromkeys(key for one in found.decisions for key in one.cites)),
     )
+
+
+def _born_later(persons: pl.DataFrame, day: date) -> tuple[pl.Series, pl.Series]:
+    """Return who was born after a day: by the date of birth, and by the year of those who have no date."""
+    year = persons["born"].is_null() & (persons["born_year"] > day.year)
+    return (persons["born"] > day).fill_null(value=False), year.fill_null(value=False)
 
 
 def _day(on: date | str) -> date:
@@ -356,7 +372,10 @@ _LATE = (
 )
 
 
-_LOST = Text("không thuộc hộ nào của bảng hộ", "in no household of the table of households")
+_LOST = Text(
+    "mã hộ không phải mã của đúng một hộ trong bảng hộ",
+    "the household id is not that of one household in the table of households",
+)
 
 
 def _problem_texts(members: Census, linked: pl.DataFrame, late: pl.Series, lang: Lang) -> pl.Series:

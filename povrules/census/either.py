@@ -77,7 +77,7 @@ def _names(column: Column, other: Column) -> tuple[str, str, str, str]:
         f"{column.vi} ({column.id})",
         f"{column.en} ({column.id})",
         f"{other.vi} ({other.id})",
-        (f"{other.en} ({other.id})"),
+        f"{other.en} ({other.id})",
     )
 
 

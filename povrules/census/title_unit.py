@@ -56,7 +56,7 @@ def _said(cells: Sequence[str]) -> Iterator[tuple[int, str, str]]:
             marked = _MARK.search(_plain(text)) if _MARK.search(_plain(cells[at])) else None
             name = _first_unit(marked[1]) if marked is not None else None
             if name is None and text == cells[at]:
-                name = _alone(text)
+                name = _alone(text) or (_in_brackets(text) if len(filled) == 1 else None)
             if name is not None:
                 yield at, text, name
                 break
@@ -79,6 +79,11 @@ def _alone(text: str) -> str | None:
     """Return the unit of a cell with nothing else in it, brackets at most: ``(nghìn đồng)``."""
     inside = _plain(text).strip(" ()[]:")
     return _name(inside) if any(word in inside for word in ("dong", "vnd")) else None
+
+
+def _in_brackets(title: str) -> str | None:
+    """Return the unit that stands in brackets behind the words of a title: ``Danh sách hộ (nghìn đồng)``."""
+    return next((name for inside in _BRACKETS.findall(title) if (name := _alone(inside)) is not None), None)
 
 
 def says_unit(header: str) -> bool:

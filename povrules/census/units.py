@@ -49,8 +49,8 @@ def not_in_dong(
         told = []
         for column_id, position in headers.positions.items():
             column = declared[column_id]
-            header = part.spelled[position] or table.spelled[position]
-            if column.type != "money" or column.only_header or not part.spelled[position] or says_unit(header):
+            header = part.spelled[position]
+            if column.type != "money" or column.only_header or not header or says_unit(header):
                 continue
             first = part.first if isinstance(part, Part) else 0
             rows = pl.int_range(table.height, eager=True).is_between(first, first + part.height - 1)

@@ -10,11 +10,11 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from povrules.census.grid import Grid, Unread, padded, too_far
 from povrules.census.xlsx_package import DAMAGE, Package, damaged, open_package
 from povrules.census.xlsx_scan import LARGEST_AREA, scan_sheet
-from povrules.errors import CensusError
+from povrules.errors import CensusError, PovrulesError
 
 
 @contextmanager
-def mishaps(source: str, error_for: Callable[[str], CensusError] = damaged) -> Iterator[None]:
+def mishaps(source: str, error_for: Callable[[str], PovrulesError] = damaged) -> Iterator[None]:
     """Turn what the reader of values raises for damaged files into the error that ``error_for`` gives."""
     try:
         yield

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import BasisName, Language, LanguageName, end
+from povrules.commands.common import BasisName, Language, LanguageName, Overlays, PersonsPath, end
 from povrules.errors import UsageError
 from povrules.text import Lang, Text
 
@@ -17,9 +17,7 @@ _CENSUS = typer.Argument(
 def eligible(
     census: Annotated[Path, _CENSUS],
     on: Annotated[str, typer.Option(help="ngày xét / the day in question: 01/07/2026, 2026-07-01", metavar="DATE")],
-    persons: Annotated[
-        Path | None, typer.Option(help="tệp thành viên / file of the members, one a row", metavar="FILE")
-    ] = None,
+    persons: PersonsPath = None,
     policy: Annotated[str, typer.Option(help="chính sách / policy: id or a .toml file", metavar="ID")] = "bhyt",
     standard: Annotated[
         str | None,
@@ -29,9 +27,7 @@ def eligible(
     basis: Annotated[
         BasisName, typer.Option(help="theo thu nhập hay điểm / by income or by points")
     ] = BasisName.income,
-    overlays: Annotated[
-        list[Path] | None, typer.Option("--with", help="tệp bổ sung quy định / overlay of a standard")
-    ] = None,
+    overlays: Overlays = None,
     switch: Annotated[
         list[str] | None,
         typer.Option(help="cách đọc khác ở điểm chưa rõ / other reading of an unsettled spot", metavar="ID=true"),

@@ -67,7 +67,10 @@ class Entitled:
         return list(dict.fromkeys(wanted))
 
     def since(self) -> pl.Series:
-        """Return the day from which the group that pays is as it is: not before the date from which its end counts."""
+        """Return the day from which the group that pays is as it is: not before the date from which its end counts.
+
+        Null where more than one may pay, or where that date is unknown.
+        """
         found = pl.repeat(None, len(self.index), dtype=pl.Date, eager=True)
         for at, decision in enumerate(self.decisions):
             if len(decision.payers) == 1:
@@ -76,7 +79,7 @@ class Entitled:
                 first = pl.repeat(version.first, len(rows), dtype=pl.Date, eager=True)
                 if version.ends is not None:
                     began = self.table[version.ends.column].gather(rows)
-                    first = pl.select(pl.max_horizontal(began, first)).to_series()
+                    first = pl.select(_where_known(began, pl.max_horizontal(began, first))).to_series()
                 found = found.scatter(rows, first)
         return found
 
@@ -89,7 +92,10 @@ class Entitled:
         return self._days(lambda entry: (entry.card.ends if entry.card is not None else None, None))
 
     def _days(self, of: Callable[[Entry], tuple[Ends | None, date | None]]) -> pl.Series:
-        """Return a day for each person whose group is one: the earlier of its own and a fixed one."""
+        """Return a day for each person whose group is one: the earlier of its own and a fixed one.
+
+        Null where its own is unknown: the fixed one may then be too late.
+        """
         found = pl.repeat(None, len(self.index), dtype=pl.Date, eager=True)
         for at, decision in enumerate(self.decisions):
             ends, fixed = of(decision.payers[0]) if len(decision.payers) == 1 else (None, None)
@@ -99,9 +105,14 @@ class Entitled:
             last = pl.repeat(fixed, len(rows), dtype=pl.Date, eager=True)
             if ends is not None:
                 own = self.table[rows].select(_last_day(ends)).to_series()
-                last = pl.select(pl.min_horizontal(own, last)).to_series()
+                last = pl.select(_where_known(own, pl.min_horizontal(own, last))).to_series()
             found = found.scatter(rows, last)
         return found
+
+
+def _where_known(own: pl.Series, day: pl.Expr) -> pl.Expr:
+    """Return a day, null where a person's own, which it is drawn from, is unknown: Polars would pass over the null."""
+    return pl.when(pl.lit(own.is_not_null())).then(day)
 
 
 def _last_day(ends: Ends) -> pl.Expr:

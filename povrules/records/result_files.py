@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from povrules.census.grid import Unread
 from povrules.census.named import properties_in
 from povrules.census.names import excerpt
-from povrules.census.xlsx_file import read_xlsx
+from povrules.census.xlsx_file import mishaps, read_xlsx
 from povrules.errors import UsageError
 from povrules.records.reading import unreadable
 from povrules.reports.columns import result_columns
@@ -100,12 +100,21 @@ def legal_beside(path: Path) -> Path:
 
 def _read_parquet(path: Path) -> pl.DataFrame:
     """Read a result; where its reasons stand in a file of their own they are put beside its rows again."""
-    frame = pl.read_parquet(path)
+    frame = _parquet(path)
     apart = path.with_name(f"{path.stem}.reasons.parquet")
     if REASON_ID not in frame.columns or "rule" in frame.columns or not apart.exists():
         return frame
-    reasons = pl.read_parquet(apart).drop("standard", "class", strict=False)
+    reasons = _parquet(apart).drop("standard", "class", strict=False)
     return frame.join(reasons, on=REASON_ID, how="left", maintain_order="left")
+
+
+def _parquet(path: Path) -> pl.DataFrame:
+    with mishaps(encodable(path.name), _damaged):
+        return pl.read_parquet(path)
+
+
+def _damaged(name: str) -> UsageError:
+    return _no_result(name, "tệp bị hỏng", "the file is damaged")
 
 
 def _of_rows(given: list[Any]) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Entitlements as files: CSV, JSON or a workbook, with the problems and the law beside them."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ import polars as pl
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements
 from povrules.errors import UsageError
+from povrules.language.loader import Standard
+from povrules.language.reading import Source
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import MAX_ROWS, Book, open_book
@@ -105,8 +107,8 @@ def legal(found: Entitlements) -> dict[str, Any]:
         "title_vi": policy.law.title_vi,
         "title_en": policy.law.title_en,
         "sha256": policy.source.sha256,
-        "included": [{"name": one.name, "sha256": one.sha256} for one in policy.included],
-        "standard": None if standard is None else {"id": standard.id, "sha256": standard.sha256},
+        "included": _files(policy.included),
+        "standard": None if standard is None else _applied(standard),
         "on": found.day.isoformat(),
         "switches": dict(found.switches),
         "rows_out": found.frame.height,
@@ -119,6 +121,16 @@ def legal(found: Entitlements) -> dict[str, Any]:
             for key in found.cites
         ],
     }
+
+
+def _applied(standard: Standard) -> dict[str, Any]:
+    """Return by which files a standard gave the classes; an overlay may have supplied or replaced its law."""
+    files = {"included": _files(standard.included), "overlays": _files(standard.overlays)}
+    return {"id": standard.id, "sha256": standard.sha256} | files
+
+
+def _files(sources: Iterable[Source]) -> list[dict[str, str]]:
+    return [{"name": one.name, "sha256": one.sha256} for one in sources]
 
 
 def _write_json(found: Entitlements, path: Path) -> None:

@@ -43,6 +43,10 @@ def whole(title: str | None = TITLE, header: list[str] | None = None) -> list[li
     return [*titles, [*(header or HEADER), *INDICATORS], *FULL]
 
 
+def test_brackets_beside_other_cells_are_of_a_column() -> None:
+    assert unit(["DANH SÁCH HỘ (đồng)"], ["Mã hộ", "Thu nhập (nghìn đồng)"]) is None
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -54,6 +58,7 @@ def whole(title: str | None = TITLE, header: list[str] | None = None) -> list[li
         ("Đơn vị tính tiền: 1000đ - năm 2025", "nghìn đồng"),
         ("Unit: thousand dong", "nghìn đồng"),
         ("(Nghìn đồng)", "nghìn đồng"),
+        ("DANH SÁCH HỘ NGHÈO (xã A) (nghìn đồng)", "nghìn đồng"),
         ("ĐVT: triệu đồng", "triệu đồng"),
         ("ĐVT: tr.đ", "triệu đồng"),
         ("Đơn vị: 1.000.000 đồng", "triệu đồng"),

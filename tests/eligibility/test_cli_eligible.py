@@ -1,16 +1,18 @@
 """The commands ``eligible`` and ``policies``, as people type them."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
 from command import run
-from helpers import ROOT
+from helpers import BAND, ROOT
 
 from povrules.eligibility import ELIGIBLE_COLUMNS
 from povrules.reports import entitled_tables
+from povrules.standards import load_standard
 
 HOUSEHOLDS = "household_id,recognised_status,special_area\n1,Hộ nghèo,0\n2,Hộ cận nghèo,0\n3,không nghèo,\n"
 PERSONS = (
@@ -48,6 +50,16 @@ def test_csv_with_its_side_files(census: list[object], tmp_path: Path) -> None:
     assert "chưa xác định: 2" in result.output
     assert "ngân sách nhà nước: 2, ít nhất 227.700 đồng/tháng" in result.output
     assert "Cần hỏi (1): Xã, thôn thuộc vùng có chính sách riêng về BHYT (special_area)" in result.output
+
+
+def test_the_files_behind_the_classes_are_named(census: list[object], tmp_path: Path) -> None:
+    options = ["--on", "01/07/2025", "--standard", "hanoi-2022", "--with", BAND, "-o", tmp_path / "kq.csv"]
+    assert run(*census, *options).exit_code in {0, 1}
+    applied = json.loads((tmp_path / "kq.legal.json").read_text("utf-8"))["standard"]
+    loaded = load_standard("hanoi-2022", overlays=[BAND])
+    assert (applied["id"], applied["sha256"]) == (loaded.id, loaded.sha256)
+    assert applied["overlays"] == [{"name": BAND.name, "sha256": sha256(BAND.read_bytes()).hexdigest()}]
+    assert [one["name"] for one in applied["included"]] == [one.name for one in loaded.included]
 
 
 def test_json_and_workbook(census: list[object], tmp_path: Path) -> None:

@@ -52,6 +52,14 @@ def test_pandas_in_pandas_out() -> None:
     assert list(found["status"]) == ["entitled"] * 3
 
 
+def test_money_in_pandas_is_whole_though_some_is_blank() -> None:
+    found = eligible(HOUSEHOLDS.to_pandas(), PERSONS.with_columns(household_id=pl.Series(["9", "1", "2"])), on=DAY)
+    assert list(found["status"].isna()) == [True, False, False]
+    money = [name for name in ELIGIBLE_COLUMNS if "_month" in name or "_year" in name]
+    assert {str(found[name].dtype) for name in money} == {"Int64"}
+    assert found["premium_month"].tolist()[1:] == eligible(HOUSEHOLDS, PERSONS, on=DAY)["premium_month"].to_list()[1:]
+
+
 def test_members_that_are_lost_or_not_yet_born_stay() -> None:
     persons = PERSONS.with_columns(
         household_id=pl.Series(["9", "1", "2"]), born=pl.Series(["1980-01-01", "", "2030-01-01"])
@@ -59,11 +67,20 @@ def test_members_that_are_lost_or_not_yet_born_stay() -> None:
     found = entitlements(HOUSEHOLDS, persons, on=DAY, lang="en")
     assert found.frame["status"].to_list() == [None, "entitled", None]
     assert found.frame["problem"].to_list() == [
-        "in no household of the table of households",
+        "the household id is not that of one household in the table of households",
         None,
         "a person born by the day in question. The person is left out; check either date",
     ]
     assert {one.code for one in found.problems} >= {"person_without_household", "born_later"}
+
+
+def test_the_year_alone_may_be_too_late() -> None:
+    persons = PERSONS.with_columns(born=pl.Series(["1980-01-01", "", ""]), born_year=pl.Series([2030, 2026, 2027]))
+    found = entitlements(HOUSEHOLDS, persons, on=DAY, lang="en")
+    assert [one is None for one in found.frame["status"]] == [False, False, True]
+    [late] = [one for one in found.problems if one.code == "born_later"]
+    assert (late.column, late.line) == ("born_year", 3)
+    assert found.frame["problem"].to_list()[2].startswith("a person born by the day in question")
 
 
 def test_a_cell_that_cannot_be_read_is_unknown() -> None:
@@ -276,6 +293,16 @@ def test_from_when() -> None:
     assert (one(left, DAY)["from"], one(left, DAY)["to"]) == (date(2026, 1, 15), date(2029, 1, 14))
 
 
+def test_from_and_to_are_unknown_with_the_day_of_birth() -> None:
+    child = {"class": "poor", "born": None, "born_year": 2019}
+    day = date(2024, 12, 31)  # the version of the law ends on 30/06/2025, the child may be six before
+    found = one(child, day)
+    assert found["group"] == "child_under_6"
+    assert (found["from"], found["to"], found["card_to"]) == (None, None, None)
+    found = one({"class": "poor", "born": date(2019, 1, 5)}, day)
+    assert (found["from"], found["to"]) == (date(2019, 1, 5), date(2025, 1, 4))
+
+
 def test_tables_without_rows() -> None:
     assert eligible(HOUSEHOLDS, PERSONS.clear(), on=DAY).height == 0
     lost = eligible(HOUSEHOLDS.clear(), PERSONS, on=DAY, standard="vn-2022")
@@ -285,8 +312,9 @@ def test_tables_without_rows() -> None:
 
 def test_a_household_that_is_there_twice_decides_nobody() -> None:
     twice = pl.concat([HOUSEHOLDS, HOUSEHOLDS.head(1)])
-    found = entitlements(twice, PERSONS, on=DAY)
+    found = entitlements(twice, PERSONS, on=DAY, lang="en")
     assert found.frame["status"].to_list() == ["entitled", None, "entitled"]
+    assert found.frame["problem"][1] == "the household id is not that of one household in the table of households"
     assert any(one.severity == "error" for one in found.problems)
 
 

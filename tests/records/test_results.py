@@ -223,6 +223,17 @@ class TestNoResult:
             said = refusal(lambda name=name: verify_result(tmp_path / name, SMALL))  # type: ignore[misc] # bound at once
             assert name[:1] in said.vi
 
+    def test_a_table_on_which_the_reader_panics(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        class PanicException(BaseException):
+            pass
+
+        def panics(_: Path) -> pl.DataFrame:
+            raise PanicException
+
+        path = result(tmp_path, "parquet")
+        monkeypatch.setattr(pl, "read_parquet", panics)
+        assert "result.parquet" in refusal(lambda: verify_result(path, SMALL), UsageError).en
+
     def test_a_missing_file(self, tmp_path: Path) -> None:
         for name in ("x.csv", "x.json", "x.xlsx", "x.parquet"):
             refusal(lambda name=name: verify_result(tmp_path / name, SMALL), UsageError)  # type: ignore[misc] # bound at once
