@@ -184,7 +184,7 @@ def entitlements(
     return Entitlements(
         frame=frame,
         problems=problems,
-        notices=tuple(law.notices),
+        notices=(*law.notices, *_not_national(standards)),
         policy=loaded,
         day=day,
         switches=law.switches,
@@ -192,6 +192,22 @@ def entitlements(
         source=census.source,
         cites=tuple(dict.fromkeys(key for one in found.decisions for key in one.cites)),
     )
+
+
+def _not_national(standards: Sequence[Standard]) -> list[Text]:
+    """Say of classes by the standard of a place that the groups of a national policy rest on the national one."""
+    return [
+        Text(
+            f"Diện của hộ được phân loại theo {one.id} là theo chuẩn riêng của địa phương; nhóm hộ nghèo, hộ cận "
+            "nghèo, hộ có mức sống trung bình của chính sách quốc gia là theo chuẩn quốc gia. Hộ chỉ thuộc diện theo chuẩn "
+            "riêng cần văn bản của địa phương.",
+            f"Classes computed by {one.id} are those of a local standard; the poor, near-poor and average-living of a "
+            "national policy are those of the national standard. Households that are so by the local standard alone "
+            "need a local act.",
+        )
+        for one in standards
+        if one.law.place != "vn"
+    ]
 
 
 def _day(on: date | str) -> date:
