@@ -199,8 +199,8 @@ def _not_national(standards: Sequence[Standard]) -> list[Text]:
     return [
         Text(
             f"Diện của hộ được phân loại theo {one.id} là theo chuẩn riêng của địa phương; nhóm hộ nghèo, hộ cận "
-            "nghèo, hộ có mức sống trung bình của chính sách quốc gia là theo chuẩn quốc gia. Hộ chỉ thuộc diện theo chuẩn "
-            "riêng cần văn bản của địa phương.",
+            "nghèo, hộ có mức sống trung bình của chính sách quốc gia là theo chuẩn quốc gia. Hộ chỉ thuộc diện theo "
+            "chuẩn riêng cần văn bản của địa phương.",
             f"Classes computed by {one.id} are those of a local standard; the poor, near-poor and average-living of a "
             "national policy are those of the national standard. Households that are so by the local standard alone "
             "need a local act.",
