@@ -194,7 +194,7 @@ def entitlements(
     return Entitlements(
         frame=frame,
         problems=problems,
-        notices=tuple(law.notices),
+        notices=(*law.notices, *_not_national(standards)),
         policy=loaded,
         day=day,
         switches=law.switches,
@@ -208,6 +208,22 @@ def _born_later(persons: pl.DataFrame, day: date) -> tuple[pl.Series, pl.Series]
     """Return who was born after a day: by the date of birth, and by the year of those who have no date."""
     year = persons["born"].is_null() & (persons["born_year"] > day.year)
     return (persons["born"] > day).fill_null(value=False), year.fill_null(value=False)
+
+
+def _not_national(standards: Sequence[Standard]) -> list[Text]:
+    """Say of classes by the standard of a place that the groups of a national policy rest on the national one."""
+    return [
+        Text(
+            f"Diện của hộ được phân loại theo {one.id} là theo chuẩn riêng của địa phương; nhóm hộ nghèo, hộ cận "
+            "nghèo, hộ có mức sống trung bình của chính sách quốc gia là theo chuẩn quốc gia. Hộ chỉ thuộc diện theo "
+            "chuẩn riêng cần văn bản của địa phương.",
+            f"Classes computed by {one.id} are those of a local standard; the poor, near-poor and average-living of a "
+            "national policy are those of the national standard. Households that are so by the local standard alone "
+            "need a local act.",
+        )
+        for one in standards
+        if one.law.place != "vn"
+    ]
 
 
 def _day(on: date | str) -> date:

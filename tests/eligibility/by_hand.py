@@ -149,7 +149,7 @@ def groups_2024(person: Person, day: date) -> list[tuple[str, str, int, bool]]:
     add(yes("ethnic_minority") and yes("difficult_area"), "minority_difficult", "state")
     add(yes("especially_difficult_area"), "especially_difficult", "state")
     add(yes("island_commune"), "island", "state")
-    add(on_allowance(person), "social_allowance", "state")
+    add(on_allowance(person) or yes("survivor_social"), "social_allowance", "state")
     add(yes("safe_zone"), "safe_zone", "state")
     add(card_still_valid(person, day), "child_card", "card", 0)
     supported: list[tuple[str, str, int, bool]] = []

@@ -21,7 +21,7 @@ LATER = {
     (
         *("business_owner", "near_poor_minority", "social_pension", "waiting_allowance", "near_poor_commune"),
         *("security_force", "village_health", "hamlet_worker", "artisan", "left_2021_list", "trafficking_victim"),
-        "mine_victim",
+        *("mine_victim", "standing_militia"),
     ),
     date(2025, 7, 1),
 )
@@ -104,6 +104,7 @@ ALONE = {
 NEW = {
     "business_owner": ("0%", "80%"),
     "defence_relative": ("100%", "80%"),
+    "standing_militia": ("100%", "100%"),
     "waiting_allowance": ("100%", "80%"),
     "security_force": ("≥50%", "80%"),
     "village_health": ("≥50%", "80%"),

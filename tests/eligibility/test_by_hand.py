@@ -23,6 +23,7 @@ BY_HAND = {
     "martyr_relative",
     "merit_relative",
     "survivor_allowance",
+    "survivor_social",
     "social_pension",
     "mine_victim",
     "trafficking_victim",

@@ -113,6 +113,25 @@ def test_the_class_is_computed_where_none_was_recognised() -> None:
         eligible(households, persons, on=date(2019, 7, 1), standard="vn-2022")
 
 
+def test_a_class_by_a_local_standard_is_said_to_be_no_national_one() -> None:
+    # NĐ 146/2018 Điều 3 khoản 9 điểm a, Điều 4 khoản 1 and 4, as amended in 2023, name the standard of NĐ 07/2021.
+    indicators = dict.fromkeys(povrules.indicators("vn-2022"), False)
+    households = HOUSEHOLDS.drop("recognised_status").with_columns(
+        pl.lit("rural").alias("area"),
+        pl.lit(2_000_000).alias("income_per_capita"),
+        *(pl.lit(value).alias(name) for name, value in indicators.items()),
+    )
+    on = date(2025, 6, 1)
+    local = entitlements(households, PERSONS, on=on, standard="quang-ninh-2023")
+    assert set(local.frame["class"]) == {"near_poor"}
+    [said] = [one for one in local.notices if "quang-ninh-2023" in one.en]
+    assert "need a local act" in said.en
+    assert "cần văn bản của địa phương" in said.vi
+    national = entitlements(households, PERSONS, on=on, standard="vn-2022")
+    assert set(national.frame["class"]) == {"average"}
+    assert [one for one in local.notices if one != said] == list(national.notices)
+
+
 def test_the_kind_of_poverty_follows_from_the_rule_and_the_indicator() -> None:
     base = dict.fromkeys(povrules.indicators("vn-2016"), False)
     households = pl.DataFrame(

@@ -77,6 +77,15 @@ def test_evidence_says_what_is_recalled() -> None:
     assert one({"class": "near_poor"}, date(2026, 1, 1))["evidence"] == "secondary"
 
 
+def test_that_nothing_is_paid_for_a_valid_card_is_derived_before_2018() -> None:
+    grades = []
+    for born, day in ((date(2012, 3, 1), date(2018, 6, 1)), (date(2013, 3, 1), date(2019, 6, 1))):
+        row = one({"class": "not_poor", "born": born}, day)
+        assert row["group"] == "child_card"
+        grades.append(row["evidence"])
+    assert grades == ["derived", "official"]
+
+
 def test_a_question_for_everything_that_is_open() -> None:
     [row] = rows([{"class": "near_poor", "born": date(1990, 1, 1)}], date(2026, 7, 1))
     assert row["status"] == "undetermined"
