@@ -54,9 +54,14 @@ def check(census: Census, rows: list[dict[str, Any]]) -> None:
     assert census.columns.select(list(columns)).to_dict(as_series=False) == columns
     assert not census.set_aside.any()
     told = [problem for problem in census.problems if problem.code not in ("unusual_value", "no_rows")]
-    small = [f"{i:03}" for i, row in enumerate(rows) if row["income_per_capita"] in range(1, 100_000)]
-    if {problem.code for problem in told} != {"unit_suspect"}:
-        assert [(problem.code, problem.household_id) for problem in told] == [("amount_small", one) for one in small]
+    whole = any(problem.code == "unit_suspect" for problem in told)  # then single small amounts are not told
+    incomes = [(f"{i:03}", row["income_per_capita"]) for i, row in enumerate(rows)]
+    doubts = [
+        ("income_zero" if income == 0 else "amount_small", one)
+        for one, income in incomes
+        if income == 0 or (income in range(1, 100_000) and not whole)
+    ]
+    assert [(one.code, one.household_id) for one in told if one.code != "unit_suspect"] == doubts
     assert len(census.set_aside) == census.columns.height == len(rows)
 
 
