@@ -26,8 +26,9 @@ def unseen_panics() -> Iterator[None]:
     if own is None:
         yield
         return
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path
-        os.dup2(nowhere.fileno(), _ERROR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _ERROR)
+    os.close(nowhere)
     sys.stderr = os.fdopen(own, "w", buffering=1, encoding=stream.encoding, errors=stream.errors)
     try:
         yield

@@ -320,10 +320,10 @@ def _row(world: World, model: Z, used: set[str]) -> Row:
     """Return the household of a model as a row of a census, with the columns that the laws read."""
 
     def value(term: Z) -> int:
-        return int(model.eval(term, model_completion=True).as_long())
+        return int(model.evaluate(term, model_completion=True).as_long())
 
     def true(term: Z) -> bool:
-        return bool(world.z3.is_true(model.eval(term, model_completion=True)))
+        return bool(world.z3.is_true(model.evaluate(term, model_completion=True)))
 
     row: Row = {"area": "urban" if true(world.urban) else "rural"}
     row |= {name: value(term) for name, term in world.numbers.items() if name in used and true(world.stated[name])}

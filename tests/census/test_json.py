@@ -11,6 +11,7 @@ from helpers import near_poor, refusal
 
 import povrules
 from census.helpers import COLUMNS, KEYS, ROLES, reading
+from povrules.census.blocks import Block
 from povrules.census.door import read_census
 from povrules.census.files import read_data
 from povrules.census.json_file import is_list
@@ -29,10 +30,11 @@ def both(tmp_path: Path, suffix: str) -> tuple[list[dict[str, Any]], list[dict[s
     found = reading(tmp_path / f"ho{suffix}", text.encode("utf-8-sig"))
     tables = [found.tables[role] for role in ("household", "person")]
     assert [table.locate(row) for table in tables for row in range(table.height)] == [2, 3, 4, 2, 2, 4]
-    return tuple(  # type: ignore[return-value]  # of two tables
+    households, persons = (
         [{name: table.series(i).to_list()[row] for i, name in enumerate(table.spelled)} for row in range(table.height)]
         for table in tables
     )
+    return households, persons
 
 
 @pytest.mark.parametrize("suffix", [".json", ".jsonl"])
@@ -63,11 +65,11 @@ def test_the_command_derives_from_members_inside(tmp_path: Path) -> None:
     assert "this is a result that povrules has written" in " ".join(again.stderr.split())
 
 
-def census(text: str | bytes, suffix: str = ".json") -> povrules.census.model.Census:
+def census(text: str | bytes, suffix: str = ".json") -> Block:
     data = text if isinstance(text, bytes) else text.encode()
     block = read_data(data, suffix, "t", {"household": ROLES["household"]}, KEYS).blocks
     assert block
-    return block[0]  # type: ignore[return-value]  # looked at as columns only
+    return block[0]
 
 
 @pytest.mark.parametrize(

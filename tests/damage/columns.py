@@ -72,11 +72,17 @@ class Kind:
     value: Callable[[Random], Any]
 
 
+def _some_int(rng: Random) -> Any:
+    return rng.choice(_INTS)
+
+
+def _some_text(rng: Random) -> Any:
+    return rng.choice(_TEXTS)
+
+
 def _kinds(rng: Random) -> tuple[Kind, ...]:
     unit, zone, width = rng.choice(("s", "ms", "us", "ns")), rng.choice(_ZONES), rng.choice((8, 16, 32, 64))
     signed, unsigned = {8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}, {8: pa.uint8(), 64: pa.uint64()}
-    whole: Callable[[Random], Any] = lambda r: r.choice(_INTS)  # noqa: E731 - one of many of its kind
-    text: Callable[[Random], Any] = lambda r: r.choice(_TEXTS)  # noqa: E731 - one of many of its kind
     within = 2 ** (width - 1)
     return (
         Kind(signed[width], lambda r: r.choice((0, 1, -within, within - 1))),
@@ -84,8 +90,8 @@ def _kinds(rng: Random) -> tuple[Kind, ...]:
         Kind(pa.uint64(), lambda r: r.choice((0, 2**64 - 1, 2**63))),
         Kind(pa.float64(), lambda r: r.choice(_FLOATS)),
         Kind(pa.float32(), lambda r: r.choice((0.5, 3.4e38, float("nan"), float("-inf")))),
-        Kind(pa.string(), text),
-        Kind(rng.choice((pa.large_string(), pa.string_view())), text),
+        Kind(pa.string(), _some_text),
+        Kind(rng.choice((pa.large_string(), pa.string_view())), _some_text),
         Kind(rng.choice((pa.binary(), pa.large_binary())), lambda r: r.choice((b"", b"\xff\xfe", b"4", b"\0"))),
         Kind(pa.binary(3), lambda r: r.randbytes(3)),
         Kind(pa.bool_(), lambda r: r.choice((True, False))),
@@ -98,13 +104,13 @@ def _kinds(rng: Random) -> tuple[Kind, ...]:
         Kind(pa.decimal128(38, rng.choice((0, 2, 10, 38))), lambda r: Decimal(r.choice((0, 0, 0, 0)))),
         Kind(pa.decimal128(20, 2), lambda r: Decimal(r.choice(("1.50", "-1.00", "999999999999999999.99")))),
         Kind(pa.decimal256(76, 0), lambda r: Decimal(r.choice((0, 4, 10**75)))),
-        Kind(pa.list_(pa.int64()), lambda r: [whole(r) for _ in range(r.randrange(3))]),
-        Kind(pa.list_(pa.list_(pa.string())), lambda r: [[text(r)] * r.randrange(3)]),
+        Kind(pa.list_(pa.int64()), lambda r: [_some_int(r) for _ in range(r.randrange(3))]),
+        Kind(pa.list_(pa.list_(pa.string())), lambda r: [[_some_text(r)] * r.randrange(3)]),
         Kind(pa.list_(pa.int8(), 2), lambda _: [1, 2]),
-        Kind(pa.struct([("a", pa.int64()), ("b", pa.struct([("c", pa.string())]))]), lambda r: {"a": whole(r)}),
+        Kind(pa.struct([("a", pa.int64()), ("b", pa.struct([("c", pa.string())]))]), lambda r: {"a": _some_int(r)}),
         Kind(pa.map_(pa.string(), pa.float64()), lambda r: [("a", r.choice(_FLOATS))]),
-        Kind(pa.dictionary(pa.int8(), pa.string()), text),
-        Kind(pa.dictionary(pa.int32(), pa.int64()), whole),
+        Kind(pa.dictionary(pa.int8(), pa.string()), _some_text),
+        Kind(pa.dictionary(pa.int32(), pa.int64()), _some_int),
         Kind(pa.float16(), lambda _: 0.5),
     )
 

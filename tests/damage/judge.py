@@ -196,10 +196,11 @@ def _check_rows(case: Case, census: Census, review: Review, standards: int) -> N
 def _say(review: Review) -> None:
     """Say everything in both languages, as a terminal shows it."""
     for lang in LANGS:
-        console = Console(file=io.StringIO(), width=100)
+        shown = io.StringIO()
+        console = Console(file=shown, width=100)
         console.print(summary(review, lang))
         console.print(problem_list(review.problems, lang))
-        console.file.getvalue().encode()  # type: ignore[attr-defined]
+        shown.getvalue().encode()
     for problem in review.problems:
         texts = Text(problem.line_text("vi"), problem.line_text("en"))
         assert texts.vi != texts.en, texts.en

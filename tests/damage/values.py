@@ -101,7 +101,8 @@ def _pandas(rng: Random, count: int) -> Any:
     mapper = rng.choice((None, pd.ArrowDtype))
     try:
         return odd_table(rng, count).to_pandas(ignore_metadata=True, types_mapper=mapper)
-    except (pa.ArrowException, NotImplementedError, OverflowError, ValueError, TypeError):  # what pandas does not take
+    # pandas has columns for some types of Arrow only, and raises NotImplementedError, its own, for the others.
+    except (pa.ArrowException, NotImplementedError, OverflowError, ValueError, TypeError):
         return pd.DataFrame(sound(rng, count))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from povrules.eligibility import Entitlements, entitlements
+from povrules.language.question import Level
 from povrules.rules import Policy, load_policy
 
 Person = dict[str, Any]
@@ -42,9 +43,10 @@ def tables(persons: Sequence[Mapping[str, Any]], policy: Policy = POLICY) -> tup
     """One household for each person, and the persons."""
     ids = [str(at) for at in range(len(persons))]
     frames = []
-    for level in ("household", "person"):
+    levels: tuple[Level, ...] = ("household", "person")
+    for level in levels:
         columns: dict[str, pl.Series] = {"household_id": pl.Series(ids)}
-        for question in policy.questions(level):  # type: ignore[arg-type]  # the two levels, as a loop has them
+        for question in policy.questions(level):
             if question.id != "household_id":
                 values = [one.get(question.id) for one in persons]
                 columns[question.id] = pl.Series(question.id, values, dtype=_TYPES[question.type])

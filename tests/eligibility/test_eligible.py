@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import polars as pl
@@ -246,7 +246,7 @@ def test_days_and_arguments_that_cannot_be_meant() -> None:
     with pytest.raises(UsageError, match="no date"):
         eligible(HOUSEHOLDS, PERSONS, on="1/7")
     with pytest.raises(UsageError, match="on: None cannot be meant"):
-        entitlements(HOUSEHOLDS, PERSONS, on=None)  # type: ignore[arg-type]  # what a caller may do
+        entitlements(HOUSEHOLDS, PERSONS, on=cast("str", None))
     with pytest.raises(UsageError, match="the members are needed"):
         entitlements(HOUSEHOLDS, None, on=DAY)
     with pytest.raises(CensusError):

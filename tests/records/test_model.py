@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from helpers import ROOT, SMALL, near_poor
@@ -77,4 +77,4 @@ def test_records_have_to_be_asked_for() -> None:
         review.records()
     assert "records=True" in caught.value.message("vi")
     with pytest.raises(UsageError, match="records"):
-        povrules.review_census(pd.DataFrame([near_poor()]), standard="vn-2022", records="yes")  # type: ignore[arg-type] # no switch
+        povrules.review_census(pd.DataFrame([near_poor()]), standard="vn-2022", records=cast("bool", "yes"))

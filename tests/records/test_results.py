@@ -3,6 +3,7 @@
 import json
 import zipfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +221,7 @@ class TestNoResult:
             ("x.xlsx", b"no"),
         ):
             (tmp_path / name).write_bytes(content)
-            said = refusal(lambda name=name: verify_result(tmp_path / name, SMALL))  # type: ignore[misc] # bound at once
+            said = refusal(partial(verify_result, tmp_path / name, SMALL))
             assert name[:1] in said.vi
 
     def test_a_table_on_which_the_reader_panics(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +237,7 @@ class TestNoResult:
 
     def test_a_missing_file(self, tmp_path: Path) -> None:
         for name in ("x.csv", "x.json", "x.xlsx", "x.parquet"):
-            refusal(lambda name=name: verify_result(tmp_path / name, SMALL), UsageError)  # type: ignore[misc] # bound at once
+            refusal(partial(verify_result, tmp_path / name, SMALL), UsageError)
 
     def test_a_table_without_its_legal_basis(self, tmp_path: Path) -> None:
         path = result(tmp_path, "csv")

@@ -40,9 +40,9 @@ def reviewed(**more: Any) -> Review:
 
 
 def shown(review: Review, lang: Lang) -> str:
-    console = Console(file=io.StringIO(), width=100, no_color=True)
-    console.print(summary(review, lang))
-    return " ".join(console.file.getvalue().split())  # type: ignore[attr-defined]  # the StringIO
+    file = io.StringIO()
+    Console(file=file, width=100, no_color=True).print(summary(review, lang))
+    return " ".join(file.getvalue().split())
 
 
 def test_counts_by_weight() -> None:
