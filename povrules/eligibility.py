@@ -26,8 +26,8 @@ from povrules.engines.rests_on import weaker
 from povrules.engines.selected import Bounds, Decision
 from povrules.errors import UsageError
 from povrules.inputs import Households, Persons
-from povrules.language.checks import nearest
 from povrules.language.columns import Column, household_columns
+from povrules.language.findings import nearest
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
 from povrules.problems import Problem

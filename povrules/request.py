@@ -15,8 +15,8 @@ from povrules.engines.classify import Options, Prefer
 from povrules.engines.plan import build_plan
 from povrules.engines.preflight import check_day, check_policy_year, checked_plan
 from povrules.errors import LawFileError, UsageError
-from povrules.language.checks import nearest
 from povrules.language.columns import Column, household_columns
+from povrules.language.findings import nearest
 from povrules.language.loader import Standard, overlay_target
 from povrules.language.reading import law_file
 from povrules.language.schema import Basis

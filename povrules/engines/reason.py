@@ -8,8 +8,8 @@ from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.scene import Scene
 from povrules.engines.signatures import AREA, INDICATORS, LAW, Verdict
 from povrules.engines.table import holds
+from povrules.language.citations import weakest
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Op, Or, names
-from povrules.language.loader import weakest
 from povrules.language.schema import AREA_LABELS, AREAS, Area, Evidence, Line, Rule, Unit
 from povrules.review import CLASS_LABELS
 from povrules.text import LANGS, Lang, Text

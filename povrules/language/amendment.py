@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from povrules.language.checks import Finding
 from povrules.language.columns import Many, Model
+from povrules.language.findings import Finding
 from povrules.language.reading import Raw
-from povrules.language.schema import Key, whole_one
+from povrules.language.schema import Key, Titled, whole_one
 from povrules.text import SaidError, Text
 
 LAST = "+"
@@ -57,7 +57,7 @@ class Change(Model):
         return Text(self.vi, self.en)
 
 
-class AmendmentFile(Model):
+class AmendmentFile(Titled, Model):
     """What one act changed: ``amends`` and ``instrument`` are keys of the standard's ``[instruments]``."""
 
     format: Annotated[Literal[1], BeforeValidator(whole_one)]
@@ -68,11 +68,6 @@ class AmendmentFile(Model):
     title_vi: str
     title_en: str
     changes: Annotated[Many[Change], Field(min_length=1)]
-
-    @property
-    def title(self) -> Text:
-        """What the act is about."""
-        return Text(self.title_vi, self.title_en)
 
 
 def amend(raw: Raw, amendment: AmendmentFile) -> list[Finding]:

@@ -1,13 +1,13 @@
 """Whether a law file makes sense together: names, units, order of lines, dates, nothing unused."""
 
-import difflib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from povrules.language.citations import unknown_citations, unused_citations
 from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons, given, names
 from povrules.language.expression import words as written
+from povrules.language.findings import Finding, near_text
 from povrules.language.schema import AREAS, MONTHS, Line, Measure, Parameter, StandardFile
 from povrules.spelling import fold
 from povrules.text import Text
@@ -20,14 +20,6 @@ _AMOUNT_IS_A_LINE = Text(
 
 _LARGEST = 1_000_000_000
 """The largest number in the law: what is computed with it still fits 64 bits."""
-
-
-class Finding(NamedTuple):
-    """One thing wrong in a law file: the key path, the offending words, what was expected."""
-
-    path: tuple[str | int, ...]
-    found: str
-    expected: Text
 
 
 def check_standard(
@@ -130,22 +122,7 @@ def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]
 
 
 def _references(law: StandardFile) -> Iterator[Finding]:
-    for path, key in cite_paths(law):
-        if key not in law.citations:
-            yield Finding(path, key, _or_near("một khóa của [citations]", "a key of [citations]", key, law.citations))
-    for key, citation in law.citations.items():
-        if citation.instrument not in law.instruments:
-            path = ("citations", key, "instrument")
-            yield Finding(
-                path,
-                citation.instrument,
-                _or_near(
-                    "một khóa của [instruments]",
-                    "a key of [instruments]",
-                    citation.instrument,
-                    law.instruments,
-                ),
-            )
+    yield from unknown_citations(law, cite_paths(law))
     dimensions = [dimension.id for dimension in law.dimensions]
     parameters = [parameter.id for parameter in law.parameters]
     for position, indicator in enumerate(law.indicators):
@@ -154,12 +131,12 @@ def _references(law: StandardFile) -> Iterator[Finding]:
             yield Finding(
                 path,
                 indicator.dimension,
-                _or_near("mã của một chiều thiếu hụt", "the id of a dimension", indicator.dimension, dimensions),
+                near_text("mã của một chiều thiếu hụt", "the id of a dimension", indicator.dimension, dimensions),
             )
         for name in indicator.parameters:
             if name not in parameters:
                 path = ("indicators", position, "parameters")
-                yield Finding(path, name, _or_near("mã của một tham số", "the id of a parameter", name, parameters))
+                yield Finding(path, name, near_text("mã của một tham số", "the id of a parameter", name, parameters))
 
 
 def _declared(law: StandardFile) -> Iterator[Finding]:
@@ -172,7 +149,7 @@ def _declared(law: StandardFile) -> Iterator[Finding]:
         vi, en = (
             ("mã của một mức", "the id of a line") if of_lines else ("một loại hộ của chuẩn", "a class of the standard")
         )
-        yield from (Finding(path, name, _or_near(vi, en, name, known)) for name in one.of if name not in known)
+        yield from (Finding(path, name, near_text(vi, en, name, known)) for name in one.of if name not in known)
         if one.property in ("monotone_income", "monotone_deprivation") and len(one.of) != 2:
             yield Finding(
                 path, ", ".join(one.of), Text("hai loại hộ: từ loại nào sang loại nào", "two classes: from, to")
@@ -181,17 +158,7 @@ def _declared(law: StandardFile) -> Iterator[Finding]:
 
 def _unused(law: StandardFile) -> Iterator[Finding]:
     """Yield law that nothing rests on: most often a slip in a name."""
-    cited = {key for _, key in cite_paths(law)}
-    for key in law.citations:
-        if key not in cited:
-            yield Finding(
-                ("citations", key),
-                key,
-                Text(
-                    "căn cứ được mục nào đó dẫn; chưa mục nào dẫn",
-                    "a citation that something cites; nothing does",
-                ),
-            )
+    yield from unused_citations(law, {key for _, key in cite_paths(law)})
     instruments = {citation.instrument for citation in law.citations.values()}
     for key in law.instruments:
         if key not in instruments:
@@ -365,13 +332,13 @@ class _Scope:
                 if name not in self.flags:
                     yield (
                         name,
-                        _or_near(
+                        near_text(
                             "một cột có/không dùng chung", "a yes/no column that all censuses share", name, self.flags
                         ),
                     )
             case Given(id=name):
                 if name not in self.measures:
-                    yield f"given({name})", _or_near("một đại lượng", "a measure", name, self.measures)
+                    yield f"given({name})", near_text("một đại lượng", "a measure", name, self.measures)
             case _:
                 assert isinstance(node, Compare)  # amounts were refused when the file was read
                 yield from self._comparison(node)
@@ -382,7 +349,7 @@ class _Scope:
             words = written(left)
             yield (
                 words,
-                _or_near(
+                near_text(
                     "một đại lượng ở bên trái phép so sánh",
                     "a measure on the left of a comparison",
                     words,
@@ -407,7 +374,7 @@ class _Scope:
             words = written(right)
             yield (
                 words,
-                _or_near("một mức hoặc một số", "a line or a number", words, [*self.lines, *self.numbers]),
+                near_text("một mức hoặc một số", "a line or a number", words, [*self.lines, *self.numbers]),
             )
             return
         line = self.lines.get(right.id)
@@ -427,14 +394,3 @@ class _Scope:
                     "a line: an amount of money stands in [[lines]] with its value for both areas",
                 ),
             )
-
-
-def nearest(name: str, known: Iterable[str]) -> Text:
-    """Return ``; did you mean 'x'?`` in both languages, or empty texts."""
-    near = difflib.get_close_matches(name, sorted(known), n=1)
-    return Text(f"; có phải {near[0]!r}?", f"; did you mean {near[0]!r}?") if near else Text("", "")
-
-
-def _or_near(vi: str, en: str, name: str, known: Iterable[str]) -> Text:
-    near = nearest(name, known)
-    return Text(vi + near.vi, en + near.en)

@@ -7,16 +7,18 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import cast
 
-from povrules.language.checks import Finding, check_standard
+from povrules.language.checks import check_standard
+from povrules.language.citations import Citing
 from povrules.language.columns import Column, household_columns
+from povrules.language.findings import Finding
 from povrules.language.overlay import Laid, OverlayFile, apply_overlay
 from povrules.language.reading import M, Raw, Source, parse, refuse, validate
-from povrules.language.schema import EVIDENCE, Citation, Evidence, Measure, StandardFile
+from povrules.language.schema import Measure, StandardFile
 from povrules.text import Text
 
 
 @dataclass(frozen=True, eq=False)
-class Standard:
+class Standard(Citing):
     """A checked standard: its law, the file that it came from, the overlays laid over it.
 
     ``overlaid`` maps ``"lines.average"`` and the like to the name of the overlay that supplied them.
@@ -63,25 +65,6 @@ class Standard:
     def columns(self) -> tuple[Column, ...]:
         """Every census column that this standard reads or keeps: the shared ones and its indicators."""
         return (*household_columns(), *self.indicator_columns)
-
-    def citation(self, key: str) -> Citation:
-        """Return the citation of that key."""
-        return self.law.citations[key]
-
-    def cited(self, key: str) -> Text:
-        """Return ``instrument, article`` in both languages."""
-        citation = self.law.citations[key]
-        instrument = self.law.instruments[citation.instrument]
-        return Text(f"{citation.article} {instrument.vi}", f"{instrument.en}, {citation.article}")
-
-    def evidence(self, keys: Sequence[str]) -> Evidence:
-        """Return the weakest evidence among the citations."""
-        return weakest([self.law.citations[key].evidence for key in keys])
-
-
-def weakest(levels: Sequence[Evidence]) -> Evidence:
-    """Return the weakest of the evidence levels; ``official`` for none."""
-    return max(levels, key=EVIDENCE.index, default="official")
 
 
 @cache

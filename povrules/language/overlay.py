@@ -5,8 +5,8 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from povrules.language.checks import Finding
 from povrules.language.columns import Many, Model
+from povrules.language.findings import Finding
 from povrules.language.schema import Citation, Identifier, Instrument, Key, LineAmount, PolicyYears
 from povrules.text import Text
 

@@ -21,11 +21,12 @@ from povrules.language.schema import (
     Key,
     Labelled,
     Parameter,
+    Titled,
     Unknown,
     whole_one,
 )
 from povrules.language.survey import Cites, Fact, SurveyCondition
-from povrules.text import SaidError, Text
+from povrules.text import SaidError
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters by which points of a clause are called, in the order of the Vietnamese alphabet."""
@@ -263,7 +264,7 @@ class Span(Period):
     cite: Cites
 
 
-class PolicyFile(Model):
+class PolicyFile(Titled, Model):
     """One policy: everything that its file may say."""
 
     format: Annotated[Literal[1], BeforeValidator(whole_one)]
@@ -284,11 +285,6 @@ class PolicyFile(Model):
     groups: Annotated[Many[Group], Field(min_length=1)]
     benefits: Annotated[Many[Benefit], Field(min_length=1)]
     cautions: Many[PolicyCaution] = ()
-
-    @property
-    def title(self) -> Text:
-        """The policy's name for people."""
-        return Text(self.title_vi, self.title_en)
 
     def columns_of(self, table: Level) -> tuple[PolicyQuestion, ...]:
         """Return the questions about households, or those about persons."""

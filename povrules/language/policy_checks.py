@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from povrules.language.checks import Finding
+from povrules.language.citations import unknown_citations, unused_citations
 from povrules.language.columns import Code, Column
 from povrules.language.expression import Node, Some, walk
+from povrules.language.findings import Finding, Path, near_text
 from povrules.language.policy import GroupVersion, Period, PolicyFile
-from povrules.language.survey_checks import PERSON_NUMBERS, Known, Path, near_text, taken_names
+from povrules.language.survey_checks import PERSON_NUMBERS, Known, taken_names
 from povrules.review import CLASS_LABELS, CLASSES
 from povrules.text import Text
 
@@ -82,24 +83,12 @@ def _dated_cites(path: Path, entries: Iterable[Period]) -> Iterator[tuple[Path, 
 
 
 def _citations(law: PolicyFile) -> Iterator[Finding]:
-    used: set[str] = set()
-    for path, key, period in _cites(law):
-        used.add(key)
-        if key not in law.citations:
-            yield Finding(path, key, near_text("một khóa của [citations]", "a key of [citations]", key, law.citations))
-        elif period is not None:
+    uses = list(_cites(law))
+    yield from unknown_citations(law, ((path, key) for path, key, _ in uses))
+    yield from unused_citations(law, {key for _, key, _ in uses})
+    for path, key, period in uses:
+        if key in law.citations and period is not None:
             yield from _in_force(law, path, key, period)
-    for key, citation in law.citations.items():
-        if key not in used:
-            words = Text(
-                "căn cứ được mục nào đó dẫn; chưa mục nào dẫn", "a citation that something cites; nothing does"
-            )
-            yield Finding(("citations", key), key, words)
-        if citation.instrument not in law.instruments:
-            words = near_text(
-                "một khóa của [instruments]", "a key of [instruments]", citation.instrument, law.instruments
-            )
-            yield Finding(("citations", key, "instrument"), citation.instrument, words)
 
 
 def _in_force(law: PolicyFile, path: Path, key: str, period: Period) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from povrules.errors import LawFileError
-from povrules.language.checks import Finding, nearest
+from povrules.language.findings import Finding, nearest
 from povrules.language.locate import line_of
 from povrules.language.overlay import Laid
 from povrules.text import SaidError, Text

@@ -1,7 +1,7 @@
 """The models of a law file. What a file may say is here; whether it makes sense together is in ``checks``."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
@@ -62,6 +62,23 @@ class Labelled(Model):
     def label(self) -> Text:
         """The name for people."""
         return Text(self.vi, self.en)
+
+
+class _HasTitle(Protocol):
+    @property
+    def title_vi(self) -> str: ...
+
+    @property
+    def title_en(self) -> str: ...
+
+
+class Titled:
+    """A file of law; it declares ``title_vi`` and ``title_en`` itself, where they stand among its keys."""
+
+    @property
+    def title(self: _HasTitle) -> Text:
+        """What it is called for people."""
+        return Text(self.title_vi, self.title_en)
 
 
 class Instrument(Labelled):
@@ -340,7 +357,7 @@ class Declared(Cited):
     basis: Basis | None = None
 
 
-class StandardFile(Model):
+class StandardFile(Titled, Model):
     """One versioned standard: everything a law file may say."""
 
     format: Annotated[Literal[1], BeforeValidator(whole_one)]
@@ -361,11 +378,6 @@ class StandardFile(Model):
     unsupported_bases: Many[UnsupportedBasis] = ()
     notices: Many[Notice] = ()
     declared: Many[Declared] = ()
-
-    @property
-    def title(self) -> Text:
-        """The standard's name for people."""
-        return Text(self.title_vi, self.title_en)
 
     @property
     def bases(self) -> tuple[Basis, ...]:

@@ -6,8 +6,8 @@ What belongs to the other form stays there: where a question stands on it, its g
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Many, Model
+from povrules.language.findings import Finding, nearest
 from povrules.language.question import Level
 from povrules.language.reading import Raw, Source, parse, refuse, validate
 from povrules.language.schema import Key

@@ -22,6 +22,7 @@ from povrules.language.schema import (
     Key,
     Labelled,
     Parameter,
+    Titled,
     expression_text,
     whole_one,
 )
@@ -228,7 +229,7 @@ class AreaCodes(Model):
         return column.model_copy(update={"codes": tuple(codes)})
 
 
-class SurveyFile(Model):
+class SurveyFile(Titled, Model):
     """One survey: everything that its file may say."""
 
     format: Annotated[Literal[1], BeforeValidator(whole_one)]
@@ -252,11 +253,6 @@ class SurveyFile(Model):
     regions: Many[Region] = ()
     provinces: Provinces | None = None
     cautions: Many[Caution] = ()
-
-    @property
-    def title(self) -> Text:
-        """The survey's name for people."""
-        return Text(self.title_vi, self.title_en)
 
     def columns_of(self, table: Level) -> tuple[Question, ...]:
         """Return the questions about households, or those about persons, but for the boxes of the ledger."""

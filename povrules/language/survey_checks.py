@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from povrules.language.checks import Finding, nearest
+from povrules.language.citations import unknown_citations, unused_citations
 from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Count, Given, Is, Name, Node, Not, Or, Some, Term, walk
+from povrules.language.findings import Finding, Path, near_text
 from povrules.language.ledger import SIDES
 from povrules.language.question import Level, Question
 from povrules.language.schema import Parameter
@@ -21,7 +22,6 @@ HOUSEHOLD_NUMBERS = ("people",)
 """Numbers of a household: how many members are listed or, where none is, how many it states."""
 
 _NUMERIC = {"count", "decimal", "money", "points"}
-Path = tuple[str | int, ...]
 
 
 def check_survey(law: SurveyFile, shared: Sequence[Column], *, overlaid: bool = False) -> list[Finding]:
@@ -39,22 +39,9 @@ def check_survey(law: SurveyFile, shared: Sequence[Column], *, overlaid: bool = 
 
 
 def _citations(law: SurveyFile, *, overlaid: bool) -> Iterator[Finding]:
-    used: set[str] = set()
-    for path, key in _cites(law):
-        used.add(key)
-        if key not in law.citations:
-            yield Finding(path, key, near_text("một khóa của [citations]", "a key of [citations]", key, law.citations))
-    for key, citation in law.citations.items():
-        if key not in used and not overlaid:
-            words = Text(
-                "căn cứ được mục nào đó dẫn; chưa mục nào dẫn", "a citation that something cites; nothing does"
-            )
-            yield Finding(("citations", key), key, words)
-        if citation.instrument not in law.instruments:
-            words = near_text(
-                "một khóa của [instruments]", "a key of [instruments]", citation.instrument, law.instruments
-            )
-            yield Finding(("citations", key, "instrument"), citation.instrument, words)
+    yield from unknown_citations(law, _cites(law))
+    if not overlaid:
+        yield from unused_citations(law, {key for _, key in _cites(law)})
 
 
 def _cites(law: SurveyFile) -> Iterator[tuple[Path, str]]:
@@ -229,9 +216,3 @@ def _ledger(law: SurveyFile, shared: Sequence[Column]) -> Iterator[Finding]:
         if name not in switches:
             words = near_text("một tham số có/không", "a parameter that is yes or no", name, switches)
             yield Finding(("ledger", key), name, words)
-
-
-def near_text(vi: str, en: str, name: str, known: Collection[str]) -> Text:
-    """Return what was expected, with the known name that is nearest to what was found."""
-    near = nearest(name, known)
-    return Text(vi + near.vi, en + near.en)

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from povrules.census.stands import sheet_key
 from povrules.census.values import BLANKS
 from povrules.errors import LawFileError, UsageError
-from povrules.language.checks import Finding, nearest
 from povrules.language.columns import Column, Many, Model
+from povrules.language.findings import Finding, nearest
 from povrules.language.locate import line_of
 from povrules.language.reading import Raw, Source, law_file, parse, refuse, validate
 from povrules.spelling import bare, encodable, fold

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from povrules.errors import LawFileError
-from povrules.language.checks import Finding, cite_paths
+from povrules.language.checks import cite_paths
+from povrules.language.findings import Finding
 from povrules.language.loader import Standard, draft_standard
 from povrules.language.reading import Raw, Source, parse, refusal
 from povrules.language.schema import AREAS, Area, Citation, Instrument

@@ -12,15 +12,16 @@ from pydantic import Field
 
 from povrules.arguments import not_meant
 from povrules.errors import UsageError
-from povrules.language.checks import nearest
+from povrules.language.citations import Citing
 from povrules.language.columns import Column, Many, Model, household_columns
 from povrules.language.expression import Node, names
-from povrules.language.loader import lay, weakest
+from povrules.language.findings import nearest
+from povrules.language.loader import lay
 from povrules.language.policy import PolicyFile, PolicyQuestion
 from povrules.language.policy_checks import CLASS, MONTHS_SINCE, check_policy, class_column
 from povrules.language.question import Level
 from povrules.language.reading import Source, law_file, parse, refuse
-from povrules.language.schema import Citation, Evidence, Key, Labelled
+from povrules.language.schema import Key, Labelled
 from povrules.language.shared_questions import take_over
 from povrules.surveys import BIRTH, survey_source
 from povrules.text import Text
@@ -29,7 +30,7 @@ _OF_BIRTH = {"age", "age_months", "birth_year", "birth_month", "birth_day"}
 
 
 @dataclass(frozen=True, eq=False)
-class Policy:
+class Policy(Citing):
     """A checked policy and the file that it came from; ``included``: files that questions were taken over from."""
 
     law: PolicyFile
@@ -90,20 +91,6 @@ class Policy:
                 found |= dict.fromkeys(fact.cite)
                 open_ += names(fact.when)
         return tuple(found)
-
-    def citation(self, key: str) -> Citation:
-        """Return the citation of that key."""
-        return self.law.citations[key]
-
-    def cited(self, key: str) -> Text:
-        """Return ``instrument, article`` in both languages."""
-        citation = self.law.citations[key]
-        instrument = self.law.instruments[citation.instrument]
-        return Text(f"{citation.article} {instrument.vi}", f"{instrument.en}, {citation.article}")
-
-    def evidence(self, keys: Iterable[str]) -> Evidence:
-        """Return the weakest evidence among the citations."""
-        return weakest([self.law.citations[key].evidence for key in keys])
 
 
 class NotYet(Labelled):

@@ -17,8 +17,8 @@ from pydantic import Field
 from povrules.arguments import not_meant, place_of, several, year_of
 from povrules.engines.prove import prove
 from povrules.errors import LawMissingError, UnknownStandardError
-from povrules.language.checks import nearest
 from povrules.language.columns import Many, Model
+from povrules.language.findings import nearest
 from povrules.language.loader import Standard, overlay_target, read_standard
 from povrules.language.reading import Source, law_file
 from povrules.language.schema import Key, Unknown

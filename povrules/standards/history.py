@@ -7,7 +7,7 @@ from importlib import resources
 from typing import cast
 
 from povrules.language.amendment import AmendmentFile, undo
-from povrules.language.checks import Finding
+from povrules.language.findings import Finding
 from povrules.language.loader import Standard
 from povrules.language.reading import Raw, Source, parse, refuse, validate
 from povrules.text import Text

@@ -6,12 +6,12 @@ from functools import cached_property, lru_cache
 from importlib import resources
 
 from povrules.errors import LawFileError
+from povrules.language.citations import Citing
 from povrules.language.columns import Column, household_columns
 from povrules.language.expression import Count, Node, names
-from povrules.language.loader import lay, overlay_target, weakest
+from povrules.language.loader import lay, overlay_target
 from povrules.language.question import Level, Question
 from povrules.language.reading import Source, parse, refuse
-from povrules.language.schema import Citation, Evidence
 from povrules.language.shared_questions import take_over
 from povrules.language.survey import SurveyFile
 from povrules.language.survey_checks import PERSON_NUMBERS, check_survey
@@ -22,7 +22,7 @@ BIRTH = ("born", "born_year")
 
 
 @dataclass(frozen=True, eq=False)
-class Survey:
+class Survey(Citing):
     """A checked survey and the file that it came from; ``included``: files that questions were taken over from."""
 
     law: SurveyFile
@@ -53,10 +53,6 @@ class Survey:
         """Return every column that an expression about households, or about persons, may name."""
         shared = household_columns() if level == "household" else ()
         return {column.id: column for column in (*shared, *self.questions(level))}
-
-    def evidence(self, keys: tuple[str, ...]) -> Evidence:
-        """Return the weakest evidence among the citations."""
-        return weakest([self.law.citations[key].evidence for key in keys])
 
     def reads(self, conditions: Iterable[Node]) -> list[str]:
         """Return every name behind conditions: questions, facts, amounts, tables and parameters."""
@@ -100,16 +96,6 @@ class Survey:
         for parameter in law.parameters:
             found[parameter.id] = () if cautioned & set(parameter.cite) else parameter.cite, ()
         return found
-
-    def citation(self, key: str) -> Citation:
-        """Return the citation of that key."""
-        return self.law.citations[key]
-
-    def cited(self, key: str) -> Text:
-        """Return ``instrument, article`` in both languages."""
-        citation = self.law.citations[key]
-        instrument = self.law.instruments[citation.instrument]
-        return Text(f"{citation.article} {instrument.vi}", f"{instrument.en}, {citation.article}")
 
 
 def asked(surveys: Iterable[Survey], level: Level) -> dict[str, Question]:

@@ -11,8 +11,9 @@ from helpers import POVERTY, RULES, STANDARDS, changed, law, loaded, refusal, sh
 from pydantic import ValidationError
 
 from povrules.errors import LawFileError, UnknownStandardError
+from povrules.language.citations import weakest
 from povrules.language.columns import Code, Column, household_columns
-from povrules.language.loader import read_standard, shared_measures, weakest
+from povrules.language.loader import read_standard, shared_measures
 from povrules.language.reading import Source
 from povrules.language.schema import Line, Measure, Reading
 from povrules.standards import load_standard
