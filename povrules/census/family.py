@@ -57,7 +57,8 @@ def check_families(persons: Census, linked: pl.DataFrame, household: str, at: st
         yield from _tell(persons, second[at], "several_heads", _ONE_HEAD, RELATION)
         related = family.filter((pl.col(RELATION) == CHILD) | (pl.col(RELATION) == PARENT))
         others = related.select(household, at, RELATION, **_births("own")).with_columns(
-            _of_household(heads.filter(~several), name, related[household]) for name in ("head_first", "head_last")
+            _of_household(heads.filter(~several), household, name, related[household])
+            for name in ("head_first", "head_last")
         )
         child = (pl.col(RELATION) == CHILD) & (pl.col("own_last") < pl.col("head_first"))
         parent = (pl.col(RELATION) == PARENT) & (pl.col("head_last") < pl.col("own_first"))
@@ -77,12 +78,12 @@ def _births(name: str) -> dict[str, pl.Expr]:
     return {f"{name}_{end}": pl.coalesce(born, day) for end, day in ends.items()}
 
 
-def _of_household(heads: pl.DataFrame, name: str, rows: pl.Series) -> pl.Series:
+def _of_household(heads: pl.DataFrame, household: str, name: str, rows: pl.Series) -> pl.Series:
     """Return a value of the heads for the household in each of ``rows``; null where none of the heads has it."""
     highest = rows.max()
     by_row = pl.repeat(None, highest + 1 if isinstance(highest, int) else 0, dtype=heads[name].dtype, eager=True)
-    inside = heads.filter(pl.col(heads.columns[0]) < len(by_row))
-    return by_row.scatter(inside.to_series(0), inside[name]).gather(rows).alias(name)
+    inside = heads.filter(pl.col(household) < len(by_row))
+    return by_row.scatter(inside[household], inside[name]).gather(rows).alias(name)
 
 
 def _again(persons: Census, linked: pl.DataFrame, household: str, at: str) -> pl.Series:

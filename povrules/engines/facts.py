@@ -252,9 +252,8 @@ class _Vector:
                 continue
             here, passed = ~nw.col(amount).is_null(), nw.col(_passed_name(amount, second=second))
             if reading.area is not None and not second:
-                here = here & (
-                    self.urban.fill_null(value=False) if reading.area == "urban" else ~self.urban.fill_null(value=False)
-                )
+                urban = self.urban.fill_null(value=False)
+                here = here & (urban if reading.area == "urban" else ~urban)
             given = given | here
             if reading.bound == "at_most":
                 high = nw.when(here & (passed < high)).then(passed).otherwise(high)
