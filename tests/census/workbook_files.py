@@ -1,15 +1,15 @@
 """Shapes over several sheets, rows and files, and kinds of files, each with what is to be read."""
 
 from census.documents import cp1258, csv_text, ods, ods_of, parquet, recoded, tcvn3, vni, xlsx
-from census.workbook_rows import BOTH, H1, H2, H3, MEMBERS, P1, ROWS, TITLE, VN, VN_HEADS, Case, H, P
+from census.workbook_rows import BOTH, DAY, H1, H2, H3, MEMBERS, P1, REVIEWED, ROWS, TITLE, VN, VN_HEADS, Case, H, P
 
 
 def several() -> dict[str, Case]:
     """Shapes 4, 5 and 7."""
     first, second = {"Thôn Một": [H, H1, H2]}, {"Thôn Hai": [TITLE[1], ["Số khẩu", "Mã hộ", "Ghi chú"], [5, "H3", "x"]]}
-    two = {"Hộ": [H, *ROWS], "Thành viên": [*TITLE, P, *P1]}
+    two = {"Hộ": REVIEWED, "Thành viên": [*TITLE, P, *P1]}
     persons = {"Thành viên": [P, *P1]}
-    pair = {"ho.csv": csv_text([H, *ROWS]).encode(), "nguoi.xlsx": xlsx(persons)}
+    pair = {"ho.csv": csv_text(REVIEWED).encode(), "nguoi.xlsx": xlsx(persons)}
     return {
         "a-sheet-a-village.xlsx": Case(
             {"a-sheet-a-village.xlsx": xlsx({**first, **second})},
@@ -75,7 +75,7 @@ def several() -> dict[str, Case]:
             notices="hidden_sheet",
         ),
         "hidden-persons.xlsx": Case(
-            {"hidden-persons.xlsx": xlsx({"Hộ": [H, *ROWS], **persons}, hidden=["Thành viên"])},
+            {"hidden-persons.xlsx": xlsx({"Hộ": REVIEWED, **persons}, hidden=["Thành viên"])},
             "H1 H2 H3",
             "H1 H1 H2",
             notices="hidden_sheet",
@@ -85,18 +85,18 @@ def several() -> dict[str, Case]:
 
 def members() -> dict[str, Case]:
     """Shape 6."""
-    repeated = [["H1", "NT", 3, *row[3:]] for row in MEMBERS[:3]] + [MEMBERS[3]]
-    differing = [repeated[0], ["H1", "TT", 3, *MEMBERS[1][3:]], repeated[2]]
-    late = [["H1", None, None, "Người 1", "Chủ hộ", 1970], ["H1", "NT", 3, "Người 2", "Vợ", 1972]]
+    repeated = [["H1", "NT", 3, DAY, *row[4:]] for row in MEMBERS[:3]] + [MEMBERS[3]]
+    differing = [repeated[0], ["H1", "TT", 3, DAY, *MEMBERS[1][4:]], repeated[2]]
+    late = [["H1", None, None, None, "Người 1", "Chủ hộ", 1970], ["H1", "NT", 3, DAY, "Người 2", "Vợ", 1972]]
     apart = [MEMBERS[0], [], MEMBERS[1], MEMBERS[3]]
-    no_id = [MEMBERS[0], MEMBERS[1], [None, "TT", 2, "Người 7", "Chủ hộ", 1940], MEMBERS[3]]
+    no_id = [MEMBERS[0], MEMBERS[1], [None, "TT", 2, DAY, "Người 7", "Chủ hộ", 1940], MEMBERS[3]]
     blanks = [[*P1[0]], [None, *P1[1][1:]], P1[2]]
     return {
         "under-head.xlsx": Case(
             {
                 "under-head.xlsx": xlsx(
                     {"Phiếu": [*TITLE, BOTH, *MEMBERS, ["Tổng cộng", None, 6]]},
-                    merged={"Phiếu": ["A5:A7", "B5:B7", "C5:C7"]},
+                    merged={"Phiếu": ["A5:A7", "B5:B7", "C5:C7", "D5:D7"]},
                 )
             },
             "H1 H2 H3",
@@ -158,7 +158,7 @@ def members() -> dict[str, Case]:
             {"head-as-a-person.xlsx": xlsx({"A": [["Mã hộ", "Họ và tên", "Khu vực", "Số khẩu"], *ROWS]})}, "H1 H2 H3"
         ),
         "under-head-and-households.xlsx": Case(
-            {"under-head-and-households.xlsx": xlsx({"Hộ": [H, H1, H2], "Phiếu": [BOTH, *MEMBERS]})},
+            {"under-head-and-households.xlsx": xlsx({"Hộ": REVIEWED[:3], "Phiếu": [BOTH, *MEMBERS]})},
             "H1 H2 H3",
             "H1 H1 H1 H2 H3 H3",
             notices="tables_joined households_elsewhere members_under_head ids_filled_down",

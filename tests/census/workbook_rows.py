@@ -29,6 +29,8 @@ class Case:
 H = ["Mã hộ", "Họ tên chủ hộ", "Khu vực", "Số khẩu"]
 H1, H2, H3 = ["H1", "Hộ mẫu 1", "NT", 4], ["H2", "Hộ mẫu 2", "NT", 2], ["H3", "Hộ mẫu 3", "TT", 5]
 ROWS = [H1, H2, H3]
+DAY = "01/10/2025"
+REVIEWED = [[*H, "Ngày rà soát"], *([*row, DAY] for row in ROWS)]
 P = ["Mã hộ", "Họ và tên", "Quan hệ với chủ hộ", "Năm sinh"]
 P1 = [["H1", "Người 1", "Chủ hộ", 1970], ["H1", "Người 2", "Vợ", 1972], ["H2", "Người 3", "Chủ hộ", 1950]]
 TITLE = [["UBND XÃ MẪU"], ["DANH SÁCH HỘ NGHÈO NĂM 2025"], ["Thôn:", "Mẫu", None, "Xã:", "Mẫu"]]
@@ -39,14 +41,14 @@ SIGNED = [
     [],
     ["Người Ký Một", None, "Người Ký Hai"],
 ]
-BOTH = ["Mã hộ", "Khu vực", "Số khẩu", "Họ và tên", "Quan hệ với chủ hộ", "Năm sinh"]
+BOTH = ["Mã hộ", "Khu vực", "Số khẩu", "Ngày rà soát", "Họ và tên", "Quan hệ với chủ hộ", "Năm sinh"]
 MEMBERS = [
-    ["H1", "NT", 3, "Người 1", "Chủ hộ", 1970],
-    [None, None, None, "Người 2", "Vợ", 1972],
-    [None, None, None, "Người 3", "Con", 2001],
-    ["H2", "TT", 1, "Người 4", "Chủ hộ", 1950],
-    ["H3", "NT", 2, "Người 5", "Chủ hộ", 1966],
-    [None, None, None, "Người 6", "Con", 1999],
+    ["H1", "NT", 3, DAY, "Người 1", "Chủ hộ", 1970],
+    [None, None, None, None, "Người 2", "Vợ", 1972],
+    [None, None, None, None, "Người 3", "Con", 2001],
+    ["H2", "TT", 1, DAY, "Người 4", "Chủ hộ", 1950],
+    ["H3", "NT", 2, DAY, "Người 5", "Chủ hộ", 1966],
+    [None, None, None, None, "Người 6", "Con", 1999],
 ]
 VN = [
     ["Mã hộ", "Họ tên chủ hộ", "Thôn", "Khu vực", "Số khẩu"],

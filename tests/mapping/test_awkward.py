@@ -93,33 +93,18 @@ NOT_CLASSIFIED = {
 }
 """Files that hold no households, or of which people have to say which they are: what is said of each."""
 
-NEED_THE_DAY = [
-    "gap-in-household",
-    "head-without-id",
-    "hidden-persons",
-    "household-on-each-row",
-    "household-on-second-row",
-    "household-spelled-twice",
-    "two-files",
-    "two-sheets",
-    "under-head",
-    "under-head-and-households",
-]
-"""Files with members and no day of the review, on which ages turn: no name and no cell tells it."""
-
 
 @pytest.mark.parametrize(
     "path", [path for path in FILES if path.name not in NO_FILE], ids=lambda path: f"{path.parent.name}/{path.name}"
 )
 def test_each_is_classified_without_options_or_with_the_mapping_as_proposed(path: Path, tmp_path: Path) -> None:
-    mapping, day = tmp_path / "map.toml", ["--on", "2025-10-01"] if path.stem in NEED_THE_DAY else []
+    mapping = tmp_path / "map.toml"
     options = ("--standard", "vn-2022", "--lang", "en", "-o", tmp_path / "out.csv")
     plain = run("classify", path, *options)
-    assert (plain.exit_code == 2) == (path.stem in NEED_THE_DAY or path.name in {*NOT_CLASSIFIED, "no-id.csv"})
-    assert ("the day of the review is needed" in " ".join(plain.stderr.split())) == (path.stem in NEED_THE_DAY)
+    assert (plain.exit_code == 2) == (path.name in {*NOT_CLASSIFIED, "no-id.csv"})
     proposed = run("map", path, "--standard", "vn-2022", "-o", mapping, "--lang", "en")
     assert proposed.exit_code == 0
-    mapped = run("classify", path, *options, *day, "--map", mapping)
+    mapped = run("classify", path, *options, "--map", mapping)
     said = NOT_CLASSIFIED.get(path.name)
     assert mapped.exit_code in ((0, 1) if said is None else (2,)), mapped.output
     assert said is None or said in " ".join(mapped.stderr.split())
