@@ -11,13 +11,17 @@ from povrules.spelling import bare
 DONG = "đồng"
 _NAMES: dict[str, re.Pattern[str]] = {
     DONG: re.compile(r"d|dong|vnd|dong viet nam|viet nam dong"),
-    "nghìn đồng": re.compile(r"(?:x ?)?(?:1000|nghin|ngan|thousands?)(?: ?(?:of )?(?:d|dong|vnd))?"),
+    "nghìn đồng": re.compile(r"(?:x ?)?(?:1000|nghin|ngan|thousands?)(?: ?(?:of )?(?:d|dong|vnd))?|k ?(?:d|dong|vnd)"),
     "triệu đồng": re.compile(r"(?:(?:x ?)?1000000|trieu|millions?)(?: ?(?:of )?(?:d|dong|vnd))?|tr\.? ?(?:d|dong)"),
     "": re.compile(r"(?:ty|ti|billions?)(?: ?(?:of )?(?:d|dong|vnd))?|usd|us\$|\$|do la(?: my)?"),
 }
 """By the unit as a mapping calls it, how people write it; those that no mapping has stand under the empty name."""
-_MARK = re.compile(r"(?:\b|^)(?:don vi|dvt?|unit)\b(?: (?:tinh|tien|te))*[\s:=–-]*(.*)")
-_PARTS = re.compile(r"[,;/|()\[\]]|\.(?=\s|$)| [–-] ")
+_MARK = re.compile(
+    r"\b(?:(?:don vi|dvt?|unit)\b(?: (?:tinh|tien|te))*"
+    r"|(?:tinh|ghi|quy) (?:theo|bang|ra)\b|(?:given|stated|amounts) in\b)"
+    r"(?: (?:la|is|don vi))?[\s:=–-]*(.*)"
+)
+_PARTS = re.compile(r"[,;/|()\[\]]|\.(?=\s|$)| [–-] | (?=(?:mot|moi|tren|per|a)\b)")
 _ROUND = re.compile(r"\b1([., ]?000){1,2}(?![0-9])")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
