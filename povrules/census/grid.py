@@ -1,5 +1,6 @@
 """A sheet of a workbook as it stands: rows of cells, and what is wrong with cells apart from their values."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -66,6 +67,19 @@ def too_far(source: str, sheet: str, row: int, column: int) -> CensusError:
             "cells outside the table of households.",
         )
     )
+
+
+def distinct_names(source: str, names: Iterable[str]) -> None:
+    """Raise :class:`CensusError` if two sheets have one name: readers go by names and would read the first for both."""
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise CensusError(
+                Text(
+                    f"{source}: có hai trang cùng tên “{name}”, tệp bị hỏng. Hãy mở tệp, đổi tên một trang và lưu lại.",
+                    f"{source}: two sheets are named “{name}”, so the file is damaged. Open it, rename one of the "
+                    "sheets and save it again.",
+                )
+            )
 
 
 def is_blank(cell: object) -> bool:

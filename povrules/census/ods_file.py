@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from povrules.census.grid import Grid, Unread, padded, too_far
+from povrules.census.grid import Grid, Unread, distinct_names, padded, too_far
 from povrules.census.ods_scan import scan_ods
 from povrules.census.xlsx_file import mishaps
 from povrules.census.xlsx_guard import refuse_bombs
@@ -38,6 +38,7 @@ def read_ods(source: str, data: bytes) -> Iterator[Grid | Unread]:
             return  # the reader of values would unpack this sheet together with the others
     with mishaps(source, _damaged):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    distinct_names(source, (sheet.name for sheet in workbook.sheets_metadata))
     for sheet in workbook.sheets_metadata:
         with mishaps(source, _damaged):
             rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from povrules.census.grid import Grid, Unread, padded
+from povrules.census.grid import Grid, Unread, distinct_names, padded
 from povrules.census.xls_scan import scan_xls
 from povrules.census.xlsx_file import mishaps
 from povrules.census.xlsx_package import DAMAGE, ole_refused
@@ -20,6 +20,7 @@ def read_xls(source: str, data: bytes) -> Iterator[Grid | Unread]:
     with mishaps(source, ole_refused):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         metadata = workbook.sheets_metadata
+    distinct_names(source, (sheet.name for sheet in metadata))
     for number, sheet in enumerate(metadata):
         if sheet.typ == SheetTypeEnum.WorkSheet:
             with mishaps(source, ole_refused):

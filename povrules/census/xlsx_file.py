@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from povrules.census.grid import Grid, Unread, padded, too_far
+from povrules.census.grid import Grid, Unread, distinct_names, padded, too_far
 from povrules.census.xlsx_package import DAMAGE, Package, damaged, open_package
 from povrules.census.xlsx_scan import LARGEST_AREA, scan_sheet
 from povrules.errors import CensusError, PovrulesError
@@ -35,6 +35,7 @@ def read_xlsx(source: str, data: bytes) -> Iterator[Grid | Unread]:
     package = open_package(source, data)
     with mishaps(source):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    distinct_names(source, (sheet.name for sheet in workbook.sheets_metadata))
     for sheet in workbook.sheets_metadata:
         if sheet.typ == SheetTypeEnum.WorkSheet:
             try:

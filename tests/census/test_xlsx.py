@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from census.documents import csv_text
+from census.documents import csv_text, ods_of
 from census.helpers import COLUMNS, SHEET, one_role, part, repacked, workbook
 from povrules.census import xlsx_file
 from povrules.census.door import read_census
@@ -338,6 +338,17 @@ def test_damage() -> None:
     bad_cell = part(good, SHEET).replace(b't="n"', b't="q"')
     assert reason(repacked(good, {SHEET: bad_cell})).startswith(DAMAGED)
     assert "password" in reason(b"\xd0\xcf\x11\xe0" + bytes(100))
+
+
+def test_two_sheets_of_one_name_are_never_read_as_one() -> None:
+    """No program writes such a file; the reader of values would give the first one for both."""
+    said = "two sheets are named “a”, so the file is damaged. Open it, rename one of the sheets"
+    data = workbook({"a": [HEADER, ["H1", 4]], "b": [HEADER, ["H2", 4]]})
+    book = part(data, "xl/workbook.xml").replace(b'name="b"', b'name="a"')
+    assert reason(repacked(data, {"xl/workbook.xml": book})).startswith(said)
+    sheet = '<table:table table:name="a"><table:table-row><table:table-cell/></table:table-row></table:table>'
+    with pytest.raises(CensusError, match=said):
+        one_role(ods_of(sheet * 2), ".ods", "t.ods")
 
 
 def test_one_damaged_sheet_among_others() -> None:
