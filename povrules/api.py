@@ -15,16 +15,13 @@ import polars as pl
 
 from povrules.arguments import id_of, language_of, not_meant, switch_of
 from povrules.census.cells import as_text, from_values
-from povrules.census.door import (
-    census_from_frame,
-)
 from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.explain import Explanation, explain_row
 from povrules.engines.labels import added_headers, id_labels
-from povrules.inputs import Households, Persons, hashes_of, read_input, read_persons
+from povrules.inputs import Households, Persons, hashes_of, read_input, read_persons, take_households
 from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis
@@ -66,6 +63,7 @@ def classify(
     persons: Persons = None,
     prefer: Prefer = "ready",
     mapping: str | Path | None = None,
+    places: str | Path | None = None,
     survey: SurveyIds = None,
 ) -> Frame:
     """Classify a household frame and return the same kind of frame.
@@ -80,6 +78,7 @@ def classify(
     file with one row a member, from which (and from the raw answers of the households) the indicators and the score are
     derived; ``prefer``: whether a ready column decides where it disagrees with them, or what was derived.
     ``mapping``: a file that says what the columns, codes and units of a foreign list are called (docs/mapping.md).
+    ``places``: a file that says in which area a commune is on a day (docs/places.md).
     ``survey``: ids of surveys to derive by that work on request only (docs/survey.md), e.g. ``tt-17-2016`` for
     ``vn-2016``.
 
@@ -94,14 +93,14 @@ def classify(
     """
     lang, keep = language_of(lang), switch_of("keep", keep)
     standards, options = prepare(
-        standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping
+        standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping, places=places
     )
     members: Persons = nw.to_native(persons, pass_through=True)
     lazy = isinstance(members, pl.LazyFrame)
 
     def results(rows: object) -> list[pl.DataFrame]:
         nonlocal members
-        census = census_from_frame(rows, columns_of(standards, options))
+        census = take_households(rows, standards, options)
         if options.surveys and members is not None and not lazy:
             members = read_persons(members, standards, options)  # once, however often the result is collected
         found = [with_problems(one, census, lang) for one in run_all(census, members, standards, options)]
@@ -127,6 +126,7 @@ def review_census(
     persons: Persons = None,
     prefer: Prefer = "ready",
     mapping: str | Path | None = None,
+    places: str | Path | None = None,
     survey: SurveyIds = None,
     records: bool = False,
 ) -> Review:
@@ -137,7 +137,7 @@ def review_census(
     """
     lang, keep, records = language_of(lang), switch_of("keep", keep), switch_of("records", records)
     standards, options = prepare(
-        standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping
+        standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping, places=places
     )
     census, members = read_input(households, persons, standards, options)
     inputs = hashes_of(households, persons)
@@ -188,6 +188,7 @@ def classify_one(
     persons: Persons = None,
     prefer: Prefer = "ready",
     mapping: str | Path | None = None,
+    places: str | Path | None = None,
     survey: SurveyIds = None,
 ) -> dict[str, Any]:
     """Classify a single household given as a mapping of column names to values.
@@ -197,10 +198,10 @@ def classify_one(
     """
     lang = language_of(lang)
     standards, options = prepare(
-        standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping
+        standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping, places=places
     )
     only = only_standard(standards)
-    census = census_from_frame(_one_row(household, "1"), columns_of([only], options))
+    census = take_households(_one_row(household, "1"), [only], options)
     [run] = run_all(census, persons, [only], options)
     result = run.frame.row(0, named=True)
     findings = [*census.problems, *run.problems, *findings_of([run])]
@@ -221,6 +222,7 @@ def explain(
     persons: Persons = None,
     prefer: Prefer = "ready",
     mapping: str | Path | None = None,
+    places: str | Path | None = None,
     survey: SurveyIds = None,
 ) -> Explanation:
     """Explain the class of one household of a census.
@@ -229,7 +231,7 @@ def explain(
     undetermined household. Raises :class:`UsageError` when the census has no such household.
     """
     standards, options = prepare(
-        standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping
+        standard, place, policy_year, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping, places=places
     )
     only = only_standard(standards)
     wanted = id_of(household_id)

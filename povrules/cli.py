@@ -7,16 +7,36 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from povrules.commands.common import BasisName as _Basis
-from povrules.commands.common import Language, MapPath, Overlays, PersonsPath, console, end
-from povrules.commands.common import LanguageName as _Language
+from povrules.commands.common import (
+    BasisOption,
+    CensusPath,
+    Language,
+    LanguageName,
+    MapPath,
+    On,
+    Overlays,
+    PersonsPath,
+    Place,
+    PlacesPath,
+    PolicyYear,
+    PreferName,
+    PreferOption,
+    StandardIds,
+    Strict,
+    SurveyOption,
+    console,
+    end,
+    inputs_of,
+    named_by,
+    say_written,
+)
 from povrules.commands.diff import diff
 from povrules.commands.eligible import eligible, policies
 from povrules.commands.prove import prove
+from povrules.commands.to_fill_in import propose_mapping, propose_places, template
 from povrules.commands.verify import verify
 from povrules.errors import UsageError
 from povrules.panics import unseen_panics
-from povrules.spelling import encodable
 from povrules.text import Text
 from povrules.version import __version__
 from povrules.wrong_use import Group
@@ -25,7 +45,6 @@ if TYPE_CHECKING:
     from povrules.census.recognised import SheetReading
     from povrules.engines.classify import Options
     from povrules.language.loader import Standard
-    from povrules.language.schema import Basis
     from povrules.progress import Steps
     from povrules.review import Review
 
@@ -40,53 +59,9 @@ app = typer.Typer(
 )
 
 
-class _Prefer(StrEnum):
-    ready = "ready"
-    derived = "derived"
-
-
 class _Keep(StrEnum):
     all = "all"
     none = "none"
-
-
-CensusPath = Annotated[
-    Path,
-    typer.Argument(
-        metavar="CENSUS",
-        help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet, .json, .dta, .sav …",
-    ),
-]
-StandardIds = Annotated[
-    list[str] | None,
-    typer.Option("--standard", help="chuẩn / standard: id (vn-2022) or a .toml file; may be repeated", metavar="ID"),
-]
-Place = Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; with --policy-year")]
-PolicyYear = Annotated[int | None, typer.Option(help="năm chính sách / the year whose policies the class decides")]
-On = Annotated[
-    str | None,
-    typer.Option(
-        help="ngày / day of rules in force on some dates only, of ages: 31/12/2025, 2025-12-31", metavar="DATE"
-    ),
-]
-BasisOption = Annotated[
-    _Basis | None,
-    typer.Option(help="theo thu nhập hay điểm / by income or by points", show_default="income"),
-]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
-]
-PreferOption = Annotated[
-    _Prefer, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
-]
-SurveyOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--survey",
-        help="phiếu chỉ dùng khi yêu cầu / survey that works on request only: tt-17-2016; may be repeated",
-        metavar="ID",
-    ),
-]
 
 
 @app.callback()
@@ -122,8 +97,9 @@ def classify(
     overlays: Overlays = None,
     strict: Strict = False,
     persons: PersonsPath = None,
-    prefer: PreferOption = _Prefer.ready,
+    prefer: PreferOption = PreferName.ready,
     mapping: MapPath = None,
+    places: PlacesPath = None,
     survey: SurveyOption = None,
     keep: Annotated[_Keep, typer.Option(help="giữ các cột của tệp vào / keep the input's columns")] = _Keep.all,
     records: Annotated[
@@ -133,7 +109,7 @@ def classify(
     reasons_apart: Annotated[
         bool, typer.Option("--reasons-apart", help="lý do ra tệp riêng / reasons in a file of their own: .parquet")
     ] = False,
-    lang: Language = _Language.vi,
+    lang: Language = LanguageName.vi,
 ) -> None:
     """Phân loại mọi hộ trong tệp. / Classify every household of a census file.
 
@@ -148,13 +124,23 @@ def classify(
         from povrules.reports.writing import check_output, check_records, write_review
         from povrules.request import prepare
 
-        inputs = [census, *_inputs(persons, mapping, overlays, standard)]
+        inputs = [census, *inputs_of(persons, mapping, overlays, standard, places)]
         check_output(out, inputs, apart=reasons_apart)
         if records is not None:
             check_records(records, out, inputs)
-        named, by = _named(census, standard, place, basis, lang)
+        named, by = named_by(census, standard, place, basis, lang)
         standards, options = prepare(
-            named, place, policy_year, day_said(on), by, overlays, prefer.value, survey, strict=strict, mapping=mapping
+            named,
+            place,
+            policy_year,
+            day_said(on),
+            by,
+            overlays,
+            prefer.value,
+            survey,
+            strict=strict,
+            mapping=mapping,
+            places=places,
         )
         with Steps(console(stderr=True), lang.value, total=len(standards) + 2) as steps:
             review = _reviewed(
@@ -164,7 +150,7 @@ def classify(
             written = write_review(review, out, lang.value, inputs, records, apart=reasons_apart)
         console().print(summary(review, lang.value))
         for path in written:
-            _said_written(path, lang)
+            say_written(path, lang)
         return 1 if review.legal.problems["error"] else 0
 
     end(run, lang.value)
@@ -191,10 +177,11 @@ def check(
         ),
     ] = None,
     mapping: MapPath = None,
+    places: PlacesPath = None,
     show: Annotated[
         bool, typer.Option("--show", help="cho xem trang, cột đã nhận ra / show the sheets and columns recognised")
     ] = False,
-    lang: Language = _Language.vi,
+    lang: Language = LanguageName.vi,
 ) -> None:
     """Kiểm tra tệp trước khi phân loại. / Check a census file before classifying it; writes nothing but -o.
 
@@ -208,12 +195,22 @@ def check(
         from povrules.reports.writing import check_marked, write_marked
         from povrules.request import prepare
 
-        inputs = _inputs(persons, mapping, overlays, standard)
+        inputs = inputs_of(persons, mapping, overlays, standard, places)
         if out is not None:
             check_marked(census, out, inputs)
-        named, by = _named(census, standard, place, basis, lang)
+        named, by = named_by(census, standard, place, basis, lang)
         standards, options = prepare(
-            named, place, policy_year, day_said(on), by, overlays, "ready", survey, strict=False, mapping=mapping
+            named,
+            place,
+            policy_year,
+            day_said(on),
+            by,
+            overlays,
+            "ready",
+            survey,
+            strict=False,
+            mapping=mapping,
+            places=places,
         )
         seen: list[SheetReading] = []
         try:
@@ -225,7 +222,7 @@ def check(
         console().print(problem_list(found.problems, lang.value))
         if out is not None:
             marked = write_marked(census, found.problems, out, lang.value, inputs)
-            _said_written(out, lang)
+            say_written(out, lang)
             console().print(marked_text(marked, census.name, lang.value))
         return 1 if found.legal.problems["error"] else 0
 
@@ -246,10 +243,11 @@ def explain(
     overlays: Overlays = None,
     strict: Strict = False,
     persons: PersonsPath = None,
-    prefer: PreferOption = _Prefer.ready,
+    prefer: PreferOption = PreferName.ready,
     mapping: MapPath = None,
+    places: PlacesPath = None,
     survey: SurveyOption = None,
-    lang: Language = _Language.vi,
+    lang: Language = LanguageName.vi,
     as_json: Annotated[
         bool, typer.Option("--json", help="cả hai ngôn ngữ, dạng JSON / both languages as JSON")
     ] = False,
@@ -265,7 +263,7 @@ def explain(
         from povrules.arguments import day_said
         from povrules.reports.explanation import explanation_text
 
-        named, by = _named(census, standard, place, basis, lang)
+        named, by = named_by(census, standard, place, basis, lang)
         found = explain_household(
             census,
             household_id,
@@ -279,6 +277,7 @@ def explain(
             persons=persons,
             prefer=prefer.value,
             mapping=mapping,
+            places=places,
             survey=survey,
         )
         typer.echo(found.model_dump_json(indent=2) if as_json else explanation_text(found, lang.value))
@@ -287,67 +286,11 @@ def explain(
     end(run, lang.value)
 
 
-@app.command("map")
-def propose_mapping(
-    census: CensusPath,
-    out: Annotated[Path, typer.Option("-o", "--out", help="tệp ánh xạ / mapping to write: .toml")],
-    standard: StandardIds = None,
-    place: Place = None,
-    policy_year: PolicyYear = None,
-    basis: BasisOption = None,
-    overlays: Overlays = None,
-    lang: Language = _Language.vi,
-) -> None:
-    """Đề xuất bảng ánh xạ cho tệp có tên cột khác. / Propose a mapping for a list with other names of columns."""
-
-    def run() -> int:
-        from povrules.mapping.proposal import proposals_for
-        from povrules.mapping.told import proposal_report, proposal_text
-        from povrules.reports.writing import MAPPING, check_new, write_mapping
-        from povrules.request import mapping_columns, prepare
-
-        inputs = [census, *_inputs(None, None, overlays, standard)]
-        check_new(out, inputs, MAPPING)
-        named, by = _named(census, standard, place, basis, lang)
-        standards, options = prepare(named, place, policy_year, None, by, overlays, "ready", strict=False)
-        columns = mapping_columns(standards, options)
-        proposals = proposals_for(census, columns)
-        [path] = write_mapping(proposal_text(proposals, lang.value), out, inputs)
-        typer.echo(proposal_report(proposals, lang.value))
-        _said_written(path, lang)
-        return 0
-
-    end(run, lang.value)
-
-
-@app.command()
-def template(
-    out: Annotated[Path, typer.Option("-o", "--out", help="tệp biểu mẫu / workbook to write: .xlsx")],
-    standard: Annotated[str, typer.Option(help="chuẩn / standard: id or a .toml file; one", metavar="ID")] = "vn-2022",
-    overlays: Overlays = None,
-    lang: Language = _Language.vi,
-) -> None:
-    """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
-
-    def run() -> int:
-        from povrules.reports.writing import check_new, write_template
-        from povrules.request import survey_to_fill_in
-
-        inputs = _inputs(None, None, overlays, [standard])
-        check_new(out, inputs)
-        loaded, survey = survey_to_fill_in(standard, overlays)
-        for path in write_template(survey, loaded, out, lang.value, inputs):
-            _said_written(path, lang)
-        return 0
-
-    end(run, lang.value)
-
-
 @app.command()
 def standards(
     standard: Annotated[str | None, typer.Argument(metavar="[ID]", help="chuẩn / standard: id or a .toml file")] = None,
     overlays: Overlays = None,
-    lang: Language = _Language.vi,
+    lang: Language = LanguageName.vi,
     as_json: Annotated[bool, typer.Option("--json", help="dạng JSON / as JSON")] = False,
     history: Annotated[
         bool,
@@ -392,21 +335,13 @@ def standards(
 app.command()(verify)
 
 
-def _inputs(
-    persons: Path | None, mapping: Path | None, overlays: list[Path] | None, standards: list[str] | None
-) -> list[Path]:
-    """Return the files that a call reads beside the census: an output must not be one of them."""
-    laws = (Path(one) for one in standards or () if one.endswith(".toml"))
-    return [*([persons] if persons else []), *([mapping] if mapping else []), *(overlays or ()), *laws]
-
-
 def _reviewed(
     steps: "Steps",
     census: Path,
     persons: Path | None,
     standards: "tuple[Standard, ...]",
     options: "Options",
-    lang: _Language,
+    lang: LanguageName,
     *,
     keep: bool,
     seen: "list[SheetReading] | None" = None,
@@ -425,31 +360,9 @@ def _reviewed(
     )
 
 
-def _named(
-    census: Path, standard: list[str] | None, place: str | None, basis: _Basis | None, lang: _Language
-) -> tuple[list[str] | None, "Basis"]:
-    """Return the standard and the basis of the options, or where they name no standard those of the workbook."""
-    from povrules.census.named import named_in
-    from povrules.census.sheets import refuse_unreadable
-    from povrules.standards import standard_ids
-
-    found = None if standard or place else named_in(census)
-    if found is None or found.standard not in standard_ids():
-        if not standard and not place:
-            refuse_unreadable(census)
-        return standard, "income" if basis is None else basis.value
-    by = found.basis if basis is None else basis.value
-    asked = f"{encodable(census.name)}: --standard {found.standard} --basis {by}"
-    said = "theo chuẩn mà tệp được lập cho" if lang is _Language.vi else "by the standard that the workbook is for"
-    typer.echo(f"{asked} ({said})", err=True)
-    return [found.standard], by
-
-
-def _said_written(path: Path, lang: _Language) -> None:
-    said = f"{'đã ghi' if lang is _Language.vi else 'written'}: {path}"
-    console().print(said, soft_wrap=True, highlight=False, markup=False)
-
-
+app.command("map")(propose_mapping)
+app.command("places")(propose_places)
+app.command()(template)
 app.command()(prove)
 app.command()(diff)
 app.command()(eligible)

@@ -25,6 +25,7 @@ from povrules.census.named import named_in
 from povrules.census.recognised import SheetReading
 from povrules.census.sheets import files_of
 from povrules.engines.classify import Options
+from povrules.engines.placed import with_places
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.request import (
@@ -62,11 +63,12 @@ def read_input(
     seen = [] if seen is None else seen
     columns = columns_of(standards, options)
     if not isinstance(households, str | Path):
-        return census_from_frame(households, columns), persons
+        return take_households(households, standards, options), persons
     if not options.surveys:
         _refuse_forms(Path(households), standards, options.off)
     if not options.surveys and not options.off:
-        return read_census(Path(households), columns, placed_of(options, "household"), seen.extend), persons
+        census = read_census(Path(households), columns, placed_of(options, "household"), seen.extend)
+        return with_places(census, options), persons
     apart = persons is not None and not _is_same(persons, Path(households))
     placed = placed_of(options, "household") if apart else placed_of(options)
 
@@ -75,12 +77,18 @@ def read_input(
         seen.extend(replace(one, used=one.used and not (left and one.roles == (PERSON,))) for one in sheets)
 
     census, members = read_families(Path(households), columns, person_columns_of(options), placed, see)
+    census = with_places(census, options)
     if apart and options.surveys:
         persons = read_persons(persons, standards, options, seen)
     if members is None or not apart:
         return census, persons if members is None else members
     left = (members_left(source, sheet) for source, sheet in members.table.origins)
     return replace(census, problems=(*census.problems, *left)), persons
+
+
+def take_households(frame: object, standards: Sequence[Standard], options: Options) -> Census:
+    """Take the households in a frame, with what a file of places says of their communes."""
+    return with_places(census_from_frame(frame, columns_of(standards, options)), options)
 
 
 def _refuse_forms(path: Path, standards: Sequence[Standard], off: Sequence[Survey]) -> None:

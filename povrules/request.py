@@ -22,6 +22,7 @@ from povrules.language.reading import law_file
 from povrules.language.schema import Basis
 from povrules.mapping.applied import mapped_columns, stands_of
 from povrules.mapping.file import TABLES, MappingFile, Table, load_mapping
+from povrules.places.file import Places, load_places
 from povrules.spelling import encodable
 from povrules.standards import Overlays, find_standard, load_standard, overlay_files, with_overlays
 from povrules.surveys import Survey, asked, load_survey, person_columns, survey_ids
@@ -44,6 +45,7 @@ def prepare(
     *,
     strict: bool,
     mapping: str | Path | None = None,
+    places: str | Path | None = None,
 ) -> tuple[tuple[Standard, ...], Options]:
     """Return the standards and options of a run, or refuse it; ``survey``: those on request that it asks for.
 
@@ -61,6 +63,8 @@ def prepare(
     options = Options(basis, day_of(on), place, year, strict, surveys, prefer_of(prefer), off)
     if mapping is not None:
         options = replace(options, mapping=_mapping(mapping, standards, options))
+    if places is not None:
+        options = replace(options, places=_places(places, options))
     for one in standards:
         check_day(one, year, options.on)
         checked_plan(one, options.basis, year, strict=options.strict)
@@ -71,6 +75,12 @@ def _mapping(mapping: object, standards: Sequence[Standard], options: Options) -
     if not isinstance(mapping, str | Path):
         raise not_meant("mapping", mapping, Text("tệp ánh xạ .toml", "a mapping file (.toml)"))
     return load_mapping(Path(mapping), mapping_columns(standards, options))
+
+
+def _places(places: object, options: Options) -> Places:
+    if not isinstance(places, str | Path):
+        raise not_meant("places", places, Text("tệp địa bàn: .csv, .xlsx …", "a file of places: .csv, .xlsx …"))
+    return load_places(Path(places), next((one for one in _declared((), options) if one.id == "region"), None))
 
 
 def mapping_columns(standards: Sequence[Standard], options: Options) -> dict[Table, Sequence[Column]]:

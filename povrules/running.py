@@ -156,7 +156,7 @@ def legal_basis(
         strict=options.strict,
         prefer=options.prefer,
         survey=tuple(one.id for one in options.surveys if one.law.on_request is not None),
-        inputs=tuple(inputs),
+        inputs=(*inputs, *_places_file(options)),
         rows_in=census.height,
         rows_out=rows_out,
         problems={str(name): count for name, count in count_severities(problems).items()},
@@ -205,6 +205,10 @@ def _surveyed(use: StandardUse, run: Run, survey: Survey, parts: Sequence[Part])
 
 def _file(source: Source) -> OverlayUse:
     return OverlayUse(name=source.name, sha256=source.sha256)
+
+
+def _places_file(options: Options) -> list[OverlayUse]:
+    return [] if options.places is None else [OverlayUse(name=options.places.name, sha256=options.places.sha256)]
 
 
 def _noticed(use: StandardUse, more: Iterable[Text]) -> StandardUse:

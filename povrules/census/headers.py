@@ -95,7 +95,7 @@ def _is_read(column: Column) -> bool:
 
 
 def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[str]]], names: Names) -> CensusError:
-    """Return the error for a file in which no table has a household id.
+    """Return the error for a file in which no table has its key: the household id, in a list of places the commune.
 
     ``tables`` are the likely names of columns on each sheet that was looked at, with the sheet's name, or ``""``
     outside workbooks.
@@ -110,12 +110,15 @@ def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[
     if nearest is not None:
         header, right = excerpt(nearest[0], 40), nearest[1]
         hint = Text(f" Có phải cột “{header}” là “{right}” không?", f" Is the column “{header}” meant as “{right}”?")
+    key = names.column(KEY)
+    called = f"“{key.vi}” ({KEY if key.en == 'household id' else key.en})"
+    asked = f"{key.vi[:1].lower()}{key.vi[1:]}"
     return CensusError(
         Text(
-            f"{place.vi}: không có cột mã hộ. Các cột tìm thấy: {found.vi}. Cần cột “Mã hộ” "
-            f"(household_id) ở dòng đầu cột của bảng.{hint.vi}",
-            f"{place.en}: no column has the household id. Columns found: {found.en}. Expected a "
-            f"column “Mã hộ” (household_id) in the header of the table.{hint.en}",
+            f"{place.vi}: không có cột {asked}. Các cột tìm thấy: {found.vi}. Cần cột {called} "
+            f"ở dòng đầu cột của bảng.{hint.vi}",
+            f"{place.en}: no column has the {key.en}. Columns found: {found.en}. Expected a column {called} in the "
+            f"header of the table.{hint.en}",
         )
     )
 

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from povrules.errors import PovrulesError
+from povrules.spelling import encodable
 from povrules.text import Lang
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from povrules.language.schema import Basis
 
 
 class LanguageName(StrEnum):
@@ -29,6 +32,50 @@ class BasisName(StrEnum):
     points = "points"
 
 
+class PreferName(StrEnum):
+    """Which decides where a ready column and what was derived disagree."""
+
+    ready = "ready"
+    derived = "derived"
+
+
+CensusPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="CENSUS",
+        help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet, .json, .dta, .sav …",
+    ),
+]
+StandardIds = Annotated[
+    list[str] | None,
+    typer.Option("--standard", help="chuẩn / standard: id (vn-2022) or a .toml file; may be repeated", metavar="ID"),
+]
+Place = Annotated[str | None, typer.Option(help="nơi / place: vn, hanoi …; with --policy-year")]
+PolicyYear = Annotated[int | None, typer.Option(help="năm chính sách / the year whose policies the class decides")]
+On = Annotated[
+    str | None,
+    typer.Option(
+        help="ngày / day of rules in force on some dates only, of ages: 31/12/2025, 2025-12-31", metavar="DATE"
+    ),
+]
+BasisOption = Annotated[
+    BasisName | None,
+    typer.Option(help="theo thu nhập hay điểm / by income or by points", show_default="income"),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="từ chối quy định chưa đọc được từ văn bản / refuse weak evidence")
+]
+PreferOption = Annotated[
+    PreferName, typer.Option(help="cột có sẵn hay kết quả suy ra quyết định / which decides where they disagree")
+]
+SurveyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--survey",
+        help="phiếu chỉ dùng khi yêu cầu / survey that works on request only: tt-17-2016; may be repeated",
+        metavar="ID",
+    ),
+]
 Overlays = Annotated[
     list[Path] | None,
     typer.Option("--with", help="tệp bổ sung quy định / overlay that supplies or replaces law; may be repeated"),
@@ -46,6 +93,14 @@ MapPath = Annotated[
     typer.Option(
         "--map",
         help="tệp ánh xạ tên cột, mã, đơn vị, hoặc national-list / mapping of columns, codes, units, or national-list",
+        metavar="FILE",
+    ),
+]
+PlacesPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--places",
+        help="tệp địa bàn: xã nào là nông thôn, thành thị vào ngày nào / which commune is rural or urban on which day",
         metavar="FILE",
     ),
 ]
@@ -77,3 +132,41 @@ def end(run: Callable[[], int], lang: Lang) -> None:
         code = 2
     if code:
         raise typer.Exit(code)
+
+
+def inputs_of(
+    persons: Path | None,
+    mapping: Path | None,
+    overlays: list[Path] | None,
+    standards: list[str] | None,
+    places: Path | None = None,
+) -> list[Path]:
+    """Return the files that a call reads beside the census: an output must not be one of them."""
+    laws = (Path(one) for one in standards or () if one.endswith(".toml"))
+    return [*(one for one in (persons, mapping, places) if one is not None), *(overlays or ()), *laws]
+
+
+def named_by(
+    census: Path, standard: list[str] | None, place: str | None, basis: BasisName | None, lang: LanguageName
+) -> tuple[list[str] | None, "Basis"]:
+    """Return the standard and the basis of the options, or where they name no standard those of the workbook."""
+    from povrules.census.named import named_in
+    from povrules.census.sheets import refuse_unreadable
+    from povrules.standards import standard_ids
+
+    found = None if standard or place else named_in(census)
+    if found is None or found.standard not in standard_ids():
+        if not standard and not place:
+            refuse_unreadable(census)
+        return standard, "income" if basis is None else basis.value
+    by = found.basis if basis is None else basis.value
+    asked = f"{encodable(census.name)}: --standard {found.standard} --basis {by}"
+    said = "theo chuẩn mà tệp được lập cho" if lang is LanguageName.vi else "by the standard that the workbook is for"
+    typer.echo(f"{asked} ({said})", err=True)
+    return [found.standard], by
+
+
+def say_written(path: Path, lang: LanguageName) -> None:
+    """Say that a file was written."""
+    said = f"{'đã ghi' if lang is LanguageName.vi else 'written'}: {path}"
+    console().print(said, soft_wrap=True, highlight=False, markup=False)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import Language, LanguageName, MapPath, Overlays, PersonsPath, end
+from povrules.commands.common import Language, LanguageName, MapPath, Overlays, PersonsPath, PlacesPath, end
 
 
 def verify(
@@ -22,6 +22,7 @@ def verify(
     ] = None,
     persons: PersonsPath = None,
     mapping: MapPath = None,
+    places: PlacesPath = None,
     standard: Annotated[
         list[Path] | None,
         typer.Option(help="tệp của chuẩn riêng / file of a standard of one's own; may be repeated", metavar="FILE"),
@@ -43,9 +44,17 @@ def verify(
         from povrules.records.results import verify_result
         from povrules.records.told import result_text, verification_text
 
-        check_kind(path, census, persons, mapping)
+        check_kind(path, census, persons, mapping, places)
         if census is not None:
-            result = verify_result(path, census, persons=persons, standard=standard, overlays=overlays, mapping=mapping)
+            result = verify_result(
+                path,
+                census,
+                persons=persons,
+                standard=standard,
+                overlays=overlays,
+                mapping=mapping,
+                places=places,
+            )
             typer.echo(result.model_dump_json(indent=2) if as_json else result_text(result, lang.value))
             return result.exit_code
         found = verify_records(path, standard=standard, overlays=overlays)

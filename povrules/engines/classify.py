@@ -24,6 +24,7 @@ from povrules.engines.signatures import Book, Verdict
 from povrules.language.loader import Standard
 from povrules.language.schema import Basis, Flag
 from povrules.mapping.file import MappingFile
+from povrules.places.file import Places
 from povrules.review import RESULT_COLUMNS
 from povrules.surveys import Survey
 
@@ -40,7 +41,8 @@ class Options:
 
     ``surveys``: whose answers the standards count, those that work on request only where this one asks for them;
     ``off``: those that it does not ask for. ``prefer``: which one decides where a ready column and what follows from
-    the answers disagree. ``mapping``: what the columns are called in the files.
+    the answers disagree. ``mapping``: what the columns are called in the files; ``places``: in which area a
+    commune is on a day.
     """
 
     basis: Basis = "income"
@@ -52,6 +54,7 @@ class Options:
     prefer: Prefer = "ready"
     off: tuple[Survey, ...] = ()
     mapping: MappingFile | None = None
+    places: Places | None = None
 
     def survey_of(self, standard: Standard) -> Survey | None:
         """Return the survey whose answers a standard counts, None for a standard without one that is on."""

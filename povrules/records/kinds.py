@@ -15,8 +15,11 @@ _TOP = 200
 """The schema of a result, and of a record, stands within so many bytes."""
 
 
-def check_kind(path: Path, census: Path | None, persons: Path | None, mapping: Path | None) -> None:
-    """Refuse a result without its census, and records with one; raises :class:`UsageError`."""
+def check_kind(path: Path, census: Path | None, *others: Path | None) -> None:
+    """Refuse a result without its census, and records with one or with ``others`` that it is read with.
+
+    Raises :class:`UsageError`.
+    """
     name, suffix = encodable(path.name), path.suffix.lower()
     if suffix not in (*OF_RECORDS, *OF_RESULTS):
         shown = ", ".join(dict.fromkeys((*OF_RECORDS, *OF_RESULTS)))
@@ -36,11 +39,11 @@ def check_kind(path: Path, census: Path | None, persons: Path | None, mapping: P
                 f"“{name}” holds no records; if it is a result, give the census that it is of by --census",
             )
         )
-    if not is_result and any(one is not None for one in (census, persons, mapping)):
+    if not is_result and any(one is not None for one in (census, *others)):
         raise UsageError(
             Text(
-                f"“{name}” là bản ghi, đã có đủ dữ kiện; bỏ --census, --persons, --map",
-                f"“{name}” holds records, which have their facts; leave out --census, --persons, --map",
+                f"“{name}” là bản ghi, đã có đủ dữ kiện; bỏ --census, --persons, --map, --places",
+                f"“{name}” holds records, which have their facts; leave out --census, --persons, --map, --places",
             )
         )
 

@@ -67,18 +67,19 @@ def verify_result(
     standard: Given = None,
     overlays: Overlays = None,
     mapping: str | Path | None = None,
+    places: str | Path | None = None,
 ) -> ResultVerification:
     """Classify a census again as a result says that it was, and compare the two household by household.
 
     ``result``: a file that povrules wrote; beside a ``.csv`` or ``.parquet`` its ``.legal.json``. ``census``,
-    ``persons``, ``overlays`` and ``mapping`` as for :func:`povrules.classify`; ``standard``: the files of those that
-    povrules does not come with. Everything else is taken from the result.
+    ``persons``, ``overlays``, ``mapping`` and ``places`` as for :func:`povrules.classify`; ``standard``: the files of
+    those that povrules does not come with. Everything else is taken from the result.
 
     Raises :class:`povrules.UsageError` for a file that is no result, and all that :func:`povrules.classify` raises.
     """
     path = Path(result)
     read = read_result(path)
-    again = _again(read.origin, census, persons, standard, overlays, mapping)
+    again = _again(read.origin, census, persons, standard, overlays, mapping, places)
     computed = texts_of(again, path.suffix.lower(), read.lang)
     names = [name for name in computed.columns if name in read.texts.columns]
     joined = _side_by_side(computed.select(names), read.texts.select(names))
@@ -103,6 +104,7 @@ def _again(
     standard: Given,
     overlays: Overlays,
     mapping: str | Path | None,
+    places: str | Path | None,
 ) -> Review:
     """Classify a census as a result says that it was."""
     given = [standard] if isinstance(standard, str | Path) or not isinstance(standard, Sequence) else standard
@@ -118,6 +120,7 @@ def _again(
         origin.survey,
         strict=origin.strict,
         mapping=mapping,
+        places=places,
     )
     households, members = read_input(census, persons, standards, options)
     inputs = hashes_of(census, persons)

@@ -7,6 +7,8 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
+
 from povrules.census.named import named_in
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
@@ -22,6 +24,7 @@ from povrules.text import Lang, Text
 SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet", ".json", ".jsonl")
 WORKBOOK: tuple[str, ...] = (".xlsx",)
 MAPPING: tuple[str, ...] = (".toml",)
+PLACES: tuple[str, ...] = (".csv",)
 RECORDS: tuple[str, ...] = (".jsonl",)
 
 
@@ -100,12 +103,19 @@ _MARKED_COPY = Text(
 )
 
 
-def check_new(path: Path, inputs: Sequence[Path], suffixes: Sequence[str] = WORKBOOK, there: Text = _FILLED_IN) -> None:
+def check_new(
+    path: Path,
+    inputs: Sequence[Path],
+    suffixes: Sequence[str] = WORKBOOK,
+    there: Text = _FILLED_IN,
+    *,
+    alone: bool = False,
+) -> None:
     """Refuse a file for people to work on that cannot be written or is there, as ``there`` says of it.
 
-    Errors: :class:`~povrules.errors.UsageError` as :func:`check_output`, and for a file that is there.
+    ``alone`` and errors as for :func:`check_output`; an error also for a file that is there.
     """
-    check_output(path, inputs, suffixes)
+    check_output(path, inputs, suffixes, alone=alone)
     if _is_there(path):
         raise UsageError(
             Text(
@@ -217,6 +227,13 @@ def write_mapping(text: str, path: Path, inputs: Sequence[Path] = ()) -> tuple[P
     """Write a mapping file; one that is there is never replaced. Errors as for :func:`write_template`."""
     check_new(path, inputs, MAPPING)
     _put(path, (path,), [lambda temporary: tabular.write_text(text, temporary)])
+    return (path,)
+
+
+def write_places(table: pl.DataFrame, path: Path, inputs: Sequence[Path] = ()) -> tuple[Path]:
+    """Write a file of places as CSV; one that is there is never replaced. Errors as for :func:`write_template`."""
+    check_new(path, inputs, PLACES, alone=True)
+    _put(path, (path,), [lambda temporary: tabular.write_csv(table, temporary)])
     return (path,)
 
 
