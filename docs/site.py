@@ -12,8 +12,8 @@ PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 def on_files(files: Files, config: ProperDocsConfig) -> Files:
     """Add the pages of the root."""
     for name in PAGES:
-        text = (ROOT / name).read_text(encoding="utf-8").replace("](docs/", "](").replace("](LICENSE)", "](LICENSE.txt)")
-        files.append(File.generated(config, name, content=text))
+        text = (ROOT / name).read_text(encoding="utf-8").replace("](LICENSE)", "](LICENSE.txt)")
+        files.append(File.generated(config, name, content=text.replace("](docs/", "](")))
     files.append(File.generated(config, "LICENSE.txt", content=(ROOT / "LICENSE").read_text(encoding="utf-8")))
     return files
 
