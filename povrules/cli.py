@@ -32,6 +32,7 @@ from povrules.commands.common import (
 )
 from povrules.commands.diff import diff
 from povrules.commands.eligible import eligible, policies
+from povrules.commands.movement import movement
 from povrules.commands.prove import prove
 from povrules.commands.to_fill_in import propose_mapping, propose_places, template
 from povrules.commands.verify import verify
@@ -365,6 +366,7 @@ app.command("places")(propose_places)
 app.command()(template)
 app.command()(prove)
 app.command()(diff)
+app.command()(movement)
 app.command()(eligible)
 app.command()(policies)
 

@@ -163,12 +163,15 @@ def census_from_frame(frame: object, columns: Sequence[Column], *, source: str =
     return enter(table_from_frame(frame, source), columns)
 
 
-def enter(table: Table, columns: Sequence[Column], *, unique: bool = True) -> Census:
-    """Type the columns of a table and gather everything found in them; ``unique``: no id may be there twice."""
+def enter(table: Table, columns: Sequence[Column], *, unique: bool = True, results: bool = False) -> Census:
+    """Type the columns of a table and gather everything found in them.
+
+    ``unique``: no id may be there twice. ``results``: the table may be one that povrules wrote.
+    """
     declared: dict[str, Column] = {}
     for column in columns:
         declared.setdefault(column.id, column)
-    headers = match_headers(table, Names(list(declared.values())))
+    headers = match_headers(table, Names(list(declared.values())), results=results)
     foreign, units = not_in_dong(table, declared, headers)
     typed: dict[str, pl.Series] = {}
     findings: list[Finding] = []

@@ -35,14 +35,14 @@ class Headers:
     foreign: dict[int, str]
 
 
-def match_headers(table: Table, names: Names) -> Headers:
-    """Return the positions of the declared columns that ``table`` has.
+def match_headers(table: Table, names: Names, *, results: bool = False) -> Headers:
+    """Return the positions of the declared columns that ``table`` has; ``results``: it may be one.
 
     Raises :class:`CensusError` for a file that is a result, and when two headers name the same column that is read,
     none names the household id, or a column may be two. Of two that name a column which no rule reads the first
     one counts.
     """
-    if table.source:
+    if table.source and not results:
         _refuse_result(table)
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []

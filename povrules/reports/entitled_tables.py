@@ -10,6 +10,7 @@ import polars as pl
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements
 from povrules.errors import UsageError
+from povrules.language.citations import Citing
 from povrules.language.loader import Standard
 from povrules.language.reading import Source
 from povrules.problems import count_severities
@@ -144,8 +145,8 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
     with open_book(path, lang, streamed=False) as book:
         _add_result(book, found)
         problems = tabular.problem_table(found.problems, lang)
-        _add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
-        _add_law(book, found)
+        add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
+        add_law(book, found.policy, found.cites, found.notices)
 
 
 _IDS = ("status", "class", "class_from", "payer", "group", "groups", "groups_possible", "missing", "evidence")
@@ -176,26 +177,28 @@ _GROUPS = ("groups", "groups_possible")
 def _add_result(book: Book, found: Entitlements) -> None:
     headers = [HEADERS[name].get(book.lang) for name in ELIGIBLE_COLUMNS]
     widths = {at: _WIDE[name] for at, name in enumerate(ELIGIBLE_COLUMNS) if name in _WIDE}
-    _add_table(book, SHEETS[0], headers, _labelled(found, book.lang), widths)
+    add_table(book, SHEETS[0], headers, _labelled(found, book.lang), widths)
 
 
-def _add_law(book: Book, found: Entitlements) -> None:
-    policy, lang = found.policy, book.lang
+def add_law(book: Book, law: Citing, cites: Sequence[str], notices: Sequence[Text]) -> None:
+    """Write the citations that a result rests on and its notices as a sheet."""
+    lang = book.lang
     rows = [
         (
-            policy.cited(key).get(lang),
-            policy.citation(key).quote,
-            EVIDENCE[policy.citation(key).evidence].get(lang),
-            policy.citation(key).derived_from or policy.citation(key).note,
+            law.cited(key).get(lang),
+            law.citation(key).quote,
+            EVIDENCE[law.citation(key).evidence].get(lang),
+            law.citation(key).derived_from or law.citation(key).note,
         )
-        for key in found.cites
+        for key in cites
     ]
-    rows += [(one.get(lang), "", "", "") for one in found.notices]
+    rows += [(one.get(lang), "", "", "") for one in notices]
     table = pl.DataFrame(rows, schema=dict.fromkeys("abcd", pl.String), orient="row")
-    _add_table(book, SHEETS[3], [one.get(lang) for one in _LAW_HEADERS], table, {0: 50.0, 1: 60.0, 2: 20.0, 3: 40.0})
+    add_table(book, SHEETS[3], [one.get(lang) for one in _LAW_HEADERS], table, {0: 50.0, 1: 60.0, 2: 20.0, 3: 40.0})
 
 
-def _add_table(book: Book, name: str, headers: Sequence[str], frame: pl.DataFrame, widths: dict[int, float]) -> None:
+def add_table(book: Book, name: str, headers: Sequence[str], frame: pl.DataFrame, widths: dict[int, float]) -> None:
+    """Write a table as a sheet; ``widths`` by column where they are not the usual one."""
     sheet = book.sheet(name)
     shown = [widths.get(at, 16.0) for at in range(len(headers))]
     sheet.widths(shown)

@@ -1,0 +1,294 @@
+"""What happened to each household between two lists, and the sums of forms 7.2 and 7.3."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from povrules.census.names import KEY
+from povrules.movement.changes import Changes
+from povrules.movement.law import Kind, Listed, MovementLaw
+from povrules.movement.lists import LISTED, PLACES, Listing, earlier_lists
+from povrules.text import Text
+
+UNCLEAR = "undetermined"
+"""The kind of a household of which a class is not known."""
+EITHER = {"relapsed": "relapsed_or_new", "relapsed_near_poor": "relapsed_or_new_near_poor"}
+"""By the kind of a household that was on the list earlier: the one where it is not known whether it was."""
+EITHER_LABELS = {
+    "relapsed_or_new": Text("tái nghèo hoặc phát sinh mới", "relapsed into poverty or newly poor"),
+    "relapsed_or_new_near_poor": Text(
+        "tái cận nghèo hoặc phát sinh mới", "relapsed into near-poverty or newly near-poor"
+    ),
+    UNCLEAR: Text("chưa xác định", "undetermined"),
+}
+_ID_BEFORE = "id_before"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the flows are counted by beside the lists.
+
+    ``history``: lists of earlier years, None where none is given: then who relapsed and who is new is not known.
+    """
+
+    changes: Changes
+    history: Sequence[Listing] | None = None
+
+
+def flows(before: Listing, after: Listing, asked: Asked, law: MovementLaw) -> pl.DataFrame:
+    """Return one row a household of either list.
+
+    ``household_id`` (that of the list after, where it is there), ``id_before``, ``before``, ``after``, ``kind``,
+    ``reason`` (of a change), ``class_before``, ``class_after``, ``computed_after``, ``recognised_after``,
+    ``recognised_on``, ``members_before``, ``members_after``, ``area``, ``ethnicity`` and the places, as they are after
+    where the household is there.
+    """
+    joined = _joined(before, after, asked.changes)
+    states = joined.with_columns(_before(before)).with_columns(_after(after))
+    kinds = _kinds(law)
+    return (
+        states.with_columns(_earlier(states, asked))
+        .join(kinds, on=["before", "after", "earlier"], how="left", maintain_order="left", nulls_equal=True)
+        .with_columns(pl.col("kind").fill_null(UNCLEAR))
+        .drop("earlier", "there_before", "there_after")
+    )
+
+
+def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
+    """Return households before beside after: by id, or by the id to which they were renumbered."""
+    kept = ("area", "ethnicity", *PLACES)
+    old = before.frame.select(
+        pl.col(KEY).replace(changes.renumbered).alias("key"),
+        pl.col(KEY).alias(_ID_BEFORE),
+        pl.col("class").alias("class_before"),
+        pl.col("members").alias("members_before"),
+        *(pl.col(one).alias(f"{one}_before") for one in kept),
+        there_before=pl.lit(value=True),
+    )
+    new = after.frame.select(
+        pl.col(KEY).alias("key"),
+        pl.col("class").alias("class_after"),
+        pl.col("computed").alias("computed_after"),
+        pl.col("recognised").alias("recognised_after"),
+        "recognised_on",
+        pl.col("members").alias("members_after"),
+        *kept,
+        there_after=pl.lit(value=True),
+    )
+    joined = new.join(old, on="key", how="full", coalesce=True, maintain_order="left_right")
+    here = pl.col("there_after").is_not_null()
+    return joined.select(
+        pl.col("key").alias(KEY),
+        _ID_BEFORE,
+        "class_before",
+        "class_after",
+        "computed_after",
+        "recognised_after",
+        "recognised_on",
+        "members_before",
+        "members_after",
+        *(pl.when(here).then(one).otherwise(f"{one}_before").alias(one) for one in kept),
+        pl.coalesce(
+            pl.when(~here.fill_null(value=False)).then(
+                pl.col(_ID_BEFORE).replace_strict(changes.gone, default=None, return_dtype=pl.String)
+            ),
+            pl.when(pl.col("there_before").is_null()).then(
+                pl.col("key").replace_strict(changes.come, default=None, return_dtype=pl.String)
+            ),
+        ).alias("reason"),
+        "there_before",
+        "there_after",
+    )
+
+
+def _before(before: Listing) -> pl.Expr:
+    """Return what a household was: on a list, on neither, or none here.
+
+    One that the list before does not have was on neither of its lists; where that has households of neither too, it
+    was none here.
+    """
+    absent = "elsewhere" if before.whole else "outside"
+    return (
+        pl.when(pl.col("there_before").is_null() & pl.col("reason").is_not_null())
+        .then(pl.lit("elsewhere"))
+        .when(pl.col("there_before").is_null())
+        .then(pl.lit(absent))
+        .when(pl.col("class_before").is_in(LISTED))
+        .then("class_before")
+        .when(pl.col("class_before").is_not_null())
+        .then(pl.lit("outside"))
+        .alias("before")
+    )
+
+
+def _after(after: Listing) -> pl.Expr:
+    """Return what a household is: on a list, above both, or none here any more.
+
+    Of one that a list of nothing but poor and near-poor households does not have, and of which no change is said, only
+    that it is on neither list is known: if it was on one before, it is not known whether it is above or gone.
+    """
+    absent = pl.col("there_after").is_null()
+    return (
+        pl.when(absent & (pl.col("reason").is_not_null() | pl.lit(after.whole)))
+        .then(pl.lit("gone"))
+        .when(absent & (pl.col("before") == "outside"))
+        .then(pl.lit("above"))
+        .when(absent)
+        .then(None)
+        .when(pl.col("class_after").is_in(LISTED))
+        .then("class_after")
+        .when(pl.col("class_after").is_not_null())
+        .then(pl.lit("above"))
+        .alias("after")
+    )
+
+
+def _earlier(states: pl.DataFrame, asked: Asked) -> pl.Series:
+    """Return whether households from outside were on the list in an earlier year: yes, no, unknown; null for others."""
+    from_outside = pl.lit(states["before"] == "outside") & pl.col("after").is_in(LISTED)
+    if asked.history is None:
+        found: pl.Expr = pl.lit("unknown")
+    else:
+        ever, renumbered = earlier_lists(asked.history), asked.changes.renumbered
+        ids = pl.coalesce(_ID_BEFORE, KEY)
+        known = {listed: ids_ | {renumbered[one] for one in ids_ if one in renumbered} for listed, ids_ in ever.items()}
+        found = pl.lit("no")
+        for listed in LISTED:
+            was = ids.is_in(sorted(known[listed])) | pl.col(KEY).is_in(sorted(known[listed]))
+            found = pl.when((pl.col("after") == listed) & was).then(pl.lit("yes")).otherwise(found)
+    return states.select(pl.when(from_outside).then(found).alias("earlier")).to_series()
+
+
+def _kinds(law: MovementLaw) -> pl.DataFrame:
+    """Return the kind of each state before and after, and of each answer to whether it was on the list earlier."""
+    rows = []
+    for one in law.law.kinds:
+        asked = {None: None, True: "yes", False: "no"}[one.earlier]
+        rows.append((one.before, one.after, asked, one.id))
+        if one.id in EITHER:
+            rows.append((one.before, one.after, "unknown", EITHER[one.id]))
+    return pl.DataFrame(rows, schema=["before", "after", "earlier", "kind"], orient="row")
+
+
+# ---------------------------------------------------------------------------------------------------------- the sums
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Columns 1 to 9 of form 7.2 (``listed`` poor) or 7.3 (near_poor), of households and of persons.
+
+    ``households[6]`` and ``[7]`` are None where it is not known who relapsed and who is new: then ``either`` counts
+    both. Persons are None where the number of members of one of them is not known. ``undetermined``: households of
+    which a class is not known; they are in none of the columns.
+    """
+
+    listed: Listed
+    households: Mapping[int, int | None]
+    persons: Mapping[int, int | None]
+    either: tuple[int, int | None]
+    undetermined: int
+
+
+def sums(frame: pl.DataFrame, listed: Listed, law: MovementLaw) -> Sums:
+    """Return what a form says of some households; ``frame`` as :func:`flows` gives it."""
+    where = {one.id: one.columns[listed] for one in law.law.kinds if listed in one.columns}
+    households: dict[int, int | None] = dict.fromkeys(range(1, 10), 0)
+    counts = dict(frame.group_by("kind").len().iter_rows())
+    for kind, column in where.items():
+        households[column] = (households[column] or 0) + counts.get(kind, 0)
+    households[1] = _count(frame, "before", listed)
+    households[9] = _count(frame, "after", listed)
+    persons = _persons(frame, listed, where)
+    open_kind = EITHER["relapsed" if listed == "poor" else "relapsed_near_poor"]
+    rows = frame.filter(pl.col("kind") == open_kind)
+    either = (rows.height, _total(rows["members_after"]))
+    if rows.height:
+        households |= {6: None, 7: None}
+        persons |= {6: None, 7: None}
+    unclear = frame.filter((pl.col("kind") == UNCLEAR) & ((pl.col("before") == listed) | (pl.col("after") == listed)))
+    return Sums(listed, households, persons, either, unclear.height)
+
+
+def _count(frame: pl.DataFrame, column: str, value: str) -> int:
+    """Return how many households have a value, but for those of which the other class is not known."""
+    return frame.filter((pl.col(column) == value) & (pl.col("kind") != UNCLEAR)).height
+
+
+def _total(members: pl.Series) -> int | None:
+    return None if members.null_count() else int(members.sum())
+
+
+def _persons(frame: pl.DataFrame, listed: Listed, where: Mapping[str, int]) -> dict[int, int | None]:
+    """Return the persons of each column; None where the members of one of the households are not known."""
+    old, new = pl.col("members_before"), pl.col("members_after")
+    was, is_ = pl.col("before") == listed, pl.col("after") == listed
+    both = pl.col("after").is_in(LISTED) & pl.col("before").is_in(LISTED)
+    known = frame.filter(pl.col("kind") != UNCLEAR)
+    found: dict[int, int | None] = {
+        1: _total(known.filter(was)["members_before"]),
+        9: _total(known.filter(is_)["members_after"]),
+    }
+    for column in range(2, 9):
+        kinds = [kind for kind, at in where.items() if at == column]
+        rows = known.filter(pl.col("kind").is_in(kinds))
+        counted = pl.when(both).then(pl.min_horizontal(old, new)).when(is_).then(new).otherwise(old)
+        lacking = rows.filter(pl.when(both).then(old.is_null() | new.is_null()).otherwise(counted.is_null()))
+        found[column] = None if lacking.height else _total(rows.select(counted.alias("n"))["n"])
+    # “thay đổi nhân khẩu”: what households have lost or gained beside going from one list to another.
+    lost = known.filter(was & both).select((old - pl.min_horizontal(old, new)).alias("n"))["n"]
+    gained = known.filter(is_ & both).select((new - pl.min_horizontal(old, new)).alias("n"))["n"]
+    for column, more in ((4, lost), (8, gained)):
+        start, added = found[column], _total(more)
+        found[column] = None if start is None or added is None else start + added
+    return found
+
+
+def identity(form: Sums, *, persons: bool) -> bool | None:
+    """Tell whether column 9 is 1 − 2 − 3 − 4 + 5 + 6 + 7 + 8; None where a number is not known."""
+    numbers = dict(form.persons if persons else form.households)
+    if numbers[6] is None and numbers[7] is None:
+        numbers |= {6: form.either[1] if persons else form.either[0], 7: 0}
+    if any(one is None for one in numbers.values()):
+        return None
+    total = sum((-1 if column in (2, 3, 4) else 1) * (numbers[column] or 0) for column in range(1, 9))
+    return total == numbers[9]
+
+
+def crossing(poor: Sums, near_poor: Sums) -> Iterator[tuple[str, int | None, int | None]]:
+    """Yield what both forms count: from poor to near-poor (7.2 column 2, 7.3 column 5) and back (5 and 3)."""
+    for mine, theirs in ((2, 5), (5, 3)):
+        for name in ("households", "persons"):
+            yield f"{name} {mine}={theirs}", getattr(poor, name)[mine], getattr(near_poor, name)[theirs]
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The statistical reading (TT 04/2024, 409 and 410): who exited, and what arose as the residual.
+
+    ``arisen`` is None where a class is not known of a household that is or was poor.
+    """
+
+    exited: int
+    arisen: int | None
+
+
+def statistics(frame: pl.DataFrame, law: MovementLaw) -> Statistics:
+    """Return the two numbers; what arose is start, end and exits alone, and so holds all other movement."""
+    exits = [one.id for one in law.law.kinds if one.exits in ("poverty", "both")]
+    exited = frame.filter(pl.col("kind").is_in(exits)).height
+    poor = (pl.col("before") == "poor") | (pl.col("after") == "poor")
+    if frame.filter(poor & (pl.col("kind") == UNCLEAR)).height:
+        return Statistics(exited, None)
+    start, end = (frame.filter(pl.col(one) == "poor").height for one in ("before", "after"))
+    return Statistics(exited, end - start + exited)
+
+
+def label_of(kind: str, law: MovementLaw) -> Text:
+    """Return the name of a kind for people."""
+    return EITHER_LABELS[kind] if kind in EITHER_LABELS else law.kind(kind).label
+
+
+def kind_of(name: str, law: MovementLaw) -> Kind | None:
+    """Return the kind of an id, None for those that are not decided."""
+    return None if name in EITHER_LABELS else law.kind(name)

@@ -1,0 +1,135 @@
+"""Lists of households at a time, as communes keep them or as povrules wrote them: who was what, and by whose word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from povrules.census.door import enter
+from povrules.census.frames import table_from_frame
+from povrules.census.model import Census
+from povrules.census.names import KEY, Names
+from povrules.census.sheets import HOUSEHOLD, read_tables
+from povrules.census.status import class_of_status
+from povrules.census.telling import tell
+from povrules.errors import UsageError
+from povrules.language.columns import Column, household_columns
+from povrules.problems import Problem
+from povrules.reports.words import RESULT_HEADERS
+from povrules.text import Text
+
+LISTED = ("poor", "near_poor")
+PLACES = ("province", "commune", "village")
+_CLASS = Column(
+    id="class",
+    type="text",
+    vi=RESULT_HEADERS["class"].vi,
+    en=RESULT_HEADERS["class"].en,
+    aliases=("class", "class_id"),
+    blank="unused",
+)
+_NO_CLASS = (
+    Text("hộ nghèo, hộ cận nghèo, hộ có mức sống trung bình hoặc hộ không nghèo", "a class of household"),
+    Text("Diện của hộ coi là chưa biết; ghi lại cho đúng", "The class is taken as unknown; correct it"),
+)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Households at a time, one a row.
+
+    ``frame``: ``household_id``; ``recognised`` and ``computed``, classes or null; ``class``: the recognised one where
+    there is one, else the computed one; ``recognised_on``, ``members``, ``area``, ``ethnicity`` and :data:`PLACES`,
+    null where unknown. ``whole``: there are households on neither list, so that one that is not there was not there.
+    """
+
+    frame: pl.DataFrame
+    source: str
+    whole: bool
+    problems: tuple[Problem, ...]
+
+
+def read_listing(given: object, name: str, computed: pl.DataFrame | None = None) -> Listing:
+    """Read a list: a file or frame with ``recognised_status``, or a result.
+
+    ``name``: what messages call a frame. ``computed``: ``household_id`` and ``class`` as they were computed for it.
+    Rows without an id, with one that is there twice, or with an error of their own are left out, with their problems.
+
+    Raises :class:`UsageError` where nothing says the class of a household, and :class:`povrules.CensusError` for a file
+    that cannot be read.
+    """
+    columns = _columns()
+    if isinstance(given, str | Path):
+        table = read_tables([Path(given)], {HOUSEHOLD: Names(columns)}, {HOUSEHOLD: KEY}).whole(HOUSEHOLD)
+    else:
+        table = table_from_frame(given, name)
+    census = enter(table, columns, results=True)
+    if computed is None and not {"recognised_status", "class"} & set(census.headers):
+        raise UsageError(
+            Text(
+                f"{census.source or name}: cần cột “Phân loại hộ đã công nhận” (recognised_status), hoặc một kết quả "
+                "của povrules",
+                f"{census.source or name}: expected the column recognised_status, or a result of povrules",
+            )
+        )
+    return _listing(census, computed, name)
+
+
+def _columns() -> list[Column]:
+    """Return the columns that are read; no cell of them sets a row aside but its id."""
+    kept = ("area", "members", "agricultural")
+    shared = [one.model_copy(update={"blank": "unused"}) if one.id in kept else one for one in household_columns()]
+    wanted = {KEY, *kept, *PLACES, "ethnicity", "recognised_status", "recognised_on"}
+    return [*(one for one in shared if one.id in wanted), _CLASS]
+
+
+def _listing(census: Census, computed: pl.DataFrame | None, name: str) -> Listing:
+    frame, problems = census.columns, list(census.problems)
+    stated = {}
+    for column in ("recognised_status", "class"):
+        found = _classes(frame[column], frame["agricultural"])
+        rows = (frame[column].is_not_null() & found.is_null()).arg_true()
+        quoted = frame[column].gather(rows).to_list()
+        problems += tell(census, rows, "status_unknown", "warning", _NO_CLASS, column=column, found=quoted)
+        stated[column] = found
+    own = stated["class"]
+    if computed is not None:
+        own = frame.select(KEY).join(known_classes(computed), on=KEY, how="left", maintain_order="left")["class"]
+    kept = frame.select(
+        KEY,
+        stated["recognised_status"].alias("recognised"),
+        own.alias("computed"),
+        stated["recognised_status"].fill_null(own).alias("class"),
+        *(pl.col(one) for one in ("recognised_on", "members", "area", "ethnicity", *PLACES)),
+    ).filter(~census.set_aside & pl.col(KEY).is_not_null())
+    others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED)
+    return Listing(kept, census.source or name, bool(others.any()), tuple(problems))
+
+
+def known_classes(result: pl.DataFrame) -> pl.DataFrame:
+    """Return ``household_id`` and ``class`` of a result, each id once, where the class is known."""
+    found = result.select(KEY, "class").filter(pl.col(KEY).is_not_null() & pl.col("class").is_not_null())
+    return found.filter(pl.col("class") != "undetermined").unique(KEY, keep="none", maintain_order=True)
+
+
+def _classes(status: pl.Series, agricultural: pl.Series) -> pl.Series:
+    """Return the class that each status spells; null for none, for one that is not known, and for ``undetermined``."""
+    pairs = pl.DataFrame({"status": status, "agricultural": agricultural})
+    distinct = pairs.unique(maintain_order=True)
+    said = [
+        None if one is None else class_of_status(one, agricultural=bool(agrees)) for one, agrees in distinct.iter_rows()
+    ]
+    known = pl.Series("said", [None if one == "undetermined" else one for one in said], dtype=pl.String)
+    joined = pairs.join(
+        distinct.with_columns(known), on=["status", "agricultural"], how="left", maintain_order="left", nulls_equal=True
+    )
+    return joined["said"]
+
+
+def earlier_lists(history: Sequence[Listing]) -> dict[str, set[str]]:
+    """Return by list the ids of the households that were ever on it."""
+    return {
+        listed: {one for each in history for one in each.frame.filter(pl.col("class") == listed)[KEY].to_list()}
+        for listed in LISTED
+    }

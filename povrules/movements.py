@@ -1,0 +1,270 @@
+"""From one list to the next: what happened to every household, the sums of the forms, who has newly escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from povrules.api import review_census
+from povrules.arguments import day_of, not_meant
+from povrules.census.names import KEY, excerpt
+from povrules.movement.changes import NONE, Changes, read_changes
+from povrules.movement.flows import (
+    EITHER,
+    UNCLEAR,
+    Asked,
+    Statistics,
+    Sums,
+    crossing,
+    flows,
+    identity,
+    statistics,
+    sums,
+)
+from povrules.movement.law import Listed, MovementLaw, load_movement_law
+from povrules.movement.lists import LISTED, Listing, known_classes, read_listing
+from povrules.movement.windows import exits_of, windows
+from povrules.problems import Problem
+from povrules.request import StandardLike
+from povrules.text import Text
+
+Given = Any
+"""A file, or a frame of pandas, Polars, PyArrow or DuckDB."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What happened between two lists.
+
+    ``frame``: one row a household of either list, see :data:`MOVEMENT_COLUMNS`. ``forms``: columns 1 to 9 of forms 7.2
+    and 7.3. ``statistics``: the statistical reading. ``notices``: what every reader has to know.
+    """
+
+    frame: pl.DataFrame
+    forms: Mapping[Listed, Sums]
+    statistics: Statistics
+    problems: tuple[Problem, ...]
+    notices: tuple[Text, ...]
+    law: MovementLaw
+    sources: tuple[str, ...]
+    day: date | None
+    standards: tuple[str, ...]
+
+
+MOVEMENT_COLUMNS: tuple[str, ...] = (
+    KEY,
+    "id_before",
+    "kind",
+    "before",
+    "after",
+    "class_before",
+    "class_after",
+    "computed_after",
+    "recognised_after",
+    "recognised_on",
+    "effect",
+    "reason",
+    "members_before",
+    "members_after",
+    "area",
+    "ethnicity",
+    "province",
+    "commune",
+    "village",
+)
+"""The columns of a movement, in this order; then ``recently_…`` and ``until_…`` of each window if a day was given."""
+
+
+def movement(
+    before: Given,
+    after: Given,
+    *,
+    history: Sequence[Given] | Given = None,
+    changes: str | Path | None = None,
+    on: date | str | None = None,
+    standard: StandardLike | None = None,
+    old_standard: StandardLike | None = None,
+    policy_year: int | None = None,
+) -> Movement:
+    """Return what happened to every household between two lists.
+
+    ``before``, ``after``: files or frames with ``household_id`` and the recognised status, or results of povrules; both
+    may have either all households or only those on the lists. ``history``: lists of earlier years, the oldest first;
+    without it nobody can say who relapsed and who is new. ``changes``: a file of other ids, splits, merges, moves and
+    deaths. ``on``: the day for which is said who has newly escaped, which also needs days of recognition. ``standard``:
+    classifies ``after``, for ``policy_year``, where it is a census; ``old_standard``: classifies it also under the
+    standard before, so that the effect of the new one can be told from that of the household.
+
+    Raises :class:`povrules.UsageError`, :class:`povrules.CensusError`, and what :func:`povrules.classify` raises.
+    """
+    law, day = load_movement_law(), _day(on)
+    new = read_listing(after, "after", None if standard is None else _computed(after, standard, policy_year, on))
+    old = read_listing(before, "before")
+    earlier = None if history is None else [read_listing(one, "history") for one in _lists(history)]
+    said = NONE if changes is None else read_changes(Path(changes), _ids(old), _ids(new))
+    frame = flows(old, new, Asked(said, earlier), law)
+    frame = frame.with_columns(_effect(frame, after, old_standard, on))
+    asked = list(MOVEMENT_COLUMNS)
+    if day is not None:
+        states = windows(frame, _exits([*(earlier or ()), old], frame, said, law), day, law)
+        frame, asked = frame.hstack(states), [*asked, *states.columns]
+    forms: dict[Listed, Sums] = {one: sums(frame, one, law) for one in ("poor", "near_poor")}
+    lists = (*(earlier or ()), old, new)
+    return Movement(
+        frame=frame.select(asked),
+        forms=forms,
+        statistics=statistics(frame, law),
+        problems=(*(one for each in lists for one in each.problems), *_unexplained(frame, old, new)),
+        notices=tuple(_notices(frame, law, asked=day is not None, history=history is not None)),
+        law=law,
+        sources=tuple(one.source for one in lists),
+        day=day,
+        standards=tuple(str(getattr(one, "id", one)) for one in (old_standard, standard) if one is not None),
+    )
+
+
+def _day(on: date | str | None) -> date | None:
+    day = None if on is None else day_of(on)
+    if on is not None and day is None:
+        raise not_meant("on", on, Text("một ngày, dạng 2026-07-01", "a day in the form 2026-07-01"))
+    return day
+
+
+def _lists(given: Given) -> list[Given]:
+    """Return lists that were given one by one or together."""
+    return list(given) if isinstance(given, list | tuple) else [given]
+
+
+def _ids(listing: Listing) -> list[str]:
+    return listing.frame[KEY].to_list()
+
+
+def _computed(census: Given, standard: StandardLike, year: int | None, on: date | str | None) -> pl.DataFrame:
+    """Return the classes of a census under a standard."""
+    return review_census(census, standard=standard, policy_year=year, on=on, keep=False).frame
+
+
+def _exits(lists: Sequence[Listing], last: pl.DataFrame, changes: Changes, law: MovementLaw) -> list[pl.DataFrame]:
+    """Return the exits between every two lists that follow each other, the last movement at the end; by today's ids."""
+    found = [exits_of(flows(one, two, Asked(NONE), law), law, at) for at, (one, two) in enumerate(pairwise(lists))]
+    renumbered = [one.with_columns(pl.col(KEY).replace(changes.renumbered)) for one in found]
+    return [*renumbered, exits_of(last, law, len(lists))]
+
+
+def _effect(frame: pl.DataFrame, after: Given, old: StandardLike | None, on: date | str | None) -> pl.Expr:
+    """Return whose doing another class is: the household's, the new standard's, both's; null where that is not known.
+
+    The household's: it would be another one under the old standard too. The standard's: the old and the new one
+    differ on it as it is today.
+    """
+    if old is None:
+        return pl.lit(None, pl.String).alias("effect")
+    by_old = frame.select(KEY).join(
+        known_classes(_computed(after, old, None, on)), on=KEY, how="left", maintain_order="left"
+    )["class"]
+    before, now, then = (_standing(one) for one in (pl.col("class_before"), pl.col("computed_after"), pl.lit(by_old)))
+    household, standard = before != then, then != now
+    return (
+        pl.when(household & standard)
+        .then(pl.lit("both"))
+        .when(household & ~standard)
+        .then(pl.lit("household"))
+        .when(~household & standard)
+        .then(pl.lit("standard"))
+        .when(~household & ~standard)
+        .then(pl.lit("none"))
+        .alias("effect")
+    )
+
+
+def _standing(classes: pl.Expr) -> pl.Expr:
+    """Return on which list a class stands, ``above`` for neither, null for unknown."""
+    return pl.when(classes.is_in(LISTED)).then(classes).when(classes.is_not_null()).then(pl.lit("above"))
+
+
+def _unexplained(frame: pl.DataFrame, old: Listing, new: Listing) -> Iterator[Problem]:
+    """Say of households that came or went and of which no change says why, and of those of which a class is unknown."""
+    gone = (pl.col("after") == "gone") & pl.col("reason").is_null() & pl.col("before").is_in(LISTED)
+    come = (pl.col("before") == "elsewhere") & pl.col("reason").is_null() & pl.col("after").is_in(LISTED)
+    unclear = (pl.col("kind") == UNCLEAR) & (pl.col("before").is_in(LISTED) | pl.col("after").is_in(LISTED))
+    for code, rows, source, (expected, mend) in (
+        ("gone_unexplained", gone, new.source, _GONE),
+        ("come_unexplained", come, old.source, _COME),
+        ("class_unknown", unclear, new.source, _UNCLEAR),
+    ):
+        ids = frame.filter(rows)[KEY].to_list()
+        if ids:
+            shown = ", ".join(excerpt(one) for one in ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
+            more = Text(f"{len(ids)} hộ. {mend.vi}", f"{len(ids)} households. {mend.en}")
+            yield Problem(code, "warning", expected, more, file=source, column=KEY, found=shown)
+
+
+_SHOWN = 5
+_GONE = (
+    Text("hộ của danh sách kỳ trước, hoặc lý do không còn", "the household of the list before, or why it is not there"),
+    Text(
+        "Tính là giảm khác (cột 4); ghi vào tệp biến động (--changes) hoặc thêm hộ vào danh sách",
+        "Counted as other decrease (column 4); say why in --changes, or add it to the list",
+    ),
+)
+_COME = (
+    Text("hộ có ở kỳ trước, hoặc lý do mới có", "a household that was there before, or why it came"),
+    Text(
+        "Tính là tăng khác (cột 8); ghi vào tệp biến động (--changes) hoặc thêm hộ vào danh sách kỳ trước",
+        "Counted as other increase (column 8); say why in --changes, or add it to the list before",
+    ),
+)
+_UNCLEAR = (
+    Text("diện của hộ ở cả hai kỳ", "the class of the household at both times"),
+    Text(
+        "Chưa tính vào cột nào; ghi kết quả của hộ, hoặc cho danh sách mọi hộ được rà soát",
+        "In none of the columns; state its class, or give a list of all households that were reviewed",
+    ),
+)
+
+
+def _notices(frame: pl.DataFrame, law: MovementLaw, *, asked: bool, history: bool) -> Iterator[Text]:
+    """Yield the assumptions that the result rests on."""
+    said = {one.id: one.label for one in law.law.assumptions}
+    relapses = {*EITHER, *EITHER.values(), "new", "new_near_poor"}
+    if frame["kind"].is_in(list(relapses)).any():
+        yield said["look_back"]
+        if not history:
+            yield Text(
+                "Chưa có danh sách các năm trước (--history) nên không tách được tái nghèo và phát sinh mới.",
+                "No lists of earlier years were given (--history), so nobody can say who relapsed and who is new.",
+            )
+    crossed = frame["kind"].is_in(["became_near_poor", "became_poor"]).any()
+    if crossed and (frame["members_before"] != frame["members_after"]).any():
+        yield said["persons"]
+    if asked:
+        yield said["last_day"]
+        yield said["back_on_a_list"]
+
+
+def checks(found: Movement) -> Iterator[tuple[Text, bool | None]]:
+    """Yield what has to add up in the forms, and whether it does; None where a number is not known."""
+    for listed, form in found.forms.items():
+        number = "7.2" if listed == "poor" else "7.3"
+        for persons in (False, True):
+            what = Text("nhân khẩu" if persons else "hộ", "persons" if persons else "households")
+            yield (
+                Text(f"mẫu {number}, {what.vi}: 9 = 1−2−3−4+5+6+7+8", f"form {number}, {what.en}: 9 = 1−2−3−4+5+6+7+8"),
+                identity(form, persons=persons),
+            )
+    for name, mine, theirs in crossing(found.forms["poor"], found.forms["near_poor"]):
+        what = Text("hộ" if name.startswith("h") else "nhân khẩu", name.split()[0])
+        one, two = name.split()[1].split("=")
+        yield (
+            Text(
+                f"mẫu 7.2 cột {one} = mẫu 7.3 cột {two}, {what.vi}",
+                f"form 7.2 col. {one} = form 7.3 col. {two}, {what.en}",
+            ),
+            None if mine is None or theirs is None else mine == theirs,
+        )

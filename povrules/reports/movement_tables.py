@@ -1,0 +1,172 @@
+"""A movement as files: every household, the forms 7.2 and 7.3, what they rest on."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from povrules.movement.changes import KINDS
+from povrules.movement.flows import label_of
+from povrules.movement.lists import PLACES
+from povrules.movements import Movement, checks
+from povrules.problems import count_severities
+from povrules.reports import tabular
+from povrules.reports.book import open_book
+from povrules.reports.entitled_tables import add_law, add_table
+from povrules.reports.movement_forms import add_form, tidy
+from povrules.reports.words import PROBLEM_HEADERS, SHEETS
+from povrules.reports.writing import write_files
+from povrules.review import CLASS_LABELS
+from povrules.text import Lang, Text
+from povrules.version import __version__
+
+SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
+SCHEMA = "povrules.movement/1"
+"""Names the shape of the JSON output; a change of shape changes the number."""
+HEADERS: dict[str, Text] = {
+    "household_id": Text("Mã hộ", "Household id"),
+    "id_before": Text("Mã hộ kỳ trước", "Id before"),
+    "kind": Text("Biến động", "What happened"),
+    "before": Text("Kỳ trước", "Before"),
+    "after": Text("Kỳ này", "After"),
+    "class_before": Text("Diện kỳ trước", "Class before"),
+    "class_after": Text("Diện kỳ này", "Class after"),
+    "computed_after": Text("Diện theo kết quả tính", "Class as computed"),
+    "recognised_after": Text("Diện được công nhận", "Class as recognised"),
+    "recognised_on": Text("Ngày công nhận", "Recognised on"),
+    "effect": Text("Đổi diện do", "Changed by"),
+    "reason": Text("Lý do", "Reason"),
+    "members_before": Text("Nhân khẩu kỳ trước", "Members before"),
+    "members_after": Text("Nhân khẩu kỳ này", "Members after"),
+    "area": Text("Khu vực", "Area"),
+    "ethnicity": Text("Dân tộc", "Ethnicity"),
+    "province": Text("Tỉnh", "Province"),
+    "commune": Text("Xã", "Commune"),
+    "village": Text("Thôn", "Village"),
+}
+"""Headers of a movement in a workbook."""
+
+
+def by_place(frame: pl.DataFrame) -> str:
+    """Return by which places a movement is told: the widest of which it has several, else the narrowest."""
+    several = [one for one in PLACES if frame[one].n_unique() > 1]
+    return several[0] if several else PLACES[-1]
+
+
+def write_movement(
+    found: Movement, path: Path, lang: Lang, inputs: Sequence[Path] = (), by: str | None = None
+) -> tuple[Path, ...]:
+    """Write a movement in the format that the suffix of ``path`` names; return the files, ``path`` first.
+
+    A workbook has the forms, every household, the problems and the law as sheets. Beside a table stand its problems
+    and ``<stem>.legal.json``, which has the numbers of the forms. Errors as for
+    :func:`povrules.reports.writing.write_files`.
+    """
+    where = by or by_place(found.frame)
+    main: dict[str, Callable[[Path], None]] = {
+        ".csv": lambda to: tabular.write_csv(found.frame, to),
+        ".parquet": lambda to: tabular.write_parquet(found.frame, to),
+        ".json": lambda to: _write_json(found, to, where),
+        ".xlsx": lambda to: _write_workbook(found, to, lang, where),
+    }
+    beside: list[Callable[[Path], None]] = [
+        lambda to: tabular.write_csv(tabular.problem_table(found.problems, lang), to),
+        lambda to: tabular.write_text(json.dumps(legal(found, where), ensure_ascii=False, indent=2) + "\n", to),
+    ]
+    suffix = path.suffix.lower()
+    writers = [main.get(suffix, main[".csv"]), *(() if suffix == ".xlsx" else beside)]
+    return write_files(path, inputs, SUFFIXES, writers)
+
+
+def legal(found: Movement, by: str) -> dict[str, Any]:
+    """Return what a movement rests on, and the numbers of its forms; nothing of single households."""
+    return {
+        "povrules": __version__,
+        "sources": list(found.sources),
+        "on": None if found.day is None else found.day.isoformat(),
+        "standards": list(found.standards),
+        "definitions": {"name": found.law.source.name, "sha256": found.law.source.sha256},
+        "problems": {str(name): count for name, count in count_severities(found.problems).items()},
+        "notices_vi": [one.vi for one in found.notices],
+        "notices_en": [one.en for one in found.notices],
+        "statistics": {"exited": found.statistics.exited, "arisen": found.statistics.arisen},
+        "checks": [{"vi": what.vi, "en": what.en, "agrees": right} for what, right in checks(found)],
+        "forms": tidy(found.frame, by, found.law).to_dicts(),
+        "law": [
+            {"id": key, "citation_vi": found.law.cited(key).vi, "citation_en": found.law.cited(key).en}
+            | found.law.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
+            for key in _cites(found)
+        ],
+    }
+
+
+def _cites(found: Movement) -> list[str]:
+    """Return the citations that a movement rests on."""
+    kinds = set(found.frame["kind"].unique())
+    used = [key for one in found.law.law.kinds if one.id in kinds for key in one.cite]
+    used += [key for one in found.law.law.windows if found.day is not None for key in one.cite]
+    return list(dict.fromkeys([*used, "identity", "exited", "arisen"]))
+
+
+def _write_json(found: Movement, path: Path, by: str) -> None:
+    households = tabular.json_rows(found.frame)
+    problems = tabular.problem_records(found.problems)
+    head = json.dumps({"schema": SCHEMA, "legal": legal(found, by), "problems": problems}, ensure_ascii=False)
+    tabular.write_text(f'{head[:-1]},\n"households": [\n{households}\n]}}\n', path)
+
+
+def _write_workbook(found: Movement, path: Path, lang: Lang, by: str) -> None:
+    with open_book(path, lang, streamed=False) as book:
+        for listed in found.forms:
+            add_form(book, found.frame, listed, by, found.law)
+        headers = [_header(name, found).get(lang) for name in found.frame.columns]
+        add_table(book, "biến động", headers, _labelled(found, lang), {2: 40.0})
+        problems = tabular.problem_table(found.problems, lang)
+        add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
+        add_law(book, found.law, _cites(found), found.notices)
+
+
+def _header(name: str, found: Movement) -> Text:
+    """Return the header of a column; those of windows are named by their window."""
+    if name in HEADERS:
+        return HEADERS[name]
+    first, _, window = name.partition("_")
+    label = next(one.label for one in found.law.law.windows if one.id == window)
+    if first == "until":
+        return Text(f"Đến ngày ({label.vi})", f"To ({label.en})")
+    return Text(label.vi[:1].upper() + label.vi[1:], label.en[:1].upper() + label.en[1:])
+
+
+_STATES = {
+    "poor": CLASS_LABELS["poor"],
+    "near_poor": CLASS_LABELS["near_poor"],
+    "outside": Text("ngoài danh sách", "on neither list"),
+    "elsewhere": Text("chưa có ở địa bàn", "not here"),
+    "above": Text("vượt chuẩn cận nghèo", "above the near-poor line"),
+    "gone": Text("không còn ở địa bàn", "no more here"),
+    "household": Text("hộ", "the household"),
+    "standard": Text("đổi chuẩn", "the new standard"),
+    "both": Text("cả hai", "both"),
+    "none": Text("không đổi", "no change"),
+    "yes": Text("có", "yes"),
+    "no": Text("không", "no"),
+    "rural": Text("nông thôn", "rural"),
+    "urban": Text("thành thị", "urban"),
+}
+
+
+def _labelled(found: Movement, lang: Lang) -> pl.DataFrame:
+    """Return the households with names in the place of ids."""
+    words = {name: text.get(lang) for name, text in _STATES.items()}
+    words |= {str(name): text.get(lang) for name, text in CLASS_LABELS.items()}
+    kinds = {one: label_of(one, found.law).get(lang) for one in found.frame["kind"].unique()}
+    frame = found.frame.with_columns(pl.col("kind").replace(kinds))
+    told = ("before", "after", "class_before", "class_after", "computed_after", "recognised_after", "effect", "area")
+    named = [one for one in frame.columns if one in told or one.startswith("recently_")]
+    return frame.with_columns(pl.col(named).replace(words), pl.col("reason").replace(_reasons(lang)))
+
+
+def _reasons(lang: Lang) -> dict[str, str]:
+    return {key: one.get(lang) for key, one in KINDS.items()}
