@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from povrules.language.loader import Standard
+    from povrules.movements import Movement, movement
     from povrules.problems import Problem
     from povrules.records.checking import Verification, verify_records
     from povrules.records.model import DecisionRecord
@@ -40,6 +41,7 @@ __all__ = [
     "LawFileError",
     "LawMissingError",
     "LegalBasis",
+    "Movement",
     "PovrulesError",
     "Problem",
     "ResultVerification",
@@ -57,6 +59,7 @@ __all__ = [
     "find_standard",
     "indicators",
     "load_standard",
+    "movement",
     "review_census",
     "standard_ids",
     "verify_records",
@@ -76,6 +79,7 @@ _HOMES = {
         "UsageError",
     ),
     "povrules.language.loader": ("Standard",),
+    "povrules.movements": ("Movement", "movement"),
     "povrules.problems": ("Problem",),
     "povrules.records.checking": ("Verification", "verify_records"),
     "povrules.records.model": ("DecisionRecord",),

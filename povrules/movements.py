@@ -12,10 +12,13 @@ from typing import Any
 import polars as pl
 
 from povrules.api import review_census
-from povrules.arguments import day_of, not_meant
+from povrules.arguments import day_of
 from povrules.census.names import KEY, excerpt
-from povrules.movement.changes import NONE, Changes, read_changes
-from povrules.movement.flows import (
+from povrules.problems import Problem
+from povrules.request import StandardLike
+from povrules.text import Text
+from povrules.years.changes import NONE, Changes, read_changes
+from povrules.years.flows import (
     EITHER,
     UNCLEAR,
     Asked,
@@ -27,12 +30,9 @@ from povrules.movement.flows import (
     statistics,
     sums,
 )
-from povrules.movement.law import Listed, MovementLaw, load_movement_law
-from povrules.movement.lists import LISTED, Listing, known_classes, read_listing
-from povrules.movement.windows import exits_of, windows
-from povrules.problems import Problem
-from povrules.request import StandardLike
-from povrules.text import Text
+from povrules.years.law import Listed, MovementLaw, load_movement_law
+from povrules.years.lists import LISTED, Listing, known_classes, read_listing
+from povrules.years.windows import exits_of, windows
 
 Given = Any
 """A file, or a frame of pandas, Polars, PyArrow or DuckDB."""
@@ -103,7 +103,7 @@ def movement(
 
     Raises :class:`povrules.UsageError`, :class:`povrules.CensusError`, and what :func:`povrules.classify` raises.
     """
-    law, day = load_movement_law(), _day(on)
+    law, day = load_movement_law(), day_of(on)
     new = read_listing(after, "after", None if standard is None else _computed(after, standard, policy_year, on))
     old = read_listing(before, "before")
     earlier = None if history is None else [read_listing(one, "history") for one in _lists(history)]
@@ -127,13 +127,6 @@ def movement(
         day=day,
         standards=tuple(str(getattr(one, "id", one)) for one in (old_standard, standard) if one is not None),
     )
-
-
-def _day(on: date | str | None) -> date | None:
-    day = None if on is None else day_of(on)
-    if on is not None and day is None:
-        raise not_meant("on", on, Text("một ngày, dạng 2026-07-01", "a day in the form 2026-07-01"))
-    return day
 
 
 def _lists(given: Given) -> list[Given]:

@@ -57,12 +57,12 @@ def movement(
 
     def run() -> int:
         from povrules.arguments import day_said, not_meant
-        from povrules.movement.lists import PLACES
         from povrules.movements import movement as compare
         from povrules.reports.movement_tables import SUFFIXES, write_movement
         from povrules.reports.movement_text import movement_text
         from povrules.reports.writing import check_output
         from povrules.text import Text
+        from povrules.years.lists import PLACES
 
         inputs = [before, after, *(history or ()), *([changes] if changes is not None else [])]
         inputs += [Path(one) for one in (standard, old_standard) if one is not None and one.endswith(".toml")]

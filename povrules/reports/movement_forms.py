@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from povrules.movement.flows import Sums, sums
-from povrules.movement.law import Listed, MovementLaw
 from povrules.reports.book import Book, Sheet
+from povrules.years.flows import Sums, sums
+from povrules.years.law import Listed, MovementLaw
 
 _TITLES: dict[Listed, str] = {
     "poor": "Mẫu số 7.2. TỔNG HỢP DIỄN BIẾN HỘ NGHÈO TRONG NĂM",

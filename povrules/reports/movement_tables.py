@@ -7,9 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from povrules.movement.changes import KINDS
-from povrules.movement.flows import label_of
-from povrules.movement.lists import PLACES
 from povrules.movements import Movement, checks
 from povrules.problems import count_severities
 from povrules.reports import tabular
@@ -21,6 +18,9 @@ from povrules.reports.writing import write_files
 from povrules.review import CLASS_LABELS
 from povrules.text import Lang, Text
 from povrules.version import __version__
+from povrules.years.changes import KINDS
+from povrules.years.flows import label_of
+from povrules.years.lists import PLACES
 
 SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
 SCHEMA = "povrules.movement/1"

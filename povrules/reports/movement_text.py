@@ -1,10 +1,10 @@
 """A movement for the terminal."""
 
-from povrules.movement.flows import label_of
 from povrules.movements import Movement, checks
 from povrules.problems import count_severities
 from povrules.reports.movement_forms import FORMS
 from povrules.text import Lang, Text
+from povrules.years.flows import label_of
 
 
 def movement_text(found: Movement, lang: Lang) -> str:

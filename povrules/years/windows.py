@@ -6,9 +6,9 @@ from datetime import date
 import polars as pl
 
 from povrules.census.names import KEY
-from povrules.movement.flows import UNCLEAR
-from povrules.movement.law import MovementLaw, Window
-from povrules.movement.lists import LISTED
+from povrules.years.flows import UNCLEAR
+from povrules.years.law import MovementLaw, Window
+from povrules.years.lists import LISTED
 
 EXIT_COLUMNS = (KEY, "exit", "recognised_on", "order")
 """The columns of a table of exits: the household by today's id, what it left, when that was recognised, which list."""

@@ -80,7 +80,7 @@ class MovementLaw(Citing):
 @cache
 def load_movement_law() -> MovementLaw:
     """Return the definitions; raises :class:`povrules.LawFileError` for a file that is not well formed."""
-    source = Source(_SOURCE, resources.files("povrules.movement").joinpath(_SOURCE).read_bytes())
+    source = Source(_SOURCE, resources.files("povrules.years").joinpath(_SOURCE).read_bytes())
     law, _ = lay(MovementFile, source, parse(source), ())
     uses = list(_uses(law))
     refuse(source, [*unknown_citations(law, uses), *unused_citations(law, {key for _, key in uses} | _SAID)])

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from povrules.census.names import KEY
-from povrules.movement.changes import Changes
-from povrules.movement.law import Kind, Listed, MovementLaw
-from povrules.movement.lists import LISTED, PLACES, Listing, earlier_lists
 from povrules.text import Text
+from povrules.years.changes import Changes
+from povrules.years.law import Kind, Listed, MovementLaw
+from povrules.years.lists import LISTED, PLACES, Listing, earlier_lists
 
 UNCLEAR = "undetermined"
 """The kind of a household of which a class is not known."""

@@ -1,5 +1,6 @@
 """Lists of households at a time, as communes keep them or as povrules wrote them: who was what, and by whose word."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,14 @@ from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.status import class_of_status
+from povrules.census.table import Table
 from povrules.census.telling import tell
 from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.problems import Problem
+from povrules.reports.tabular import SCHEMA
 from povrules.reports.words import RESULT_HEADERS
+from povrules.spelling import encodable
 from povrules.text import Text
 
 LISTED = ("poor", "near_poor")
@@ -60,10 +64,7 @@ def read_listing(given: object, name: str, computed: pl.DataFrame | None = None)
     that cannot be read.
     """
     columns = _columns()
-    if isinstance(given, str | Path):
-        table = read_tables([Path(given)], {HOUSEHOLD: Names(columns)}, {HOUSEHOLD: KEY}).whole(HOUSEHOLD)
-    else:
-        table = table_from_frame(given, name)
+    table = _read(Path(given), columns) if isinstance(given, str | Path) else table_from_frame(given, name)
     census = enter(table, columns, results=True)
     if computed is None and not {"recognised_status", "class"} & set(census.headers):
         raise UsageError(
@@ -74,6 +75,25 @@ def read_listing(given: object, name: str, computed: pl.DataFrame | None = None)
             )
         )
     return _listing(census, computed, name)
+
+
+def _read(path: Path, columns: Sequence[Column]) -> Table:
+    rows = _result_in_json(path)
+    if rows is not None:
+        return table_from_frame(rows, encodable(path.name))
+    return read_tables([path], {HOUSEHOLD: Names(columns)}, {HOUSEHOLD: KEY}).whole(HOUSEHOLD)
+
+
+def _result_in_json(path: Path) -> pl.DataFrame | None:
+    """Return the households of a result in JSON, None for any other file."""
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):  # whoever reads it as a list says what is wrong with it
+        return None
+    households = found.get("households") if isinstance(found, dict) and found.get("schema") == SCHEMA else None
+    return pl.DataFrame(households, infer_schema_length=None) if isinstance(households, list) else None
 
 
 def _columns() -> list[Column]:

@@ -110,9 +110,11 @@ def _mistakes(
     def note(code: str, column: str, row: int) -> None:
         found.setdefault((code, column), []).append(row)
 
+    unread = {one.line for one in census.problems if one.severity != "notice"}
     for row, (old, new, what) in enumerate(rows):
         if what is None:
-            note("change_unknown", _WHAT, row)
+            if census.locate(row) not in unread:
+                note("change_unknown", _WHAT, row)
             continue
         for column, one, needed, there, code in (
             (KEY, old, _BEFORE_NEEDED, olds, "change_of_nobody"),
@@ -127,13 +129,13 @@ def _mistakes(
         if what in _BEGINS and new in olds:
             note("change_was_there", _AFTER, row)
     for column, at, others in ((KEY, 0, _BEGINS), (_AFTER, 1, _ENDS)):
-        for row in _again([one[at] if one[2] not in others else None for one in rows]):
+        for row in _again([one[at] if one[2] not in (None, *others) else None for one in rows]):
             note("change_twice", column, row)
     for (code, column), lines in found.items():
         cells = [census.columns[column][row] for row in lines]
         quoted = [one for one in cells if one is not None]
-        rows = pl.Series(lines, dtype=pl.UInt32)
-        yield from tell(census, rows, code, "error", _WORDS[code], column=column, found=quoted)
+        places = pl.Series(lines, dtype=pl.UInt32)
+        yield from tell(census, places, code, "error", _WORDS[code], column=column, found=quoted)
 
 
 _WORDS = {

@@ -1,0 +1,451 @@
+"""Movement as a whole: lists and results in, files out; who has newly escaped; the effect of a new standard."""
+
+import json
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from command import run
+from hypothesis import given
+from hypothesis import strategies as st
+
+import povrules
+from povrules.errors import CensusError, UsageError
+from povrules.movements import MOVEMENT_COLUMNS, Movement, movement
+from povrules.reports.movement_forms import lines_of
+from povrules.reports.movement_tables import by_place
+from povrules.reports.movement_text import movement_text
+from povrules.text import LANGS
+from povrules.years.changes import Changes, read_changes
+from povrules.years.law import load_movement_law
+
+HEADER = "Mã hộ,Khu vực,Thôn,Phân loại hộ đã công nhận,Số khẩu,Ngày quyết định công nhận\n"
+BEFORE = """A,NT,Một,hộ nghèo,1,20/12/2024
+B,NT,Một,hộ nghèo,2,20/12/2024
+C,NT,Hai,hộ nghèo,3,20/12/2024
+D,NT,Hai,cận nghèo,4,20/12/2024
+E,TT,Ba,cận nghèo,5,20/12/2024
+F,TT,Ba,cận nghèo,6,20/12/2024
+G,NT,Một,hộ nghèo,7,20/12/2024
+K,NT,Một,không nghèo,7,20/12/2024
+"""
+AFTER = """A,NT,Một,hộ nghèo,2,20/12/2025
+B2,NT,Một,cận nghèo,2,20/12/2025
+C,NT,Hai,không nghèo,3,20/12/2025
+D,NT,Hai,hộ nghèo,3,20/12/2025
+E,TT,Ba,cận nghèo,5,20/12/2025
+F,TT,Ba,không nghèo,6,20/12/2025
+K,NT,Một,hộ nghèo,6,20/12/2025
+L,NT,Một,hộ nghèo,1,20/12/2025
+M,,,cận nghèo,1,20/12/2025
+"""
+CHANGES = "Mã hộ kỳ trước,Mã hộ kỳ này,Biến động\nB,B2,đổi mã\nG,,chết\nK,L,tách hộ\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / name for name in ("before.csv", "after.csv", "changes.csv")]
+    for path, text in zip(paths, (HEADER + BEFORE, HEADER + AFTER, CHANGES), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def test_the_forms_as_printed(files: list[Path], tmp_path: Path) -> None:
+    before, after, changes = files
+    out = tmp_path / "m.xlsx"
+    result, name = run("movement", before, after, "--changes", changes, "--on", "20/12/2028", "-o", out), None
+    assert result.exit_code == 0
+    assert "mẫu 7.2 cột 2 = mẫu 7.3 cột 5, nhân khẩu: khớp" in result.stdout.splitlines()
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Mẫu 7.2", "Mẫu 7.3", "biến động", "lỗi dữ liệu", "căn cứ pháp lý"]
+    sheet = openpyxl.load_workbook(out, data_only=True)["Mẫu 7.2"]
+    assert sheet["A1"].value == "Mẫu số 7.2. TỔNG HỢP DIỄN BIẾN HỘ NGHÈO TRONG NĂM"
+    assert [cell.value for cell in sheet[6]][3:] == [str(number) for number in range(1, 10)]
+    rows: dict[Any, list[Any]] = {}
+    for row in sheet.iter_rows(min_row=7, values_only=True):
+        name = row[1] or name
+        rows[name, row[2]] = list(row[3:])
+    assert rows["Khu vực nông thôn", "Hộ"] == [4, 1, 1, 1, 1, None, None, 1, 4]
+    assert rows["Tổng cộng I + II", "Hộ"] == [4, 1, 1, 1, 1, None, None, 1, 4]
+    assert rows["Tổng cộng I + II", "Nhân khẩu"] == [13, 2, 3, 7, 3, None, None, 2, 12]
+    assert sheet.cell(sheet.max_row, 1).value.startswith("Cột 6 và 7 để trống: chưa có danh sách các năm trước")
+    assert "1 hộ, 6 nhân khẩu." in sheet.cell(sheet.max_row, 1).value
+    formulas = book["Mẫu 7.3"]
+    whole = next(row for row in formulas.iter_rows(min_row=7) if row[1].value == "Tổng cộng I + II")
+    assert str(whole[3].value).startswith("=")
+    assert book["biến động"]["C2"].value == "vẫn là hộ nghèo"
+
+
+def evaluated(sheet: Any, formula: str) -> int:
+    """The value of a sum of cells."""
+    cells = [sheet[name].value for name in formula.removeprefix("=").split("+")]
+    return sum(evaluated(sheet, str(one)) if str(one).startswith("=") else int(one or 0) for one in cells)
+
+
+def test_the_formulas_give_the_values(files: list[Path], tmp_path: Path) -> None:
+    before, after, changes = files
+    out = tmp_path / "m.xlsx"
+    assert run("movement", before, after, "--changes", changes, "--history", before, "-o", out).exit_code == 0
+    book, values = openpyxl.load_workbook(out), openpyxl.load_workbook(out, data_only=True)
+    found = 0
+    for name in ("Mẫu 7.2", "Mẫu 7.3"):
+        for row in book[name].iter_rows(min_row=7):
+            for cell in row:
+                if str(cell.value).startswith("="):
+                    found += 1
+                    assert evaluated(book[name], str(cell.value)) == values[name][cell.coordinate].value
+    assert found > 100
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "json"])
+def test_tables(files: list[Path], tmp_path: Path, suffix: str) -> None:
+    before, after, changes = files
+    out = tmp_path / f"m.{suffix}"
+    result = run("movement", before, after, "--changes", changes, "-o", out, "--lang", "en", "--by", "village")
+    assert result.exit_code == 0
+    assert "relapsed into poverty or newly poor" in result.stdout
+    legal = json.loads((tmp_path / "m.legal.json").read_text("utf-8"))
+    whole = [one for one in legal["forms"] if (one["form"], one["unit"], one["column"]) == ("7.2", "households", 1)]
+    assert sum(one["value"] for one in whole) == 4
+    assert all(one["agrees"] for one in legal["checks"])
+    assert {one["id"] for one in legal["law"]} >= {"form-poor", "exited", "arisen", "identity"}
+    read = {
+        "csv": lambda: pl.read_csv(out),
+        "parquet": lambda: pl.read_parquet(out),
+        "json": lambda: pl.DataFrame(json.loads(out.read_text("utf-8"))["households"], infer_schema_length=None),
+    }[suffix]()
+    assert read["kind"].to_list() == movement(before, after, changes=changes).frame["kind"].to_list()
+    assert read.columns == list(MOVEMENT_COLUMNS)
+
+
+def test_what_no_change_explains(files: list[Path]) -> None:
+    before, after, _ = files
+    result = run("movement", before, after, "--lang", "en")
+    assert result.exit_code == 0
+    said = " ".join(result.stderr.split())
+    assert "found “B, G”; expected the household of the list before, or why it is not there. 2 households." in said
+    assert "found “B2, L, M”; expected a household that was there before, or why it came. 3 households." in said
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--by", "district"], 2, "one of: province, commune, village"),
+        (["--on", "2025"], 2, "a day"),
+        (["-o", "m.txt"], 2, "must end with one of"),
+        (["-o", "after.csv"], 2, "would overwrite the input"),
+        (["--changes", "none.csv"], 2, "There is no file"),
+        (["--standard", "vn-1990"], 2, "vn-1990"),
+    ],
+)
+def test_what_is_refused(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch, options: list[str], code: int, words: str
+) -> None:
+    monkeypatch.chdir(files[0].parent)
+    result = run("movement", files[0], files[1], *options, "--lang", "en")
+    assert result.exit_code == code
+    assert words in " ".join(result.stderr.split())
+
+
+def test_errors_in_a_list_end_with_1_and_lose_nobody_else(files: list[Path], tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_text(HEADER + AFTER + "A,NT,Một,hộ nghèo,2,\n", encoding="utf-8")
+    result = run("movement", files[0], path, "-o", tmp_path / "m.csv", "--lang", "en")
+    assert result.exit_code == 1
+    assert "A" in pl.read_csv(tmp_path / "m.csv")["household_id"].to_list()
+    assert "missing" not in result.stderr
+
+
+def test_all_mistakes_in_the_changes_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "changes.csv"
+    path.write_text(
+        "Mã hộ kỳ trước,Mã hộ kỳ này,Biến động\n"
+        "X,Y,đổi mã\nB,,đổi mã\nA,,chết\nG,,bay\nG,,\nK,A,tách hộ\n"
+        "C,C2,đổi mã\nC,C2,đổi mã\nD,,chuyển đi\nD,,chết\n,M,chuyển đến\n,M,chuyển đến\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageError) as caught:
+        read_changes(path, ["A", "B", "C", "D", "G", "K"], ["A", "C2", "K", "M"])
+    lines = [line.split(":")[0].removeprefix("changes.csv, line ") for line in str(caught.value).splitlines()]
+    assert lines == [
+        "5, column “Biến động”",
+        "2, column “Mã hộ kỳ trước”",
+        "2, column “Mã hộ kỳ này”",
+        "3, column “Mã hộ kỳ này”",
+        "4, column “Mã hộ kỳ trước”",
+        "6, column “Biến động”",
+        "7, column “Mã hộ kỳ này”",
+        "9, column “Mã hộ kỳ trước”",
+        "11, column “Mã hộ kỳ trước”",
+        "9, column “Mã hộ kỳ này”",
+        "13, column “Mã hộ kỳ này”",
+    ]
+    assert caught.value.message("vi").count("\n") == len(lines) - 1
+
+
+def test_changes_that_are_right(tmp_path: Path) -> None:
+    path = tmp_path / "changes.csv"
+    path.write_text(
+        "household id before,household id after,change\n"
+        "A,A2,renumbered\nB,C,merged\nD,,moved out\nE,,died\n,F,moved in\nC,G,split\n",
+        encoding="utf-8",
+    )
+    assert read_changes(path, list("ABCDE"), ["A2", "C", "F", "G"]) == Changes(
+        {"A": "A2"}, {"B": "merged", "D": "moved_out", "E": "died"}, {"F": "moved_in", "G": "split"}
+    )
+
+
+def one(before: str, after: str, day: str, on: str = "2025-12-20", **more: Any) -> Movement:
+    lists = [
+        {"household_id": ["A"], "recognised_status": [status], "recognised_on": [recognised]}
+        for status, recognised in ((before, "2024-12-20"), (after, on))
+    ]
+    return movement(pl.DataFrame(lists[0]), pl.DataFrame(lists[1]), on=day, **more)
+
+
+def recently(found: Movement) -> dict[str, str | None]:
+    return {window: found.frame[f"recently_{window}"][0] for window in ("national", "credit", "hanoi")}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("cận nghèo", {"national": "yes", "credit": "no", "hanoi": "no"}),
+        ("không nghèo", {"national": "yes", "credit": "yes", "hanoi": "yes"}),
+        ("hộ nghèo", {"national": "no", "credit": "no", "hanoi": "no"}),
+    ],
+)
+def test_which_exit_counts_where(after: str, expected: dict[str, str]) -> None:
+    assert recently(one("hộ nghèo", after, "2026-01-01")) == expected
+
+
+def test_leaving_near_poverty_counts_for_credit_and_in_hanoi() -> None:
+    assert recently(one("cận nghèo", "không nghèo", "2026-01-01")) == {
+        "national": "no",
+        "credit": "yes",
+        "hanoi": "yes",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "national", "hanoi"),
+    [
+        ("2025-12-19", "no", "no"),
+        ("2025-12-20", "yes", "yes"),
+        ("2028-11-30", "yes", "yes"),
+        ("2028-12-01", "yes", "no"),
+        ("2028-12-19", "yes", "no"),
+        ("2028-12-20", "yes", "no"),
+        ("2028-12-21", "no", "no"),
+    ],
+)
+def test_the_first_and_the_last_day(day: str, national: str, hanoi: str) -> None:
+    """36 months from the day of recognition (TT 09/2022), from the month in Hà Nội (NQ 19/2025)."""
+    found = one("hộ nghèo", "không nghèo", day)
+    assert recently(found) == {"national": national, "credit": national, "hanoi": hanoi}
+    assert found.frame["until_national"][0] == (date(2028, 12, 20) if national == "yes" else None)
+    assert found.frame["until_hanoi"][0] == (date(2028, 11, 30) if hanoi == "yes" else None)
+
+
+def test_what_is_not_known_of_an_exit() -> None:
+    assert recently(one("hộ nghèo", "không nghèo", "2026-01-01", on="")) == dict.fromkeys(
+        ("national", "credit", "hanoi")
+    )
+    assert recently(one("hộ nghèo", "đã thoát", "2026-01-01")) == dict.fromkeys(("national", "credit", "hanoi"))
+    found = one("cận nghèo", "đã thoát", "2026-01-01")
+    assert recently(found) == {"national": "no", "credit": None, "hanoi": None}
+    assert all(
+        "not known" in line or ": 0" in line for line in movement_text(found, "en").splitlines() if "On 01" in line
+    )
+
+
+def history(*states: tuple[str, str]) -> list[pl.DataFrame]:
+    """Lists of one household beside another one that is always there."""
+    return [
+        pl.DataFrame(
+            {"household_id": ["A", "Z"], "recognised_status": [status, "không nghèo"], "recognised_on": [day, day]}
+        )
+        for day, status in states
+    ]
+
+
+def test_an_exit_of_earlier_years_counts_from_its_own_day() -> None:
+    lists = history(
+        ("2021-12-20", "hộ nghèo"),
+        ("2022-12-20", "cận nghèo"),
+        ("2023-12-20", "không nghèo"),
+        ("2024-12-20", "không nghèo"),
+    )
+    found = movement(lists[2], lists[3], history=lists[:2], on="2025-12-20")
+    assert recently(found) == {"national": "yes", "credit": "yes", "hanoi": "yes"}
+    assert found.frame["until_national"][0] == date(2025, 12, 20)
+    assert found.frame["until_credit"][0] == date(2026, 12, 20)
+    assert found.frame["until_hanoi"][0] == date(2026, 11, 30)
+    later = movement(lists[2], lists[3], history=lists[:2], on="2025-12-21")
+    assert recently(later) == {"national": "no", "credit": "yes", "hanoi": "yes"}
+    without = movement(lists[2], lists[3], on="2025-12-20")
+    assert recently(without) == {"national": "no", "credit": "no", "hanoi": "no"}
+
+
+def test_lists_of_nothing_but_the_poor_leave_exits_open() -> None:
+    listed = pl.DataFrame(
+        {"household_id": ["A", "B"], "recognised_status": ["nghèo"] * 2, "recognised_on": ["2023-12-20"] * 2}
+    )
+    rest = listed.filter(pl.col("household_id") == "B")
+    found = movement(rest, rest, history=listed, on="2025-01-01")
+    assert found.frame["household_id"].to_list() == ["B"]
+    found = movement(listed, rest, on="2025-01-01")
+    assert dict(found.frame.select("household_id", "recently_national").iter_rows()) == {"A": None, "B": "no"}
+
+
+STATES = st.sampled_from(["hộ nghèo", "cận nghèo", "không nghèo"])
+
+
+@given(st.lists(STATES, min_size=2, max_size=6), st.dates(date(2020, 1, 1), date(2030, 12, 31)))
+def test_a_history_read_forwards_gives_the_same_state(statuses: list[str], day: date) -> None:
+    """The windows of the last list follow from the last exits, counted here year by year."""
+    lists = history(*((f"{2019 + year}-12-20", status) for year, status in enumerate(statuses)))
+    found = movement(lists[-2], lists[-1], history=lists[:-2] or None, on=day)
+    last: dict[str, date] = {}
+    for year, (then, now) in enumerate(pairwise(statuses), 2020):
+        on = date(year, 12, 20)
+        if on > day or then == "không nghèo" or now == "hộ nghèo":
+            continue
+        if then == "hộ nghèo":
+            last["national"] = on
+        if now == "không nghèo":
+            last["credit"] = last["hanoi"] = on
+    expected = {}
+    for window in ("national", "credit", "hanoi"):
+        on_list = statuses[-1] == "hộ nghèo" or (window != "national" and statuses[-1] == "cận nghèo")
+        start = last.get(window)
+        end = (
+            None
+            if start is None
+            else date(start.year + 3, 11, 30)
+            if window == "hanoi"
+            else date(start.year + 3, 12, 20)
+        )
+        expected[window] = "yes" if end is not None and day <= end and not on_list else "no"
+    assert recently(found) == expected
+
+
+# ------------------------------------------------------------------------------------------------------- standards
+
+OLD, NEW = povrules.indicators("vn-2016"), povrules.indicators("vn-2022")
+NAMES = sorted({*OLD, *NEW}, key=lambda name: (name in OLD) + (name in NEW), reverse=True)
+"""Those that both count first."""
+
+
+def census(*incomes: int, recognised: list[str] | None = None, deprived: int = 3) -> pl.DataFrame:
+    rows = [
+        {
+            "household_id": f"H{number}",
+            "area": "rural",
+            "income_per_capita": income,
+            "agricultural": False,
+            "members": 4,
+        }
+        | {name: int(at < deprived) for at, name in enumerate(NAMES)}
+        for number, income in enumerate(incomes, 1)
+    ]
+    frame = pl.DataFrame(rows)
+    return frame if recognised is None else frame.with_columns(recognised_status=pl.Series(recognised))
+
+
+def test_a_new_standard_and_a_household_that_earns_more_are_told_apart() -> None:
+    """H1 stays as it was and is poor by the higher line alone; H2 earns more and is above both; H3 both; H4 neither."""
+    before = pl.DataFrame(
+        {"household_id": ["H1", "H2", "H3", "H4"], "recognised_status": ["không nghèo", "nghèo", "nghèo", "nghèo"]}
+    )
+    after = census(1_400_000, 9_000_000, 1_400_000, 600_000)
+    found = movement(before, after, standard="vn-2022", old_standard="vn-2016", policy_year=2022)
+    assert dict(found.frame.select("household_id", "effect").iter_rows()) == {
+        "H1": "standard",
+        "H2": "household",
+        "H3": "both",
+        "H4": "none",
+    }
+    assert found.standards == ("vn-2016", "vn-2022")
+    assert "Another class by the household: 1; by the new standard: 1; by both: 1" in movement_text(found, "en")
+
+
+def test_what_was_recognised_counts_and_the_computed_class_is_kept() -> None:
+    before = pl.DataFrame({"household_id": ["H1", "H2"], "recognised_status": ["nghèo", "nghèo"]})
+    after = census(1_400_000, 1_400_000, recognised=["không nghèo", "nghèo"])
+    found = movement(before, after, standard="vn-2022")
+    assert found.frame.select("kind", "computed_after", "recognised_after").rows() == [
+        ("exited_poverty", "poor", "not_poor"),
+        ("stayed_poor", "poor", "poor"),
+    ]
+    assert "1 households are recognised as another class than was computed" in movement_text(found, "en")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "json", "jsonl"])
+def test_a_result_is_a_list(tmp_path: Path, suffix: str) -> None:
+    path, source = tmp_path / f"r.{suffix}", tmp_path / "c.csv"
+    census(1_400_000, 9_000_000).write_csv(source)
+    assert run("classify", source, "--standard", "vn-2022", "-o", path).exit_code == 0
+    before = pl.DataFrame({"household_id": ["H1", "H2"], "recognised_status": ["nghèo", "nghèo"]})
+    assert movement(before, path).frame["kind"].to_list() == ["stayed_poor", "exited_poverty"]
+
+
+def test_json_that_is_no_result(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    rows = [{"household_id": "A", "recognised_status": "nghèo"}]
+    for text in (json.dumps(rows), json.dumps({"schema": "povrules.review/1", "households": 1}), "{"):
+        path.write_text(text, encoding="utf-8")
+        if text.startswith("["):
+            assert movement(path, path).frame["kind"].to_list() == ["stayed_poor"]
+        else:
+            with pytest.raises(CensusError):
+                movement(path, path)
+
+
+def test_arguments() -> None:
+    rows = pl.DataFrame({"household_id": ["A"], "recognised_status": ["nghèo"]})
+    with pytest.raises(UsageError, match="'soon' is no date"):
+        movement(rows, rows, on="soon")
+    with pytest.raises(CensusError):
+        movement(rows.drop("household_id"), rows)
+    assert movement(rows.to_pandas(), rows.to_arrow()).frame["kind"].to_list() == ["stayed_poor"]
+
+
+def test_notes_below_a_form(tmp_path: Path) -> None:
+    before = pl.DataFrame({"household_id": ["A", "B"], "recognised_status": ["nghèo", "nghèo"], "area": ["NT", "NT"]})
+    after = before.with_columns(recognised_status=pl.Series(["nghèo", "?"]))
+    paths = [tmp_path / "b.csv", tmp_path / "a.csv"]
+    for path, frame in zip(paths, (before, after), strict=True):
+        frame.write_csv(path)
+    out = tmp_path / "m.xlsx"
+    assert run("movement", *paths, "-o", out, "--lang", "en").exit_code == 0
+    said = [row[0] for row in openpyxl.load_workbook(out)["Mẫu 7.2"].iter_rows(values_only=True) if row[0]]
+    assert "Ô nhân khẩu để trống: có hộ chưa ghi số nhân khẩu." in said
+    assert "1 hộ chưa xác định diện ở một trong hai kỳ, chưa tính vào cột nào." in said
+
+
+def test_places_and_areas_that_are_not_known() -> None:
+    rows = pl.DataFrame(
+        {"household_id": ["A", "B", "C"], "recognised_status": ["nghèo"] * 3, "area": ["rural", "urban", None]}
+    )
+    found = movement(rows, rows)
+    assert by_place(found.frame) == "village"
+    law = load_movement_law()
+    assert [line.name for line in lines_of(found.frame, "poor", "village", law)] == [
+        "Khu vực thành thị",
+        "(không ghi)",
+        "Khu vực nông thôn",
+        "(không ghi)",
+        "Chưa rõ khu vực",
+        "(không ghi)",
+        "Tổng cộng I + II",
+        "(không ghi)",
+    ]
+    by_commune = found.frame.with_columns(commune=pl.Series(["X", "X", "Y"]))
+    assert by_place(by_commune) == "commune"
+    for lang in LANGS:
+        assert movement_text(found, lang)
