@@ -7,7 +7,7 @@ from pathlib import Path
 import altair as alt
 import polars as pl
 
-from bench.engines.contest import Figure
+from bench.engines.contest import BLANKS, Figure
 from bench.engines.report import alt_text, short
 
 _KINDS = {"povrules": "#b3400f", "whole columns": "#22577a", "household by household": "#5c6770"}
@@ -44,7 +44,9 @@ def draw(figures: Sequence[Figure], path: Path) -> None:
     households = max(one.households for one in figures)
     sampled = next((f"; household by household: {one.households:,}" for one in figures if one.engine.sampled), "")
     title = alt.TitleParams(
-        "vn-2022 by income, 2 % of answers blank", subtitle=f"{households:,} households{sampled}", anchor="start"
+        f"vn-2022 by income, {BLANKS:.0%} of answers blank",
+        subtitle=f"{households:,} households{sampled}",
+        anchor="start",
     )
     chart = (dots + labels).properties(title=title, description=alt_text(figures), width=420, height=alt.Step(26))
     chart.configure(background="white", padding=12).configure_legend(orient="bottom").save(path)

@@ -1,7 +1,8 @@
 """vn-2022 by income from ready columns with blanks, by several engines: the same rule, census and columns.
 
-Those that work on whole columns take turns at two sizes, those that take one household after another on a sample.
-Before anything is timed, each result is compared with that of povrules, cell by cell, in a process of its own.
+Those that work on whole columns take turns at two sizes; those that take one household after another have a sample of
+the larger census, and take turns with the others there. Before anything is timed, each result is compared with that of
+povrules, cell by cell, in a process of its own.
 """
 
 import statistics
@@ -22,7 +23,8 @@ from bench.timing import alone, in_turn, measured
 BLANKS = 0.02
 SAMPLE = 100_000
 _RESULT = "result.parquet"
-_SMALL = "small"
+_SMALL, _SAMPLE = "small", "sample"
+"""Folders beside the census: its first households, for a warm-up; and as many as the slow ones take."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Engine:
 ENGINES = (
     Engine("povrules", "in_polars.povrules_", "povrules"),
     Engine("Polars by hand", "in_polars.hand_written", "polars"),
+    Engine("Polars by number", "in_polars.numbered", "polars"),
     Engine("DuckDB SQL", "in_duckdb.sql", "duckdb"),
     Engine("pandas", "in_pandas.whole_columns", "pandas"),
     Engine("openfisca-core", "in_openfisca.vectorised", "openfisca-core"),
@@ -62,7 +65,7 @@ NAMES = tuple(engine.name for engine in ENGINES)
 
 @dataclass(frozen=True)
 class Figure:
-    """Medians of an engine at one size; ``times`` is its time to that of povrules for as many households."""
+    """Medians of an engine at one size; ``times`` is its time a household to that of povrules in the same turn."""
 
     engine: Engine
     columns: int
@@ -82,51 +85,45 @@ def compare(folder: Path, households: int, repeats: int) -> list[Figure]:
     for engine in ENGINES:
         if engine not in there:
             print(f"{engine.name}: left out, {engine.package} is not installed (extra bench, where it can be)")
-    whole, sampled = ([one for one in there if one.sampled == flag] for flag in (False, True))
-    found: list[Figure] = []
-    for size in (households // 10, households):
-        found += _figures(whole, folder, size, repeats)
-    alike = next(one for one in found if one.engine.name == NAMES[0] and one.households == households)
-    found += _figures(sampled, folder, min(households // 10, SAMPLE), repeats, alike.rate)
-    return found
+    whole = [engine for engine in there if not engine.sampled]
+    return _figures(whole, folder, households // 10, repeats) + _figures(there, folder, households, repeats)
 
 
 def one(name: str, folder: Path, *, check: bool) -> dict[str, float]:
     """Time one run over the census in ``folder``, after a small one; or compare its result, and give its columns."""
     engine = ENGINES[NAMES.index(name)]
+    own = folder / _SAMPLE if engine.sampled else folder
     if check:
-        return {"columns": _checked(engine, folder)}
+        return {"columns": _checked(engine, own)}
     engine.prepared(folder / _SMALL).run()
-    return measured(engine.prepared(folder).run)
+    return measured(engine.prepared(own).run)
 
 
-def _figures(engines: list[Engine], folder: Path, size: int, repeats: int, rate: float = 0.0) -> list[Figure]:
-    _make(folder, size)
+def _figures(engines: list[Engine], folder: Path, size: int, repeats: int) -> list[Figure]:
+    sample = min(size // 10, SAMPLE)
+    _make(folder, size, sample)
     columns = {engine.name: int(alone(engine.name, folder, "--check")["columns"]) for engine in engines}
     print(f"{size:,} households, {BLANKS:.0%} of answers blank, results equal: {', '.join(columns)}", flush=True)
     runs = in_turn(list(columns), folder, repeats)
-    first = [size / rate] * repeats if rate else [run["seconds"] for run in runs[NAMES[0]]]
-    return [
-        Figure(
-            engine,
-            columns[engine.name],
-            size,
-            statistics.median(run["seconds"] for run in runs[engine.name]),
-            max(run["gigabytes"] for run in runs[engine.name]),
-            statistics.median(run["seconds"] / own for run, own in zip(runs[engine.name], first, strict=True)),
-        )
-        for engine in engines
-    ]
+    found: list[Figure] = []
+    for engine in engines:
+        own = sample if engine.sampled else size
+        seconds = [run["seconds"] for run in runs[engine.name]]
+        pairs = zip(seconds, runs[NAMES[0]], strict=True)
+        times = statistics.median((one / own) / (other["seconds"] / size) for one, other in pairs)
+        peak = max(run["gigabytes"] for run in runs[engine.name])
+        found.append(Figure(engine, columns[engine.name], own, statistics.median(seconds), peak, times))
+    return found
 
 
-def _make(folder: Path, households: int) -> None:
+def _make(folder: Path, households: int, sample: int) -> None:
     census = make_census(households, blanks=BLANKS)
     result = povrules.classify(census, standard="vn-2022", keep=False)
     texts = texts_of(census, result)
-    result.write_parquet(folder / _RESULT)
-    (folder / _SMALL).mkdir(exist_ok=True)
-    for place, part in ((folder, census), (folder / _SMALL, census[:1000])):
-        part.write_parquet(place / CENSUS)
+    for place, height in ((folder, households), (folder / _SMALL, 1_000), (folder / _SAMPLE, sample)):
+        place.mkdir(exist_ok=True)
+        census[:height].write_parquet(place / CENSUS)
+        result[:height].write_parquet(place / _RESULT)
         texts.write_parquet(place / TEXTS)
 
 

@@ -18,7 +18,7 @@ def table(figures: Sequence[Figure]) -> str:
         "columns",
         *(f"{size:,} households" for size in sizes),
         "households/s",
-        "time to povrules'",
+        "time ÷ povrules'",
         "peak",
     ]
     rows = [head, ["---"] + ["---:"] * (len(head) - 1)]
