@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 import povrules
-from bench.by_hand import texts_of
+from bench.by_hand import LINES, texts_of
 from bench.census import make_census
 from bench.engines.prepared import CENSUS, TEXTS, Prepare, Prepared
 from bench.timing import alone, in_turn, measured
@@ -117,7 +117,7 @@ def _figures(engines: list[Engine], folder: Path, size: int, repeats: int) -> li
 
 
 def _make(folder: Path, households: int, sample: int) -> None:
-    census = make_census(households, blanks=BLANKS)
+    census = _with_lines(make_census(households, blanks=BLANKS))
     result = povrules.classify(census, standard="vn-2022", keep=False)
     texts = texts_of(census, result)
     for place, height in ((folder, households), (folder / _SMALL, 1_000), (folder / _SAMPLE, sample)):
@@ -125,6 +125,16 @@ def _make(folder: Path, households: int, sample: int) -> None:
         census[:height].write_parquet(place / CENSUS)
         result[:height].write_parquet(place / _RESULT)
         texts.write_parquet(place / TEXTS)
+
+
+def _with_lines(census: pl.DataFrame) -> pl.DataFrame:
+    """Put every fiftieth income on a line, just below or just above: a random one would never try at most or above."""
+    lines = [line + beside for both in LINES.values() for line in both for beside in (-1, 0, 1)]
+    row = pl.int_range(pl.len())
+    on_line = pl.lit(pl.Series(lines)).gather(row // 50 % len(lines))
+    return census.with_columns(
+        pl.when(row % 50 == 0).then(on_line).otherwise("income_per_capita").alias("income_per_capita")
+    )
 
 
 def _checked(engine: Engine, folder: Path) -> int:
