@@ -113,6 +113,9 @@ def _figures(engines: list[Engine], folder: Path, size: int, repeats: int) -> li
         times = statistics.median((one / own) / (other["seconds"] / size) for one, other in pairs)
         peak = max(run["gigabytes"] for run in runs[engine.name])
         found.append(Figure(engine, columns[engine.name], own, statistics.median(seconds), peak, times))
+        print(
+            f"  {engine.name:24} median {found[-1].seconds:6.2f} s, peak {peak:5.2f} GB, {own:,} households", flush=True
+        )
     return found
 
 
@@ -122,7 +125,7 @@ def _make(folder: Path, households: int, sample: int) -> None:
     texts = texts_of(census, result)
     for place, height in ((folder, households), (folder / _SMALL, 1_000), (folder / _SAMPLE, sample)):
         place.mkdir(exist_ok=True)
-        census[:height].write_parquet(place / CENSUS)
+        census[:height].write_parquet(place / CENSUS, compression="uncompressed")
         result[:height].write_parquet(place / _RESULT)
         texts.write_parquet(place / TEXTS)
 
