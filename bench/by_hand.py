@@ -81,23 +81,21 @@ def classify(census: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
         .join(lists("deprived", "deprived_in"), on="deprived", how="left", maintain_order="left")
         .join(lists("blank", "blank_in"), on="blank", how="left", maintain_order="left")
     )
-    return found.select(
-        "household_id",
+    return found.select(columns(missing())).collect(engine="streaming")
+
+
+def columns(missing: pl.Expr) -> list[pl.Expr]:
+    """Return the fifteen columns of households that have their counts, lists and texts."""
+    return [
+        pl.col("household_id"),
         pl.lit("vn-2022").alias("standard"),
         pl.lit("income").alias("basis"),
-        "class",
-        "deprivations_min",
-        "deprivations_max",
-        "deprived_in",
-        missing().alias("missing"),
-        "rule",
-        "citation",
-        "reason_vi",
-        "reason_en",
-        "evidence",
+        pl.col("class", "deprivations_min", "deprivations_max", "deprived_in"),
+        missing.alias("missing"),
+        pl.col("rule", "citation", "reason_vi", "reason_en", "evidence"),
         pl.when(pl.col("duplicate")).then(pl.lit("duplicate")).alias("problem"),
         pl.lit(None, pl.String).alias("low_income_worker"),
-    ).collect(engine="streaming")
+    ]
 
 
 def texts_of(census: pl.DataFrame, result: pl.DataFrame) -> pl.DataFrame:

@@ -45,23 +45,9 @@ def by_number(census: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     )
     open_ = found["class"].eq("undetermined").arg_true()
     asked = found[open_].with_columns(lists[found["blank"][open_]].alias("blank_in")).select(by_hand.missing())
-    return found.select(
-        "household_id",
-        pl.lit("vn-2022").alias("standard"),
-        pl.lit("income").alias("basis"),
-        "class",
-        "deprivations_min",
-        "deprivations_max",
-        lists[facts["deprived"]].alias("deprived_in"),
-        pl.repeat("", found.height, eager=True).scatter(open_, asked.to_series()).alias("missing"),
-        "rule",
-        "citation",
-        "reason_vi",
-        "reason_en",
-        "evidence",
-        pl.when(pl.col("duplicate")).then(pl.lit("duplicate")).alias("problem"),
-        pl.lit(None, pl.String).alias("low_income_worker"),
-    )
+    missing = pl.repeat("", found.height, eager=True).scatter(open_, asked.to_series())
+    found = found.with_columns(lists[facts["deprived"]].alias("deprived_in"), missing.alias("missing"))
+    return found.select(by_hand.columns(pl.col("missing")))
 
 
 def _number() -> pl.Expr:
