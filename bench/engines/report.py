@@ -5,7 +5,7 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.engines.contest import BLANKS, ENGINES, Figure
+from bench.engines.contest import BLANKS, Figure
 
 BEGIN, END = "<!-- engines: begin, written by python -m bench -->", "<!-- engines: end -->"
 
@@ -36,11 +36,12 @@ def table(figures: Sequence[Figure]) -> str:
 def machine(figures: Sequence[Figure], repeats: int) -> str:
     """Say on what, with which versions, how often and on how many households the figures were taken."""
     sampled = [one for one in figures if one.engine.sampled]
-    versions = dict.fromkeys(f"{one.package} {one.version()}" for one in ENGINES if one.version())
+    versions = dict.fromkeys(f"{one.engine.package} {one.engine.version()}" for one in figures)
     text = (
         f"{platform.system()} {platform.machine()}, {_processor()}, {os.cpu_count()} cores, {_memory()} of memory; "
         f"Python {platform.python_version()}; {', '.join(versions)}. Medians of {repeats} runs in turn, each in a "
-        f"process of its own, {BLANKS:.0%} of the answers blank; peak memory of the whole process."
+        f"process of its own, {BLANKS:.0%} of the answers blank; peak memory of the whole process. "
+        f"Load average of the last 15 minutes, these runs included: {os.getloadavg()[2]:.1f}."
     )
     if sampled:
         text += f" In brackets: extrapolated from a sample of {sampled[0].households:,} households."
