@@ -77,11 +77,20 @@ def _bases(pair: Pair) -> Iterator[Change]:
 
 def _of_tables(pair: Pair, basis: Basis) -> Iterator[Change]:
     plans = build_plan(pair[0], basis), build_plan(pair[1], basis)
-    found = tuple(enumerate_table(with_every_line(one), basis) for one in pair)
     yield from _regime(plans, basis)
     yield from _classes(plans, basis)
-    for first, second in _paired(plans, (found[0], found[1])):
+    for first, second in paired_lines(pair, basis):
         yield from _line(plans, first, second, basis)
+
+
+def paired_lines(pair: Pair, basis: Basis) -> list[tuple[Line | None, Line | None]]:
+    """Return the lines that the class tables of two standards compare with, in pairs; None where one has no such line.
+
+    A line is paired with that of the other standard which has its id, else with the one that parts the same classes.
+    """
+    plans = build_plan(pair[0], basis), build_plan(pair[1], basis)
+    found = tuple(enumerate_table(with_every_line(one), basis) for one in pair)
+    return _paired(plans, (found[0], found[1]))
 
 
 _WAYS = {
