@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         UsageError,
     )
     from povrules.language.loader import Standard
+    from povrules.moves.census import diff_census
+    from povrules.moves.model import CensusDifference
     from povrules.problems import Problem
     from povrules.records.checking import Verification, verify_records
     from povrules.records.model import DecisionRecord
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from povrules.standards import find_standard, load_standard, standard_ids
 
 __all__ = [
+    "CensusDifference",
     "CensusError",
     "DecisionRecord",
     "Entitlements",
@@ -51,6 +54,7 @@ __all__ = [
     "__version__",
     "classify",
     "classify_one",
+    "diff_census",
     "eligible",
     "entitlements",
     "explain",
@@ -76,6 +80,8 @@ _HOMES = {
         "UsageError",
     ),
     "povrules.language.loader": ("Standard",),
+    "povrules.moves.census": ("diff_census",),
+    "povrules.moves.model": ("CensusDifference",),
     "povrules.problems": ("Problem",),
     "povrules.records.checking": ("Verification", "verify_records"),
     "povrules.records.model": ("DecisionRecord",),

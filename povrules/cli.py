@@ -10,6 +10,7 @@ import typer
 from povrules.commands.common import BasisName as _Basis
 from povrules.commands.common import Language, MapPath, Overlays, PersonsPath, console, end
 from povrules.commands.common import LanguageName as _Language
+from povrules.commands.common import PreferName as _Prefer
 from povrules.commands.diff import diff
 from povrules.commands.eligible import eligible, policies
 from povrules.commands.prove import prove
@@ -38,11 +39,6 @@ app = typer.Typer(
     help="Phân loại hộ nghèo, hộ cận nghèo theo chuẩn nghèo đa chiều, kèm lý do và điều luật. "
     "Classifies households under Viet Nam's poverty standards, with reasons and articles of law.",
 )
-
-
-class _Prefer(StrEnum):
-    ready = "ready"
-    derived = "derived"
 
 
 class _Keep(StrEnum):

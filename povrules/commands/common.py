@@ -29,6 +29,13 @@ class BasisName(StrEnum):
     points = "points"
 
 
+class PreferName(StrEnum):
+    """Which of a ready column and what is derived from answers decides."""
+
+    ready = "ready"
+    derived = "derived"
+
+
 Overlays = Annotated[
     list[Path] | None,
     typer.Option("--with", help="tệp bổ sung quy định / overlay that supplies or replaces law; may be repeated"),

@@ -11,7 +11,7 @@ import polars as pl
 from povrules.moves.parts import Part
 from povrules.problems import Problem
 from povrules.review import ClassPair, Comparison, HouseholdClass, OverlayUse, Record
-from povrules.text import Text
+from povrules.text import Lang, Text
 
 GroupKind = Literal["area", "commune", "ethnicity"]
 
@@ -58,6 +58,15 @@ class Side(Record):
     chosen: bool
     notices_vi: tuple[str, ...]
     notices_en: tuple[str, ...]
+
+    @property
+    def title(self) -> Text:
+        """What it is called for people."""
+        return Text(self.title_vi, self.title_en)
+
+    def notices(self, lang: Lang) -> tuple[str, ...]:
+        """Return what a reader of its results has to know."""
+        return self.notices_vi if lang == "vi" else self.notices_en
 
 
 class Step(Record):

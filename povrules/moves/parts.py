@@ -30,6 +30,14 @@ PART_LABELS: dict[Part, Text] = {
     "thresholds": Text("ngưỡng của các chỉ số giữ lại, cách lấy câu trả lời", "thresholds of the indicators that stay"),
 }
 
+SHORT_PARTS: dict[Part, Text] = {
+    "lines": Text("mức", "lines"),
+    "numbers": Text("con số", "numbers"),
+    "regime": Text("cách kết hợp", "regime"),
+    "indicators": Text("chỉ số", "indicators"),
+    "thresholds": Text("ngưỡng chỉ số", "thresholds"),
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Matched:

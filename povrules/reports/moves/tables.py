@@ -1,14 +1,25 @@
 """The tables of a change of law over a census, as rows of cells; each output shows them in its own way."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from povrules.moves.model import CensusDifference, Group, GroupKind, PaperSide
 from povrules.moves.parts import PART_LABELS
-from povrules.reports.moves.words import KINDS, amount, group_name, net, signed, step_notes, steps_text
+from povrules.reports.moves.words import (
+    KINDS,
+    NOBODY,
+    NOTHING,
+    amount,
+    group_name,
+    net,
+    signed,
+    step_changes,
+    step_notes,
+    steps_text,
+)
 from povrules.reports.words import HOUSEHOLDS, PERSONS, SHORT_CLASSES, WEIGHT, class_label, percent
-from povrules.review import CLASSES, ClassPair, Comparison, HouseholdClass
+from povrules.review import CLASSES, ClassPair, HouseholdClass
 from povrules.text import Lang, Text
 
 Cell = str | int | Decimal
@@ -52,11 +63,11 @@ def matrix(found: CensusDifference, what: str, lang: Lang, *, short: bool = Fals
     cells = {(pair.first, pair.second): amount(pair, what) for pair in pairs}
     downs, acrosses = ([name for name in ORDER if name in {key[side] for key in cells}] for side in (0, 1))
     corner = f"{found.before.name} ↓ {found.after.name} →"
-    headers = [corner, *(_short(name, lang) if short else class_label(name, lang) for name in acrosses)]
+    headers = [corner, *(_class(name, lang, short=short) for name in acrosses)]
     rows: list[tuple[Cell, ...]] = []
     for name in downs:
         values = [cells.get((name, other), 0) for other in acrosses]
-        rows.append((_short(name, lang) if short else class_label(name, lang), *values, _sum(values)))
+        rows.append((_class(name, lang, short=short), *values, _sum(values)))
     sums = [_sum([value for (_, second), value in cells.items() if second == other]) for other in acrosses]
     rows.append((TOTAL.get(lang), *sums, _sum(sums)))
     return Table(
@@ -68,7 +79,9 @@ def matrix(found: CensusDifference, what: str, lang: Lang, *, short: bool = Fals
     )
 
 
-def _short(name: HouseholdClass | None, lang: Lang) -> str:
+def _class(name: HouseholdClass | None, lang: Lang, *, short: bool) -> str:
+    if not short:
+        return class_label(name, lang)
     return Text("để riêng", "set aside").get(lang) if name is None else SHORT_CLASSES[name].get(lang)
 
 
@@ -76,16 +89,19 @@ def _sum(values: Sequence[int | Decimal]) -> int | Decimal:
     return sum(values, Decimal(0)) if any(isinstance(one, Decimal) for one in values) else sum(map(int, values))
 
 
-def flows(found: CensusDifference, lang: Lang, *, moving: bool = False) -> Table:
-    """Return every two classes that some household has; ``moving``: those that differ only."""
-    pairs = [pair for pair in found.moved.pairs if not moving or pair.first != pair.second]
-    return _flow_table(found, Text("Các dòng chuyển", "Flows").get(lang), pairs, lang)
+def flows(found: CensusDifference, lang: Lang) -> Table:
+    """Return every two classes that some household has, those that stay included: what the chart shows."""
+    return _flow_table(
+        found, Text("Các dòng trên biểu đồ", "The flows of the chart").get(lang), found.moved.pairs, lang
+    )
 
 
-def _flow_table(found: CensusDifference, name: str, pairs: Sequence[ClassPair], lang: Lang) -> Table:
+def _flow_table(
+    found: CensusDifference, name: str, pairs: Sequence[ClassPair], lang: Lang, *, short: bool = False
+) -> Table:
     what = counted(found)
     rows = [
-        (class_label(one.first, lang), class_label(one.second, lang), *(amount(one, each) for each in what))
+        (*(_class(side, lang, short=short) for side in (one.first, one.second)), *(amount(one, each) for each in what))
         for one in pairs
     ]
     headers = (FROM.get(lang), TO.get(lang), *(LABELS[one].get(lang) for one in what))
@@ -100,7 +116,7 @@ def steps(found: CensusDifference, lang: Lang, *, short: bool = False) -> Table:
     classes = [name for name in ORDER if name in {*found.counts("before"), *found.counts("after")}]
     alone = Text("nếu chỉ thay đổi riêng", "if it alone is changed")
     headers = ["", CHANGE.get(lang), MOVED.get(lang), alone.get(lang)]
-    headers += [_short(name, lang) if short else class_label(name, lang) for name in classes]
+    headers += [_class(name, lang, short=short) for name in classes]
     rows: list[tuple[Cell, ...]] = []
     for number, step in enumerate(found.steps, start=1):
         grown = net(step.moved)
@@ -122,21 +138,23 @@ def steps(found: CensusDifference, lang: Lang, *, short: bool = False) -> Table:
     )
 
 
-def step_flows(found: CensusDifference, lang: Lang) -> Iterator[Table]:
-    """Yield for each step the classes between which it moves households."""
+def step_flows(found: CensusDifference, lang: Lang, *, short: bool = False) -> Iterator[Table]:
+    """Yield for each step the classes between which it moves households, and what it changes."""
     for number, step in enumerate(found.steps, start=1):
         pairs = [pair for pair in step.moved.pairs if pair.first != pair.second]
-        yield _flow_table(found, f"{number}. {step.label.get(lang)}", pairs, lang)
+        table = _flow_table(found, f"{number}. {step.label.get(lang)}", pairs, lang, short=short)
+        nobody = [] if pairs else [NOBODY.get(lang)]
+        yield replace(table, notes=(*nobody, *step_changes(found, step, lang)))
 
 
-def causes(found: CensusDifference, lang: Lang) -> Table:
+def causes(found: CensusDifference, lang: Lang, *, short: bool = False) -> Table:
     """Return the households that move by the changes that move them; together they are all of them, each once."""
     what = counted(found)
     rows: list[tuple[Cell, ...]] = [
         (
-            steps_text(found, one.steps, lang),
-            class_label(one.pair.first, lang),
-            class_label(one.pair.second, lang),
+            steps_text(one.steps, lang),
+            _class(one.pair.first, lang, short=short),
+            _class(one.pair.second, lang, short=short),
             *(amount(one.pair, each) for each in what),
         )
         for one in found.causes
@@ -184,7 +202,7 @@ def movers(found: CensusDifference, lang: Lang, limit: int | None = None) -> Tab
     rows: list[tuple[Cell, ...]] = []
     for row in found.movers.head(found.movers.height if limit is None else limit).iter_rows(named=True):
         told = [f"{row[f'reason_{side}_{lang}']} [{row[f'citation_{side}']}]" for side in ("before", "after")]
-        moved_by = steps_text(found, row["moved_by"].split(";"), lang)
+        moved_by = steps_text(row["moved_by"].split(";"), lang)
         classes = [class_label(row[name], lang) for name in ("class_before", "class_after")]
         rows.append((row["household_id"] or "", *classes, moved_by, *told))
     name = Text("Hộ đổi loại", "Households that move").get(lang)
@@ -215,12 +233,7 @@ def changes(found: CensusDifference, lang: Lang) -> Table:
 
 def _side(side: PaperSide | None, lang: Lang) -> str:
     if side is None:
-        return Text("không có", "nothing").get(lang)
+        return NOTHING.get(lang)
     cited = "; ".join(Text(one.vi, one.en).get(lang) for one in side.citations)
     said = Text(side.vi, side.en).get(lang)
     return f"{said} ({cited})" if cited else said
-
-
-def different(moved: Comparison) -> list[ClassPair]:
-    """Return the pairs of classes that differ."""
-    return [pair for pair in moved.pairs if pair.first != pair.second]

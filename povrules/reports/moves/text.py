@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from povrules.moves.model import CensusDifference
@@ -19,36 +20,23 @@ _GROUP_COLUMNS = 8
 
 def moves_text(found: CensusDifference, lang: Lang) -> str:
     """Return what is compared, how many move, the matrix, the changes one at a time, and groups."""
-    return printable_lines("\n".join(_lines(found, lang)))
-
-
-def printable_lines(text: str) -> str:
-    """Return a text of several lines in which nothing can steer a terminal."""
-    return "\n".join(printable(line) for line in text.split("\n"))
-
-
-def _lines(found: CensusDifference, lang: Lang) -> Iterator[str]:
-    yield title(found, lang)
-    yield headline(found, lang)
-    yield from (f"  {note}" for note in notes(found, lang))
-    for what in tables.counted(found):
-        yield ""
-        yield from aligned(tables.matrix(found, what, lang, short=True), lang)
-    yield ""
-    yield from aligned(tables.steps(found, lang, short=True), lang)
-    yield from (f"  {line}" for line in (order_text(found, lang), HOW_TO_READ.get(lang)) if found.steps)
-    for table in tables.step_flows(found, lang):
-        if table.rows:
-            yield ""
-            yield from aligned(table, lang)
-    if found.causes:
-        yield ""
-        yield from aligned(tables.causes(found, lang), lang)
+    lines = [title(found, lang), headline(found, lang), *(f"  {note}" for note in notes(found, lang))]
+    for table in _tables(found, lang):
+        lines += ["", *aligned(table, lang)]
     for kind in ("area", "commune", "ethnicity"):
         shown = tables.groups(found, kind, lang)
         if shown is not None:
-            yield ""
-            yield from _groups(shown, lang)
+            lines += ["", *_groups(shown, lang)]
+    return "\n".join(printable(line) for line in lines)
+
+
+def _tables(found: CensusDifference, lang: Lang) -> Iterator[Table]:
+    yield from (tables.matrix(found, what, lang, short=True) for what in tables.counted(found))
+    if found.steps:
+        table = tables.steps(found, lang, short=True)
+        yield replace(table, notes=(*table.notes, order_text(found, lang), HOW_TO_READ.get(lang)))
+        yield from tables.step_flows(found, lang, short=True)
+        yield tables.causes(found, lang, short=True)
 
 
 def _groups(table: Table, lang: Lang) -> Iterator[str]:
@@ -65,11 +53,11 @@ def aligned(table: Table, lang: Lang) -> Iterator[str]:
     rows = [table.headers, *(tuple(cell(one, lang) for one in row) for row in table.rows)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(table.headers))]
     right = [
-        bool(table.rows) and all(not isinstance(row[at], str) or _is_number(row[at]) for row in table.rows)
+        bool(table.rows) and all(not isinstance(row[at], str) or is_number(row[at]) for row in table.rows)
         for at in range(len(table.headers))
     ]
     yield table.title
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows if table.rows else ()):
         if number == 1 or (table.total and number == len(rows) - 1):
             yield "  " + "  ".join("─" * width for width in widths)
         cells = zip(row, widths, right, strict=True)
@@ -77,7 +65,8 @@ def aligned(table: Table, lang: Lang) -> Iterator[str]:
     yield from (f"  {note}" for note in table.notes)
 
 
-def _is_number(text: object) -> bool:
+def is_number(text: object) -> bool:
+    """Say whether a cell is a number, a rate or a dash, as the languages write them."""
     return isinstance(text, str) and not text.strip("+−–0123456789.,%")
 
 

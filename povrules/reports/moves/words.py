@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from povrules.moves.model import CensusDifference, Group, Side, Step
-from povrules.moves.parts import PART_LABELS
+from povrules.moves.model import CensusDifference, Group, PaperSide, Side, Step
+from povrules.moves.parts import PART_LABELS, SHORT_PARTS
 from povrules.reports.words import AREAS, BASES, decimal, percent, whole, word
 from povrules.review import ClassPair, Comparison, HouseholdClass
 from povrules.text import Lang, Text
@@ -14,6 +14,8 @@ KINDS: dict[str, Text] = {
     "commune": Text("xã", "commune"),
     "ethnicity": Text("dân tộc", "ethnicity"),
 }
+NOTHING = Text("không có", "nothing")
+NOBODY = Text("Không hộ nào đổi loại ở bước này.", "No household changes class at this step.")
 NOT_STATED = Text("(không ghi)", "(not stated)")
 HOW_TO_READ = Text(
     "Mỗi thay đổi được áp dụng lần lượt lên chuẩn trước, theo thứ tự nêu ở đây; mỗi bước bắt đầu từ kết quả của bước "
@@ -25,9 +27,9 @@ HOW_TO_READ = Text(
     "two standards is nobody's law; it serves the computation.",
 )
 ANSWERS_ALIKE = Text(
-    "Mọi hộ có câu trả lời như nhau theo cả hai chuẩn (chỉ số ghi sẵn, hoặc không có câu trả lời để suy ra), nên ngưỡng "
-    "thay đổi không làm hộ nào đổi loại ở đây; điều đó không có nghĩa là ngưỡng mới không ảnh hưởng.",
-    "Every household has the same answers under both standards (indicators that are ready, or no answers to derive them "
+    "Mọi hộ có câu trả lời như nhau theo cả hai chuẩn (chỉ số ghi sẵn, hoặc không có gì để suy ra), nên thay đổi "
+    "ngưỡng không làm hộ nào đổi loại ở đây; điều đó không có nghĩa là ngưỡng mới không ảnh hưởng.",
+    "Every household has the same answers under both standards (indicators that are ready, or nothing to derive them "
     "from), so changed thresholds move nobody here; that does not mean that they would move nobody.",
 )
 
@@ -69,38 +71,38 @@ def notes(found: CensusDifference, lang: Lang) -> Iterator[str]:
             "other (--year-before, --year-after).",
         ).get(lang)
     both = [found.counts(side).get("undetermined", 0) for side in ("before", "after")]
-    first, second = (whole(one, lang) for one in both)
     if any(both):
+        first, second = (whole(one, lang) for one in both)
         yield Text(
-            f"Chưa xác định: {first} hộ theo chuẩn trước, {second} hộ theo chuẩn sau; các hộ này được tính riêng.",
-            f"Undetermined: {first} households by the standard before, {second} by the one after; they are counted "
-            "as such.",
-        ).get(lang)
-    if found.set_aside:
-        aside = whole(found.set_aside, lang)
-        yield Text(
-            f"{aside} dòng bị để riêng vì lỗi dữ liệu, không xếp loại được theo chuẩn nào.",
-            f"{aside} rows are set aside for errors in the data, and have no class by either standard.",
+            f"Hộ chưa xác định, được tính riêng: {first} theo chuẩn trước, {second} theo chuẩn sau.",
+            f"Undetermined households, counted as such: {first} by the standard before, {second} by the one after.",
         ).get(lang)
     unknown = sum(pair.persons_unknown for pair in found.moved.pairs)
-    if unknown:
-        shown = whole(unknown, lang)
-        yield Text(
-            f"Không cộng nhân khẩu của {shown} hộ chưa biết số người.",
-            f"The members of {shown} households are not counted: their number is not known.",
-        ).get(lang)
-    if found.moved.without_weight:
-        shown = whole(found.moved.without_weight, lang)
-        yield Text(
-            f"{shown} hộ không có quyền số, không được cộng vào quyền số.",
-            f"{shown} households have no weight and add nothing to the sums of weights.",
-        ).get(lang)
-    if found.back:
-        shown = whole(found.back, lang)
-        yield Text(
-            f"{shown} hộ bị một thay đổi chuyển đi rồi thay đổi khác chuyển về: không kể là đổi loại.",
-            f"{shown} households are moved by one change and taken back by another one: they do not count as moving.",
-        ).get(lang)
+    for count, said in (
+        (found.set_aside, _SET_ASIDE),
+        (unknown, _NO_MEMBERS),
+        (found.moved.without_weight or 0, _NO_WEIGHT),
+        (found.back, _BACK),
+    ):
+        if count:
+            yield f"{said.get(lang)}: {whole(count, lang)}."
+
+
+_SET_ASIDE = Text(
+    "Dòng để riêng vì lỗi dữ liệu, không xếp loại được theo chuẩn nào",
+    "Rows set aside for errors in the data, with no class by either standard",
+)
+_NO_MEMBERS = Text(
+    "Hộ chưa biết số người, không cộng vào nhân khẩu",
+    "Households whose number of members is not known, which add nothing to the persons",
+)
+_NO_WEIGHT = Text(
+    "Hộ không có quyền số, không cộng vào quyền số", "Households without a weight, which add nothing to the weights"
+)
+_BACK = Text(
+    "Hộ bị một thay đổi chuyển đi rồi thay đổi khác chuyển về, không kể là đổi loại",
+    "Households that one change moves and another one takes back, which do not count as moving",
+)
 
 
 def order_text(found: CensusDifference, lang: Lang) -> str:
@@ -124,10 +126,29 @@ def step_notes(step: Step, lang: Lang) -> Iterator[str]:
         yield ANSWERS_ALIKE.get(lang)
 
 
-def steps_text(found: CensusDifference, ids: Sequence[str], lang: Lang) -> str:
-    """Return steps by their labels."""
-    labels = {step.id: step.label.get(lang) for step in found.steps}
-    return "; ".join(labels[one] for one in ids)
+def step_changes(found: CensusDifference, step: Step, lang: Lang) -> Iterator[str]:
+    """Yield what is changed in a step, shortly: values before and after, the regime, indicators by name."""
+    own = [found.changes[at] for at in step.changes]
+    named: dict[str, list[str]] = {}
+    for one in own:
+        what = Text(one.what_vi, one.what_en).get(lang)
+        if one.kind == "indicator":
+            sign = "+" if one.before is None else "−" if one.after is None else "±"
+            named.setdefault(sign, []).append(what)
+        elif one.kind != "class" or one.before is None or one.after is None:
+            before, after = (_said(side, lang) for side in (one.before, one.after))
+            yield f"{what}: {before} → {after}"
+    yield from (f"{sign} {'; '.join(named[sign])}" for sign in "−+±" if sign in named)
+
+
+def _said(side: PaperSide | None, lang: Lang) -> str:
+    return NOTHING.get(lang) if side is None else Text(side.vi, side.en).get(lang)
+
+
+def steps_text(ids: Sequence[str], lang: Lang) -> str:
+    """Return steps by their short names: ``lines; indicators``."""
+    short = {str(part): label.get(lang) for part, label in SHORT_PARTS.items()}
+    return "; ".join(" + ".join(short[part] for part in one.split("+")) for one in ids)
 
 
 def group_name(group: Group, lang: Lang) -> str:
