@@ -11,6 +11,7 @@ from povrules.engines.prove import prove
 from povrules.errors import LawFileError, PovrulesError
 from povrules.language.checks import check_standard
 from povrules.language.columns import household_columns
+from povrules.language.findings import Finding
 from povrules.language.loader import Standard, shared_measures
 from povrules.language.reading import Source
 from povrules.language.schema import AREAS, MONTHS, Indicator, Line, Parameter, PolicyYears, Rule, StandardFile
@@ -96,13 +97,19 @@ def _checked(matched: Matched, parts: Mapping[str, Any], new: Collection[Part]) 
     )
     standard = Standard(law, Source(f"{first.id} + {second.id}", b""), (), (), {})
     for finding in check_standard(law, shared_measures(), household_columns(), overlaid=True):
-        wanted = finding.expected
-        raise NotWellFormedError(Text(f"{finding.found}: cần {wanted.vi}", f"{finding.found}: expected {wanted.en}"))
+        raise NotWellFormedError(_said(law, finding))
     try:
         prove(standard)
     except LawFileError as error:
         raise NotWellFormedError(error.text) from error
     return standard
+
+
+def _said(law: StandardFile, finding: Finding) -> Text:
+    """Return a finding with the id of the line, number, rule or indicator that it is about."""
+    group, position, *_ = finding.path
+    name, found, wanted = getattr(law, str(group))[position].id, finding.found, finding.expected
+    return Text(f"{name}: thấy {found}, cần {wanted.vi}", f"{name}: found {found}, expected {wanted.en}")
 
 
 def _key(key: str, side: int) -> str:

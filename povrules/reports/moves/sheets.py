@@ -9,7 +9,7 @@ from povrules.moves.model import CensusDifference
 from povrules.reports.book import EDGE, MAX_ROWS, Book, Sheet, open_book
 from povrules.reports.columns import MONEY
 from povrules.reports.moves import tables
-from povrules.reports.moves.tables import ORDER, Table
+from povrules.reports.moves.tables import ORDER, Signed, Table
 from povrules.reports.moves.words import HOW_TO_READ, headline, notes, order_text, title
 from povrules.reports.result_sheet import CLASS_FILLS
 from povrules.reports.words import WEIGHTS, class_label, rounded, whole
@@ -20,6 +20,7 @@ SHEETS: tuple[str, ...] = ("tóm tắt", "ma trận", "từng thay đổi", "h�
 
 _EDGES = {"border": 1, "border_color": EDGE}
 _WIDE = 110.0
+_GROWN = "+#,##0;−#,##0;0"
 
 
 def check_size(found: CensusDifference) -> None:
@@ -95,7 +96,8 @@ def _table(sheet: Sheet, row: int, table: Table, widths: Sequence[float]) -> int
             _cell(sheet, row, column, value, bold=bold)
     for note in table.notes:
         row += 1
-        sheet.text(row, 0, note, sheet.book.style())
+        sheet.fit(row, [note], [sum(own)])
+        sheet.span(row, 0, len(own) - 1, note, sheet.book.style(text_wrap=True))
     return row + 1
 
 
@@ -106,7 +108,7 @@ def _cell(sheet: Sheet, row: int, column: int, value: tables.Cell, *, bold: bool
         colour = {"bg_color": fill} if fill is not None else {}
         sheet.text(row, column, value, sheet.book.style(**_EDGES, text_wrap=True, bold=bold, **colour))
     else:
-        shown = WEIGHTS if isinstance(value, Decimal) else MONEY
+        shown = WEIGHTS if isinstance(value, Decimal) else _GROWN if isinstance(value, Signed) else MONEY
         number = float(rounded(value)) if isinstance(value, Decimal) else value
         sheet.number(row, column, number, sheet.book.style(**_EDGES, num_format=shown, bold=bold))
 

@@ -13,7 +13,6 @@ from povrules.reports.moves.words import (
     amount,
     group_name,
     net,
-    signed,
     step_changes,
     step_notes,
     steps_text,
@@ -22,7 +21,12 @@ from povrules.reports.words import HOUSEHOLDS, PERSONS, SHORT_CLASSES, WEIGHT, c
 from povrules.review import CLASSES, ClassPair, HouseholdClass
 from povrules.text import Lang, Text
 
-Cell = str | int | Decimal
+
+class Signed(int):
+    """A number that is shown with its sign."""
+
+
+Cell = str | int | Decimal | Signed
 ORDER: tuple[HouseholdClass | None, ...] = (*CLASSES, None)
 TOTAL = Text("Tổng", "Total")
 FROM, TO = Text("Từ", "From"), Text("Sang", "To")
@@ -61,12 +65,13 @@ def matrix(found: CensusDifference, what: str, lang: Lang, *, short: bool = Fals
     """Return the classes before as rows, those after as columns, with sums; ``what`` is counted."""
     pairs = found.moved.pairs
     cells = {(pair.first, pair.second): amount(pair, what) for pair in pairs}
+    none = Decimal(0) if what == "weight" else 0
     downs, acrosses = ([name for name in ORDER if name in {key[side] for key in cells}] for side in (0, 1))
     corner = f"{found.before.name} ↓ {found.after.name} →"
     headers = [corner, *(_class(name, lang, short=short) for name in acrosses)]
     rows: list[tuple[Cell, ...]] = []
     for name in downs:
-        values = [cells.get((name, other), 0) for other in acrosses]
+        values = [cells.get((name, other), none) for other in acrosses]
         rows.append((_class(name, lang, short=short), *values, _sum(values)))
     sums = [_sum([value for (_, second), value in cells.items() if second == other]) for other in acrosses]
     rows.append((TOTAL.get(lang), *sums, _sum(sums)))
@@ -122,11 +127,11 @@ def steps(found: CensusDifference, lang: Lang, *, short: bool = False) -> Table:
         grown = net(step.moved)
         own: Cell = "–" if step.alone is None else step.alone.different
         rows.append(
-            (number, step.label.get(lang), step.moved.different, own, *(signed(grown.get(n, 0), lang) for n in classes))
+            (number, step.label.get(lang), step.moved.different, own, *(Signed(grown.get(n, 0)) for n in classes))
         )
     grown = net(found.moved)
     whole = Text("cả thay đổi", "the whole change").get(lang)
-    rows.append(("", whole, found.moved.different, "", *(signed(grown.get(name, 0), lang) for name in classes)))
+    rows.append(("", whole, found.moved.different, "", *(Signed(grown.get(name, 0)) for name in classes)))
     notes = [f"{number}. {said}" for number, step in enumerate(found.steps, start=1) for said in step_notes(step, lang)]
     return Table(
         Text("Từng thay đổi một", "The changes one at a time").get(lang),

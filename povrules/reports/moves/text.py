@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from povrules.moves.model import CensusDifference
 from povrules.reports.moves import tables
-from povrules.reports.moves.tables import Cell, Table
-from povrules.reports.moves.words import HOW_TO_READ, headline, notes, order_text, title
+from povrules.reports.moves.tables import Cell, Signed, Table
+from povrules.reports.moves.words import HOW_TO_READ, headline, notes, order_text, signed, title
 from povrules.reports.words import decimal, whole
 from povrules.spelling import printable
 from povrules.text import Lang, Text
@@ -27,6 +27,9 @@ def moves_text(found: CensusDifference, lang: Lang) -> str:
         shown = tables.groups(found, kind, lang)
         if shown is not None:
             lines += ["", *_groups(shown, lang)]
+    heading = Text("Lưu ý", "Notice").get(lang)
+    for side in (found.before, found.after):
+        lines += ["", *(f"{heading} ({side.name}): {notice}" for notice in side.notices(lang))]
     return "\n".join(printable(line) for line in lines)
 
 
@@ -74,6 +77,8 @@ def cell(value: Cell, lang: Lang) -> str:
     """Return a cell as the language writes numbers."""
     if isinstance(value, Decimal):
         return decimal(value, lang)
+    if isinstance(value, Signed):
+        return signed(value, lang)
     return whole(value, lang) if isinstance(value, int) else value
 
 
