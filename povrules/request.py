@@ -259,11 +259,9 @@ def _declared(standards: Sequence[Standard], options: Options) -> tuple[Column, 
             known = merged.setdefault(column.id, column)
             extra = {column.vi, column.en, *column.aliases} - {known.vi, known.en, *known.aliases}
             merged[column.id] = known.model_copy(update={"aliases": (*known.aliases, *sorted(extra))})
-    for standard in standards:
-        per_indicator = numbers_of(standard.law).get("points_per_indicator")
-        if per_indicator is not None:
-            most = per_indicator * len(standard.law.indicators)
-            merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
+    points = [numbers_of(one.law).get("points_per_indicator", 0) * len(one.law.indicators) for one in standards]
+    if any(points):  # a score that one of the standards can give is no error
+        merged["score_b"] = merged["score_b"].model_copy(update={"maximum": max(points)})
     decides, reads = ({name for one in standards for name in find(one, options.basis)} for find in (_decides, _read))
     merged |= asked(options.surveys, "household")
     for survey in options.surveys:
