@@ -141,7 +141,7 @@ def _found(
 ) -> CensusDifference:
     matched, runs, options = applied.matched, applied.runs, applied.options
     plan = plan_steps(matched, order, applied.differing)
-    path = [runs[0].frame["class"], *(applied.classes(one.law, one.new) for one in plan)]
+    path = [runs[0].frame["class"], *(applied.classes(one.new) for one in plan)]
     counted = _Counted(runs, census)
     parts = [matched.part_of(change) for change in matched.changes]
     steps = [

@@ -5,6 +5,7 @@ one; where a part does not fit without another one, both are changed together.
 """
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from povrules.engines.prove import prove
@@ -14,8 +15,9 @@ from povrules.language.columns import household_columns
 from povrules.language.findings import Finding
 from povrules.language.loader import Standard, shared_measures
 from povrules.language.reading import Source
-from povrules.language.schema import AREAS, MONTHS, Indicator, Line, Parameter, PolicyYears, Rule, StandardFile
+from povrules.language.schema import AREAS, MONTHS, Basis, Indicator, Line, Parameter, PolicyYears, Rule, StandardFile
 from povrules.moves.parts import Matched, Part
+from povrules.proofs.changes import Pair
 from povrules.text import Text
 
 C = TypeVar("C", Line, Parameter, Indicator, Rule, PolicyYears)
@@ -31,6 +33,12 @@ def hybrid(matched: Matched, new: Collection[Part]) -> Standard:
     The ids of lines and numbers are those of the class table that is used. Raises :class:`NotWellFormedError` where
     the parts do not fit together: lines out of order, a rule that no household has, a household without a rule.
     """
+    return _hybrid(matched.pair, matched.basis, frozenset(new))
+
+
+@lru_cache(maxsize=64)
+def _hybrid(pair: Pair, basis: Basis, new: frozenset[Part]) -> Standard:
+    matched = Matched(pair, basis)
     table, counted = int("regime" in new), int("indicators" in new)
     lines = [_line(matched, line, table, new) for line in matched.lines(table)]
     numbers = [_number(matched, name, table, new) for name in matched.numbers(table)]

@@ -52,7 +52,7 @@ class Matched:
         return build_plan(self.pair[0], self.basis), build_plan(self.pair[1], self.basis)
 
     @cached_property
-    def _paired(self) -> list[tuple[Line | None, Line | None]]:
+    def _paired(self) -> tuple[tuple[Line | None, Line | None], ...]:
         return paired_lines(self.pair, self.basis)
 
     @cached_property

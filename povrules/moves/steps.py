@@ -1,7 +1,7 @@
 """The changes one at a time: which of them make law in which order, and the classes of a census after each."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import polars as pl
@@ -10,7 +10,6 @@ from povrules.census.model import Census
 from povrules.engines.classify import Options, classify_census
 from povrules.errors import UsageError
 from povrules.language.findings import nearest
-from povrules.language.loader import Standard
 from povrules.moves.hybrid import NotWellFormedError, hybrid
 from povrules.moves.parts import PARTS, Matched, Part
 from povrules.running import Run
@@ -20,15 +19,11 @@ from povrules.text import Text
 
 @dataclass(frozen=True)
 class Planned:
-    """One step: the parts that it changes, all that are changed after it, and why they are several.
-
-    ``law``: the standard after it; None after the last step, which is the second standard itself.
-    """
+    """One step: the parts that it changes, all that are changed after it, and why they are several."""
 
     parts: tuple[Part, ...]
     new: frozenset[Part]
     why: Text
-    law: Standard | None
 
     @property
     def id(self) -> str:
@@ -67,15 +62,13 @@ def plan_steps(matched: Matched, order: Sequence[Part], differing: Collection[Pa
     why: list[Text] = []
     for part in wanted:
         waiting, new = (*waiting, part), new | {part}
-        if part == wanted[-1]:
-            steps.append(Planned(waiting, new, _joined(why), None))
-            break
         try:
-            law = hybrid(matched, new)
+            if part != wanted[-1]:  # with all parts it is the second standard itself
+                hybrid(matched, new)
         except NotWellFormedError as error:
             why.append(error.text)
         else:
-            steps.append(Planned(waiting, new, _joined(why), law))
+            steps.append(Planned(waiting, new, _joined(why)))
             waiting, why = (), []
     return steps
 
@@ -91,22 +84,26 @@ class Applied:
     matched: Matched
     runs: tuple[Run, Run]
     options: Options
+    _decided: dict[frozenset[Part], pl.Series] = field(default_factory=dict)
 
-    def classes(self, law: Standard | None, new: Collection[Part]) -> pl.Series:
-        """Return the class of every household by a hybrid; by the second standard where there is none."""
-        if law is None:
+    def classes(self, new: frozenset[Part]) -> pl.Series:
+        """Return the class of every household by the first standard with the parts ``new`` of the second.
+
+        Raises :class:`NotWellFormedError` where they make no law.
+        """
+        if new == self.differing:
             return self.runs[1].frame["class"]
-        return classify_census(self.facts(new), law, self.options).frame["class"]
+        if new not in self._decided:
+            law = hybrid(self.matched, new)
+            self._decided[new] = classify_census(self.facts(new), law, self.options).frame["class"]
+        return self._decided[new]
 
     def alone(self, parts: frozenset[Part]) -> pl.Series | None:
         """Return the classes if nothing but some parts is changed; None where that makes no law."""
-        if parts == self.differing:
-            return self.runs[1].frame["class"]
         try:
-            law = hybrid(self.matched, parts)
+            return self.classes(parts)
         except NotWellFormedError:
             return None
-        return self.classes(law, parts)
 
     def facts(self, new: Collection[Part]) -> Census:
         """Return the census as one standard has filled it in from answers, and what only the other one counts."""

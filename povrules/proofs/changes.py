@@ -6,6 +6,7 @@ the proofs found: the line up to which a household is near-poor is the same line
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from povrules.engines.plan import Plan, build_plan
@@ -58,6 +59,7 @@ class Change:
 Pair = tuple[Standard, Standard]
 
 
+@lru_cache(maxsize=16)
 def changes(pair: Pair) -> tuple[Change, ...]:
     """Return every change from the first standard to the second, kind by kind."""
     found: list[Change] = [*_bases(pair), *_numbers(pair), *_indicators(pair), *_statements(pair), *_years(pair)]
@@ -83,14 +85,15 @@ def _of_tables(pair: Pair, basis: Basis) -> Iterator[Change]:
         yield from _line(plans, first, second, basis)
 
 
-def paired_lines(pair: Pair, basis: Basis) -> list[tuple[Line | None, Line | None]]:
+@lru_cache(maxsize=16)
+def paired_lines(pair: Pair, basis: Basis) -> tuple[tuple[Line | None, Line | None], ...]:
     """Return the lines that the class tables of two standards compare with, in pairs; None where one has no such line.
 
     A line is paired with that of the other standard which has its id, else with the one that parts the same classes.
     """
     plans = build_plan(pair[0], basis), build_plan(pair[1], basis)
     found = tuple(enumerate_table(with_every_line(one), basis) for one in pair)
-    return _paired(plans, (found[0], found[1]))
+    return tuple(_paired(plans, (found[0], found[1])))
 
 
 _WAYS = {
