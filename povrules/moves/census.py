@@ -144,9 +144,10 @@ def _found(
     path = [runs[0].frame["class"], *(applied.classes(one.new) for one in plan)]
     counted = _Counted(runs, census)
     parts = [matched.part_of(change) for change in matched.changes]
+    reached = [counted.names[0], *(one.id for one in plan)]
     steps = [
-        _step(applied, one, counted.moved(before, after, one.id), parts, counted)
-        for one, (before, after) in zip(plan, pairwise(path), strict=True)
+        _step(applied, one, counted.moved(*classes, called), parts, counted)
+        for one, classes, called in zip(plan, pairwise(path), pairwise(reached), strict=True)
     ]
     movers = _movers(runs, census, plan, path)
     net = runs[0].frame["class"].ne_missing(runs[1].frame["class"])
@@ -162,7 +163,7 @@ def _found(
         before=sides[0],
         after=sides[1],
         order=tuple(part for part in order if part in applied.differing),
-        moved=counted.moved(runs[0].frame["class"], runs[1].frame["class"], ""),
+        moved=counted.moved(runs[0].frame["class"], runs[1].frame["class"]),
         steps=tuple(steps),
         causes=tuple(counted.causes(plan, path)),
         back=int((some & ~net).sum()),
@@ -186,15 +187,25 @@ class _Counted:
         first, second = (run.census.columns["members"] for run in runs)
         self.members = first.zip_with(first.is_not_null(), second)
         self.weights = census.columns["weight"]
-        self.names = [run.outcome.plan.standard.id for run in runs]
+        self.names = runs[0].outcome.plan.standard.id, runs[1].outcome.plan.standard.id
 
-    def moved(self, before: pl.Series, after: pl.Series, step: str, rows: pl.Series | None = None) -> Comparison:
-        """Return the classes before by those after, of the rows that are true; ``step``: what it is called after."""
+    def moved(
+        self,
+        before: pl.Series,
+        after: pl.Series,
+        called: tuple[str, str] | None = None,
+        rows: pl.Series | None = None,
+    ) -> Comparison:
+        """Return the classes before by those after, of the rows that are true.
+
+        ``called``: what the law before and the law after are called, if they are not the two standards: a step is what
+        it leads to.
+        """
         own = [
             Classified(
                 name, *(one if rows is None else one.filter(rows) for one in (classes, self.members, self.weights))
             )
-            for name, classes in zip([self.names[0], step or self.names[1]], (before, after), strict=True)
+            for name, classes in zip(called or self.names, (before, after), strict=True)
         ]
         return next(compared(own))
 
@@ -208,7 +219,7 @@ class _Counted:
                 continue
             for value in column.unique().sort(nulls_last=True):
                 rows = column.is_null() if value is None else (column == value).fill_null(value=False)
-                yield Group(kind=kind, value=value or "", moved=self.moved(first, second, "", rows))
+                yield Group(kind=kind, value=value or "", moved=self.moved(first, second, rows=rows))
 
     def causes(self, plan: Sequence[Planned], path: Sequence[pl.Series]) -> Iterator[Cause]:
         """Yield the households that move by the steps at which they do, the most frequent first."""
@@ -217,7 +228,7 @@ class _Counted:
         found: list[Cause] = []
         for value in moved_by.filter(net).unique(maintain_order=True):
             rows = net & (moved_by == value)
-            pairs = self.moved(path[0], path[-1], "", rows).pairs
+            pairs = self.moved(path[0], path[-1], rows=rows).pairs
             found += [Cause(steps=tuple(value.split(";")), pair=pair) for pair in pairs]
         order = [*CLASSES, None]
         yield from sorted(
@@ -265,7 +276,9 @@ def _step(applied: Applied, plan: Planned, moved: Comparison, parts: Sequence[Pa
         why_vi=plan.why.vi,
         why_en=plan.why.en,
         moved=moved,
-        alone=None if alone is None else counted.moved(applied.runs[0].frame["class"], alone, plan.id),
+        alone=None
+        if alone is None
+        else counted.moved(applied.runs[0].frame["class"], alone, (counted.names[0], plan.id)),
         changes=tuple(at for at, part in enumerate(parts) if part in plan.parts),
         answers_alike="thresholds" in plan.parts and applied.answers_alike,
     )

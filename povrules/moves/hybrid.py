@@ -75,6 +75,10 @@ def _converted(line: Line, value: int | None, into: Line) -> int | None:
     """Return the value of a line in the unit of another one; an amount of a year need not be one of a month."""
     if value is None or line.unit == into.unit:
         return value
+    if line.unit not in MONTHS or into.unit not in MONTHS:  # lines are paired by their ids, whatever they measure
+        raise NotWellFormedError(
+            Text(f"{line.vi}: hai chuẩn dùng đơn vị khác nhau", f"{line.en}: its unit is another one in both standards")
+        )
     amount, rest = divmod(value * MONTHS[into.unit], MONTHS[line.unit])
     if rest:
         raise NotWellFormedError(

@@ -118,6 +118,9 @@ class TestNumbers:
         assert [step.moved.different for step in found.steps] == [31, 11, 8, 0]
         assert [step.alone and step.alone.different for step in found.steps] == [31, 11, 3, 0]
         assert flows(found.steps[1].moved) == {("poor", "near_poor"): 11}
+        led = [(step.moved.first, step.moved.second) for step in found.steps]
+        assert led[:2] == [("vn-2016", "lines"), ("lines", "regime")]
+        assert [(step.alone and step.alone.first) for step in found.steps] == ["vn-2016"] * 4
         assert (found.counts("before")["poor"], found.counts("after")["poor"]) == (25, 20)
 
     def test_from_2022_to_2027(self) -> None:

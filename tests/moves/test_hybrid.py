@@ -74,6 +74,21 @@ class TestLaw:
         assert said.en == "poverty (en): 12000001 đồng a year are no whole đồng a month"
         assert said.vi == "poverty (vi): 12000001 đồng/năm không chia hết cho 12 tháng"
 
+    def test_a_line_of_another_unit_under_the_same_id(self) -> None:
+        def by(measure: str, low: int, high: int, unit: str) -> Standard:
+            rules = f"poor: {measure} < poverty", f"not_poor: {measure} >= poverty"
+            return loaded(law(*rules, lines=[("poverty", low, high, unit)], numbers={}, basis="points"))
+
+        pair = by("score_a", 100, 120, "points"), by("income", 1_000_000, 1_000_000, "vnd_person_month")
+        said = refusal(lambda: hybrid(Matched(pair, "points"), ("lines",)), NotWellFormedError)
+        assert said.en == "poverty (en): its unit is another one in both standards"
+        census = pl.DataFrame(
+            {"household_id": ["1"], "area": ["rural"], "score_a": [90], "income_per_capita": [2_000_000]}
+        )
+        found = povrules.diff_census(*pair, census, basis="points")
+        assert [step.id for step in found.steps] == ["lines+regime"]
+        assert flows(found.moved) == {("poor", "not_poor"): 1}
+
     def test_a_line_that_is_not_known_stays_so(self) -> None:
         found = lines(between("vn-2022", "hanoi-2022", "lines"))
         assert found["average"] == (None, None)

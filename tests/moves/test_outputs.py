@@ -264,6 +264,12 @@ class TestChart:
                 assert sum(one.height for one in own) == pytest.approx(bar.height, abs=0.1)
         assert all(bar.top + bar.height <= layout.foot for bar in (*layout.before, *layout.after))
 
+    def test_a_census_without_households(self, tmp_path: Path) -> None:
+        found = povrules.diff_census("vn-2016", "vn-2022", frame({}).clear())
+        write_all(found, [tmp_path / f"x{suffix}" for suffix in SUFFIXES], "vi")
+        assert (laid_out(found, "vi").before, laid_out(found, "vi").bands) == ((), ())
+        assert moves_text(found, "vi").splitlines()[1] == "0 trong 0 hộ đổi loại (–)"
+
     def test_one_flow_needs_no_list(self) -> None:
         assert laid_out(diff({}), "en").listed == ()
 
@@ -279,6 +285,14 @@ class TestChart:
         for name in ("a.png", "b.png"):
             write_png(of_two(), tmp_path / name, "vi")
         assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+    def test_the_users_settings_change_nothing(self) -> None:
+        import matplotlib as mpl
+
+        before = chart_svg(of_two(), "vi")
+        with mpl.rc_context({"svg.fonttype": "path", "savefig.bbox": "tight", "font.size": 30, "text.usetex": True}):
+            assert chart_svg(of_two(), "vi") == before
+            assert mpl.rcParams["font.size"] == 30
 
     def test_the_png(self, tmp_path: Path) -> None:
         write_png(of_two(), tmp_path / "x.png", "vi")

@@ -6,6 +6,7 @@ Drawn with matplotlib (extra ``charts``), which writes SVG and PNG itself and br
 import io
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from povrules.errors import UsageError
@@ -35,6 +36,8 @@ _FONT = ["DejaVu Sans", "sans-serif"]
 _DOTS = 150
 """Dots an inch of a PNG."""
 _SEEN = 0.55
+_LOCK = Lock()
+"""The settings of matplotlib are those of the process."""
 _MISSING = Text(
     "biểu đồ (.svg, .png, .html) cần matplotlib; cài bằng: pip install 'povrules[charts]'",
     "a chart (.svg, .png, .html) needs matplotlib; install it with: pip install 'povrules[charts]'",
@@ -43,13 +46,9 @@ _MISSING = Text(
 
 def chart_svg(found: CensusDifference, lang: Lang) -> str:
     """Return the flow chart as SVG; its texts are texts. Raises :class:`UsageError` without the extra ``charts``."""
-    library = library_of_charts()
-    text = io.BytesIO()
-    with library.rc_context({"svg.fonttype": "none", "svg.hashsalt": "povrules"}):
-        # A date or a version in the file would make two charts of one census two files.
-        unsaid = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        _drawn(found, lang).savefig(text, format="svg", metadata=unsaid)
-    return text.getvalue().decode("utf-8")
+    # A date or a version in the file would make two charts of one census two files.
+    unsaid = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    return _saved(found, lang, format="svg", metadata=unsaid).decode("utf-8")
 
 
 def write_svg(found: CensusDifference, path: Path, lang: Lang) -> None:
@@ -59,16 +58,25 @@ def write_svg(found: CensusDifference, path: Path, lang: Lang) -> None:
 
 def write_png(found: CensusDifference, path: Path, lang: Lang) -> None:
     """Write the flow chart as a PNG file."""
-    library_of_charts()
-    _drawn(found, lang).savefig(path, format="png", dpi=_DOTS, metadata={"Software": None})
+    path.write_bytes(_saved(found, lang, format="png", dpi=_DOTS, metadata={"Software": None}))
 
 
-def library_of_charts() -> Any:
-    """Return matplotlib; raises :class:`UsageError` that names the extra where it is not installed."""
+def check_charts() -> None:
+    """Import matplotlib; raises :class:`UsageError` that names the extra where it is not installed."""
     try:
-        return import_module("matplotlib")
+        import_module("matplotlib")
     except ImportError as error:
         raise UsageError(_MISSING) from error
+
+
+def _saved(found: CensusDifference, lang: Lang, **options: Any) -> bytes:
+    """Return the chart as a file, the same for whatever settings of matplotlib the user has."""
+    check_charts()
+    style = import_module("matplotlib.style")
+    text = io.BytesIO()
+    with _LOCK, style.context(["default", {"svg.fonttype": "none", "svg.hashsalt": "povrules"}]):
+        _drawn(found, lang).savefig(text, **options)
+    return text.getvalue()
 
 
 def _drawn(found: CensusDifference, lang: Lang) -> "Figure":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from povrules.errors import UsageError
 from povrules.moves.model import CensusDifference
-from povrules.reports.moves.chart import library_of_charts, write_png, write_svg
+from povrules.reports.moves.chart import check_charts, write_png, write_svg
 from povrules.reports.moves.page import write_page
 from povrules.reports.moves.sheets import check_size, write_moves
 from povrules.reports.moves.text import moves_json
@@ -28,7 +28,7 @@ def check_moves(paths: Sequence[Path], inputs: Sequence[Path]) -> None:
         if [one.resolve() for one in paths].count(path.resolve()) > 1:
             raise UsageError(Text(f"Tệp kết quả “{path}” được nêu hai lần.", f"The output “{path}” is named twice."))
     if any(path.suffix.lower() in _CHARTS for path in paths):
-        library_of_charts()
+        check_charts()
 
 
 def write_all(

@@ -67,10 +67,10 @@ class Layout:
 
 def laid_out(found: CensusDifference, lang: Lang) -> Layout:
     """Return where the bars and bands of a chart stand."""
-    scale = _BARS / found.households
+    scale = _BARS / max(found.households, 1)
     counts = [found.counts("before"), found.counts("after")]
     heights = [_column(one, found.households, scale, lang)[1] for one in counts]
-    room = max(heights)
+    room = max(*heights, 0.0)
     sides = [
         _placed(one, found, scale, lang, _HEAD + (room - own) / 2) for one, own in zip(counts, heights, strict=True)
     ]

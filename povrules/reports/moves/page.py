@@ -107,7 +107,7 @@ def _listed(texts: tuple[str, ...] | list[str]) -> str:
 
 
 def _table(table: Table, lang: Lang) -> str:
-    head = "".join(f"<th>{_text(one)}</th>" for one in table.headers)
+    head = "".join(f'<th scope="col">{_text(one)}</th>' for one in table.headers)
     rows = []
     for number, row in enumerate(table.rows, start=1):
         cells = [cell(one, lang) for one in row]
