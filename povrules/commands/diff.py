@@ -29,7 +29,7 @@ def diff(
     after: Annotated[str, typer.Argument(metavar="B", help="chuẩn sau / standard after: id or a .toml file")],
     census: Annotated[
         Path | None,
-        typer.Argument(metavar="[CENSUS]", help="tệp hoặc thư mục rà soát: hộ nào đổi loại / census: whom it moves"),
+        typer.Argument(metavar="CENSUS", help="tệp hoặc thư mục rà soát: hộ nào đổi loại / census: whom it moves"),
     ] = None,
     out: Annotated[
         list[Path] | None,
