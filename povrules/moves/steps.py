@@ -1,6 +1,6 @@
 """The changes one at a time: which of them make law in which order, and the classes of a census after each."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -126,10 +126,10 @@ class Applied:
             for name in self._read()
         )
 
-    def _read(self) -> Iterator[str]:
+    def _read(self) -> list[str]:
+        """Return the columns that either class table reads, but for indicators that only one of them counts."""
         own = {name for standard in self.matched.pair for name in standard.indicator_ids} - {*self.matched.shared}
-        read = {name for plan in self.matched.plans for name in plan.reads} - own
-        yield from sorted(read & {*self.runs[0].census.columns.columns, *self.runs[1].census.columns.columns})
+        return sorted({name for plan in self.matched.plans for name in plan.reads} - own)
 
     @cached_property
     def differing(self) -> frozenset[Part]:

@@ -220,8 +220,10 @@ class TestPage:
         assert "@media print" in text
 
     def test_every_flow_stands_in_a_table(self) -> None:
-        captions = {said(table.find("caption")): table for table in html(of_two()).iter("table")}  # type: ignore[arg-type]
-        rows = [[said(cell) for cell in row] for row in captions["The flows of the chart"].find("tbody")]  # type: ignore[union-attr]
+        [flows] = [
+            one for one in html(of_two()).iter("table") if said(next(one.iter("caption"))) == "The flows of the chart"
+        ]
+        rows = [[said(cell) for cell in row] for row in next(flows.iter("tbody"))]
         assert len(rows) == len(of_two().moved.pairs)
         assert ["undetermined", "poor", "1", "2", "0.00"] in rows
 
