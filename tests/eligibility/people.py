@@ -15,7 +15,15 @@ Person = dict[str, Any]
 POLICY = load_policy("bhyt")
 HOUSEHOLD = [one.id for one in POLICY.questions("household")]
 FLAGS = [one.id for one in POLICY.questions("person") if one.type == "flag"]
-_TYPES = {"flag": pl.Boolean, "date": pl.Date, "code": pl.String, "text": pl.String, "id": pl.String, "count": pl.Int64}
+_TYPES = {
+    "flag": pl.Boolean,
+    "date": pl.Date,
+    "code": pl.String,
+    "text": pl.String,
+    "id": pl.String,
+    "count": pl.Int64,
+    "money": pl.Int64,
+}
 STATUS = {
     "poor": "hộ nghèo",
     "near_poor": "hộ cận nghèo",
