@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from povrules.census.cast import DTYPES
 from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import OLDEST, ages
-from povrules.engines.three import Compiler
+from povrules.engines.three import Both, Compiler
 from povrules.language.columns import Column
 from povrules.language.expression import Node
 from povrules.language.policy_shared import (
@@ -33,7 +33,7 @@ from povrules.surveys import BIRTH
 
 Ints = NDArray[np.int64]
 MOST_BITS = 62
-"""Conditions that fit a mask of whole numbers of 64 bits."""
+"""Conditions, and questions, that fit a mask of whole numbers of 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Asked:
 class Held:
     """What holds of each row. ``pairs``: the distinct pairs of masks, sure and possible; ``index`` gives each its own.
 
-    ``blank``: for each row which of ``asked`` are blank and concern it, as bits. ``table``: the facts.
+    ``blank``: for each row which of ``asked`` are blank and may concern it, as bits; ``later``: of which of these it is
+    still open whether they do. ``table``: the facts.
     """
 
     of: Asked
@@ -59,22 +60,23 @@ class Held:
     index: pl.Series
     asked: tuple[str, ...]
     blank: pl.Series
+    later: pl.Series
     table: pl.DataFrame
 
     def missing(self, doubtful: Sequence[Iterable[int]]) -> pl.Series:
         """Return for each row the blank columns behind the doubtful bits of its pair, joined by ``;``."""
-        keys = pl.DataFrame({"index": self.index, "blank": self.blank})
+        keys = pl.DataFrame({"index": self.index, "blank": self.blank, "later": self.later})
         patterns = keys.unique(maintain_order=True)
-        texts = [";".join(self._asked_of(doubtful[at], blank)) for at, blank in patterns.iter_rows()]
+        texts = [";".join(self._asked_of(doubtful[at], *masks)) for at, *masks in patterns.iter_rows()]
         found = patterns.with_columns(pl.Series("text", texts, dtype=pl.String))
-        return keys.join(found, on=["index", "blank"], how="left", maintain_order="left")["text"]
+        return keys.join(found, on=["index", "blank", "later"], how="left", maintain_order="left")["text"]
 
-    def _asked_of(self, doubtful: Iterable[int], blank: int) -> list[str]:
+    def _asked_of(self, doubtful: Iterable[int], blank: int, later: int) -> list[str]:
         policy = self.of.policy
         behind = {one.id: one.behind for one in policy.law.columns if one.behind is not None}
         read = policy.reads(self.of.conditions[bit] for bit in doubtful)
         empty = [name for at, name in enumerate(self.asked) if blank >> at & 1]
-        wanted = [name for name in read if name in empty]
+        wanted = self._first(read, empty, {name for at, name in enumerate(self.asked) if later >> at & 1})
         if BIRTH[0] in wanted or BIRTH[0] not in empty:  # either of both will do
             wanted = [name for name in wanted if name != BIRTH[1]]
         for at, name in enumerate(wanted):
@@ -82,6 +84,16 @@ class Held:
             while (gate := behind.get(gate, "")) in empty:
                 wanted[at] = gate
         return list(dict.fromkeys(wanted))
+
+    def _first(self, read: Iterable[str], empty: list[str], later: set[str]) -> list[str]:
+        """Return the blank columns read; for one of which it is open whether it counts, what that rests on."""
+        only_if = {one.id: one.only_if for one in self.of.policy.law.columns}
+        found: dict[str, None] = {}
+        for name in read:
+            when = only_if.get(name)
+            turns_on = self.of.policy.reads([when]) if name in later and when is not None else [name]
+            found |= dict.fromkeys(one for one in turns_on if one in empty)
+        return list(found)
 
 
 def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
@@ -98,17 +110,20 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     bits = [pair.sure.alias(f"{at}|sure") for at, pair in enumerate(pairs)]
     bits += [pair.may.alias(f"{at}|may") for at, pair in enumerate(pairs)]
     blank = tuple(name for name in read if name in table.columns and table[name].null_count())
-    only_if = {one.id: one.only_if for one in policy.law.columns if one.table == asked.level}
+    assert len(blank) <= MOST_BITS
+    only_if = {one.id: one.only_if for one in policy.law.columns if asked.level in {"person", one.table}}
     for name in blank:
         when = only_if.get(name)
-        concerned = nw.lit(value=True) if when is None else compiler.condition(when).may
-        bits.append((nw.col(name).is_null() & concerned).alias(f"{name}|blank"))
+        concerned = Both(nw.lit(value=True), nw.lit(value=True)) if when is None else compiler.condition(when)
+        bits.append((nw.col(name).is_null() & concerned.may).alias(f"{name}|blank"))
+        bits.append((nw.col(name).is_null() & concerned.may & ~concerned.sure).alias(f"{name}|later"))
     held: pl.DataFrame = frame.select(ROW, *bits).to_native().collect(engine="streaming")
     masks = pl.DataFrame({end: _mask(held, [f"{at}|{end}" for at in range(len(pairs))]) for end in ("sure", "may")})
     distinct = masks.unique(maintain_order=True).with_row_index("at")
     index = masks.join(distinct, on=["sure", "may"], how="left", maintain_order="left")["at"]
     several = tuple(distinct.select("sure", "may").iter_rows())
-    return Held(asked, several, index, blank, pl.Series(_mask(held, [f"{name}|blank" for name in blank])), table)
+    empty, later = (pl.Series(_mask(held, [f"{name}|{end}" for name in blank])) for end in ("blank", "later"))
+    return Held(asked, several, index, blank, empty, later, table)
 
 
 def _mask(frame: pl.DataFrame, bits: Sequence[str]) -> Ints:
@@ -123,7 +138,7 @@ def _reads(asked: Asked) -> list[str]:
     """Return the columns behind conditions and facts, with the questions that they are behind."""
     law = asked.policy.law
     whens = [fact.when for fact in law.facts if asked.level in {"person", fact.of}]
-    whens += [one.only_if for one in law.columns if one.only_if is not None and one.table == asked.level]
+    whens += [one.only_if for one in law.columns if one.only_if is not None and asked.level in {"person", one.table}]
     return asked.policy.with_gates(asked.policy.reads([*asked.conditions, *whens]))
 
 

@@ -156,7 +156,7 @@ class SupportDecision:
     @property
     def status(self) -> Status:
         """Whether something is surely given, surely not, or it is open what."""
-        if self.raising:
+        if self.raising or (self.on.gap is not None and self.on.gap.unread):
             return "undetermined"
         return "entitled" if self.sure else "not_entitled"
 

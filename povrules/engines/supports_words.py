@@ -56,6 +56,8 @@ def _said(decision: SupportDecision) -> Text:
     label, day = decision.on.benefit.label, f"{decision.law.day:%d/%m/%Y}"
     if decision.on.gap is not None:
         gap = decision.on.gap
+        if gap.unread:
+            return Text(f"{label.vi}: chưa rõ cho ngày {day}: {gap.vi}", f"{label.en}: not known for {day}: {gap.en}")
         return Text(f"{label.vi}: không có ngày {day}: {gap.vi}", f"{label.en}: none on {day}: {gap.en}")
     named = _named(decision)
     if decision.status == "undetermined":

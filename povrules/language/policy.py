@@ -98,8 +98,8 @@ class PolicyQuestion(Question):
     """A fact that a policy reads. A no to the question that it is ``behind`` is a no to it too, or no date.
 
     ``indicator``: the indicator of a standard that answers it; ``by_rule``: its codes by the rule that decided.
-    ``complete``: a question whose yes says that all blank ones behind this one are a no. ``only_if``: it is asked of
-    those only of whom this may hold; for the others a blank one changes nothing.
+    ``complete``: a question whose yes says that all blank ones behind this one are a no. ``only_if``: a blank one
+    changes nothing but for those of whom this holds; where that is open, it is asked first what it turns on.
     """
 
     behind: Identifier | None = None

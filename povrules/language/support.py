@@ -96,8 +96,9 @@ class Loan(Period):
 
 
 class Gap(Period, Labelled):
-    """Days on which nobody gets a benefit, and why."""
+    """Days on which nobody gets a benefit, and why; ``unread``: the law of those days was not read, it is open."""
 
+    unread: bool = False
     cite: Cites
 
 

@@ -152,7 +152,7 @@ def test_what_is_read_behind_conditions() -> None:
 
 
 def test_the_registry() -> None:
-    assert policy_ids() == ("bhyt", "hoc-phi")
+    assert policy_ids() == ("bhyt", "hoc-phi", "tin-dung")
     listed = {one.id: one for one in policy_coverage()}
     assert listed["tien-dien"].status == "not_yet"
     assert listed["bhyt-thoat-ngheo"].status == "local"
@@ -162,7 +162,7 @@ def test_the_registry() -> None:
         assert one.why.en
     with pytest.raises(UsageError, match=r"tien-dien.*is not in povrules yet"):
         load_policy("tien-dien")
-    with pytest.raises(UsageError, match="no policy 'bhty'; there are: bhyt, hoc-phi; did you mean 'bhyt'"):
+    with pytest.raises(UsageError, match="no policy 'bhty'; there are: bhyt, hoc-phi, tin-dung; did you mean 'bhyt'"):
         load_policy("bhty")
     with pytest.raises(UsageError, match="policy: 3 cannot be meant"):
         load_policy(cast("str", 3))
