@@ -222,8 +222,9 @@ def _same_questions(policies: Sequence[Policy]) -> None:
 
 
 def _as_read(question: PolicyQuestion) -> PolicyQuestion:
-    """Return a question without what each policy makes of it: what it is behind, and what answers it."""
-    return question.model_copy(update={"behind": None, "complete": None, "indicator": None, "by_rule": ()})
+    """Return a question without what each policy makes of it: whom it concerns, what it is behind, what answers it."""
+    own = {"behind": None, "only_if": None, "complete": None, "indicator": None, "by_rule": ()}
+    return question.model_copy(update=own)
 
 
 def _in_force(policies: Sequence[Policy], day: date, chosen: Mapping[str, bool]) -> list[InForce | SupportOn]:
@@ -345,16 +346,11 @@ def _columns(
         households, persons = tuple(unused), ()
     there = {one.id for one in households}
     asked = {one.id for one in persons}
-    more: dict[str, Column] = {}
-    others: dict[str, Column] = {}
-    for policy in policies:
-        for one in policy.questions("household"):
-            if one.id not in there:
-                more.setdefault(one.id, one.model_copy(update={"blank": "asked"}))
-        for one in policy.questions("person"):
-            if one.id not in asked:
-                others.setdefault(one.id, one.model_copy(update={"if_there": False}))
-    return (*households, *more.values()), (*persons, *others.values())
+    of_households = {one.id: one for policy in policies for one in policy.questions("household")}
+    of_persons = {one.id: one for policy in policies for one in policy.questions("person")}
+    more = [one.model_copy(update={"blank": "asked"}) for name, one in of_households.items() if name not in there]
+    others = [one.model_copy(update={"if_there": False}) for name, one in of_persons.items() if name not in asked]
+    return (*households, *more), (*persons, *others)
 
 
 def _read(

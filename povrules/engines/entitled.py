@@ -24,11 +24,6 @@ class Entitled:
     decisions: tuple[Decision, ...]
     held: Held
 
-    @property
-    def index(self) -> pl.Series:
-        """Return for each person the number of its decision."""
-        return self.held.index
-
     def missing(self) -> pl.Series:
         """Return for each person the blank columns that payer or benefit turns on, joined by ``;``."""
         return self.held.missing([one.doubtful for one in self.decisions])

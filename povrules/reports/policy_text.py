@@ -48,8 +48,7 @@ def _head(policy: Policy, lang: Lang) -> Iterator[str]:
     for question in law.columns:
         behind = f" ← {question.behind}" if question.behind else ""
         yield f"  {question.table}.{question.id}{behind}: {question.label.get(lang)}"
-    if law.facts:
-        yield f"\n{Text('Điều kiện có tên', 'Conditions by name').get(lang)}"
+    yield f"\n{Text('Điều kiện có tên', 'Conditions by name').get(lang)}"
     for fact in law.facts:
         yield f"  {fact.id} = {words(fact.when)}"
 
