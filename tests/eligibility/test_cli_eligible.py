@@ -198,3 +198,17 @@ def test_the_example_of_the_docs() -> None:
     options = ("--on", "01/07/2026", "--household", "H1", "--person", "4", "--lang", "en")
     result = run("eligible", folder / "households.csv", "--persons", persons, *options)
     assert result.output.strip() in (ROOT / "docs" / "eligibility.md").read_text("utf-8")
+    options = (
+        "--school-year",
+        "2024-2025",
+        "--policy",
+        "hoc-phi",
+        "--household",
+        "H1",
+        "--person",
+        "4",
+        "--lang",
+        "en",
+    )
+    result = run("eligible", folder / "households.csv", "--persons", persons, *options)
+    assert result.output.strip() in (ROOT / "docs" / "eligibility.md").read_text("utf-8")
