@@ -126,7 +126,7 @@ def supported_rows(law: SupportOn, of: Subjects) -> tuple[pl.DataFrame, tuple[st
             held = hold(asked, *household_table(asked, of.households, classes))
         several = []
         for number, on in enumerate(benefits):
-            frame, keys = _benefit_rows(law, on, held, of)
+            frame, keys = _benefit_rows(law, on, held.narrowed(on.bits), of)
             several.append(frame.with_columns(pl.int_range(pl.len()).alias(_AT), pl.lit(number).alias("_benefit")))
             cites |= dict.fromkeys(keys)
         frames.append(pl.concat(several).sort(_AT, "_benefit").drop(_AT, "_benefit"))

@@ -5,7 +5,7 @@ Conditions are compiled by the three-valued compiler of the surveys.
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import narwhals as nw
@@ -62,6 +62,13 @@ class Held:
     blank: pl.Series
     later: pl.Series
     table: pl.DataFrame
+
+    def narrowed(self, bits: int) -> "Held":
+        """Return what holds as far as some bits say it: pairs that differ in others are one."""
+        several = list(dict.fromkeys((sure & bits, may & bits) for sure, may in self.pairs))
+        codes = {pair: at for at, pair in enumerate(several)}
+        index = pl.Series([codes[sure & bits, may & bits] for sure, may in self.pairs], dtype=pl.UInt32)
+        return replace(self, pairs=tuple(several), index=index.gather(self.index))
 
     def missing(self, doubtful: Sequence[Iterable[int]]) -> pl.Series:
         """Return for each row the blank columns behind the doubtful bits of its pair, joined by ``;``."""

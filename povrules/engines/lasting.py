@@ -1,6 +1,6 @@
 """From when and to when something lasts for each row: fixed days of the law, days that count from a date of the row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -24,10 +24,7 @@ def first_days(held: Held, of: Sequence[Lasting | None]) -> pl.Series:
     Null where ``of`` has none, or where that date is unknown.
     """
     found = pl.repeat(None, len(held.index), dtype=pl.Date, eager=True)
-    for at, one in enumerate(of):
-        if one is None:
-            continue
-        rows = (held.index == at).arg_true()
+    for one, rows in _rows_of(held, of):
         first = pl.repeat(one.first, len(rows), dtype=pl.Date, eager=True)
         if one.ends is not None:
             began = held.table[one.ends.column].gather(rows)
@@ -42,16 +39,21 @@ def last_days(held: Held, of: Sequence[Lasting | None]) -> pl.Series:
     Null where its own is unknown: the fixed one may then be too late.
     """
     found = pl.repeat(None, len(held.index), dtype=pl.Date, eager=True)
-    for at, one in enumerate(of):
-        if one is None or (one.ends is None and one.last is None):
-            continue
-        rows = (held.index == at).arg_true()
+    for one, rows in _rows_of(held, of):
         last = pl.repeat(one.last, len(rows), dtype=pl.Date, eager=True)
         if one.ends is not None:
             own = held.table[rows].select(_last_day(one.ends)).to_series()
             last = pl.select(_where_known(own, pl.min_horizontal(own, last))).to_series()
         found = found.scatter(rows, last)
     return found
+
+
+def _rows_of(held: Held, of: Sequence[Lasting | None]) -> Iterator[tuple[Lasting, pl.Series]]:
+    """Yield each of what lasts once, and the rows of which it is."""
+    several = list(dict.fromkeys(one for one in of if one is not None))
+    codes = pl.Series([None if one is None else several.index(one) for one in of], dtype=pl.Int64).gather(held.index)
+    for at, one in enumerate(several):
+        yield one, (codes == at).arg_true()
 
 
 def _where_known(own: pl.Series, day: pl.Expr) -> pl.Expr:

@@ -61,6 +61,12 @@ class BenefitOn:
     loan: Loan | None
     gap: Gap | None
 
+    @property
+    def bits(self) -> int:
+        """The bits of its conditions, as a mask."""
+        own = [*(one.bit for one in self.grants), *(bit for bit, _ in (*self.limits, *self.cautions))]
+        return sum(1 << bit for bit in own)
+
 
 @dataclass(frozen=True, eq=False)
 class SupportOn:

@@ -152,10 +152,10 @@ def _files(sources: Iterable[Source]) -> list[dict[str, str]]:
 
 
 def _write_json(found: Entitlements, path: Path) -> None:
-    persons = tabular.json_rows(found.frame)
+    rows = tabular.json_rows(found.frame)
     problems = tabular.problem_records(found.problems)
     head = json.dumps({"schema": SCHEMA, "legal": legal(found), "problems": problems}, ensure_ascii=False)
-    tabular.write_text(f'{head[:-1]},\n"persons": [\n{persons}\n]}}\n', path)
+    tabular.write_text(f'{head[:-1]},\n"rows": [\n{rows}\n]}}\n', path)
 
 
 def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:

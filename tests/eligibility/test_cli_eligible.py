@@ -68,7 +68,7 @@ def test_json_and_workbook(census: list[object], tmp_path: Path) -> None:
     assert run(*census, "--on", "2026-07-01", "-o", tmp_path / "kq.json", "--lang", "en").exit_code == 0
     found = json.loads((tmp_path / "kq.json").read_text("utf-8"))
     assert found["schema"] == entitled_tables.SCHEMA
-    assert [one["household_id"] for one in found["persons"]] == ["1", "1", "2", "3"]
+    assert [one["household_id"] for one in found["rows"]] == ["1", "1", "2", "3"]
     result = run(*census, "--on", "2026-07-01", "-o", tmp_path / "kq.xlsx", "--lang", "en")
     assert "the state budget: 2, at least 227,700 đồng a month" in result.output
     book = openpyxl.load_workbook(tmp_path / "kq.xlsx")

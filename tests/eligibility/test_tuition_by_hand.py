@@ -118,7 +118,7 @@ def test_tuition_in_dong_where_it_is_given() -> None:
     assert (odd["tuition"]["paid_month_least"], odd["tuition"]["paid_year_most"]) == (None, None)
     [none] = rows([person | {"tuition_month": None}], date(2024, 9, 1))
     assert (none["tuition"]["paid_month_least"], none["tuition"]["missing"]) == (None, "")
-    [open_] = rows([person | {"disabled": None}], date(2024, 9, 1))
+    [open_] = rows([person | {"special_case": True, "disabled": None}], date(2024, 9, 1))
     assert (open_["tuition"]["paid_month_least"], open_["tuition"]["paid_month_most"]) == (77_500, 155_000)
     assert (open_["tuition"]["own_month_least"], open_["tuition"]["own_month_most"]) == (0, 77_500)
     assert Fraction(open_["tuition"]["paid_month_most"]) == 155_000
