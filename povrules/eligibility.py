@@ -325,7 +325,7 @@ def _check_switches(policies: Sequence[Policy], chosen: Mapping[str, bool]) -> N
     known = [one.id for policy in policies for one in policy.law.switches]
     for name, value in chosen.items():
         if name not in known or not isinstance(value, bool):
-            near, shown = nearest(str(name), known), ", ".join(known)
+            near, shown = nearest(str(name), known), ", ".join(known) or "—"
             expected = Text(
                 f"true hoặc false cho một trong: {shown}{near.vi}", f"true or false for one of: {shown}{near.en}"
             )

@@ -66,6 +66,8 @@ def eligible(
             raise UsageError(
                 Text("cần -o TỆP, hoặc --household hay --person", "name -o FILE, or --household or --person")
             )
+        if on is None and school_year is None:
+            raise UsageError(Text("cần --on NGÀY hoặc --school-year", "name a day by --on, or a --school-year"))
         inputs = [census, *([persons] if persons else []), *(overlays or ()), *named, *_files(standard)]
         if out is not None:
             check_output(out, inputs, SUFFIXES)

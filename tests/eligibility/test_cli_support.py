@@ -128,7 +128,7 @@ def test_by_school_year(census: list[object]) -> None:
         (("--school-year", "2024-2025", "--on", "31/08/2024"), "from 01/09/2024 to before 01/09/2025"),
         (("--school-year", "2024-2026"), "expected a school year, e.g. 2024-2025"),
         (("--school-year", "2024"), "expected a school year, e.g. 2024-2025"),
-        ((), "on: None cannot be meant"),
+        ((), "name a day by --on, or a --school-year"),
     ):
         result = run(*census, *arguments, *options)
         assert result.exit_code == 2
@@ -154,6 +154,10 @@ def test_in_python() -> None:
     assert both.frame.schema == by_year.schema
     with pytest.raises(UsageError, match="school_year: 2024 cannot be meant"):
         eligible(households, persons, policy="hoc-phi", school_year=cast("str", 2024))
+    with pytest.raises(UsageError, match="on: None cannot be meant"):
+        eligible(households, persons, policy="hoc-phi")
+    with pytest.raises(UsageError, match="for one of: —"):
+        entitlements(households, persons, policy="hoc-phi", on="2024-09-01", switches={"x": True})
     with pytest.raises(UsageError, match=r"switches: .*true or false for one of"):
         entitlements(households, persons, policy=["bhyt", "hoc-phi"], on="2024-09-01", switches={"x": True})
 
