@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from eligibility.people import STATUS, Person, tables
+from eligibility.people import STATUS, Person, by_item, tables
 from povrules.eligibility import Entitlements, entitlements
 from povrules.rules import SupportPolicy, load_policy
 
@@ -34,10 +34,7 @@ def decide(persons: Sequence[Mapping[str, Any]], day: date, **options: Any) -> E
 
 def rows(persons: Sequence[Mapping[str, Any]], day: date, **options: Any) -> list[dict[str, dict[str, Any]]]:
     """The rows of each household and its member, by programme."""
-    found: list[dict[str, dict[str, Any]]] = [{} for _ in persons]
-    for row in decide(persons, day, **options).frame.to_dicts():
-        found[int(row["household_id"])][row["item"]] = row
-    return found
+    return by_item(decide(persons, day, **options), len(persons))
 
 
 def one(person: Mapping[str, Any], day: date, **options: Any) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from eligibility.people import STATUS, Person, tables
+from eligibility.people import STATUS, Person, by_item, tables
 from povrules.eligibility import Entitlements, entitlements
 from povrules.rules import SupportPolicy, load_policy
 
@@ -33,10 +33,7 @@ def decide(persons: Sequence[Mapping[str, Any]], day: date, **options: Any) -> E
 
 def rows(persons: Sequence[Mapping[str, Any]], day: date, **options: Any) -> list[dict[str, dict[str, Any]]]:
     """The rows of each learner, by what they are about."""
-    found: list[dict[str, dict[str, Any]]] = [{} for _ in persons]
-    for row in decide(persons, day, **options).frame.to_dicts():
-        found[int(row["household_id"])][row["item"]] = row
-    return found
+    return by_item(decide(persons, day, **options), len(persons))
 
 
 def one(person: Mapping[str, Any], day: date, **options: Any) -> dict[str, dict[str, Any]]:
