@@ -28,7 +28,7 @@ def programmes(person: Person, day: date) -> tuple[dict[str, int], set[str]]:
     if person["class"] == "poor" and bank:
         district = yes("poor_district") and day <= date(2025, 6, 30)
         found["loan_poor"] = 33000 if district else 62400 if low else 66000
-    if person["class"] == "near_poor" and bank:
+    if person["class"] == "near_poor":
         found["loan_near_poor"] = 74880 if low else 79200
     left = yes("off_list_on")
     covered = not date(2021, 1, 1) <= day <= date(2021, 3, 29)
