@@ -10,7 +10,7 @@ import pytest
 from helpers import ROOT
 
 from eligibility.borrowers import FLAGS, ITEMS, POLICY, any_borrower, decide, known, one, rows
-from eligibility.credit_by_hand import programmes
+from eligibility.credit_by_hand import programmes, three_years_after
 from eligibility.people import STATUS, Person, without_a_case
 from povrules.language.support_checks import turning_days_of_support
 
@@ -140,6 +140,17 @@ def test_the_gap_of_2021_says_why() -> None:
     assert "none on 01/02/2021: disbursement by Decision 28/2015 was until 31/12/2020" in row["reason_en"]
     assert "Điều 10 khoản 1 Quyết định số 28/2015/QĐ-TTg" in row["citation"]
     assert (row["loan_most"], row["interest"]) == (None, "")
+
+
+@pytest.mark.parametrize("day", [date(2023, 2, 28), date(2024, 2, 29), date(2023, 3, 1), date(2025, 4, 30)], ids=str)
+def test_three_years_to_the_day(day: date) -> None:
+    left = [day.replace(year=day.year - 3, day=min(day.day, 28)) + timedelta(days=step) for step in range(-6, 7)]
+    persons = [known({"was_listed": True, "off_list_on": one}) for one in left]
+    for since, found in zip(left, rows(persons, day), strict=True):
+        last = three_years_after(since)
+        row = found["loan_escaped"]
+        assert (row["status"] == "entitled") == (since <= day <= last), since
+        assert row["to"] == (last if day <= last else None), since
 
 
 def test_law_that_was_not_read_is_open() -> None:
