@@ -35,11 +35,10 @@ class Decided:
 
     @property
     def said(self) -> Text:
-        """The class and why, in words."""
+        """Why it has its class, which the reason begins with, and the class by its id."""
         if self.outcome is None:
             return Text("không phân loại được", "not classified")
-        label = CLASS_LABELS[next(name for name in CLASS_LABELS if name == self.outcome)]
-        return Text(f"{label.vi}: {self.reason.vi}", f"{label.en}: {self.reason.en}")
+        return Text(*(f"{self.reason.get(lang)} ({self.outcome})" for lang in LANGS))
 
 
 def frame_of(census: Sequence[Household]) -> pl.DataFrame:

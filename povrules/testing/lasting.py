@@ -15,11 +15,11 @@ from povrules.testing.strategies import StandardLike
 Test: TypeAlias = Callable[[], None]
 """A test as pytest collects it."""
 
-EXAMPLES, LONG_EXAMPLES = 25, 2_000
+EXAMPLES, LONG_EXAMPLES = 15, 2_000
 """How many censuses are drawn for a property: without and with the environment variable ``POVRULES_LONG``."""
 
-AT_ONCE = 10
-"""Households of one census: deciding ten takes hardly longer than deciding one."""
+AT_ONCE = 20
+"""Households of one census: deciding twenty takes hardly longer than deciding one."""
 
 
 def lasting() -> settings:

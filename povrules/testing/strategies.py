@@ -127,7 +127,7 @@ def _households(draw: st.DrawFn, aim: Aim, basis: Basis, *, blanks: bool) -> Hou
     members = draw(st.integers(1, _MOST_MEMBERS))
     found |= draw(_incomes(aim, members, blanks=blanks))
     found["agricultural"] = draw(st.sampled_from([None, False, True]))
-    amount = draw(st.sampled_from([0, 12 * members, 500_000 * 12 * members]))
+    amount = draw(st.sampled_from([0, 12 * members, 500_000 * 12 * members, *_down_to_a_line(aim, found, members)]))
     found["social_assistance_12m"] = draw(st.one_of(st.none(), st.just(amount)))
     if not blanks and amount and found["members"] is None:
         found["members"] = members  # without them assistance cannot be taken out of an income a person
@@ -137,6 +137,13 @@ def _households(draw: st.DrawFn, aim: Aim, basis: Basis, *, blanks: bool) -> Hou
         if draw(st.booleans()):
             found |= {"income_12m": None, "income_per_capita": None}
     return found
+
+
+def _down_to_a_line(aim: Aim, household: Household, members: int) -> list[int]:
+    """Return the assistance without which the income of a household lies at a line, for every line below it."""
+    each = per_capita(household)
+    rests = [] if each is None else [int(12 * members * (each - line)) for line in aim.monthly]
+    return [rest for rest in rests if rest > 0]
 
 
 @st.composite

@@ -1,4 +1,4 @@
-"""The same household under two standards: what is said never to happen, to happen always, and to be all that changes."""
+"""The same household under two standards: what never happens, what always does, and what is all that changes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from povrules.errors import UsageError
+from povrules.standards import load_standard
 from povrules.testing import across
 
 NATIONAL = across("vn-2016", "vn-2022")
@@ -22,14 +23,19 @@ class TestWhatHolds:
         NATIONAL.never("poor", "not_poor")()
         NATIONAL.never("not_poor", "poor", when="income > 2000000")()
         NATIONAL.always("not_poor", ("not_poor", "average", "near_poor", "poor", "average_agricultural"))()
-        NATIONAL.always("poor", "near_poor", when="rural and income <= 700000 and deprivations < 3 and nutrition")()
+        NATIONAL.always("poor", ("poor", "near_poor"), when="rural and income <= 700000 and nutrition")()
         NATIONAL.must(("not_poor", "near_poor"), ("poor", "near_poor"))()
 
     def test_more_than_one_order_of_need(self) -> None:
         across("vn-2022", "vn-2022").never_needier()()
         across("vn-2022", "vn-2022").never_less_needy()()
         across("vn-2022", "vn-2022", "points").may()()
-        across("vn-2016", "vn-2022", "points").may(("poor", "near_poor"), ("not_poor", ("poor", "near_poor")), (("near_poor"), "poor"))()
+        moves = (
+            ("poor", ("near_poor", "not_poor")),
+            ("not_poor", ("poor", "near_poor")),
+            ("near_poor", ("poor", "not_poor")),
+        )
+        across("vn-2016", "vn-2022", "points").may(*moves)()
 
 
 class TestWhatDoesNot:
@@ -37,8 +43,8 @@ class TestWhatDoesNot:
         said = failure(NATIONAL.never("near_poor", "poor"))
         assert "vn-2016 → vn-2022: không hộ nào từ near_poor sang poor" in said
         assert "vn-2016 → vn-2022: no household goes from near_poor to poor" in said
-        assert "theo vn-2016: hộ cận nghèo: Cận nghèo: " in said
-        assert "by vn-2022, found: poor: Poor: " in said
+        assert "theo vn-2016: Hộ cận nghèo: " in said
+        assert "by vn-2022, found: Poor: " in said
 
     def test_a_household_that_does_not_do_what_all_do(self) -> None:
         said = failure(NATIONAL.always("poor", ("poor",)))
@@ -60,7 +66,8 @@ class TestWhatDoesNot:
 
     def test_one_that_only_a_drawn_household_shows(self) -> None:
         """At an income that the condition names, far from every line of both."""
-        failure(across("vn-2016", "vn-2022").never("average", "not_poor", when="income >= 1900000 and income <= 1900001 and income > 2"))
+        when = "income >= 1777777 and income <= 1777778"
+        assert "average" in failure(NATIONAL.never("average", "near_poor", when=when))
 
 
 class TestWrongUse:
@@ -71,12 +78,10 @@ class TestWrongUse:
             NATIONAL.must(("poor", "rich"))
 
     def test_a_name_that_neither_standard_has(self) -> None:
-        with pytest.raises(UsageError, match="there is no 'incomes'|không có tên 'incomes'"):
+        with pytest.raises(UsageError, match=r"there is no 'incomes'|không có tên 'incomes'"):
             NATIONAL.never("poor", "not_poor", when="incomes > 5")()
 
     def test_a_file_of_ones_own(self, tmp_path: Path) -> None:
-        from povrules.standards import load_standard
-
         own = tmp_path / "own.toml"
         own.write_bytes(load_standard("vn-2022").source.content)
         across("vn-2022", own).may()()
