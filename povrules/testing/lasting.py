@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, Verbosity, settings
 
 from povrules.language.loader import Standard
 from povrules.standards import Overlays, load_standard
@@ -30,6 +30,7 @@ def lasting() -> settings:
         derandomize=not long,
         deadline=None,
         database=None,
+        verbosity=Verbosity.quiet,  # the failure tells its household in words
         phases=[Phase.generate],  # households gather at the lines as it is; to shrink a census takes minutes
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     )

@@ -53,12 +53,16 @@ def known(given: Standards) -> tuple[Standard, ...]:
 
 @dataclass(frozen=True)
 class Aim:
-    """What values are aimed at: lines of money by month and by year, limits of every other measure, indicators."""
+    """What values are aimed at: lines of money by month and by year, limits of every other measure, indicators.
+
+    ``fewest``: how many indicators every one of the standards has, which is the most that all of their scores B hold.
+    """
 
     monthly: tuple[int, ...]
     yearly: tuple[int, ...]
     limits: dict[str, tuple[int, ...]]
     indicators: tuple[str, ...]
+    fewest: int
     points_each: int
 
     @classmethod
@@ -80,6 +84,7 @@ class Aim:
             tuple(sorted(yearly)),
             {name: tuple(sorted(values)) for name, values in cuts.items()},
             tuple(dict.fromkeys(name for standard in loaded for name in standard.indicator_ids)),
+            min(len(standard.indicator_ids) for standard in loaded),
             numbers[0],
         )
 
@@ -133,7 +138,7 @@ def _households(draw: st.DrawFn, aim: Aim, basis: Basis, *, blanks: bool) -> Hou
         found["members"] = members  # without them assistance cannot be taken out of an income a person
     if basis == "points":
         found["score_a"] = draw(opt(_scores(aim)))
-        found["score_b"] = draw(opt(st.integers(0, len(aim.indicators)).map(lambda number: aim.points_each * number)))
+        found["score_b"] = draw(opt(st.integers(0, aim.fewest).map(lambda number: aim.points_each * number)))
         if draw(st.booleans()):
             found |= {"income_12m": None, "income_per_capita": None}
     return found
