@@ -105,7 +105,8 @@ class _Reader:
         for name, value in raw.items():
             key = spelled(name, known)
             if key is None:
-                self.wrong((*path, name), name, one_of("một trong các khóa", "one of the keys", name, known))
+                at = (*path, name, 0) if isinstance(value, list) else (*path, name)  # where its first [[table]] stands
+                self.wrong(at, name, one_of("một trong các khóa", "one of the keys", name, known))
             elif key in found.values:
                 self.wrong((*path, name), name, Text("mỗi khóa một lần", "each key once"))
             else:

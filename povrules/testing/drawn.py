@@ -145,7 +145,7 @@ def _questions(basis: Basis, many: int, cutoff: int, measure: str, named: str, b
             found.append(("score_b >= score_b_cutoff", "score_b < score_b_cutoff", "deprivations"))
     elif band and measure == "income":
         rest = f"income_less_assistance <= {named}{band - 1}"
-        found.append((rest, f"income_less_assistance > {named}{band - 1}", "assistance"))
+        found += [(rest, f"income_less_assistance > {named}{band - 1}", "assistance")] * 3
     if basis == "income" and many:
         either = "(agricultural or deprivations >= cutoff)"
         found += [
