@@ -62,8 +62,8 @@ class Case:
             found["policy_year"] = self.year
         if self.place is not None:
             found["place"] = self.place
-        elif self.standard is not None:
-            found["standard"] = standard_of(self.standard, self.file)
+        else:
+            found["standard"] = standard_of(str(self.standard), self.file)
         found["overlays"] = [self.file.parent / name for name in self.options.get("overlays", ())]
         return {"basis": self.basis, **found}
 
@@ -131,10 +131,8 @@ def _told(case: Case, lang: Lang, others: Sequence[str], found: Text, result: Ma
 def _expected(case: Case) -> Text:
     if case.error is not None:
         return Text(f"bị từ chối ({case.error})", f"refused ({case.error})")
-    if "class" not in case.expect:
-        return Text("như dưới đây", "as below")
     outcome = case.expect["class"]
-    label = CLASS_LABELS.get(outcome, Text("không phân loại được", "not classified"))
+    label = CLASS_LABELS[outcome]
     return Text(f"{label.vi} ({outcome})", f"{label.en} ({outcome})")
 
 

@@ -42,6 +42,7 @@ Standards: TypeAlias = StandardLike | tuple[StandardLike, ...]
 
 BIG = 10**12
 _MOST_MEMBERS = 30
+_APART = 2
 _POINTS, _MOST_POINTS = 10, 12
 
 
@@ -288,7 +289,7 @@ def _days(standard: Standard) -> Iterator[date]:
 def overlays(draw: st.DrawFn, standard: StandardLike) -> str:
     """Draw the text of an overlay that gives one line of a standard other values, which keep the lines in their order.
 
-    It says that it is invented. The standard has to have a line.
+    It says that it is invented. The standard has to have a line, and lines that lie some units apart.
     """
     [loaded] = known(standard)
     lines = loaded.law.lines
@@ -296,10 +297,11 @@ def overlays(draw: st.DrawFn, standard: StandardLike) -> str:
     values = []
     for area in AREAS:
         beside = [(number, one.value(area)) for number, one in enumerate(lines) if one.unit == lines[at].unit]
-        low = max((value for number, value in beside if number < at and value is not None), default=1)
-        top = 2 * max(low, _value(lines[at]))
-        high = min((value for number, value in beside if number > at and value is not None), default=top)
-        values.append(f"{area} = {draw(st.integers(low, high))}")
+        # Between its neighbours and a little off them: where two lines meet, a rule between them is dead.
+        low = max((value for number, value in beside if number < at and value is not None), default=1) + _APART
+        top = 2 * max(low, _value(lines[at])) + 2 * _APART
+        high = min((value for number, value in beside if number > at and value is not None), default=top) - _APART
+        values.append(f"{area} = {draw(st.integers(low, max(low, high)))}")
     return invented_overlay("\n".join(["[[lines]]", f'id = "{lines[at].id}"', *values]), loaded.id)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from helpers import FIXTURES, ROOT
+from helpers import BAND, FIXTURES, ROOT
 
 from povrules.testing import case_files, cases
 
@@ -95,6 +95,12 @@ class TestWhatIsCollected:
         pytester.path.joinpath("mine.toml").write_bytes(own.read_bytes())
         household = '{ area = "rural", income_per_capita = 1_234_000, deprived = 1 }'
         ran(pytester, case(household, '"not_poor"', 'standard = "mine.toml"')).assert_outcomes(passed=1)
+
+    def test_an_overlay_is_looked_for_beside_it(self, pytester: pytest.Pytester) -> None:
+        pytester.path.joinpath("band.toml").write_bytes(BAND.read_bytes())
+        household = '{ area = "rural", income_per_capita = 2_000_001, deprived = 0 }'
+        text = case(household, '"average"', 'standard = "hanoi-2022"', 'options = { overlays = ["band.toml"] }')
+        ran(pytester, text).assert_outcomes(passed=1)
 
     def test_what_the_law_does_not_allow_may_be_expected(self, pytester: pytest.Pytester) -> None:
         text = case("{}", '{ error = "UsageError" }', more="options = { policy_year = 2030 }")
