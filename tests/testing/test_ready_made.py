@@ -169,3 +169,8 @@ def test_a_class_that_is_not_a_neediness_is_left_out() -> None:
     """A household of no class, or an undetermined one, is against no order."""
     text = law("undetermined: income > top", "poor: income <= top", lines=[("top", 100, 120)], numbers={})
     properties.monotone_income(loaded(text))()
+
+
+def test_a_standard_that_is_loaded_already() -> None:
+    properties.exclusive(load_standard("da-nang-2016"))()
+    properties.monotone(load_standard("vn-2022"))()

@@ -108,6 +108,12 @@ class TestReadInFractions:
         assert evaluated.holds(standard, {"area": "rural", "water": True, "telecom": True}, node)
         assert not evaluated.holds(standard, {"area": "rural", "water": True}, node)
 
+    def test_a_measure_that_is_not_there_is_neither_below_nor_above(self) -> None:
+        standard = load_standard("da-nang-2016")
+        for words in ("income <= poor_line", "income > poor_line"):
+            assert not evaluated.holds(standard, {"area": "rural"}, parse_condition(words))
+        assert evaluated.classes(standard, "income", {"area": "rural", "income_per_capita": 1_100_000}) == ["poor"]
+
     def test_assistance_needs_members(self) -> None:
         found = evaluated.measures(load_standard("da-nang-2016"), {"income_per_capita": 9, "social_assistance_12m": 5})
         assert "income_less_assistance" not in found
