@@ -54,7 +54,8 @@ def _between(lines: list[Line], position: int, area: Area) -> int:
     below = [value for one in lines[:position] if one.unit == unit and (value := one.value(area)) is not None]
     above = [value for one in lines[position:] if one.unit == unit and (value := one.value(area)) is not None]
     low = max(below, default=0)
-    high = min(above, default=2 * low + 1_000_000)
+    # Scores have a most that a household can have; amounts of money are as good as without one.
+    high = min(above, default=2 * low + (1_000_000 if unit in MONTHS else 100))
     return (low + high + 1) // 2
 
 
