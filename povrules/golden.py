@@ -2,8 +2,8 @@
 
 The form is that of ``fixtures/golden/``. ``household``: columns of a census; ``deprived = 3``: yes for the first three
 indicators of the file and no for the others, a list names those with yes; ``blank``: columns whose answer is not known.
-``expect``: result columns, or ``error`` for a run that the law does not allow, and what its message ``says``. A file may
-also have ``[[dates]]``, the days of acts and provisions by their text, and ``[[told]]``, what is told beside a result.
+``expect``: result columns, or ``error`` for a run that the law does not allow, and what its message ``says``. A file
+may also have ``[[dates]]``, the days of acts and provisions by their text, and ``[[told]]``, what is told beside a result.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -273,7 +273,7 @@ def found_in(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def run(standard: Standard, census: pl.DataFrame, basis: Basis, arguments: Mapping[str, Any]) -> pl.DataFrame:
-    """Classify a census under ``standard``; where ``arguments`` name a place, under the one found, ``standard`` among all."""
+    """Classify a census under ``standard``; where a place is named, under the one found, ``standard`` among all."""
     place = arguments.get("place")
     if place is not None:
         standard = find_standard(place, arguments["policy_year"], arguments["overlays"], also=standard)

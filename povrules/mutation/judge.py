@@ -4,13 +4,16 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from povrules.engines.prove import prove
 from povrules.errors import LawFileError, UsageError
 from povrules.golden import Golden, Wrong, wrong_cases, wrong_dates, wrong_notices
+from povrules.language.expression import names
+from povrules.language.findings import Path
 from povrules.language.loader import Standard, read_standard
 from povrules.language.reading import Source, parse
+from povrules.language.schema import Basis, Flag, Notice, Rule, UnsupportedBasis
 from povrules.mutation.model import Edit, Fate, Raw, Verdict
 from povrules.proofs.draft import Draft
 from povrules.proofs.model import Proof
@@ -21,8 +24,17 @@ from povrules.standards import shipped_source, standard_ids
 from povrules.standards.history import amendments
 from povrules.text import LANGS, Text
 
-_DECIDES = {"lines", "parameters", "rules", "flags"}
+_DECIDES = {"lines", "rules", "flags"}
 """The groups of which the class and the statements of households say all that they mean."""
+
+_BY_YEAR = {"notices", "unsupported_bases"}
+"""The groups of what is told, or refused, in some policy years."""
+
+_NOTHING = Text("không trường hợp, tính chất nào khác đi", "no case and no property differs")
+_SAME_YEARS = Text(
+    "trong mọi năm chính sách của chuẩn, theo mọi cách xét, các mục này như cũ",
+    "in every policy year of the standard and on every basis these entries are as they were",
+)
 
 
 def written(raw: Raw) -> bytes:
@@ -78,14 +90,34 @@ class Judge:
         found = self.noticed(mutant)
         if found is not None:
             return found
-        if edit.path[0] in _DECIDES:
-            proofs = same_as(self.standard, mutant).proofs
-            if all(one.status == "proved" for one in proofs):
-                how = [one.how for one in proofs if one.name == "same_class"]
-                return Verdict("equivalent", Text(*("; ".join(one.get(lang) for one in how) for lang in LANGS)))
-            differs = next(one for one in proofs if one.status != "proved")
-            return Verdict("survivor", differs.examples[0].said if differs.examples else differs.how)
-        return Verdict("survivor", Text("không trường hợp, tính chất nào khác đi", "no case and no property differs"))
+        if edit.path[0] in _BY_YEAR:
+            alike = _told(self.standard) == _told(mutant)
+            return Verdict("equivalent", _SAME_YEARS) if alike else Verdict("survivor", _NOTHING)
+        return self._compared(mutant) if self._decides(edit.path) else Verdict("survivor", _NOTHING)
+
+    def _decides(self, path: Path) -> bool:
+        """Whether the class and the statements of households say all that the value at a place of the file means.
+
+        A parameter that no condition names means something else, e.g. how many points stand for one indicator.
+        """
+        law = self.standard.law
+        if path[0] == "parameters":
+            entries: list[Rule | Flag] = [*law.rules, *law.flags]
+            used = {name for one in entries for name in names(one.when)}
+            return isinstance(path[1], int) and law.parameters[path[1]].id in used
+        return path[0] in _DECIDES
+
+    def _compared(self, mutant: Standard) -> Verdict:
+        """Return whether every household has the same class and statements by both, or one that tells them apart."""
+        proofs = same_as(self.standard, mutant).proofs
+        open_ = [one for one in proofs if one.status != "proved"]
+        if open_:
+            return Verdict("survivor", open_[0].examples[0].said if open_[0].examples else open_[0].how)
+        how = [one.how for one in proofs if one.name == "same_class"]
+        same = Text("mọi hộ cùng loại: ", "every household has the same class: ")
+        return Verdict(
+            "equivalent", Text(*(same.get(lang) + "; ".join(one.get(lang) for one in how) for lang in LANGS))
+        )
 
     def noticed(self, standard: Standard) -> Verdict | None:
         """Return by what a standard is told from the right one: quoted words, dates, cases, proofs; None by nothing."""
@@ -106,6 +138,18 @@ def _loaded(source: Source) -> Standard:
     standard = read_standard(source, (), shipped_source)
     prove(standard)
     return standard
+
+
+def _told(standard: Standard) -> list[tuple[str, int | None, list[str]]]:
+    """Return what is told and what is refused, by basis and policy year; no year: where none is named."""
+    law = standard.law
+    years = [None, *(year for one in law.policy_years for year in range(one.first, one.last + 1))]
+    entries: list[Notice | UnsupportedBasis] = [*law.notices, *law.unsupported_bases]
+    return [
+        (basis, year, [one.vi for one in entries if one.basis in (None, basis) and one.covers(year)])
+        for basis in get_args(Basis)
+        for year in years
+    ]
 
 
 def _stated(golden: Golden, standard: Standard) -> Iterator[Wrong]:

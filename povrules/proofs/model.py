@@ -60,7 +60,8 @@ PROPERTIES: Mapping[str, Text] = {
         "số trong lời văn được dẫn là số trong tệp", "the numbers of the quoted words are those of the file"
     ),
     "survey_values": Text(
-        "tham số mà chuẩn và phiếu cùng có có cùng giá trị", "a parameter of both standard and survey has the same value"
+        "tham số mà chuẩn và phiếu cùng có có cùng giá trị",
+        "a parameter of both standard and survey has the same value",
     ),
     "survey_bands": Text(
         "phiếu: các khoảng của một mục chấm điểm không chồng lấn, không hở",

@@ -29,7 +29,9 @@ _WORDS = {
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
 }
-_HOW = Text("so sánh số trong lời văn được dẫn với số trong tệp", "by comparing the numbers of the words with those of the file")
+_HOW = Text(
+    "so sánh số trong lời văn được dẫn với số trong tệp", "by comparing the numbers of the words with those of the file"
+)
 
 
 def quote_proofs(standard: Standard) -> Iterator[Proof]:
