@@ -3,7 +3,8 @@
 The form is that of ``fixtures/golden/``. ``household``: columns of a census; ``deprived = 3``: yes for the first three
 indicators of the file and no for the others, a list names those with yes; ``blank``: columns whose answer is not known.
 ``expect``: result columns, or ``error`` for a run that the law does not allow, and what its message ``says``. A file
-may also have ``[[dates]]``, the days of acts and provisions by their text, and ``[[told]]``, what is told beside a result.
+may also have ``[[dates]]``, the days of acts and provisions by their text, and ``[[told]]``, what is told beside
+results.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -73,7 +73,7 @@ class Judge:
         if found is not None:
             raise UsageError(
                 Text(
-                    f"{source.name}: tệp chưa bị sửa đã không đạt, hãy sửa tệp hoặc trường hợp mẫu trước: {found.why.vi}",
+                    f"{source.name}: tệp gốc đã không đạt, hãy sửa tệp hoặc trường hợp mẫu trước: {found.why.vi}",
                     f"{source.name}: fails as it stands, mend the file or the cases first: {found.why.en}",
                 )
             )

@@ -1,4 +1,4 @@
-"""What a mutation is: one place of a law file, changed in one way that a slip could change it; and what became of it."""
+"""What a mutation is: one place of a law file, changed in one way that a slip could; and what became of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def _changed(node: Any, path: Path, edit: Edit) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One slip: its kind, the edit that makes it, the line of the file, and what stood there before and stands after."""
+    """One slip: its kind, the edit that makes it, the line of the file, and what stands there before and after."""
 
     kind: Kind
     edit: Edit

@@ -23,8 +23,8 @@ _BESIDE_THE_PACKAGE = Path(__file__).parent.parent.parent / "fixtures" / "golden
 def mutate(name: str | Path, cases: Sequence[Path] = (), *, sample: int | None = None, processes: int = 1) -> Mutation:
     """Change a law file in every single way a slip could, and say what noticed each: see :class:`Judge`.
 
-    ``name``: the id of a shipped standard, or a file. ``cases``: its golden files; left out, those of the checkout for a
-    shipped one, and ``test_*.toml`` beside a file. ``sample``: at most so many mutants, spread evenly over the file,
+    ``name``: the id of a shipped standard, or a file. ``cases``: its golden files; left out, those of the checkout for
+    a shipped one, and ``test_*.toml`` beside a file. ``sample``: at most so many mutants, spread evenly over the file,
     always the same ones. Raises :class:`povrules.errors.UsageError` where there are no cases, or where the file fails
     its cases or a proof as it stands, and :class:`povrules.errors.LawFileError` for a file that is refused.
     """

@@ -1,7 +1,8 @@
 """Every single slip of a law file: numbers, dates, yes and no, areas, units, entries, indicators, conditions.
 
 Words (names, quotes, notes, articles) and references (``cite``, ids, evidence) are left alone: a wrong reference is
-refused by the loader or is read beside the act. Numbers in the words of a deprivation are changed: people are told them.
+refused by the loader or is read beside the act. Numbers in the words of a deprivation are changed: people are told
+them.
 """
 
 import re

@@ -60,7 +60,7 @@ PROPERTIES: Mapping[str, Text] = {
         "số trong lời văn được dẫn là số trong tệp", "the numbers of the quoted words are those of the file"
     ),
     "survey_values": Text(
-        "tham số mà chuẩn và phiếu cùng có có cùng giá trị",
+        "tham số chung của chuẩn và phiếu có cùng giá trị",
         "a parameter of both standard and survey has the same value",
     ),
     "survey_bands": Text(

@@ -1,7 +1,7 @@
 """Numbers against words: the numbers of the law that a file quotes are those of the file, in both languages.
 
 The words say more than the file uses, so only numbers with a unit that the file has too are held against it: amounts in
-đồng, points, counts of indicators, days from and to which something holds, and the numbers in the words of a deprivation.
+đồng, points, counts of indicators, days from and to which something holds, and numbers in the words of a deprivation.
 """
 
 import re
@@ -126,7 +126,7 @@ def _deprivation(standard: Standard, indicator: Indicator) -> Iterator[Example]:
     for number in sorted((vi - en - spoken) | (en - vi)):
         yield Example(
             Text(
-                f"indicators.{indicator.id}: số {number} chỉ có trong một trong hai ngôn ngữ của deprived_vi, deprived_en",
+                f"indicators.{indicator.id}: số {number} chỉ có trong một trong hai khóa deprived_vi, deprived_en",
                 f"indicators.{indicator.id}: {number} stands in one of deprived_vi and deprived_en only",
             )
         )

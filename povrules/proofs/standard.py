@@ -1,11 +1,10 @@
 """All proofs about one standard, or about a drafter's file: what enumeration and z3 say, put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from povrules.engines.reason import number
 from povrules.language.loader import Standard, overlay_target
-from povrules.language.reading import Source
 from povrules.language.schema import AREA_LABELS, AREAS, Area, Basis, Line
 from povrules.proofs.dates import date_proofs
 from povrules.proofs.declared import meant_by, with_declared
@@ -42,13 +41,13 @@ def prove_standard(name: str | Path, overlays: Overlays = None) -> Report:
     title = Text(source.name, source.name)
     if draft.standard is not None:
         title = Text(*(f"{draft.standard.id} — {draft.standard.law.title.get(lang)}" for lang in LANGS))
-    proofs = [*draft_proofs(draft, laid)]
+    proofs = [*draft_proofs(draft)]
     if draft.standard is not None and draft.standard.law.survey in survey_ids():
         proofs += survey_proofs(load_survey(draft.standard.law.survey, laid))
     return Report(title, (source, *laid), tuple(proofs))
 
 
-def draft_proofs(draft: Draft, laid: Sequence[Source] = ()) -> Iterator[Proof]:
+def draft_proofs(draft: Draft) -> Iterator[Proof]:
     """Yield what is proved of a law file, the survey that it names apart, one property after the other."""
     examples = tuple(Example(one) for one in draft.said)
     yield Proof("well_formed", "fails" if examples else "proved", _READ, examples=examples)
