@@ -13,6 +13,7 @@ from povrules.commands.common import LanguageName as _Language
 from povrules.commands.diff import diff
 from povrules.commands.eligible import eligible, policies
 from povrules.commands.mutate import mutate
+from povrules.commands.new_standard import new_standard
 from povrules.commands.prove import prove
 from povrules.commands.verify import verify
 from povrules.errors import UsageError
@@ -454,6 +455,7 @@ def _said_written(path: Path, lang: _Language) -> None:
 app.command()(prove)
 app.command()(diff)
 app.command()(mutate)
+app.command("new-standard")(new_standard)
 app.command()(eligible)
 app.command()(policies)
 
