@@ -35,11 +35,14 @@ def new_standard(name: str, shape: Standard, place: str | None = None, years: tu
     ``place``: left out, the id without its year. ``years``: the first and last policy year; left out, the year at the
     end of the id. Raises :class:`UsageError` for an id that is none or is taken, and where no year is named.
     """
-    if not _KEY.fullmatch(name) or name in standard_ids():
+    place = _YEAR.sub("", name) if place is None else place
+    if not _KEY.fullmatch(name) or not _KEY.fullmatch(place) or name in standard_ids():
+        shown = f"{name!r}, {place!r}"
         raise UsageError(
             Text(
-                f"{name!r}: cần một mã chưa có, gồm chữ thường a–z, số và gạch nối, ví dụ vi-du-2031",
-                f"{name!r}: expected a new id of lower-case letters, digits and hyphens, e.g. vi-du-2031",
+                f"{shown}: mã của chuẩn và của nơi gồm chữ thường a–z, số, gạch nối, và chưa có, ví dụ vi-du-2031",
+                f"{shown}: ids of a standard and a place have lower-case letters, digits, hyphens, e.g. vi-du-2031; "
+                "that of the standard is new",
             )
         )
     if years is None:
@@ -52,7 +55,6 @@ def new_standard(name: str, shape: Standard, place: str | None = None, years: tu
                 )
             )
         years = int(found[1]), int(found[1])
-    place = place or _YEAR.sub("", name)
     text = "\n".join(_lines(name, place, years, shape))
     read_standard(Source(f"{name}.toml", text.encode()), (), shipped_source)
     return text
@@ -133,10 +135,11 @@ def _indicators(counted: str) -> Iterator[str]:
 
 def _of_lines(place: str, shape: Standard) -> Iterator[str]:
     yield from _say(
-        "Các mức, từ thấp đến cao. Thay “unknown” bằng rural = … và urban = … (số nguyên đồng, nguyên văn trong quote).",
-        "The lines, in ascending order. Put rural = … and urban = … (whole đồng) in the place of “unknown”.",
+        "Các mức, từ thấp đến cao: đồng, hoặc số chỉ số. Thay “unknown” bằng rural = … và urban = …",
+        "The lines, in ascending order: đồng, or indicators. Put rural = … and urban = … in the place of “unknown”.",
     )
-    for line in (*_money(shape), *_cutoffs(shape)):
+    compared: list[Line | Parameter] = [*_money(shape), *_cutoffs(shape)]
+    for line in compared:
         unit = line.unit if isinstance(line, Line) else "indicators"
         yield from ("", "[[lines]]", f'id = "{line.id}"', f'unit = "{unit}"')
         yield from (f'vi = "{line.vi}"', f'en = "{line.en}"')
@@ -165,7 +168,7 @@ def _cutoffs(shape: Standard) -> list[Parameter]:
 
 def _rules(shape: Standard) -> Iterator[str]:
     yield from _say(
-        "Mỗi hộ phải đúng một quy tắc. “từ … trở xuống”, “không quá” là <=; “dưới” là <; “trên” là >; “từ … trở lên” là >=.",
+        "Mỗi hộ đúng một quy tắc. “từ … trở xuống”, “không quá” là <=; “dưới” là <; “trên” là >; “từ … trở lên” là >=.",
         "Every household has exactly one rule. “từ … trở xuống” is <=, “dưới” <, “trên” >, “từ … trở lên” >=.",
     )
     for rule in _rules_of(shape):

@@ -35,14 +35,21 @@ def mutate(
 
     def run() -> int:
         from povrules.mutation.running import mutate as mutated
-        from povrules.reports.mutation import mutation_json, mutation_text
+        from povrules.reports.mutation import mutation_json, mutation_text, summed_text
         from povrules.standards import standard_ids
 
         names = _names(standard, standard_ids(), cases, every=every)
-        found = [mutated(name, cases or (), sample=sample, processes=processes) for name in names]
+        found = []
+        for name in names:
+            found.append(mutated(name, cases or (), sample=sample, processes=processes))
+            if not as_json:
+                typer.echo(mutation_text(found[-1], lang.value))
         if out is not None:
             _write(out, mutation_json(found))
-        typer.echo(mutation_json(found) if as_json else mutation_text(found, lang.value))
+        if as_json:
+            typer.echo(mutation_json(found))
+        elif len(found) > 1:
+            typer.echo(summed_text(found, lang.value))
         return 0 if all(one.holds for one in found) else 1
 
     end(run, lang.value)

@@ -35,6 +35,7 @@ def check_standard(
         *_unique_headers(law, columns),
         *_unsupported(law),
         *_said_once(law),
+        *_other_readings(law),
         *_references(law),
         *(() if overlaid else _unused(law)),
         *_declared(law),
@@ -112,6 +113,17 @@ def _said_once(law: StandardFile) -> Iterator[Finding]:
             if entry in entries[:position]:
                 expected = Text("mỗi mục chỉ ghi một lần; mục này đã có", "each entry once; this one is there already")
                 yield Finding((group, position), entry.vi, expected)
+
+
+def _other_readings(law: StandardFile) -> Iterator[Finding]:
+    """Yield other readings of a parameter that read the same: one of the two values is a slip."""
+    for position, parameter in enumerate(law.parameters):
+        read = [parameter.value]
+        for at, other in enumerate(parameter.alternatives):
+            if other.value in read:
+                expected = Text("một giá trị chưa có ở tham số này", "a value that this parameter does not have yet")
+                yield Finding(("parameters", position, "alternatives", at), str(other.value).lower(), expected)
+            read.append(other.value)
 
 
 def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -1,6 +1,7 @@
 """What becomes of a mutant: cheap questions first, the solver last, and only where all else let it through."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ _DECIDES = {"lines", "rules", "flags"}
 _BY_YEAR = {"notices", "unsupported_bases"}
 """The groups of what is told, or refused, in some policy years."""
 
+_LINE = re.compile(r", (?:dòng|line) \d+(?=, )")
 _NOTHING = Text("không trường hợp, tính chất nào khác đi", "no case and no property differs")
 _SAME_YEARS = Text(
     "trong mọi năm chính sách của chuẩn, theo mọi cách xét, các mục này như cũ",
@@ -83,10 +85,13 @@ class Judge:
         """Return what becomes of the standard with one edit."""
         try:
             mutant = _loaded(Source(self.standard.source.name, written(edit.apply(self.raw))))
+        except LawFileError as error:
+            return Verdict("refused", _first(error))
+        try:
             if self.amended:
                 amendments(mutant)
         except LawFileError as error:
-            return Verdict("refused", Text(*(error.text.get(lang).splitlines()[0] for lang in LANGS)))
+            return Verdict("amended", _first(error))
         found = self.noticed(mutant)
         if found is not None:
             return found
@@ -132,6 +137,11 @@ class Judge:
             for why in found:
                 return Verdict(fate, why)
         return None
+
+
+def _first(error: LawFileError) -> Text:
+    """Return the first finding, without the line: the mutant is written on other lines than the file."""
+    return Text(*(_LINE.sub("", error.text.get(lang).splitlines()[0]) for lang in LANGS))
 
 
 def _loaded(source: Source) -> Standard:

@@ -101,10 +101,11 @@ class Mutant:
         return ".".join(map(str, self.edit.path))
 
 
-Fate = Literal["refused", "quoted", "dates", "case", "proof", "equivalent", "survivor"]
+Fate = Literal["refused", "amended", "quoted", "dates", "case", "proof", "equivalent", "survivor"]
 
 FATES: Mapping[Fate, Text] = {
     "refused": Text("tệp bị từ chối khi đọc", "refused by the loader"),
+    "amended": Text("khác với văn bản sửa đổi đã ghi", "disagrees with the record of an act that amended it"),
     "quoted": Text("khác số trong lời văn được dẫn", "disagrees with the quoted words"),
     "dates": Text("khác ngày, lưu ý ghi theo văn bản", "disagrees with the dates and notices of the cases"),
     "case": Text("một trường hợp mẫu cho kết quả khác", "a golden case has another result"),

@@ -8,15 +8,14 @@ from time import perf_counter
 
 from povrules.errors import UsageError
 from povrules.golden import Golden, read_golden
-from povrules.language.loader import Standard
-from povrules.language.reading import Source
+from povrules.language.reading import Source, parse
 from povrules.mutation.judge import Judge
 from povrules.mutation.model import Edit, Mutant, Mutation, Verdict
 from povrules.mutation.slips import mutants
 from povrules.standards import source_of
 from povrules.text import LANGS, Text
 
-_BESIDE_THE_PACKAGE = Path(__file__).parent.parent.parent / "fixtures" / "golden"
+BESIDE_THE_PACKAGE = Path(__file__).parent.parent.parent / "fixtures" / "golden"
 """Where the golden cases of the shipped standards lie in a checkout; an installed package has none."""
 
 
@@ -31,9 +30,9 @@ def mutate(name: str | Path, cases: Sequence[Path] = (), *, sample: int | None =
     source = source_of(name)
     golden = [read_golden(path) for path in cases or _cases_of(name)]
     begun = perf_counter()
-    judge = Judge.of(source, golden)
     for one in golden:
-        _check_standard(one, judge.standard)
+        _check_standard(one, source)
+    judge = Judge.of(source, golden)
     every = mutants(judge.standard)
     chosen = every if sample is None else _spread(every, sample)
     fates = _fates(judge, [one.edit for one in chosen], processes)
@@ -49,7 +48,7 @@ def _cases_of(name: str | Path) -> list[Path]:
     if path.suffix == ".toml":
         found = sorted(path.parent.glob("test_*.toml"))
     else:
-        found = [one for one in [_BESIDE_THE_PACKAGE / f"{name}.toml"] if one.is_file()]
+        found = [one for one in [BESIDE_THE_PACKAGE / f"{name}.toml"] if one.is_file()]
     if not found:
         raise UsageError(
             Text(
@@ -60,13 +59,13 @@ def _cases_of(name: str | Path) -> list[Path]:
     return found
 
 
-def _check_standard(golden: Golden, standard: Standard) -> None:
-    named = golden.file.standard
-    if named not in {standard.id, standard.source.name}:
+def _check_standard(golden: Golden, source: Source) -> None:
+    named, known = golden.file.standard, parse(source).get("id")
+    if named not in {known, source.name}:
         raise UsageError(
             Text(
-                f"{golden.source.name}: các trường hợp của {named!r}, không phải của {standard.id!r}",
-                f"{golden.source.name}: cases of {named!r}, not of {standard.id!r}",
+                f"{golden.source.name}: các trường hợp của {named!r}, không phải của {known!r}",
+                f"{golden.source.name}: cases of {named!r}, not of {known!r}",
             )
         )
 

@@ -39,12 +39,11 @@ def against_need(step: Step, move: Move) -> bool:
 
 def with_every_line(standard: Standard) -> Standard:
     """Return the standard with a value for every line: one between its neighbours where the law read has none."""
-    lines = list(standard.law.lines)
+    lines, most = list(standard.law.lines), len(standard.law.indicators)
     for position, line in enumerate(lines):
         if line.unknown is not None:
             values: dict[str, int | None] = {
-                area: line.value(area) or _between(lines, position, area, len(standard.law.indicators))
-                for area in AREAS
+                area: line.value(area) or _between(lines, position, area, most) for area in AREAS
             }
             lines[position] = line.model_copy(update=values | {"unknown": None})
     return replace(standard, law=standard.law.model_copy(update={"lines": tuple(lines)}))

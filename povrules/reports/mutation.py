@@ -8,12 +8,9 @@ from povrules.mutation.model import FATES, KINDS, Mutant, Mutation, Verdict
 from povrules.text import Lang, Text
 
 
-def mutation_text(found: Sequence[Mutation], lang: Lang) -> str:
-    """Return the counts of each file, its survivors and what was proved equivalent; with several files the sums."""
-    lines = [line for one in found for line in _lines(one, lang)]
-    if len(found) > 1:
-        lines += ["", *_summed(found, lang)]
-    return "\n".join(lines)
+def mutation_text(found: Mutation, lang: Lang) -> str:
+    """Return the counts of a file, what was proved equivalent, and its survivors."""
+    return "\n".join(_lines(found, lang))
 
 
 def _lines(found: Mutation, lang: Lang) -> Iterator[str]:
@@ -43,9 +40,9 @@ def _counts(found: Sequence[Mutation], lang: Lang) -> Iterator[str]:
         yield f"  {sum(len(one.of(fate)) for one in found):>6}  {words.get(lang)}"
 
 
-def _summed(found: Sequence[Mutation], lang: Lang) -> Iterator[str]:
-    yield Text(f"{len(found)} chuẩn", f"{len(found)} standards").get(lang)
-    yield from _counts(found, lang)
+def summed_text(found: Sequence[Mutation], lang: Lang) -> str:
+    """Return the counts of several files together."""
+    return "\n".join([Text(f"{len(found)} chuẩn", f"{len(found)} standards").get(lang), *_counts(found, lang)])
 
 
 def mutation_json(found: Sequence[Mutation]) -> str:

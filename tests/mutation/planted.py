@@ -1,0 +1,97 @@
+"""An invented standard with golden cases beside it: the cases that suffice, and a set with a hole in it."""
+
+from pathlib import Path
+
+LAW = """
+format = 1
+id = "dao-mo-2030"
+place = "dao-mo"
+title_vi = "BỊA ĐẶT: chuẩn nghèo của đảo Mơ"
+title_en = "INVENTED: poverty standard of the isle of Mơ"
+
+[instruments.act]
+vi = "Nghị quyết bịa đặt"
+en = "Invented resolution"
+evidence = "recalled"
+
+[citations.all]
+instrument = "act"
+article = "Điều 1"
+evidence = "recalled"
+
+[[policy_years]]
+first = 2030
+last = 2032
+cite = ["all"]
+
+[[lines]]
+id = "poverty"
+unit = "vnd_person_month"
+vi = "chuẩn nghèo"
+en = "poverty line"
+rural = 1_234_000
+urban = 1_567_000
+cite = ["all"]
+
+[[rules]]
+id = "poor"
+basis = "income"
+class = "poor"
+when = "income <= poverty"
+cite = ["all"]
+
+[[rules]]
+id = "not_poor"
+basis = "income"
+class = "not_poor"
+when = "income > poverty"
+cite = ["all"]
+"""
+
+CASES = """
+standard = "dao-mo-2030"
+"""
+
+_CASE = """
+[[cases]]
+id = "{area}-{income}"
+article = "Điều 1 (invented): at most the line is poor"
+basis = "income"
+household = {{ area = "{area}", income_per_capita = {income} }}
+expect = {{ class = "{outcome}" }}
+"""
+
+YEARS = """
+[[cases]]
+id = "year-{year}"
+article = "Điều 1 (invented): 2030–2032"
+basis = "income"
+options = {{ policy_year = {year} }}
+household = {{ area = "rural", income_per_capita = 1 }}
+expect = {{ {expect} }}
+"""
+
+
+def case(area: str, income: int, outcome: str) -> str:
+    return _CASE.format(area=area, income=income, outcome=outcome)
+
+
+def year(number: int) -> str:
+    expect = 'class = "poor"' if 2030 <= number <= 2032 else 'error = "UsageError"'
+    return YEARS.format(year=number, expect=expect)
+
+
+AT_THE_LINES = "".join(
+    case(area, line + step, "not_poor" if step else "poor")
+    for area, line in (("rural", 1_234_000), ("urban", 1_567_000))
+    for step in (0, 1)
+)
+AROUND_THE_YEARS = "".join(map(year, (2029, 2030, 2032, 2033)))
+
+
+def written(folder: Path, *cases: str, law: str = LAW) -> Path:
+    """Write the standard, and its cases beside it; return the file of the standard."""
+    path = folder / "dao-mo.toml"
+    path.write_text(law, encoding="utf-8")
+    folder.joinpath("test_dao-mo.toml").write_text("".join([CASES, *cases]), encoding="utf-8")
+    return path
