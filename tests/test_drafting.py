@@ -43,10 +43,8 @@ class TestADraft:
     def test_has_the_classes_and_conditions_of_its_shape(self, draft: Path) -> None:
         text = draft.read_text("utf-8")
         shape = load_standard(re.findall(r"theo khung của (\S+)\.", text)[0])
-        mine, theirs = (
-            [(one.outcome, one.when) for one in law.rules if one.basis == "income"]
-            for law in (load_standard(draft).law, shape.law)
-        )
+        laws = load_standard(draft).law, shape.law
+        mine, theirs = ([(one.outcome, one.when) for one in law.rules if one.basis == "income"] for law in laws)
         assert mine == theirs
 
     def test_says_in_both_languages_what_to_fill_in(self, draft: Path) -> None:
@@ -61,18 +59,11 @@ class TestADraft:
         ]
 
     def test_works_once_its_lines_are_filled_in(self, draft: Path) -> None:
-        text = draft.read_text("utf-8")
-        values = iter((1_000, 2_000, 3_000))
-        filled = re.sub(
-            r"^unknown = .*$",
-            lambda _: (value := next(values)) and f"rural = {value}\nurban = {value + 500}",
-            text.replace('unit = "indicators"', 'unit = "INDICATORS"'),
-            flags=re.MULTILINE,
-        )
-        filled = re.sub(
-            r'(unit = "INDICATORS"\n(?:.*\n){4})rural = .*\nurban = .*\n', r"\1rural = 3\nurban = 3\n", filled
-        )
-        draft.write_text(filled.replace("INDICATORS", "indicators"), encoding="utf-8")
+        parts = draft.read_text("utf-8").split("[[lines]]")
+        for at, part in enumerate(parts[1:], start=1):
+            values = (3, 3) if 'unit = "indicators"' in part else (1_000 * at, 1_000 * at + 500)
+            parts[at] = re.sub(r"(?m)^unknown = .*$", "rural = {}\nurban = {}".format(*values), part)
+        draft.write_text("[[lines]]".join(parts), encoding="utf-8")
         assert prove_standard(draft).holds
         names = load_standard(draft).indicator_ids
         household = {"area": "rural", "income_per_capita": 80, **dict.fromkeys(names, True)}

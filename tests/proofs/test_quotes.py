@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from helpers import loaded
+from helpers import invented_overlay, loaded
 
 from povrules.proofs.model import Proof
 from povrules.proofs.quotes import amounts, days, disagreements, quote_proofs
@@ -52,7 +52,7 @@ def with_words(quote: str = "", *changes: tuple[str, str]) -> list[str]:
     right = (
         "từ 1.500.000 đồng trở xuống và thiếu hụt từ 03 chỉ số đo lường mức độ thiếu hụt dịch vụ xã hội cơ bản trở lên"
     )
-    for old, new in ((right, quote or right), *changes):
+    for old, new in ((right, f"{quote} trở" if quote else right), *changes):
         assert old in text
         text = text.replace(old, new)
     return [example.said.en for example in disagreements(loaded(text))]
@@ -79,13 +79,10 @@ class TestAgainstTheFile:
         assert found.startswith("citations.poor: ")
 
     def test_words_without_a_counterpart_in_the_file_are_not_held_against_it(self) -> None:
-        assert (
-            with_words(
-                "trong vòng 12 tháng",
-                ('in_force_to = 2026-12-31\nnote = "The words for rural', 'note = "The words for rural'),
-            )
-            == []
-        )
+        assert with_words("trong vòng 12 tháng, từ ngày 01/01/2022") == []
+        ends = 'in_force_from = 2022-01-01\nin_force_to = 2026-12-31\nnote = "The words for rural areas; the same'
+        open_ = 'note = "The words for rural areas; the same'
+        assert with_words("từ ngày 05/05/2025", (ends, open_)) == []
 
     def test_an_indicator_too_few(self) -> None:
         text = load_standard("hanoi-2022").source.content.decode()
@@ -98,13 +95,12 @@ class TestAgainstTheFile:
         assert found.said.en.endswith("the file has: 3, 11")
 
     def test_words_of_a_deprivation(self) -> None:
-        assert with_words(
-            "", ("dưới 16 tuổi suy dinh dưỡng chiều cao hoặc", "dưới 15 tuổi suy dinh dưỡng chiều cao hoặc")
-        ) == [
+        change = ("dưới 16 tuổi suy dinh dưỡng chiều cao hoặc", "dưới 15 tuổi suy dinh dưỡng chiều cao hoặc")
+        assert with_words("", change) == [
             "indicators.nutrition: 15 stands in one of deprived_vi and deprived_en only",
             "indicators.nutrition: 16 stands in one of deprived_vi and deprived_en only",
-            "indicators.nutrition: deprived_vi has 15; the quoted threshold: “Hộ gia đình có ít nhất một trẻ em dưới 16 tuổi "
-            "suy dinh dưỡng chiều cao theo tuổi hoặc suy dinh dưỡng cân nặng theo tuổi”",
+            "indicators.nutrition: deprived_vi has 15; the quoted threshold: “Hộ gia đình có ít nhất một trẻ em dưới "
+            "16 tuổi suy dinh dưỡng chiều cao theo tuổi hoặc suy dinh dưỡng cân nặng theo tuổi”",
         ]
         assert with_words("", ("of six years or more", "of seven years or more")) == [
             "indicators.health_insurance: 6 stands in one of deprived_vi and deprived_en only"
@@ -136,8 +132,6 @@ class TestParametersOfTheSurvey:
         assert one.examples[0].said.en == "adult_education_below_age: vn-2022 [30, 32], tt-07-2021 [30, 31]"
 
     def test_that_an_overlay_changed_are_left_out(self, tmp_path: Path) -> None:
-        from helpers import invented_overlay
-
         path = tmp_path / "overlay.toml"
         entry = '[[parameters]]\nid = "adult_education_below_age"\nvalue = 29'
         path.write_text(invented_overlay(entry), encoding="utf-8")
