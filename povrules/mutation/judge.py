@@ -9,12 +9,12 @@ from typing import Any, get_args
 
 from povrules.engines.prove import prove
 from povrules.errors import LawFileError, UsageError
-from povrules.golden import Golden, Wrong, wrong_cases, wrong_dates, wrong_notices
 from povrules.language.expression import names
 from povrules.language.findings import Path
 from povrules.language.loader import Standard, read_standard
 from povrules.language.reading import Source, parse
 from povrules.language.schema import Basis, Flag, Notice, Rule, UnsupportedBasis
+from povrules.mutation.cases import Golden, Wrong, wrong_cases, wrong_dates, wrong_notices
 from povrules.mutation.model import Edit, Fate, Raw, Verdict
 from povrules.proofs.draft import Draft
 from povrules.proofs.model import Proof

@@ -7,8 +7,8 @@ from pathlib import Path
 from time import perf_counter
 
 from povrules.errors import UsageError
-from povrules.golden import Golden, read_golden
 from povrules.language.reading import Source, parse
+from povrules.mutation.cases import Golden, read_golden
 from povrules.mutation.judge import Judge
 from povrules.mutation.model import Edit, Mutant, Mutation, Verdict
 from povrules.mutation.slips import mutants
@@ -60,14 +60,17 @@ def _cases_of(name: str | Path) -> list[Path]:
 
 
 def _check_standard(golden: Golden, source: Source) -> None:
-    named, known = golden.file.standard, parse(source).get("id")
-    if named not in {known, source.name}:
-        raise UsageError(
-            Text(
-                f"{golden.source.name}: các trường hợp của {named!r}, không phải của {known!r}",
-                f"{golden.source.name}: cases of {named!r}, not of {known!r}",
+    """Refuse cases that are of another standard; those that name a place alone are of the standard that it finds."""
+    known = {str(parse(source).get("id")), source.name}
+    for case in golden.cases:
+        if case.standard is not None and case.standard not in known:
+            shown = " / ".join(sorted(known))
+            raise UsageError(
+                Text(
+                    f"{golden.source.name}: trường hợp {case.id} của {case.standard!r}, không phải của {shown}",
+                    f"{golden.source.name}: the case {case.id} is of {case.standard!r}, not of {shown}",
+                )
             )
-        )
 
 
 def _spread(every: Sequence[Mutant], sample: int) -> Sequence[Mutant]:

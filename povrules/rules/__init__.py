@@ -29,7 +29,7 @@ from povrules.text import Text
 _OF_BIRTH = {"age", "age_months", "birth_year", "birth_month", "birth_day"}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Policy(Citing):
     """A checked policy and the file that it came from; ``included``: files that questions were taken over from."""
 

@@ -49,7 +49,7 @@ cite = ["all"]
 """
 
 CASES = """
-standard = "dao-mo-2030"
+standard = "dao-mo.toml"
 """
 
 _CASE = """

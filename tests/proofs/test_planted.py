@@ -12,8 +12,8 @@ from povrules.proofs.grid import with_every_line
 from povrules.proofs.model import Example, Proof, Report
 from povrules.proofs.standard import prove_standard
 from povrules.standards import load_standard, source_of
+from povrules.testing.evaluated import applies
 from povrules.text import Text
-from proofs.evaluated import applies
 
 PLANTED = Path(__file__).parent / "planted"
 FAILS = {

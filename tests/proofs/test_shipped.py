@@ -16,7 +16,7 @@ from povrules.proofs.model import PROPERTIES, Proof
 from povrules.proofs.standard import prove_standard
 from povrules.proofs.tables import row_in
 from povrules.standards import load_standard, standard_ids
-from proofs.evaluated import applies, classes
+from povrules.testing.evaluated import applies, classes
 
 CASES = [(name, basis) for name in standard_ids() for basis in load_standard(name).law.bases]
 
