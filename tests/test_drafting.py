@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from command import run
-from helpers import refusal
+from helpers import loaded, refusal
 
 from povrules.api import classify_one
 from povrules.drafting import MARK, new_standard, places_to_fill_in
@@ -79,6 +79,12 @@ class TestWhatItIsAsked:
         assert "first = 2031" in text
         assert "last = 2033" in text
         assert 'place = "vi-du"\n' in new_standard("vi-du-2031", self.SHAPE)
+
+    def test_an_exception_of_the_other_basis_is_not_taken_over(self) -> None:
+        text = load_standard("vn-2022").source.content.decode()
+        on_points = text.replace("[[declared]]", '[[declared]]\nbasis = "points"')
+        assert "[[declared]]" in new_standard("vi-du-2031", loaded(text))
+        assert "[[declared]]" not in new_standard("vi-du-2031", loaded(on_points))
 
     @pytest.mark.parametrize(
         ("name", "place", "said"),

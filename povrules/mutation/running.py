@@ -89,18 +89,20 @@ def _fates(judge: Judge, edits: Sequence[Edit], processes: int) -> Iterator[Verd
 
 def _in_processes(source: Source, golden: Sequence[Golden], edits: Sequence[Edit], processes: int) -> Iterator[Verdict]:
     """Yield the verdicts in order; every process reads the file itself, for what is loaded is not sent."""
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (source, tuple(golden))) as pool:
-        yield from pool.map(_one, edits, chunksize=8)
+    with ProcessPoolExecutor(processes, get_context("spawn"), begin, (source, tuple(golden))) as pool:
+        yield from pool.map(judged, edits, chunksize=8)
 
 
 _JUDGES: list[Judge] = []
 """The judge of this process."""
 
 
-def _begin(source: Source, golden: tuple[Golden, ...]) -> None:
+def begin(source: Source, golden: tuple[Golden, ...]) -> None:
+    """Set up a process for the mutants of a law file."""
     _JUDGES[:] = [Judge.of(source, golden)]
 
 
-def _one(edit: Edit) -> Verdict:
+def judged(edit: Edit) -> Verdict:
+    """Return what becomes of a mutant, in a process that has begun."""
     [judge] = _JUDGES
     return judge.verdict(edit)

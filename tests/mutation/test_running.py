@@ -8,12 +8,12 @@ import pytest
 from command import run
 from helpers import FIXTURES, refusal
 
-from mutation.planted import AROUND_THE_YEARS, AT_THE_LINES, LAW, case, written
+from mutation.planted import AROUND_THE_YEARS, AT_THE_LINES, LAW, case, written, year
 from povrules.errors import LawFileError, UsageError
 from povrules.language.loader import read_standard
 from povrules.language.reading import Source, parse
 from povrules.mutation import running
-from povrules.mutation.cases import read_golden
+from povrules.mutation.cases import read_golden, wrong_cases
 from povrules.mutation.judge import Judge
 from povrules.mutation.judge import written as toml
 from povrules.mutation.model import FATES, Edit, Mutation
@@ -67,6 +67,12 @@ class TestAnInventedStandard:
         one, two = (mutate(path, sample=8, processes=many) for many in (1, 2))
         assert one.results == two.results
         assert (one.made, len(one.results)) == (two.made, 8)
+
+    def test_what_each_process_does(self, tmp_path: Path) -> None:
+        path = written(tmp_path, AT_THE_LINES, AROUND_THE_YEARS)
+        running.begin(source_of(path), (read_golden(tmp_path / "test_dao-mo.toml"),))
+        assert running.judged(Edit(("lines", 0, "rural"), value=1_234_001)).fate == "case"
+        assert running.judged(Edit(("rules", 0), "drop")).fate == "refused"
 
     def test_a_sample_is_spread_and_always_the_same(self, tmp_path: Path) -> None:
         path = written(tmp_path, AT_THE_LINES, AROUND_THE_YEARS)
@@ -238,6 +244,15 @@ class TestGoldenFiles:
         text = case("rural", 1, "poor").replace('basis = "income"', 'basis = "points"')
         said = refusal(lambda: mutate(written(tmp_path, text)), UsageError)
         assert "this standard has no rules by points" in said.en
+
+    def test_every_case_of_a_run_that_is_refused_is_wrong_and_so_is_another_refusal(self, tmp_path: Path) -> None:
+        cases = AT_THE_LINES.replace('basis = "income"', 'basis = "points"')
+        cases += year(2029).replace('"UsageError"', '"LawMissingError"')
+        path = written(tmp_path, cases)
+        golden = read_golden(tmp_path / "test_dao-mo.toml")
+        other, *found = wrong_cases(golden, load_standard(path))
+        assert [one.name for one in found] == [one.id for one in golden.cases if one.error is None]
+        assert other.said.en.startswith("expected LawMissingError: dao-mo-2030 governs the policy years 2030–2032")
 
     def test_days_and_notices_that_the_file_does_not_have_are_wrong(self, tmp_path: Path) -> None:
         dates = '\n[[dates]]\narticle = "Điều 1"\nof = ["instruments.{}"]\n{}\n'
