@@ -34,10 +34,14 @@ def mutate(
     """
 
     def run() -> int:
+        from povrules.arguments import not_meant
         from povrules.mutation.running import mutate as mutated
         from povrules.reports.mutation import mutation_json, mutation_text, summed_text
         from povrules.standards import standard_ids
+        from povrules.text import Text
 
+        if out is not None and out.suffix != ".json":
+            raise not_meant("-o", str(out), Text("một tệp .json", "a .json file"))
         names = _names(standard, standard_ids(), cases, every=every)
         found = []
         for name in names:
@@ -73,8 +77,6 @@ def _write(out: Path, text: str) -> None:
     from povrules.errors import UsageError
     from povrules.text import Text
 
-    if out.suffix != ".json":
-        raise UsageError(Text(f"{out}: cần một tệp .json", f"{out}: expected a .json file"))
     try:
         out.write_text(text + "\n", encoding="utf-8")
     except OSError as error:

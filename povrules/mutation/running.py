@@ -13,6 +13,7 @@ from povrules.mutation.judge import Judge
 from povrules.mutation.model import Edit, Mutant, Mutation, Verdict
 from povrules.mutation.slips import mutants
 from povrules.standards import source_of
+from povrules.testing.cases import Case
 from povrules.text import LANGS, Text
 
 BESIDE_THE_PACKAGE = Path(__file__).parent.parent.parent / "fixtures" / "golden"
@@ -28,7 +29,7 @@ def mutate(name: str | Path, cases: Sequence[Path] = (), *, sample: int | None =
     its cases or a proof as it stands, and :class:`povrules.errors.LawFileError` for a file that is refused.
     """
     source = source_of(name)
-    golden = [read_golden(path) for path in cases or _cases_of(name)]
+    golden = [read_golden(path) for path in cases] or _cases_of(name, source)
     begun = perf_counter()
     for one in golden:
         _check_standard(one, source)
@@ -42,13 +43,17 @@ def mutate(name: str | Path, cases: Sequence[Path] = (), *, sample: int | None =
     return Mutation(title, sources, len(every), results, perf_counter() - begun)
 
 
-def _cases_of(name: str | Path) -> list[Path]:
-    """Return the golden files that are found without being named; raises :class:`UsageError` for none."""
+def _cases_of(name: str | Path, source: Source) -> list[Golden]:
+    """Return the golden files that are found without being named; raises :class:`UsageError` for none.
+
+    Beside a file may lie those of other standards.
+    """
     path = Path(name)
     if path.suffix == ".toml":
-        found = sorted(path.parent.glob("test_*.toml"))
+        beside = map(read_golden, sorted(path.parent.glob("test_*.toml")))
+        found = [one for one in beside if not [*_of_others(one, source)]]
     else:
-        found = [one for one in [BESIDE_THE_PACKAGE / f"{name}.toml"] if one.is_file()]
+        found = [read_golden(one) for one in [BESIDE_THE_PACKAGE / f"{name}.toml"] if one.is_file()]
     if not found:
         raise UsageError(
             Text(
@@ -60,17 +65,20 @@ def _cases_of(name: str | Path) -> list[Path]:
 
 
 def _check_standard(golden: Golden, source: Source) -> None:
-    """Refuse cases that are of another standard; those that name a place alone are of the standard that it finds."""
-    known = {str(parse(source).get("id")), source.name}
-    for case in golden.cases:
-        if case.standard is not None and case.standard not in known:
-            shown = " / ".join(sorted(known))
-            raise UsageError(
-                Text(
-                    f"{golden.source.name}: trường hợp {case.id} của {case.standard!r}, không phải của {shown}",
-                    f"{golden.source.name}: the case {case.id} is of {case.standard!r}, not of {shown}",
-                )
+    """Refuse cases that are of another standard."""
+    for case in _of_others(golden, source):
+        raise UsageError(
+            Text(
+                f"{golden.source.name}: trường hợp {case.id} của {case.standard!r}, không phải của {source.name}",
+                f"{golden.source.name}: the case {case.id} is of {case.standard!r}, not of {source.name}",
             )
+        )
+
+
+def _of_others(golden: Golden, source: Source) -> Iterator[Case]:
+    """Yield the cases of another standard; one that names a place alone is of the standard that it finds."""
+    known = {None, parse(source).get("id"), source.name}
+    yield from (case for case in golden.cases if case.standard not in known)
 
 
 def _spread(every: Sequence[Mutant], sample: int) -> Sequence[Mutant]:

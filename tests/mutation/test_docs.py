@@ -29,6 +29,6 @@ def test_its_last_row_is_the_sum() -> None:
 
 
 def test_its_commands_are_there() -> None:
-    words = set(re.findall(r"--[a-z-]+", DOC)) - {"--same-as"}
+    words = set(re.findall(r"(?<![-|])--[a-z][a-z-]+", DOC)) - {"--same-as"}
     said = run("mutate", "--help").stdout
     assert all(word in said for word in words)

@@ -93,9 +93,11 @@ class TestAnInventedStandard:
         path = tmp_path / "dao-mo.toml"
         path.write_text(LAW, encoding="utf-8")
         assert "there are no golden cases; name their file by --cases" in refusal(lambda: mutate(path), UsageError).en
+        tmp_path.joinpath("test_other.toml").write_text(FILES["hanoi-2011"].read_text("utf-8"), encoding="utf-8")
+        assert "there are no golden cases" in refusal(lambda: mutate(path), UsageError).en
         others = [FIXTURES / "golden" / "hanoi-2011.toml"]
         said = refusal(lambda: mutate(path, others), UsageError)
-        assert "hanoi-2011" in said.en
+        assert said.en == ("hanoi-2011.toml: the case rural-poor-line-minus-1 is of 'hanoi-2011', not of dao-mo.toml")
 
     def test_without_a_checkout_a_shipped_one_needs_its_cases_named(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -212,7 +214,7 @@ class TestTheCommand:
             (["--all", "--cases", "x.toml"], "or --all alone"),
             (["vn-2023"], "there is no standard 'vn-2023'"),
             (["hanoi-2011", "--cases", "nowhere.toml"], "nowhere.toml: the file cannot be read"),
-            (["hanoi-2011", "--sample", "1", "--processes", "1", "-o", "x.csv"], "x.csv: expected a .json file"),
+            (["hanoi-2011", "--sample", "1", "--processes", "1", "-o", "x.csv"], "-o: 'x.csv' cannot be meant; expected a .json file"),
             (["hanoi-2011", "--sample", "1", "--processes", "1", "-o", "no/x.json"], "no/x.json: cannot be written"),
         ],
     )
