@@ -10,10 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from povrules.testing import cases, people, properties, strategies
+    from povrules.testing import case_files, cases, people, properties, strategies
     from povrules.testing.pairs import across
 
-__all__ = ["across", "cases", "people", "properties", "strategies"]
+__all__ = ["across", "case_files", "cases", "people", "properties", "strategies"]
 
 _NEEDS = ("hypothesis", "pytest")
 

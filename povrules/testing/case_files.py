@@ -213,9 +213,7 @@ class _Reader:
         for name, value in raw.items():
             found = _YEARS.fullmatch(name.strip())
             if found is None:
-                said = Text(
-                    "chỉ các năm, ví dụ 2022-2025, khi có một năm", "years only, e.g. 2022-2025, once there is one"
-                )
+                said = Text("chỉ các năm, ví dụ 2022-2025", "years only, e.g. 2022-2025")
                 self.wrong((*path, name), name, said)
                 continue
             first = int(found[1])
@@ -264,7 +262,7 @@ class _Reader:
             self.wrong(
                 path,
                 raw or "",
-                Text("các cột của hộ: { cột = giá trị }", "the household's columns: { column = value }"),
+                Text("các cột của hộ: { cột = giá trị }", "its columns: { column = value }"),
             )
             return {}
         mine = self._indicators(law)
@@ -303,8 +301,8 @@ class _Reader:
             return {name: position < value for position, name in enumerate(ids)}
         if not isinstance(value, list):
             said = Text(
-                f"một số từ 0 đến {len(ids)}, hoặc danh sách chỉ số",
-                f"a number from 0 to {len(ids)}, or a list of indicators",
+                f"số từ 0 đến {len(ids)}, hoặc các chỉ số",
+                f"a number from 0 to {len(ids)}, or indicators",
             )
             self.wrong(path, value, said)
             return {}
@@ -316,9 +314,7 @@ class _Reader:
         found = names.find(written)
         if found is None:
             known = {name for column in names.columns for name in (column.id, column.vi, column.en)}
-            self.wrong(
-                path, written, near_text("tên một cột của hộ", "the name of a household's column", written, known)
-            )
+            self.wrong(path, written, near_text("tên một cột của hộ", "the name of a column", written, known))
         return found
 
 

@@ -100,11 +100,8 @@ def failure(case: Case, lang: Lang) -> str | None:
 def _outcome(result: Mapping[str, Any]) -> Text:
     if not result["class"]:
         return Text("không phân loại được", "not classified")
-    label = CLASS_LABELS[result["class"]]
-    return Text(
-        f"{label.vi} ({result['class']}). {result['reason_vi']}",
-        f"{label.en} ({result['class']}). {result['reason_en']}",
-    )
+    label, name = CLASS_LABELS[result["class"]], result["class"]
+    return Text(f"{label.vi} ({name}). {result['reason_vi']}", f"{label.en} ({name}). {result['reason_en']}")
 
 
 def _told(case: Case, lang: Lang, others: Sequence[str], found: Text, result: Mapping[str, Any]) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "Drawn",
     "Household",
     "StandardLike",
+    "blanked",
     "censuses",
     "completions",
     "dates",
@@ -52,12 +53,16 @@ def known(given: Standards) -> tuple[Standard, ...]:
 
 @dataclass(frozen=True)
 class Aim:
-    """What values are aimed at: lines of money by month and by year, limits of every other measure, indicators."""
+    """What values are aimed at: lines of money by month and by year, limits of every other measure, indicators.
+
+    ``fewest``: how many indicators every one of the standards has, which is the most that all of their scores B hold.
+    """
 
     monthly: tuple[int, ...]
     yearly: tuple[int, ...]
     limits: dict[str, tuple[int, ...]]
     indicators: tuple[str, ...]
+    fewest: int
     points_each: int
 
     @classmethod
@@ -79,20 +84,29 @@ class Aim:
             tuple(sorted(yearly)),
             {name: tuple(sorted(values)) for name, values in cuts.items()},
             tuple(dict.fromkeys(name for standard in loaded for name in standard.indicator_ids)),
+            min(len(standard.indicator_ids) for standard in loaded),
             numbers[0],
         )
 
 
 def incomes(standard: Standards) -> st.SearchStrategy[int]:
     """Incomes a person and month at, just below and just above every line; plus anything up to a trillion."""
-    lines = Aim.at(standard).monthly or (1_000_000,)
+    return _around(Aim.at(standard))
+
+
+def _around(aim: Aim) -> st.SearchStrategy[int]:
+    lines = aim.monthly or (1_000_000,)
     near = st.builds(lambda line, step: line + step, st.sampled_from(lines), st.integers(-2, 2))
     return st.one_of(near, near, st.integers(-3_000_000, 6_000_000), st.integers(-BIG, BIG))
 
 
 def scores(standard: Standards) -> st.SearchStrategy[int]:
     """Scores A at, just below and just above every line; plus anything up to 400 points."""
-    lines = Aim.at(standard).limits.get("score_a") or (100,)
+    return _scores(Aim.at(standard))
+
+
+def _scores(aim: Aim) -> st.SearchStrategy[int]:
+    lines = aim.limits.get("score_a") or (100,)
     near = st.builds(lambda line, step: max(line + step, 0), st.sampled_from(lines), st.integers(-1, 1))
     return st.one_of(near, st.integers(0, 400))
 
@@ -102,29 +116,39 @@ def maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     return st.one_of(*[values] * 3, st.none())
 
 
-@st.composite
-def households(draw: st.DrawFn, standard: Standards, basis: Basis = "income", *, blanks: bool = True) -> Household:
+def households(standard: Standards, basis: Basis = "income", *, blanks: bool = True) -> st.SearchStrategy[Household]:
     """One household with every column that the standards read on that basis; what it says of its income is consistent.
 
     Without ``blanks`` nothing that decides is missing.
     """
-    aim = Aim.at(standard)
+    return _households(Aim.at(standard), basis, blanks=blanks)
+
+
+@st.composite
+def _households(draw: st.DrawFn, aim: Aim, basis: Basis, *, blanks: bool) -> Household:
     opt = maybe if blanks else (lambda values: values)
     found: Household = {"area": draw(opt(st.sampled_from(AREAS)))}
     found |= draw(_deprivations(aim, blanks=blanks))
     members = draw(st.integers(1, _MOST_MEMBERS))
-    found |= draw(_incomes(standard, aim, members, blanks=blanks))
+    found |= draw(_incomes(aim, members, blanks=blanks))
     found["agricultural"] = draw(st.sampled_from([None, False, True]))
-    amount = draw(st.sampled_from([0, 12 * members, 500_000 * 12 * members]))
+    amount = draw(st.sampled_from([0, 12 * members, 500_000 * 12 * members, *_down_to_a_line(aim, found, members)]))
     found["social_assistance_12m"] = draw(st.one_of(st.none(), st.just(amount)))
     if not blanks and amount and found["members"] is None:
         found["members"] = members  # without them assistance cannot be taken out of an income a person
     if basis == "points":
-        found["score_a"] = draw(opt(scores(standard)))
-        found["score_b"] = draw(opt(st.integers(0, len(aim.indicators)).map(lambda number: aim.points_each * number)))
+        found["score_a"] = draw(opt(_scores(aim)))
+        found["score_b"] = draw(opt(st.integers(0, aim.fewest).map(lambda number: aim.points_each * number)))
         if draw(st.booleans()):
             found |= {"income_12m": None, "income_per_capita": None}
     return found
+
+
+def _down_to_a_line(aim: Aim, household: Household, members: int) -> list[int]:
+    """Return the assistance without which the income of a household lies at a line, for every line below it."""
+    each = per_capita(household)
+    rests = [] if each is None else [int(12 * members * (each - line)) for line in aim.monthly]
+    return [rest for rest in rests if rest > 0]
 
 
 @st.composite
@@ -143,17 +167,18 @@ def _deprivations(draw: st.DrawFn, aim: Aim, *, blanks: bool) -> Household:
 
 
 @st.composite
-def _incomes(draw: st.DrawFn, standard: Standards, aim: Aim, members: int, *, blanks: bool) -> Household:
+def _incomes(draw: st.DrawFn, aim: Aim, members: int, *, blanks: bool) -> Household:
     """Draw what a household says of its income: in total, a person, or both, which disagree now and then."""
     opt = maybe if blanks else (lambda values: values)
-    each = draw(incomes(standard))
+    each = draw(_around(aim))
     stated = draw(st.sampled_from(["total", "per capita", "both"]))
     if stated == "both":
         total = 12 * members * each // draw(st.sampled_from([1, 1, 2, 40]))
         return {"income_per_capita": each, "income_12m": total, "members": draw(opt(st.just(members)))}
     if stated == "total":
         total = 12 * members * each
-        if aim.yearly and draw(st.booleans()):  # on a line of a year, which 12 times a whole month may miss
+        by_year = draw(st.booleans())
+        if aim.yearly and by_year:  # on a line of a year, which 12 times a whole month may miss
             total = members * draw(st.sampled_from(aim.yearly))
         total = draw(opt(st.just(total + draw(st.integers(-1, 1)))))
         return {"income_12m": total, "members": draw(opt(st.just(members))), "income_per_capita": None}
@@ -204,32 +229,42 @@ def completions(standard: Standards, basis: Basis, household: Household) -> st.S
     An income that it states in one way is not stated in another, and a measure that need not be given (the income of a
     household that is decided by points) stays away.
     """
+    return _completions(Aim.at(standard), basis, household)
+
+
+def blanked(standard: Standards, basis: Basis) -> st.SearchStrategy[tuple[Household, Household]]:
+    """Households with blanks, each with the same with all of them filled in."""
     aim = Aim.at(standard)
-    blank = {name: st.booleans() for name in aim.indicators if household.get(name) is None}
-    fixed = st.fixed_dictionaries({name: st.just(value) for name, value in household.items()})
-    more: dict[str, st.SearchStrategy[Any]] = dict(blank)
+    one = _households(aim, basis, blanks=True)
+    return one.flatmap(lambda given: st.tuples(st.just(given), _completions(aim, basis, given)))
+
+
+def _completions(aim: Aim, basis: Basis, household: Household) -> st.SearchStrategy[Household]:
+    more: dict[str, st.SearchStrategy[Any]] = {
+        name: st.booleans() for name in aim.indicators if household.get(name) is None
+    }
     if household.get("area") is None:
         more["area"] = st.sampled_from(AREAS)
     if basis == "points":
         if household.get("score_a") is None:
-            more["score_a"] = scores(standard)
+            more["score_a"] = _scores(aim)
         if household.get("score_b") is None and not aim.indicators:
             more["score_b"] = st.integers(0, _MOST_POINTS).map(lambda number: aim.points_each * number)
     else:
-        more |= _blank_incomes(standard, household)
-    return st.builds(lambda stated, answers: stated | answers, fixed, st.fixed_dictionaries(more))
+        more |= _blank_incomes(aim, household)
+    return st.fixed_dictionaries(more).map(lambda answers: household | answers)
 
 
-def _blank_incomes(standard: Standards, household: Household) -> dict[str, st.SearchStrategy[Any]]:
+def _blank_incomes(aim: Aim, household: Household) -> dict[str, st.SearchStrategy[Any]]:
     members = st.one_of(st.integers(1, _MOST_MEMBERS), st.integers(1, 400))
+    known_members, total = household.get("members"), household.get("income_12m")
     if per_capita(household) is not None:
-        both = household.get("income_12m") is not None
-        return {} if household.get("members") is not None or both else {"members": members}
-    if household.get("income_12m") is not None:
+        return {} if known_members is not None or total is not None else {"members": members}
+    if total is not None:
         return {"members": members}
-    if household.get("members") is not None:
-        return {"income_12m": incomes(standard).map(lambda each: 12 * household["members"] * each)}
-    return {"income_per_capita": incomes(standard), "members": members}
+    if known_members is not None:
+        return {"income_12m": _around(aim).map(lambda each: 12 * known_members * each)}
+    return {"income_per_capita": _around(aim), "members": members}
 
 
 def dates(standard: Standards) -> st.SearchStrategy[date]:
