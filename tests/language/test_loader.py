@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from helpers import POVERTY, RULES, STANDARDS, changed, law, loaded, refusal, shipped, statement
+from helpers import POVERTY, RULES, STANDARDS, changed, law, loaded, refusal, statement
 from pydantic import ValidationError
 
 from povrules.errors import LawFileError, UnknownStandardError
@@ -16,7 +16,7 @@ from povrules.language.columns import Code, Column, household_columns
 from povrules.language.loader import read_standard, shared_measures
 from povrules.language.reading import Source
 from povrules.language.schema import Line, Measure, Reading
-from povrules.standards import load_standard
+from povrules.standards import load_standard, shipped_source
 from povrules.text import Text
 
 HERE = Path(__file__).parent
@@ -90,7 +90,7 @@ class TestBadFiles:
         ],
     )
     def test_what_is_no_toml(self, content: bytes, vi: str, en: str) -> None:
-        said = refusal(lambda: read_standard(Source("x.toml", content), (), shipped), LawFileError)
+        said = refusal(lambda: read_standard(Source("x.toml", content), (), shipped_source), LawFileError)
         assert said == Text(vi, en)
 
     @pytest.mark.parametrize("text", ["a = " + "[" * 5_000 + "]" * 5_000, "a = " + "9" * 5_000])
@@ -194,7 +194,6 @@ def taken_over(other: str, more: str = "") -> str:
 
 def load_from(text: str) -> None:
     """Load as the registry does, which knows all ids."""
-    from povrules.standards import shipped_source
 
     read_standard(Source("x.toml", text.encode()), (), shipped_source)
 

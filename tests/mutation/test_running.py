@@ -214,7 +214,10 @@ class TestTheCommand:
             (["--all", "--cases", "x.toml"], "or --all alone"),
             (["vn-2023"], "there is no standard 'vn-2023'"),
             (["hanoi-2011", "--cases", "nowhere.toml"], "nowhere.toml: the file cannot be read"),
-            (["hanoi-2011", "--sample", "1", "--processes", "1", "-o", "x.csv"], "-o: 'x.csv' cannot be meant; expected a .json file"),
+            (
+                ["hanoi-2011", "--sample", "1", "--processes", "1", "-o", "x.csv"],
+                "-o: 'x.csv' cannot be meant; expected a .json file",
+            ),
             (["hanoi-2011", "--sample", "1", "--processes", "1", "-o", "no/x.json"], "no/x.json: cannot be written"),
         ],
     )
