@@ -2,51 +2,13 @@
 
 from pathlib import Path
 
-LAW = """
-format = 1
-id = "dao-mo-2030"
-place = "dao-mo"
-title_vi = "BỊA ĐẶT: chuẩn nghèo của đảo Mơ"
-title_en = "INVENTED: poverty standard of the isle of Mơ"
+from povrules.testing.written import law
 
-[instruments.act]
-vi = "Nghị quyết bịa đặt"
-en = "Invented resolution"
-evidence = "recalled"
-
-[citations.all]
-instrument = "act"
-article = "Điều 1"
-evidence = "recalled"
-
-[[policy_years]]
-first = 2030
-last = 2032
-cite = ["all"]
-
-[[lines]]
-id = "poverty"
-unit = "vnd_person_month"
-vi = "chuẩn nghèo"
-en = "poverty line"
-rural = 1_234_000
-urban = 1_567_000
-cite = ["all"]
-
-[[rules]]
-id = "poor"
-basis = "income"
-class = "poor"
-when = "income <= poverty"
-cite = ["all"]
-
-[[rules]]
-id = "not_poor"
-basis = "income"
-class = "not_poor"
-when = "income > poverty"
-cite = ["all"]
-"""
+_HEAD, _, _REST = law("poor: income <= poverty", "not_poor: income > poverty", indicators=(), numbers={}).partition(
+    "[[dimensions]]"
+)
+LAW = _HEAD + _REST[_REST.index("[[lines]]") :]
+"""By income alone, and without the dimension of the invented law, which has no indicator then."""
 
 CASES = """
 standard = "dao-mo.toml"
@@ -89,9 +51,9 @@ AT_THE_LINES = "".join(
 AROUND_THE_YEARS = "".join(map(year, (2029, 2030, 2032, 2033)))
 
 
-def written(folder: Path, *cases: str, law: str = LAW) -> Path:
+def written(folder: Path, *cases: str, text: str = LAW) -> Path:
     """Write the standard, and its cases beside it; return the file of the standard."""
     path = folder / "dao-mo.toml"
-    path.write_text(law, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     folder.joinpath("test_dao-mo.toml").write_text("".join([CASES, *cases]), encoding="utf-8")
     return path
