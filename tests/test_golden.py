@@ -15,6 +15,7 @@ import pytest
 from povrules.api import classify, indicators
 from povrules.language.columns import household_columns
 from povrules.language.schema import AREAS, Line
+from povrules.mutation.cases import read_golden, wrong_cases, wrong_dates, wrong_notices
 from povrules.standards import load_standard, standard_ids
 from povrules.testing.case_files import read_cases
 from povrules.testing.cases import Case, failure, found_in
@@ -62,6 +63,25 @@ def classified(cases: list[Case]) -> Iterator[dict[str, Any]]:
     rows = [{"household_id": case.id} | {name: case.household.get(name) for name in names} for case in cases]
     census = pl.DataFrame(rows, infer_schema_length=None)
     return classify(census, keep=False, **cases[0].arguments).iter_rows(named=True)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+class TestWhatIsStatedBesideTheCases:
+    """The days of acts and provisions by their text, what is told, and what is refused."""
+
+    def test_is_so_in_the_standard_and_runs_of_all_cases_together_agree(self, path: Path) -> None:
+        golden, standard = read_golden(path), load_standard(path.stem)
+        assert [*wrong_dates(golden, standard), *wrong_notices(golden, standard)] == []
+        assert list(wrong_cases(golden, standard)) == []
+
+    def test_leaves_no_act_provision_notice_or_basis_out(self, path: Path) -> None:
+        stated, law = read_golden(path).stated, load_standard(path.stem).law
+        dated = [("instruments", key) for key in law.instruments] + [("citations", key) for key in law.citations]
+        assert sorted(name for one in stated.dates for name in one.of) == sorted(".".join(one) for one in dated)
+        for notice in law.notices:
+            assert sum(one.words in notice.vi for one in stated.told) == 1
+        for entry in law.unsupported_bases:
+            assert sum(one.words in entry.vi for one in stated.refused) == 1
 
 
 class TestTheFiles:

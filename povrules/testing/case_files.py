@@ -32,6 +32,9 @@ TOP = {
     "basis": "cach xet",
     "options": "tuy chon",
     "cases": "truong hop",
+    "dates": "ngay thang",
+    "told": "luu y",
+    "refused": "khong ap dung",
 }
 OF_CASE = {
     "id": "ten",
@@ -45,6 +48,9 @@ EXPECTED = {"class": "loai", "missing": "can hoi", "rule": "quy tac", "evidence"
 EXPECTED |= {name: name for name in RESULT_COLUMNS if name not in ("household_id", *EXPECTED)}
 OF_HOUSEHOLD = {"deprived": "thieu hut", "blank": "de trong"}
 """The keys of each table, with their Vietnamese names."""
+
+STATED = ("dates", "told", "refused")
+"""The tables beside the cases that :mod:`povrules.mutation.cases` reads."""
 
 BASES = {"income": "thu nhap", "points": "diem"}
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")

@@ -194,7 +194,6 @@ def taken_over(other: str, more: str = "") -> str:
 
 def load_from(text: str) -> None:
     """Load as the registry does, which knows all ids."""
-    from povrules.standards import shipped_source
 
     read_standard(Source("x.toml", text.encode()), (), shipped_source)
 
@@ -335,3 +334,22 @@ class TestForms:
     def test_law_does_not_change_after_it_was_loaded(self) -> None:
         with pytest.raises(ValidationError, match="frozen"):
             load_standard("vn-2022").law.lines[0].rural = 1
+
+
+class TestWhatStandsThereTwice:
+    NOTICE = '[[notices]]\nvi = "Lưu ý"\nen = "A notice"\n'
+
+    def test_a_notice(self) -> None:
+        assert loaded(law(more=self.NOTICE)).law.notices[0].vi == "Lưu ý"
+        said = refusal(lambda: loaded(law(more=self.NOTICE * 2)), LawFileError)
+        assert "notices.1: “Lưu ý”: each entry once; this one is there already" in said.en
+        assert "notices.1: “Lưu ý”: mỗi mục chỉ ghi một lần" in said.vi
+
+    @pytest.mark.parametrize("values", [(3, 2), (2, 3), (3, 3)])
+    def test_a_reading_that_is_none(self, values: tuple[int, int]) -> None:
+        other = '{{ value = {}, vi = "khác", en = "other", cite = ["all"] }}'
+        first, second = (other.format(value) for value in values)
+        text = changed(law(), "value = 2\n", f"value = 2\nalternatives = [{first}, {second}]\n")
+        said = refusal(lambda: loaded(text), LawFileError).en
+        at = 0 if values[0] == 2 else 1
+        assert f"parameters.0.alternatives.{at}: “{values[at]}”: a value that this parameter does not have yet" in said

@@ -157,11 +157,10 @@ class TestChanges:
         assert one.before.cite == ("income-line",)
 
     def test_a_number_that_is_yes_or_no(self) -> None:
-        other = loaded(
-            changed(
-                VN_2022, 'id = "health_insurance_counts"\nvalue = true', 'id = "health_insurance_counts"\nvalue = false'
-            )
+        text = changed(
+            VN_2022, 'id = "health_insurance_counts"\nvalue = true', 'id = "health_insurance_counts"\nvalue = false'
         )
+        other = loaded(changed(text, '{ value = false, vi = "chỉ xét', '{ value = true, vi = "chỉ xét'))
         [one] = changes((load_standard("vn-2022"), other))
         assert one.kind == "number"
         assert (one.before and one.before.said, one.after and one.after.said) == (
