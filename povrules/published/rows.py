@@ -1,0 +1,118 @@
+"""The rows of a printed table: what each is called, which are totals, and of which other rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from povrules.census.grid import is_blank
+from povrules.published.columns import Column
+from povrules.published.header import YEAR, Header
+from povrules.published.sheets import Sheet
+from povrules.spelling import bare
+
+_TOTAL = re.compile(
+    r"(?:tong(?: so| cong)?|cong)(?: (?:i |toan |ca |so |ho |cac |\().*)?|chung(?: toan .*)?|total\b.*|sum"
+    r"|toan (?:xa|huyen|tinh|thanh pho|phuong|quoc|dia ban|thi tran|vung|thon)\b.*"
+)
+"""Names of totals; “Cộng Hòa” and “Tổng Cọt” are communes."""
+_ROMAN = re.compile(r"[IVX]+\.?")
+_NOTE = re.compile(r"(?:ghi chu|nguon|note|source)\b.*")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with figures: its place on the sheet, name, what it counts, its year.
+
+    ``kind``: ``total`` by its words, ``part`` one with a Roman number, ``detail`` any other. ``follows``: it goes on
+    with the name of the row above.
+    """
+
+    at: int
+    name: str
+    kind: str
+    series: str = ""
+    year: int | None = None
+    follows: bool = False
+
+
+def rows_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[Row]:
+    """Return the rows below the header that have a figure in a known column, up to a note or another header."""
+    names = [one.at for one in columns if one.role == "label"] or [one.at for one in columns if one.role == "year"]
+    names = names or [column.at for column in columns if column.role == "serial"]
+    serial = next((one.at for one in columns if one.role == "serial"), None)
+    series = next((one.at for one in columns if one.role == "series"), None)
+    years = next((one.at for one in columns if one.role == "year"), None)
+    figures = [one.at for one in columns if one.is_number]
+    found: list[Row] = []
+    number = name = ""
+    for at in range(header.data, len(sheet.rows)):
+        cells = sheet.rows[at]
+        said = next((cells[one].strip() for one in names if not is_blank(cells[one])), "")
+        texts = [" ".join(cell.split()) for cell in cells]
+        if _NOTE.fullmatch(bare(said)) and not any(texts[one] for one in figures):
+            break
+        own_number = "" if serial is None else texts[serial]
+        follows = not (said or series is None or own_number)
+        if not follows:
+            total = next((text for text in (said, own_number) if _TOTAL.fullmatch(bare(text))), "")
+            number, name = own_number, total or said
+        if not any(texts[one] for one in figures):
+            continue
+        kind = "total" if _TOTAL.fullmatch(bare(name)) else "part" if _ROMAN.fullmatch(number) else "detail"
+        year = YEAR.search(texts[years]) if years is not None else None
+        unit = "" if series is None else texts[series]
+        found.append(Row(at, name, kind, unit, None if year is None else int(year[0]), follows))
+    if serial is not None and any(row.kind == "part" for row in found):
+        return [replace(row, kind="part") if _is_apart(row, sheet, serial) else row for row in found]
+    return found
+
+
+def _is_apart(row: Row, sheet: Sheet, serial: int) -> bool:
+    """Tell whether a row stands beside the parts with Roman numbers: it has a name and no number."""
+    return row.kind == "detail" and not row.follows and is_blank(sheet.rows[row.at][serial])
+
+
+def sums_of(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Yield each row that is a total with the rows that it adds up, among the rows that count the same.
+
+    A total adds the parts with Roman numbers above it, or else the details since the total before; the last of
+    several totals adds the others. A first row adds what is below it. A part adds the details below it.
+    """
+    for series in dict.fromkeys(row.series for row in rows):
+        yield from _sums([row for row in rows if row.series == series])
+
+
+def _sums(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    below = {at: _details_below(rows, at) for at, row in enumerate(rows) if row.kind != "detail"}
+    totals = [at for at in below if rows[at].kind == "total"]
+    parts = [at for at in below if rows[at].kind == "part"]
+    in_parts = {row.at for at in parts for row in below[at]}
+    for at, row in enumerate(rows):
+        if row.kind == "part" and below[at]:
+            yield row, below[at]
+        elif row.kind == "total" and any(part < at for part in parts):
+            apart = [one for one in rows[:at] if one.kind == "detail" and one.at not in in_parts]
+            yield row, [*(rows[part] for part in parts if part < at), *apart]
+            if below[at]:
+                yield row, below[at]
+        elif row.kind == "total" and at == 0:
+            yield row, [rows[part] for part in parts] or [one for one in rows if one.kind == "detail"]
+        elif row.kind == "total":
+            yield row, _above(rows, at, totals)
+
+
+def _details_below(rows: Sequence[Row], at: int) -> list[Row]:
+    found: list[Row] = []
+    for row in rows[at + 1 :]:
+        if row.kind != "detail":
+            break
+        found.append(row)
+    return found
+
+
+def _above(rows: Sequence[Row], at: int, totals: Sequence[int]) -> list[Row]:
+    """Return what a total below its parts adds up."""
+    before = [one for one in totals if one < at]
+    since = [row for row in rows[(before[-1] + 1 if before else 0) : at] if row.kind == "detail"]
+    is_last = at == totals[-1]
+    return [*(rows[one] for one in before), *since] if is_last and before else since
