@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from povrules.language.loader import Standard
     from povrules.movements import Movement, movement
     from povrules.problems import Problem
+    from povrules.published.model import Recomputed
+    from povrules.published.recompute import recompute
     from povrules.records.checking import Verification, verify_records
     from povrules.records.model import DecisionRecord
     from povrules.records.results import ResultVerification, verify_result
@@ -44,6 +46,7 @@ __all__ = [
     "Movement",
     "PovrulesError",
     "Problem",
+    "Recomputed",
     "ResultVerification",
     "Review",
     "Standard",
@@ -60,6 +63,7 @@ __all__ = [
     "indicators",
     "load_standard",
     "movement",
+    "recompute",
     "review_census",
     "standard_ids",
     "verify_records",
@@ -81,6 +85,8 @@ _HOMES = {
     "povrules.language.loader": ("Standard",),
     "povrules.movements": ("Movement", "movement"),
     "povrules.problems": ("Problem",),
+    "povrules.published.model": ("Recomputed",),
+    "povrules.published.recompute": ("recompute",),
     "povrules.records.checking": ("Verification", "verify_records"),
     "povrules.records.model": ("DecisionRecord",),
     "povrules.records.results": ("ResultVerification", "verify_result"),

@@ -27,19 +27,20 @@ def number(text: str) -> Fraction:
     return found.value / 100 if found.percent else found.value
 
 
-def evaluate(text: str, meaning: Meaning = number) -> Fraction:
-    """Return the value of ``75/505`` or ``(81 + 122 − 101)/910``.
+def evaluate(text: str, meaning: Meaning = number, divided: Callable[[Fraction], Fraction] = Fraction) -> Fraction:
+    """Return the value of ``75/505`` or ``(81 + 122 − 101)/910``; ``divided`` may round what a division gives.
 
     Raises :class:`SaidError` for what is no such sum and for a division by zero.
     """
-    return _Reader(text, meaning).read()
+    return _Reader(text, meaning, divided).read()
 
 
 class _Reader:
     """Reads one expression from left to right."""
 
-    def __init__(self, text: str, meaning: Meaning) -> None:
+    def __init__(self, text: str, meaning: Meaning, divided: Callable[[Fraction], Fraction]) -> None:
         self._text = text
+        self._divided = divided
         self._meaning = meaning
         self._tokens = _tokens(text)
         self._at = 0
@@ -74,7 +75,7 @@ class _Reader:
             other = self._factor()
             if sign == "/" and not other:
                 raise SaidError(f"“{self._text}”: chia cho 0", f"“{self._text}”: division by zero")
-            value = value * other if sign == "*" else value / other
+            value = value * other if sign == "*" else self._divided(value / other)
         return value
 
     def _factor(self) -> Fraction:

@@ -21,7 +21,9 @@ _WORDS = (
 )
 _OVER = re.compile(r"\btren(?: tong so)?\b|\bof\b")
 """“trên” stands for a fraction where another word says how the two sides compare, and else for more than."""
-_UNITS = re.compile(r"\b(?:ho|can|ngheo|nguoi|nhan|khau|diem|households?|persons?|poor)\b")
+_UNITS = re.compile(
+    r"\b(?:giam|tang|con|co|so|tong|ty le|ti le|ho|can|ngheo|nguoi|nhan|khau|diem|households?|persons?|poor)\b"
+)
 _RELATION = re.compile(r"([^<>=≤≥]+)([<>=≤≥])([^<>=≤≥]+)")
 _HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda one, other: one < other,
@@ -75,7 +77,7 @@ def _not_understood(claim: str, why: Text) -> UsageError:
 
 
 def _checked(claim: str, left: str, relation: str, printed: Printed, value: Fraction) -> Check:
-    decimals = max(_DECIMALS, printed.decimals)
+    decimals = printed.decimals + _DECIMALS
     percent = " %" if printed.percent else ""
     said = f"{left} = {value}{percent}"
     if value.denominator > 1:
@@ -84,10 +86,27 @@ def _checked(claim: str, left: str, relation: str, printed: Printed, value: Frac
     how, place = Text(said, said), Place(None, None, None)
     if relation == "=":
         answer = judged(printed, value)
+        note = None if answer != "wrong" else _of_rounded(left, printed, value)
+        if note is not None:
+            should = should_be(printed, value)
+            return Check("claim", "right_when_rounded", place, claim, value, should, how, note=note)
         slip = slip_of(printed, value, _guesses(printed, value)) if answer == "wrong" else None
         return Check("claim", answer, place, claim, value, should_be(printed, value), how, slip)
     holds: Answer = "right" if _HOLDS[relation](value, printed.value) else "wrong"
     return Check("claim", holds, place, claim, value, f"{shown(value, decimals)}{percent}", how)
+
+
+def _of_rounded(left: str, printed: Printed, value: Fraction) -> Text | None:
+    """Return what to say where a claim is right only of fractions that were rounded before; None where it is not."""
+    decimals = printed.decimals + (2 if printed.percent else 0)
+    of_rounded = evaluate(left, divided=lambda ratio: rounded(ratio, decimals))
+    if judged(printed, of_rounded * (100 if printed.percent else 1)) == "wrong":
+        return None
+    should = should_be(printed, value)
+    return Text(
+        f"tính từ các tỷ lệ đã làm tròn; giá trị chính xác làm tròn là {should}",
+        f"computed from rounded rates; the exact value is {should} when rounded",
+    )
 
 
 def _guesses(printed: Printed, value: Fraction) -> list[tuple[Text, Fraction]]:
