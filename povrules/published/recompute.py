@@ -7,7 +7,6 @@ from povrules.arguments import not_meant
 from povrules.errors import CensusError, UsageError
 from povrules.published.changes import bounds, denominators, differences, identities, points, shares
 from povrules.published.claims import check_claim
-from povrules.published.columns import Column
 from povrules.published.formulas import formulas
 from povrules.published.headings import file_year, years
 from povrules.published.model import Check, Recomputed
@@ -74,6 +73,8 @@ def _checked(path: Path, year: int | None) -> tuple[list[Check], list[Text]]:
 
 def _of_table(table: Table, year: int | None) -> Iterator[Check | Text]:
     yield from _unreadable(table)
+    if table.sheet.uncalculated:
+        yield _uncalculated(table)
     yield from row_sums(table)
     yield from column_sums(table)
     yield from rates(table)
@@ -99,10 +100,20 @@ def _unreadable(table: Table) -> Iterator[Check]:
                 yield Check("number", "unreadable", table.place(row, column), table.text(row, column), how=how)
 
 
+def _uncalculated(table: Table) -> Text:
+    count = len(table.sheet.uncalculated)
+    where = f"{table.sheet.file}, “{table.sheet.name}”"
+    return Text(
+        f"{where}: {count} ô có công thức chưa được tính, coi như chưa biết. Hãy mở tệp bằng Excel và lưu lại.",
+        f"{where}: {count} cells have a formula that was not calculated and count as not known. Open the file in Excel "
+        "and save it again.",
+    )
+
+
 def _left(table: Table, checks: Sequence[Check]) -> Iterator[Text]:
     """Yield which columns were not checked, and why."""
     for column in table.columns:
-        if column.role in ("serial", "label", "series", "year") or not _has_figures(table, column):
+        if column.role in ("serial", "label", "series", "year") or not table.has_numbers(column):
             continue
         where = table.sheet.place(table.header.first, column.at)
         checked = any(check.place.column == column.name and check.place.sheet == table.sheet.name for check in checks)
@@ -117,10 +128,6 @@ def _left(table: Table, checks: Sequence[Check]) -> Iterator[Text]:
                 f"cột {name}: lấy như đã in, bảng không có số để đối chiếu",
                 f"column {name}: taken as printed, the table has nothing to check it against",
             )
-
-
-def _has_figures(table: Table, column: Column) -> bool:
-    return any(table.text(row, column) for row in table.rows)
 
 
 def _no_table(file: str, sheet: str | None) -> Text:

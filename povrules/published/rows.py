@@ -23,8 +23,8 @@ _NOTE = re.compile(r"(?:ghi chu|nguon|note|source)\b.*")
 class Row:
     """A row with figures: its place on the sheet, name, what it counts, its year.
 
-    ``kind``: ``total`` by its words, ``part`` one with a Roman number, ``detail`` any other. ``follows``: it goes on
-    with the name of the row above.
+    ``kind``: ``total`` by its words, ``part`` one with a Roman number, ``detail`` any other, ``number`` what stands in the
+    column of serial numbers. A row of persons below one of households has the name and number of that.
     """
 
     at: int
@@ -32,7 +32,7 @@ class Row:
     kind: str
     series: str = ""
     year: int | None = None
-    follows: bool = False
+    number: str = ""
 
 
 def rows_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[Row]:
@@ -52,24 +52,19 @@ def rows_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[Row
         if _NOTE.fullmatch(bare(said)) and not any(texts[one] for one in figures):
             break
         own_number = "" if serial is None else texts[serial]
-        follows = not (said or series is None or own_number)
-        if not follows:
+        if said or series is None or own_number:
             total = next((text for text in (said, own_number) if _TOTAL.fullmatch(bare(text))), "")
             number, name = own_number, total or said
-        if not any(texts[one] for one in figures):
+        if not any(texts[one] or (at, one) in sheet.uncalculated for one in figures):
             continue
         kind = "total" if _TOTAL.fullmatch(bare(name)) else "part" if _ROMAN.fullmatch(number) else "detail"
         year = YEAR.search(texts[years]) if years is not None else None
         unit = "" if series is None else texts[series]
-        found.append(Row(at, name, kind, unit, None if year is None else int(year[0]), follows))
+        found.append(Row(at, name, kind, unit, None if year is None else int(year[0]), number))
     if serial is not None and any(row.kind == "part" for row in found):
-        return [replace(row, kind="part") if _is_apart(row, sheet, serial) else row for row in found]
+        # What stands beside parts with Roman numbers and has no number, is a part too.
+        return [replace(row, kind="part") if row.kind == "detail" and not row.number else row for row in found]
     return found
-
-
-def _is_apart(row: Row, sheet: Sheet, serial: int) -> bool:
-    """Tell whether a row stands beside the parts with Roman numbers: it has a name and no number."""
-    return row.kind == "detail" and not row.follows and is_blank(sheet.rows[row.at][serial])
 
 
 def sums_of(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:

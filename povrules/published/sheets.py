@@ -12,6 +12,7 @@ from povrules.census.csv_text import decode
 from povrules.census.files import read_bytes, read_grids
 from povrules.census.formats import empty, refuse_documents
 from povrules.census.grid import Grid, Unread, is_blank
+from povrules.census.kinds import EXCEL_ERROR
 from povrules.census.xlsx_package import open_package
 from povrules.census.xlsx_scan import letters
 from povrules.errors import CensusError, UsageError
@@ -31,13 +32,17 @@ _TOP = 60
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its cells as text in rows of one length, the numbers of a workbook, and cells that failed."""
+    """A sheet: its cells as text in rows of one length, and the numbers of a workbook.
+
+    ``errors`` are cells in which a formula failed, ``uncalculated`` those whose formula was stored without a value.
+    """
 
     file: str
     name: str | None
     rows: Sequence[Sequence[str]]
     numbers: Mapping[tuple[int, int], Printed] = field(default_factory=dict)
-    faults: frozenset[tuple[int, int]] = frozenset()
+    errors: frozenset[tuple[int, int]] = frozenset()
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
     first_row: int = 0
 
     @property
@@ -96,7 +101,10 @@ def _of_grid(source: str, grid: Grid, formats: Formats) -> Sheet:
             else:
                 row.append("" if is_blank(cell) else text_of(cell))
         rows.append(row)
-    return Sheet(source, grid.name, rows, numbers, frozenset(grid.faults))
+    errors = {place for place, (kind, _) in grid.faults.items() if kind is EXCEL_ERROR}
+    for (at, column), (_, shown) in grid.faults.items():
+        rows[at][column] = shown if (at, column) in errors else ""
+    return Sheet(source, grid.name, rows, numbers, frozenset(errors), frozenset(grid.faults) - errors)
 
 
 def _of_csv(source: str, data: bytes) -> Sheet:

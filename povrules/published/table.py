@@ -24,8 +24,6 @@ class Table:
     def figure(self, row: Row, column: Column) -> Printed | None:
         """Return the number in a cell; None where it is blank or no number that the column can have."""
         place = row.at, column.at
-        if place in self.sheet.faults:
-            return None
         text = self.sheet.rows[row.at][column.at]
         counts = column.role in ("count", "flow")
         found = self.sheet.numbers.get(place) or read_number(text, whole=counts)
@@ -38,8 +36,14 @@ class Table:
 
     def is_unreadable(self, row: Row, column: Column) -> bool:
         """Tell whether a cell has something that is no number."""
-        fault = (row.at, column.at) in self.sheet.faults
-        return fault or (self.figure(row, column) is None and not is_unknown(self.text(row, column)))
+        failed = (row.at, column.at) in self.sheet.errors
+        return failed or (self.figure(row, column) is None and not is_unknown(self.text(row, column)))
+
+    def has_numbers(self, column: Column) -> bool:
+        """Tell whether any cell of a column is a number, or a formula that was not calculated."""
+        cells = [(row.at, column.at) for row in self.rows]
+        known = self.sheet.uncalculated.intersection(cells)
+        return bool(known) or any(read_number(self.sheet.rows[at][place]) is not None for at, place in cells)
 
     def text(self, row: Row, column: Column) -> str:
         """Return a cell as it is printed."""
@@ -67,5 +71,5 @@ def table_of(sheet: Sheet) -> Table | None:
     if header is None:
         return None
     columns = columns_of(header)
-    rows = rows_of(sheet, header, columns)
-    return Table(sheet, header, columns, rows) if rows else None
+    table = Table(sheet, header, columns, rows_of(sheet, header, columns))
+    return table if any(table.has_numbers(column) for column in columns if column.is_number) else None
