@@ -13,7 +13,7 @@ _DEPTH = 60
 """So many rows are looked at for the header."""
 _TALLEST = 5
 _FEWEST = 3
-"""So many columns have numbers where a row is one of column numbers."""
+"""So many columns have numbers where a row is one of column numbers, and names where it is another header."""
 _WORDS = re.compile(
     r"\b(?:stt|tt|ho|ngheo|khau|ty le|ti le|tong|thon|xa|don vi|dia chi|dia ban|khu vuc|nam|giam|tang)\b"
     r"|\b(?:households?|poor|rate)\b"
@@ -62,6 +62,11 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
             last += 1
         return _made(rows, first, last)
     return None
+
+
+def next_header(rows: Sequence[Sequence[str]], first: int) -> int:
+    """Return the row at which another header begins, from ``first`` on; the number of rows where there is none."""
+    return next((at for at in range(first, len(rows)) if _known(rows[at]) >= _FEWEST), len(rows))
 
 
 def _known(row: Sequence[str]) -> int:

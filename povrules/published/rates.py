@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from povrules.published.columns import Column
 from povrules.published.compare import Cell, Computed, compare, first_unknown, not_checked, same
-from povrules.published.model import Check, judged
+from povrules.published.model import Check, judged, should_be
 from povrules.published.numbers import Printed, shown
 from povrules.published.rows import Row, sums_of
 from povrules.published.shares import Ratio, ratio_of
@@ -125,16 +125,21 @@ def _whole_agrees(table: Table, column: Column, ratio: Ratio, total: Row, parts:
     least = sum((span.least for span in known), Fraction(0))
     limits = [span.most for span in known if span.most is not None]
     most = sum(limits, Fraction(0)) if len(limits) == len(known) else None
+    cell = total, column
     if most is not None and whole.least > most:
-        limit = shown(most, 0)
+        limit, value = shown(most, 0), part / most * PERCENT
         how = Text(f"các dòng cho nhiều nhất {limit} hộ", f"the rows make {limit} households at most")
-        yield from compare(table, "rate", (total, column), Computed(part / most * PERCENT, how))
+        yield Check(
+            "rate", "wrong", table.place(*cell), table.text(*cell), value, f"≥ {should_be(printed, value)}", how
+        )
     elif whole.most is not None and whole.most < least:
-        limit = shown(least, 0)
+        limit, value = shown(least, 0), part / least * PERCENT
         how = Text(f"các dòng cho ít nhất {limit} hộ", f"the rows make {limit} households at least")
-        yield from compare(table, "rate", (total, column), Computed(part / least * PERCENT, how))
+        yield Check(
+            "rate", "wrong", table.place(*cell), table.text(*cell), value, f"≤ {should_be(printed, value)}", how
+        )
     else:
-        yield from not_checked(table, "rate", (total, column), same(f"{part}/?"))
+        yield from not_checked(table, "rate", cell, same(f"{part}/?"))
 
 
 def _span(table: Table, row: Row, column: Column, ratio: Ratio) -> _Between | None:

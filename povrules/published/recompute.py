@@ -13,7 +13,7 @@ from povrules.published.model import Check, Recomputed
 from povrules.published.rates import possible, rates
 from povrules.published.sheets import read_sheets
 from povrules.published.sums import column_sums, row_sums
-from povrules.published.table import Table, table_of
+from povrules.published.table import Table, tables_of
 from povrules.spelling import encodable
 from povrules.text import Text
 
@@ -54,13 +54,13 @@ def _checked(path: Path, year: int | None) -> tuple[list[Check], list[Text]]:
     notices: list[Text] = []
     tables: list[Table] = []
     for sheet in read_sheets(path):
-        table = None if isinstance(sheet, Text) else table_of(sheet)
         if isinstance(sheet, Text):
             notices.append(sheet)
-        elif table is None:
+            continue
+        found = tables_of(sheet)
+        tables += found
+        if not found:
             notices.append(_no_table(sheet.file, sheet.name))
-        else:
-            tables.append(table)
     if not tables:
         raise _nothing(encodable(path.name), notices)
     for table in tables:

@@ -23,8 +23,8 @@ _NOTE = re.compile(r"(?:ghi chu|nguon|note|source)\b.*")
 class Row:
     """A row with figures: its place on the sheet, name, what it counts, its year.
 
-    ``kind``: ``total`` by its words, ``part`` one with a Roman number, ``detail`` any other, ``number`` what stands in the
-    column of serial numbers. A row of persons below one of households has the name and number of that.
+    ``kind``: ``total`` by its words, ``part`` one with a Roman number, ``detail`` any other. ``number`` is what stands
+    in the column of serial numbers. A row of persons below one of households has the name and number of that.
     """
 
     at: int
@@ -36,7 +36,7 @@ class Row:
 
 
 def rows_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[Row]:
-    """Return the rows below the header that have a figure in a known column, up to a note or another header."""
+    """Return the rows below the header that have a figure in a known column, up to a note."""
     names = [one.at for one in columns if one.role == "label"] or [one.at for one in columns if one.role == "year"]
     names = names or [column.at for column in columns if column.role == "serial"]
     serial = next((one.at for one in columns if one.role == "serial"), None)

@@ -4,7 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from povrules.census.cells import text_of
@@ -45,10 +45,16 @@ class Sheet:
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     first_row: int = 0
 
-    @property
-    def width(self) -> int:
-        """Number of columns."""
-        return len(self.rows[0]) if self.rows else 0
+    def part(self, first: int, end: int) -> "Sheet":
+        """Return the rows from ``first`` up to, without, ``end``."""
+        return replace(
+            self,
+            rows=self.rows[first:end],
+            numbers={(at - first, column): one for (at, column), one in self.numbers.items() if first <= at < end},
+            errors=frozenset((at - first, column) for at, column in self.errors if first <= at < end),
+            uncalculated=frozenset((at - first, column) for at, column in self.uncalculated if first <= at < end),
+            first_row=self.first_row + first,
+        )
 
     def place(self, row: int, column: int, row_name: str = "", column_name: str = "") -> Place:
         """Return where a cell stands."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from povrules.published.columns import Column, columns_of
-from povrules.published.header import Header, find_header
+from povrules.published.header import Header, find_header, next_header
 from povrules.published.model import Place
 from povrules.published.numbers import Printed, is_unknown, read_number
 from povrules.published.rows import Row, rows_of
@@ -65,11 +65,18 @@ class Table:
         return (column for column in self.columns if column.role in roles)
 
 
-def table_of(sheet: Sheet) -> Table | None:
-    """Return the table of a sheet; None where no header with a figure below it is recognised."""
+def tables_of(sheet: Sheet) -> list[Table]:
+    """Return the tables of a sheet, one below the other: those with a header that is recognised, and figures."""
     header = find_header(sheet.rows)
     if header is None:
-        return None
+        return []
+    end = next_header(sheet.rows, header.data)
+    table = _table(sheet.part(0, end), header)
+    below = tables_of(sheet.part(end, len(sheet.rows)))
+    return below if table is None else [table, *below]
+
+
+def _table(sheet: Sheet, header: Header) -> Table | None:
     columns = columns_of(header)
     table = Table(sheet, header, columns, rows_of(sheet, header, columns))
     return table if any(table.has_numbers(column) for column in columns if column.is_number) else None
