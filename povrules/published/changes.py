@@ -79,10 +79,15 @@ def _is_net(column: Column) -> bool:
 
 
 def _counted(table: Table, change: Column) -> list[Column]:
-    """Return the columns of which a change is: those of its subject, or the only ones that are no whole."""
+    """Return the columns of which a change is.
+
+    Those of its subject; if it names none, the only ones that are before and after flows, or the only ones that are no
+    number of all households.
+    """
     counted = [one for one in table.counts() if one.unit == change.unit and not one.is_total]
     same_subject = [one for one in counted if one.subject == change.subject]
-    others = [one for one in counted if one.subject != "households"]
+    moving = {opening.subject for opening, _, _ in stocks(table)}
+    others = [one for one in counted if (one.subject in moving if moving else one.subject != "households")]
     alone = len({one.subject for one in others}) == 1 and change.subject == "row"
     return same_subject or (others if alone else [])
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from povrules.census.values import BLANKS, EDGE
@@ -89,11 +88,7 @@ def shown(value: Fraction, decimals: int) -> str:
     >>> shown(Fraction(500, 87), 2), shown(Fraction(-1, 2), 0)
     ('5,75', '-1')
     """
-    number = rounded(value, decimals)
-    text = f"{Decimal(number.numerator) / Decimal(number.denominator):.{decimals}f}" if decimals else str(int(number))
-    return text.replace(".", ",")
-
-
-def exact(value: Fraction) -> str:
-    """Return a value as it is: a whole number, or a fraction."""
-    return str(value)
+    scaled = int(rounded(value, decimals) * 10**decimals)
+    digits = str(abs(scaled)).zfill(decimals + 1)
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{digits[:-decimals]},{digits[-decimals:]}" if decimals else sign + digits

@@ -125,19 +125,15 @@ def _whole_agrees(table: Table, column: Column, ratio: Ratio, total: Row, parts:
     least = sum((span.least for span in known), Fraction(0))
     limits = [span.most for span in known if span.most is not None]
     most = sum(limits, Fraction(0)) if len(limits) == len(known) else None
-    cell = total, column
+    cell, text, where = (total, column), table.text(total, column), table.place(total, column)
     if most is not None and whole.least > most:
         limit, value = shown(most, 0), part / most * PERCENT
         how = Text(f"các dòng cho nhiều nhất {limit} hộ", f"the rows make {limit} households at most")
-        yield Check(
-            "rate", "wrong", table.place(*cell), table.text(*cell), value, f"≥ {should_be(printed, value)}", how
-        )
+        yield Check("rate", "wrong", where, text, value, f"≥ {should_be(printed, value)}", how)
     elif whole.most is not None and whole.most < least:
         limit, value = shown(least, 0), part / least * PERCENT
         how = Text(f"các dòng cho ít nhất {limit} hộ", f"the rows make {limit} households at least")
-        yield Check(
-            "rate", "wrong", table.place(*cell), table.text(*cell), value, f"≤ {should_be(printed, value)}", how
-        )
+        yield Check("rate", "wrong", where, text, value, f"≤ {should_be(printed, value)}", how)
     else:
         yield from not_checked(table, "rate", cell, same(f"{part}/?"))
 

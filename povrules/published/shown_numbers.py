@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from povrules.census.xlsx_package import DAMAGE, Attributes, Package, damaged, local, parse
@@ -83,6 +83,4 @@ def as_shown(value: float, code: str) -> tuple[str, Printed]:
 
 def _needed(value: Fraction) -> int:
     """Return how many decimals a number without a format shows."""
-    kept = Decimal(value.numerator) / Decimal(value.denominator)
-    text = f"{kept.quantize(Decimal(1).scaleb(-_GENERAL), ROUND_HALF_UP):f}".rstrip("0")
-    return len(text.partition(".")[2])
+    return len(shown(value, _GENERAL).rstrip("0").partition(",")[2])

@@ -48,14 +48,11 @@ def test_what_is_no_number(text: str) -> None:
     assert read_number(text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "unknown"), [("", True), (" ", True), ("-", True), ("…", True), ("X", True), ("0", False), ("a", False)]
-)
-def test_what_says_nothing(text: str, unknown: bool) -> None:
-    assert is_unknown(text) is unknown
+def test_what_says_nothing() -> None:
+    assert [text for text in ("", " ", "-", "…", "X", "0", "a") if not is_unknown(text)] == ["0", "a"]
 
 
-@given(st.fractions(max_denominator=10_000), st.integers(0, 5))
+@given(st.fractions(-(10**9), 10**9, max_denominator=10_000), st.integers(0, 5))
 def test_rounding_is_half_up(value: Fraction, decimals: int) -> None:
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     if value.denominator in (1, 2, 4, 5, 8, 10, 16, 20, 25):  # exact as a decimal
