@@ -253,7 +253,8 @@ def _wholes(table: Table, column: Column) -> list[Column]:
     if column.role == "flow":
         moving = {flow.at for _, flows, _ in stocks(table) for flow in flows}
         counted = [one for one in _counted(table, column) if one.at < column.at] if column.sign < 0 else []
-        return counted if len(counted) == 1 and column.at not in moving else []
+        of_two_times = next(before_and_after(table, counted), None) is not None
+        return counted if len(counted) == 1 and column.at not in moving and not of_two_times else []
     if column.subject in ("households", "row"):
         return []
     wholes = [one for one in table.counts("households", column.unit) if one.date == column.date or column.date is None]

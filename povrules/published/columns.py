@@ -1,6 +1,7 @@
 """What the columns of a printed table hold, told by the words of their header."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +18,8 @@ Moment = Literal["opening", "closing"]
 
 _SERIAL = re.compile(r"(?:stt|tt|so tt|so thu tu|no\.?|#)\.?")
 _SERIES = re.compile(r"(?:phan to|don vi tinh|dvt|unit)")
-_YEAR_NAME = re.compile(r"nam|year")
+_YEAR_NAMES = ("năm", "year")
+"""With its mark: “nam” are men."""
 _LABEL = re.compile(
     r"(?:ten|dia chi|don vi|dia ban|khu vuc|thon|ap|ban|xom|khom|to dan pho|xa|phuong|huyen|tinh|nhom|"
     r"doi tuong|noi dung|chi tieu|phan loai|loai ho|village|commune|place|ghi chu|note)\b"
@@ -97,7 +99,7 @@ def _column(header: Header, at: int, path: Sequence[str], *, has_whole: bool) ->
         return Column(at, name, "serial")
     if _SERIES.fullmatch(leaf):
         return Column(at, name, "series")
-    if _YEAR_NAME.fullmatch(leaf):
+    if header.paths[at] and unicodedata.normalize("NFC", header.paths[at][-1]).lower() in _YEAR_NAMES:
         return Column(at, name, "year")
     role = _role(path, leaf)
     if role == "unknown" and _LABEL.match(leaf):

@@ -81,20 +81,17 @@ def _titles(table: Table) -> Iterator[_Said]:
 def _moving(table: Table) -> Iterator[_Said]:
     """Yield the years of the numbers before and after a year, and of the flows between them."""
     for opening, flows, closing in stocks(table):
-        groups: dict[tuple[str, ...], Column] = {}
-        for column in (opening, *flows, closing):
-            if column.year is not None:
-                groups.setdefault(column.of or (column.name,), column)
-        for column in groups.values():
-            at = next(
-                row for row in range(table.header.first, table.header.last + 1) if _names_year(table, row, column)
-            )
-            yield _Said(column.year or 0, *_heading(table, at, column))
+        found = [_heading(table, column) for column in (opening, *flows, closing)]
+        yield from {one.place: one for one in found if one is not None}.values()
 
 
-def _names_year(table: Table, row: int, column: Column) -> bool:
-    """Tell whether a row of the header has the year of a column, in the column or in a group to its left."""
-    return str(column.year) in _cell(table, row, column)[1]
+def _heading(table: Table, column: Column) -> _Said | None:
+    """Return the cell of the header that names the year of a column, its own or one of a group that it stands under."""
+    for row in range(table.header.last, table.header.first - 1, -1):
+        at, text = _cell(table, row, column)
+        if column.year is not None and str(column.year) in text:
+            return _Said(column.year, table.sheet.place(row, at), text, text)
+    return None
 
 
 def _cell(table: Table, row: int, column: Column) -> tuple[int, str]:
@@ -105,11 +102,6 @@ def _cell(table: Table, row: int, column: Column) -> tuple[int, str]:
         if text and text in path:
             return at, text
     return column.at, ""
-
-
-def _heading(table: Table, row: int, column: Column) -> tuple[Place, str, str]:
-    at, text = _cell(table, row, column)
-    return table.sheet.place(row, at), text, text
 
 
 def _dates(table: Table, year: int) -> Iterator[Check]:

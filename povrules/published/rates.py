@@ -72,6 +72,11 @@ def possible(table: Table) -> Iterator[Check | Text]:
     """Yield what rates without a printed whole say: a total whose whole cannot be the sum of those of its parts."""
     for column in table.of_role("rate"):
         ratio = ratio_of(table, column)
+        if ratio is None:
+            yield Text(
+                f"cột “{column.name}”: không kiểm tra, bảng không có số hộ của tỷ lệ này",
+                f"column “{column.name}”: not checked, the table has no number of which this is the rate",
+            )
         if ratio is None or ratio.whole is not None or column.at in table.header.formulas:
             continue
         for row in table.rows:
