@@ -21,21 +21,39 @@ _SIGNS = {-1: "−", 1: "+"}
 
 
 def stocks(table: Table) -> Iterator[tuple[Column, list[Column], Column]]:
-    """Yield the number before a year, the flows, and the number after it, of everybody of whom all three are there."""
+    """Yield the number before a year, the flows, and the number after it, of everybody of whom all three are there.
+
+    The flows stand between the two, or, several of them, behind. Where the columns of several groups of households are
+    mixed, those count that name the group.
+    """
+    found = list(_ends(table))
+    for opening, closing in found:
+        flows = [one for one in table.of_role("flow") if one.unit == opening.unit]
+        between = [one for one in flows if opening.at < one.at < closing.at]
+        behind = [one for one in flows if one.at > closing.at]
+        flows = between or (behind if len(behind) > 1 else [])
+        if any(one.unit == opening.unit and _cross((one, other), (opening, closing)) for one, other in found):
+            flows = [one for one in flows if one.subject == opening.subject]
+        totals = {one.of for one in flows if one.is_total}
+        flows = [one for one in flows if one.is_total or one.of not in totals]
+        if flows:
+            yield opening, flows, closing
+
+
+def _ends(table: Table) -> Iterator[tuple[Column, Column]]:
+    """Yield the numbers before and after a year, of everybody of whom both are there."""
     for subject in _SUBJECTS:
         for unit in ("households", "persons"):
             columns = list(table.counts(subject, unit))
             opening = next((one for one in columns if one.moment == "opening"), None)
             closing = next((one for one in columns if one.moment == "closing"), None)
-            if opening is None or closing is None or closing.at < opening.at:
-                continue
-            flows = [one for one in table.of_role("flow") if opening.at < one.at < closing.at]
-            behind = [one for one in table.of_role("flow") if one.at > closing.at]
-            flows = flows or (behind if len(behind) > 1 else [])
-            totals = {one.of for one in flows if one.is_total}
-            flows = [one for one in flows if one.is_total or one.of not in totals]
-            if flows:
-                yield opening, flows, closing
+            if opening is not None and closing is not None and opening.at < closing.at:
+                yield opening, closing
+
+
+def _cross(one: tuple[Column, Column], other: tuple[Column, Column]) -> bool:
+    """Tell whether the columns of two groups are mixed."""
+    return one != other and one[0].at < other[1].at and other[0].at < one[1].at
 
 
 def identities(table: Table) -> Iterator[Check]:

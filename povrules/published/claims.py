@@ -24,6 +24,7 @@ _OVER = re.compile(r"\btren(?: tong so)?\b|\bof\b")
 _UNITS = re.compile(
     r"\b(?:giam|tang|con|co|so|tong|ty le|ti le|ho|can|ngheo|nguoi|nhan|khau|diem|households?|persons?|poor)\b"
 )
+_PAUSE = re.compile(r",(?=\s*[<>=≤≥])")
 _RELATION = re.compile(r"([^<>=≤≥]+)([<>=≤≥])([^<>=≤≥]+)")
 _HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda one, other: one < other,
@@ -62,7 +63,7 @@ def _plain(claim: str) -> str:
     for words, sign in _WORDS:
         text = words.sub(sign, text)
     text = _OVER.sub("/" if re.search("[<>=≤≥]", text) else ">", text)
-    return " ".join(_UNITS.sub(" ", text).split())
+    return " ".join(_PAUSE.sub(" ", _UNITS.sub(" ", text)).split())
 
 
 def _not_understood(claim: str, why: Text) -> UsageError:

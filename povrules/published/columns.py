@@ -24,7 +24,9 @@ _LABEL = re.compile(
     r"(?:ten|dia chi|don vi|dia ban|khu vuc|thon|ap|ban|xom|khom|to dan pho|xa|phuong|huyen|tinh|nhom|"
     r"doi tuong|noi dung|chi tieu|phan loai|loai ho|village|commune|place|ghi chu|note)\b"
 )
-_COUNTED = re.compile(r"\b(?:so ho|so khau|so nhan khau|tong so|so nguoi|households|persons)\b")
+_COUNTED = re.compile(
+    r"\b(?:so ho|so khau|so nhan khau|tong so|so nguoi|households|persons)\b|^(?:ho|khau|nhan khau|nguoi)$"
+)
 _RATE = re.compile(r"\b(?:ty le|ti le|ty trong|phan tram|rate|share)\b|%")
 _POINTS = re.compile(r"\bdiem\b|\b(?:giam|tang|chenh lech|thay doi) (?:ty|ti) le\b|percentage points?")
 _CHANGE = re.compile(r"\b(?:giam|tang|chenh lech|thay doi|bien dong|change)\b")
@@ -38,7 +40,8 @@ _NEAR_OR_EXIT = re.compile(
 )
 _POOR = re.compile(r"\bngheo\b|\bpoor\b")
 _MULTIDIMENSIONAL = re.compile(r"\bngheo da chieu\b")
-_PERSONS = re.compile(r"\b(?:nhan khau|so khau|so nguoi|nguoi ngheo|persons|members)\b")
+_PERSONS = re.compile(r"(?<!\bho )\bkhau\b|\b(?:so nguoi|nguoi ngheo|persons|members)\b")
+_FLOW_OF_PERSONS = re.compile(r"(?:so )?(?:nhan )?(?:khau|nguoi)\b.*|persons\b.*")
 _PLANNED = re.compile(r"\bke hoach\b|\bdu kien\b|\bphan dau\b|\bplan")
 _OPENING = re.compile(r"\bdau (?:nam|ky)\b|\bopening\b")
 _CLOSING = re.compile(r"\bcuoi (?:nam|ky)\b|\bclosing\b")
@@ -89,7 +92,8 @@ def columns_of(header: Header) -> tuple[Column, ...]:
 def _is_whole(path: Sequence[str]) -> bool:
     """Tell whether a column counts all households."""
     leaf = path[-1] if path else ""
-    return bool(_COUNTED.search(leaf) and _WHOLE.search(leaf)) and not _POOR.search(" ".join(path))
+    text = " ".join(path)
+    return bool(_COUNTED.search(leaf) and _WHOLE.search(text)) and not _POOR.search(text)
 
 
 def _column(header: Header, at: int, path: Sequence[str], *, has_whole: bool) -> Column:
@@ -153,7 +157,9 @@ def _sign(path: Sequence[str]) -> int:
 
 def _is_of_persons(path: Sequence[str], role: Role) -> bool:
     """Tell whether persons are counted; what a flow came of (“thay đổi nhân khẩu”) says nothing of that."""
-    return role != "flow" and any(_PERSONS.search(part) for part in path)
+    if role == "flow":
+        return bool(path) and _FLOW_OF_PERSONS.fullmatch(path[-1]) is not None
+    return any(_PERSONS.search(part) for part in path)
 
 
 def _subject(path: Sequence[str], leaf: str, *, has_whole: bool) -> Subject | None:

@@ -49,7 +49,7 @@ def rows_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[Row
         cells = sheet.rows[at]
         said = next((cells[one].strip() for one in names if not is_blank(cells[one])), "")
         texts = [" ".join(cell.split()) for cell in cells]
-        if _NOTE.fullmatch(bare(said)) and not any(texts[one] for one in figures):
+        if _NOTE.fullmatch(bare(next((text for text in texts if text), ""))):
             break
         own_number = "" if serial is None else texts[serial]
         if said or series is None or own_number:

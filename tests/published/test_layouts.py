@@ -1,10 +1,12 @@
 """Tables in the shapes of offices: total rows and columns, official forms, years in rows, workbooks."""
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from povrules.errors import CensusError
 from povrules.published.recompute import recompute
 from published.tables import at, book, checked, told, written, wrong
 
@@ -172,6 +174,8 @@ class TestSums:
             ["III", "Tổng cộng I + II", "7"],
         ]
         assert told(checked(tmp_path, rows), "right") == [("C2", "sum", "3"), ("C5", "sum", "4"), ("C7", "sum", "7")]
+        again = [*rows, ["1", "A và C", "5"], ["2", "B", "2"]]
+        assert told(checked(tmp_path, again), "right")[-2:] == [("C7", "sum", "7"), ("C7", "sum", "7")]
         above = [rows[0], ["", "Toàn xã", "7"], *rows[1:6]]
         assert ("C2", "sum", "7") in told(checked(tmp_path, above), "right")
         before = [rows[0], ["1", "Z", "2"], *rows[1:6], ["", "Tổng số", "9"]]
@@ -275,6 +279,40 @@ class TestForms:
             ["Một", "8", "1", "12,5", "x"],
         ]
         assert told(checked(tmp_path, rows), "right") == [("D3", "formula", "12,5")]
+
+    def test_households_and_persons_side_by_side(self, tmp_path: Path) -> None:
+        rows = [
+            ["Thôn", "Tổng số", "", "Hộ nghèo đầu năm", "", "Thoát nghèo", "", "Hộ nghèo cuối năm", ""],
+            ["", *["Hộ", "Khẩu"] * 4],
+            ["Một", "20", "90", "8", "30", "2", "9", "6", "21"],
+        ]
+        assert told(checked(tmp_path, rows), "right") == [("H3", "identity", "6"), ("I3", "identity", "21")]
+
+    def test_poor_and_near_poor_mixed(self, tmp_path: Path) -> None:
+        rows = [
+            ["Thôn", "Đầu năm", "", "Giảm trong năm", "", "Cuối năm", ""],
+            ["", *["Hộ nghèo", "Hộ cận nghèo"] * 3],
+            ["Một", "20", "90", "8", "30", "12", "61"],
+        ]
+        assert wrong(checked(tmp_path, rows)) == [("G3", "identity", "60")]
+
+    def test_a_difference_without_a_direction(self, tmp_path: Path) -> None:
+        rows = [["Xã", "Tỷ lệ nghèo năm 2022", "Tỷ lệ nghèo năm 2023", "Chênh lệch tỷ lệ nghèo"], ["A", "5", "4", "1"]]
+        found = checked(tmp_path, rows)
+        assert found.checks == ()
+        assert any("“Chênh lệch tỷ lệ nghèo”: taken as printed" in one.en for one in found.notices)
+
+    def test_a_beginning_and_an_end_without_movement(self, tmp_path: Path) -> None:
+        rows = [["Xã", "Số hộ nghèo đầu năm", "Số hộ nghèo cuối năm"], ["A", "2", "1"]]
+        assert checked(tmp_path, rows).checks == ()
+
+    def test_changes_with_a_formula(self, tmp_path: Path) -> None:
+        rows = [
+            ["Xã", "Số hộ nghèo đầu năm", "Thoát", "Số hộ nghèo cuối năm", "Tỷ lệ giảm so với đầu năm (%)", "Giảm"],
+            ["", "1", "2", "3", "4=2/1", "5=1-3"],
+            ["A", "8", "2", "6", "25", "2"],
+        ]
+        assert [one.kind for one in checked(tmp_path, rows).checks] == ["formula", "formula", "identity"]
 
     def test_signs_that_are_not_understood(self, tmp_path: Path) -> None:
         rows = [
@@ -520,6 +558,45 @@ class TestFiles:
             "“Số hộ nghèo”, “Tỷ lệ (%)” is needed, and figures below it.",
             "b.xlsx: the hidden sheet “ẩn” is not checked.",
         ]
+
+    def test_sheets_that_cannot_be_read(self, tmp_path: Path) -> None:
+        path = tmp_path / "b.xlsx"
+        made = openpyxl.Workbook()
+        sheet = made.active
+        assert sheet is not None
+        for row in SIMPLE:
+            sheet.append(row)
+        made.create_sheet("Xa")["XFD1048576"] = 1
+        made.save(path)
+        found = recompute(path)
+        assert found.counts["right_when_rounded"] == 1
+        assert any("XFD1048576" in one.en for one in found.notices)
+
+    def test_a_workbook_without_a_sheet_of_cells(self, tmp_path: Path) -> None:
+        path = tmp_path / "b.xlsx"
+        made = openpyxl.Workbook()
+        made.create_chartsheet("Biểu đồ")
+        assert made.active is not None
+        made.remove(made["Sheet"])
+        made.save(path)
+        with pytest.raises(CensusError, match="has no sheet"):
+            recompute(path)
+
+    @pytest.mark.parametrize(
+        "styles", [b"<styleSheet", b"<styleSheet><numFmts><numFmt numFmtId='200'/></numFmts></styleSheet>", None]
+    )
+    def test_formats_that_are_damaged_or_missing(self, tmp_path: Path, styles: bytes | None) -> None:
+        source, path = book(tmp_path, SIMPLE), tmp_path / "b.xlsx"
+        with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+            for name in old.namelist():
+                data = styles if name == "xl/styles.xml" else old.read(name)
+                if data is not None:
+                    new.writestr(name, data)
+        if styles is None:
+            assert recompute(path).counts["right_when_rounded"] == 1
+        else:
+            with pytest.raises(CensusError, match="damaged"):
+                recompute(path)
 
     @pytest.mark.parametrize("separator", [";", "\t", ","])
     def test_separators(self, tmp_path: Path, separator: str) -> None:
