@@ -271,6 +271,7 @@ def _wholes(table: Table, column: Column) -> list[Column]:
     if column.role == "flow":
         moving = {flow.at for _, flows, _ in stocks(table) for flow in flows}
         counted = [one for one in _counted(table, column) if one.at < column.at] if column.sign < 0 else []
+        counted = [one for one in counted if one.moment == "opening" or (column.planned and one.moment is None)]
         of_two_times = next(before_and_after(table, counted), None) is not None
         return counted if len(counted) == 1 and column.at not in moving and not of_two_times else []
     if column.subject in ("households", "row"):

@@ -1,8 +1,9 @@
 """Rates: the part on the whole as they are printed, and what rates without a printed whole still say of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from povrules.published.columns import Column
 from povrules.published.compare import Cell, Computed, compare, first_unknown, not_checked, same
@@ -15,18 +16,24 @@ from povrules.published.table import Table
 from povrules.text import Text
 
 PERCENT = Fraction(100)
+Mended = Mapping[str | None, Fraction]
+"""What a cell has to be, by its address."""
+NOTHING: Mended = MappingProxyType({})
 
 
-def rates(table: Table) -> Iterator[Check]:
-    """Yield the check of each rate that has a part and a whole, unless a formula says how it is made."""
+def rates(table: Table, mended: Mended = NOTHING) -> Iterator[Check]:
+    """Yield the check of each rate that has a part and a whole, unless a formula says how it is made.
+
+    ``mended``: what cells have to be that are wrong themselves; a rate may be that of the right numbers.
+    """
     for column in table.of_role("rate"):
         ratio = ratio_of(table, column)
         if ratio is not None and ratio.whole is not None and column.at not in table.header.formulas:
             for row in table.rows:
-                yield from _rate(table, (row, column), (row, ratio.part), (row, ratio.whole))
+                yield from _rate(table, (row, column), (row, ratio.part), (row, ratio.whole), mended)
 
 
-def _rate(table: Table, cell: Cell, part: Cell, whole: Cell) -> Iterator[Check]:
+def _rate(table: Table, cell: Cell, part: Cell, whole: Cell, mended: Mended) -> Iterator[Check]:
     unknown = first_unknown(table, [part, whole])
     numerator, denominator = table.value(*part), table.value(*whole)
     if numerator is None or denominator is None:
@@ -34,9 +41,20 @@ def _rate(table: Table, cell: Cell, part: Cell, whole: Cell) -> Iterator[Check]:
     elif not denominator:
         yield from not_checked(table, "rate", cell, of_nothing(numerator))
     else:
-        guesses = list(_guesses(table, cell, numerator, whole))
+        guesses = [*_of_mended(table, part, whole, mended), *_guesses(table, cell, numerator, whole)]
         computed = Computed(numerator / denominator * PERCENT, same(f"{numerator}/{denominator}"), guesses)
         yield from compare(table, "rate", cell, computed)
+
+
+def _of_mended(table: Table, part: Cell, whole: Cell, mended: Mended) -> Iterator[Guess]:
+    """Yield the rate of the numbers that should be there, where one of them is wrong."""
+    places = [table.place(*cell).cell for cell in (part, whole)]
+    if any(place in mended for place in places):
+        first, second = (
+            mended.get(place, table.value(*cell)) for place, cell in zip(places, (part, whole), strict=True)
+        )
+        if first is not None and second:
+            yield Text(f"tính từ {first}/{second}", f"computed of {first}/{second}"), first / second * PERCENT
 
 
 def of_nothing(part: Fraction) -> Text:

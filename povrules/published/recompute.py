@@ -75,9 +75,10 @@ def _of_table(table: Table, year: int | None) -> Iterator[Check | Text]:
     yield from _unreadable(table)
     if table.sheet.uncalculated:
         yield _uncalculated(table)
-    yield from row_sums(table)
-    yield from column_sums(table)
-    yield from rates(table)
+    sums = [*row_sums(table), *column_sums(table)]
+    yield from sums
+    mended = {one.place.cell: one.expected for one in sums if one.answer == "wrong" and one.expected is not None}
+    yield from rates(table, mended)
     yield from possible(table)
     yield from formulas(table)
     yield from identities(table)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from povrules.census.grid import is_blank
 from povrules.published.columns import Column
 from povrules.published.header import YEAR, Header
+from povrules.published.numbers import read_number
 from povrules.published.sheets import Sheet
 from povrules.spelling import bare
 
@@ -61,10 +62,25 @@ def rows_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[Row
         year = YEAR.search(texts[years]) if years is not None else None
         unit = "" if series is None else texts[series]
         found.append(Row(at, name, kind, unit, None if year is None else int(year[0]), number))
+    found = _without_signatures(found, sheet, figures)
     if serial is not None and any(row.kind == "part" for row in found):
         # What stands beside parts with Roman numbers and has no number, is a part too.
         return [replace(row, kind="part") if row.kind == "detail" and not row.number else row for row in found]
     return found
+
+
+def _without_signatures(rows: list[Row], sheet: Sheet, figures: Sequence[int]) -> list[Row]:
+    """Return the rows without those below the last total that have no number at all: who signed stands there."""
+    last = len(rows)
+    while last and rows[last - 1].kind != "total" and not _has_number(rows[last - 1], sheet, figures):
+        last -= 1
+    return rows[:last] if last and any(row.kind == "total" for row in rows) else rows
+
+
+def _has_number(row: Row, sheet: Sheet, figures: Sequence[int]) -> bool:
+    return any(
+        read_number(sheet.rows[row.at][one]) is not None or (row.at, one) in sheet.uncalculated for one in figures
+    )
 
 
 def sums_of(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:

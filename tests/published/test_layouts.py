@@ -159,6 +159,23 @@ class TestSums:
         ]
         assert told(checked(tmp_path, rows), "right") == [("B4", "sum", "3"), ("B6", "sum", "4"), ("B8", "sum", "12")]
 
+    def test_a_rate_of_the_right_sum(self, tmp_path: Path) -> None:
+        rows = with_cell(SIMPLE, 3, 3, "40")
+        check = at(checked(tmp_path, rows), "E4")
+        assert (check.should, check.slip) == ("10,0", ("tính từ 30/400", "computed of 30/400"))
+        rows = with_cell(with_cell(SIMPLE, 3, 2, "500"), 3, 4, "8,5")
+        assert at(checked(tmp_path, rows), "E4").slip is None
+
+    def test_a_rate_of_a_sum_of_nothing(self, tmp_path: Path) -> None:
+        rows = [SIMPLE[0], ["1", "Một", "0", "0", ""], ["", "Tổng số", "9", "0", "3"]]
+        assert ("E3", "rate", "0") in wrong(checked(tmp_path, rows))
+
+    def test_who_signed_is_no_row(self, tmp_path: Path) -> None:
+        rows = [*SIMPLE, ["Người lập", "", "", "chữ ký", ""], ["", "tên", "", "tên", ""]]
+        assert checked(tmp_path, rows).counts["unreadable"] == 0
+        assert checked(tmp_path, [*SIMPLE[:3], rows[4]]).counts["unreadable"] == 1
+        assert checked(tmp_path, with_cell(with_cell(SIMPLE, 3, 2, "4OO"), 3, 3, "3O")).counts["unreadable"] == 2
+
     def test_names_that_only_begin_like_totals(self, tmp_path: Path) -> None:
         rows = [["Xã", "Số hộ nghèo"], ["Cộng Hòa", "3"], ["Tổng Cọt", "4"], ["Toàn Thắng", "1"], ["Toàn huyện", "8"]]
         assert told(checked(tmp_path, rows), "right") == [("B5", "sum", "8")]
@@ -413,6 +430,10 @@ class TestChanges:
         assert told(found, "right_when_rounded") == [("D2", "share", "15")]
         assert told(found, "not_checked") == [("D3", "share", None)]
         assert wrong(checked(tmp_path, with_cell(rows, 1, 2, "600")))[-1] == ("C2", "bound", "≤ 505")
+
+    def test_those_who_left_are_no_bound_for_those_who_are_there(self, tmp_path: Path) -> None:
+        rows = [["Xã", "Số hộ nghèo cuối năm", "Số hộ thoát nghèo"], ["A", "5", "8"]]
+        assert checked(tmp_path, rows).checks == ()
 
     def test_shares_that_nothing_says(self, tmp_path: Path) -> None:
         rows = [["Xã", "Số hộ nghèo", "Tỷ lệ giảm so với năm trước (%)"], ["A", "5", "20"]]
