@@ -14,6 +14,7 @@ _DEPTH = 60
 _TALLEST = 5
 _FEWEST = 3
 """So many columns have numbers where a row is one of column numbers, and names where it is another header."""
+_FIRST_NUMBER = 2
 _WORDS = re.compile(
     r"\b(?:stt|tt|ho|ngheo|khau|ty le|ti le|tong|thon|xa|don vi|dia chi|dia ban|khu vuc|nam|giam|tang)\b"
     r"|\b(?:households?|poor|rate)\b"
@@ -115,7 +116,7 @@ def _made(rows: Sequence[Sequence[str]], first: int, last: int) -> Header:
 
 
 def _column_numbers(row: Sequence[str]) -> dict[int, tuple[int, str]]:
-    """Return the column numbers and formulas of a row; empty where it is none: they count on from one by one."""
+    """Return the column numbers and formulas of a row; empty where it is none: they count on one by one from 1."""
     found: dict[int, tuple[int, str]] = {}
     for column, cell in enumerate(row):
         text = " ".join(cell.split())
@@ -127,4 +128,4 @@ def _column_numbers(row: Sequence[str]) -> dict[int, tuple[int, str]]:
         found[column] = (int(number[1]), number[2] or "")
     numbers = [number for number, _ in found.values()]
     counts_on = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
-    return found if len(found) >= _FEWEST and counts_on else {}
+    return found if len(found) >= _FEWEST and counts_on and numbers[0] <= _FIRST_NUMBER else {}

@@ -16,6 +16,8 @@ from povrules.text import Text
 
 _DATE = re.compile(r"(?<![0-9])([0-3]?[0-9])[/.-]([01]?[0-9])[/.-]((?:19|20)[0-9]{2})(?![0-9])")
 _YEAR_SAID = re.compile(r"\b(?:nam|year) ((?:19|20)[0-9]{2})(?![0-9])")
+_ATTACHED = re.compile(r"\bkem theo\b|\btheo (?:quyet dinh|ke hoach|cong van|bao cao)\b")
+"""The year in such a title is that of the document to which the table belongs."""
 _REVIEW = 9
 """The yearly review begins in this month (QĐ 24/2021/QĐ-TTg Điều 3 khoản 1): then the year's last numbers appear."""
 
@@ -34,9 +36,11 @@ def years(table: Table, asked: int | None = None) -> Iterator[Check]:
     """Yield the check of each heading that names a year, where another heading or ``asked`` says which it has to be.
 
     Headings of a year are the title (“năm 2021”), the number at its beginning, the flows in it, and the number at its
-    end, which stands behind them. The year is that of most; ``asked`` goes before all of them.
+    end, which stands behind them. The year is that of most; ``asked`` goes before all of them. Titles alone may well be
+    of several years: a plan for one year has the results of another.
     """
-    said = [*_titles(table), *_moving(table)]
+    moving = list(_moving(table))
+    said = [*_titles(table), *moving] if moving or asked is not None else []
     votes = Counter(one.year for one in said)
     if asked is not None:
         year, by = asked, Text(f"năm được hỏi là {asked}", f"the year asked for is {asked}")
@@ -74,7 +78,7 @@ def _titles(table: Table) -> Iterator[_Said]:
         for column, cell in enumerate(table.sheet.rows[at]):
             text = " ".join(cell.split())
             found = [int(year) for year in _YEAR_SAID.findall(bare(text))]
-            if len(set(found)) == 1:
+            if len(set(found)) == 1 and not _ATTACHED.search(bare(text)):
                 yield _Said(found[0], table.sheet.place(at, column), text, f"năm {found[0]}")
 
 
@@ -135,12 +139,13 @@ def _is_date(found: re.Match[str]) -> bool:
     return True
 
 
-def file_year(name: str, table: Table) -> Iterator[Check]:
-    """Yield that the name of a file names years of which no heading speaks."""
+def file_year(name: str, table: Table) -> Iterator[Text]:
+    """Yield that the name of a file names years of which no heading speaks: whose mistake that is, nobody knows."""
     named = {int(year) for year in YEAR.findall(name)}
     said = {one.year for one in _titles(table)} | {column.year for column in table.columns if column.year is not None}
     if named and said and not named & said:
-        both = ", ".join(map(str, sorted(said)))
-        how = Text(f"các tiêu đề nói về năm {both}", f"the headings are about {both}")
-        place = Place(table.sheet.file, table.sheet.name, None)
-        yield Check("year", "wrong", place, name, how=how)
+        own, others = (", ".join(map(str, sorted(years_))) for years_ in (named, said))
+        yield Text(
+            f"tên tệp nói về năm {own}, các tiêu đề nói về năm {others}; --year NĂM kiểm tra từng tiêu đề",
+            f"the name of the file is about {own}, the headings are about {others}; --year YEAR checks each heading",
+        )

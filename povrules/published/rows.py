@@ -17,6 +17,7 @@ _TOTAL = re.compile(
 )
 """Names of totals; “Cộng Hòa” and “Tổng Cọt” are communes."""
 _ROMAN = re.compile(r"[IVX]+\.?")
+_WITHIN = re.compile(r"[-+*\s]*(?:trong do|of which)\b")
 _NOTE = re.compile(r"(?:ghi chu|nguon|note|source)\b.*")
 
 
@@ -24,7 +25,8 @@ _NOTE = re.compile(r"(?:ghi chu|nguon|note|source)\b.*")
 class Row:
     """A row with figures: its place on the sheet, name, what it counts, its year.
 
-    ``kind``: ``total`` by its words, ``part`` one with a Roman number, ``detail`` any other. ``number`` is what stands
+    ``kind``: ``total`` by its words, ``part`` one with a Roman number, ``within`` one that says that it is part of what
+    stands above it and so adds to no total, ``detail`` any other. ``number`` is what stands
     in the column of serial numbers. A row of persons below one of households has the name and number of that.
     """
 
@@ -58,7 +60,7 @@ def rows_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[Row
             number, name = own_number, total or said
         if not any(texts[one] or (at, one) in sheet.uncalculated for one in figures):
             continue
-        kind = "total" if _TOTAL.fullmatch(bare(name)) else "part" if _ROMAN.fullmatch(number) else "detail"
+        kind = _kind(name, number)
         year = YEAR.search(texts[years]) if years is not None else None
         unit = "" if series is None else texts[series]
         found.append(Row(at, name, kind, unit, None if year is None else int(year[0]), number))
@@ -67,6 +69,12 @@ def rows_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[Row
         # What stands beside parts with Roman numbers and has no number, is a part too.
         return [replace(row, kind="part") if row.kind == "detail" and not row.number else row for row in found]
     return found
+
+
+def _kind(name: str, number: str) -> str:
+    if _WITHIN.match(bare(name)):
+        return "within"
+    return "total" if _TOTAL.fullmatch(bare(name)) else "part" if _ROMAN.fullmatch(number) else "detail"
 
 
 def _without_signatures(rows: list[Row], sheet: Sheet, figures: Sequence[int]) -> list[Row]:
@@ -90,7 +98,7 @@ def sums_of(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
     several totals adds the others. A first row adds what is below it. A part adds the details below it.
     """
     for series in dict.fromkeys(row.series for row in rows):
-        yield from _sums([row for row in rows if row.series == series])
+        yield from _sums([row for row in rows if row.series == series and row.kind != "within"])
 
 
 def _sums(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:

@@ -176,6 +176,21 @@ class TestSums:
         assert checked(tmp_path, [*SIMPLE[:3], rows[4]]).counts["unreadable"] == 1
         assert checked(tmp_path, with_cell(with_cell(SIMPLE, 3, 2, "4OO"), 3, 3, "3O")).counts["unreadable"] == 2
 
+    def test_parts_of_what_stands_above_add_to_no_total(self, tmp_path: Path) -> None:
+        rows = [
+            ["Thôn", "Số hộ nghèo"],
+            ["Một", "3"],
+            ["Trong đó: dân tộc thiểu số", "2"],
+            ["Hai", "4"],
+            ["Tổng số", "7"],
+            ["- Trong đó: nông thôn", "7"],
+        ]
+        assert told(checked(tmp_path, rows), "right") == [("B5", "sum", "7")]
+
+    def test_a_row_that_only_looks_like_column_numbers(self, tmp_path: Path) -> None:
+        rows = [["Tổng số hộ", "Số hộ nghèo", "Số hộ cận nghèo"], ["5", "6", "7"]]
+        assert [cell for cell, _, _ in wrong(checked(tmp_path, rows))] == ["B2", "C2"]
+
     def test_names_that_only_begin_like_totals(self, tmp_path: Path) -> None:
         rows = [["Xã", "Số hộ nghèo"], ["Cộng Hòa", "3"], ["Tổng Cọt", "4"], ["Toàn Thắng", "1"], ["Toàn huyện", "8"]]
         assert told(checked(tmp_path, rows), "right") == [("B5", "sum", "8")]
@@ -505,6 +520,11 @@ class TestYears:
     def test_a_title(self, tmp_path: Path) -> None:
         found = checked(tmp_path, self.table(2021, 2021, 2021, title="Kết quả năm 2022"))
         assert wrong(found) == [("A1", "year", "năm 2021")]
+        attached = self.table(2021, 2021, 2021, title="(Kèm theo Kế hoạch giảm nghèo năm 2022)")
+        assert wrong(checked(tmp_path, attached)) == []
+        plan = [["Kế hoạch năm 2024"], ["Kết quả năm 2023"], *SIMPLE]
+        assert wrong(checked(tmp_path, plan)) == []
+        assert len(wrong(checked(tmp_path, plan, year=2023))) == 1
         assert wrong(checked(tmp_path, self.table(2021, 2021, 2021, title="Từ năm 2020 đến năm 2022"))) == []
 
     @pytest.mark.parametrize(
@@ -527,9 +547,11 @@ class TestYears:
 
     def test_the_name_of_the_file(self, tmp_path: Path) -> None:
         found = checked(tmp_path, self.table(2021, 2021, 2021), name="bang-2019.csv")
-        assert wrong(found) == [(None, "year", None)]
-        assert wrong(checked(tmp_path, self.table(2021, 2021, 2021), name="bang-2021.csv")) == []
-        assert wrong(checked(tmp_path, SIMPLE, name="bang-2021.csv")) == []
+        assert found.is_right
+        assert "the name of the file is about 2019, the headings are about 2021" in found.notices[-1].en
+        for rows in (self.table(2021, 2021, 2021), SIMPLE):
+            notices = checked(tmp_path, rows, name="bang-2021.csv").notices
+            assert not any("name of the file" in one.en for one in notices)
 
     def test_a_year_in_a_group_of_several_rows(self, tmp_path: Path) -> None:
         rows = [
