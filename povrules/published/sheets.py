@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -101,7 +102,7 @@ def _of_grid(source: str, grid: Grid, formats: Formats) -> Sheet:
     for at, cells in enumerate(grid.rows):
         row: list[str] = []
         for column, cell in enumerate(cells):
-            if isinstance(cell, int | float) and not isinstance(cell, bool) and (at, column) not in grid.faults:
+            if _is_number(cell) and (at, column) not in grid.faults:
                 text, numbers[at, column] = as_shown(float(cell), formats.get((at, column), ""))
                 row.append(text)
             else:
@@ -111,6 +112,10 @@ def _of_grid(source: str, grid: Grid, formats: Formats) -> Sheet:
     for (at, column), (_, shown) in grid.faults.items():
         rows[at][column] = shown if (at, column) in errors else ""
     return Sheet(source, grid.name, rows, numbers, frozenset(errors), frozenset(grid.faults) - errors)
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)
 
 
 def _of_csv(source: str, data: bytes) -> Sheet:

@@ -548,7 +548,8 @@ class TestYears:
     def test_the_name_of_the_file(self, tmp_path: Path) -> None:
         found = checked(tmp_path, self.table(2021, 2021, 2021), name="bang-2019.csv")
         assert found.is_right
-        assert "the name of the file is about 2019, the headings are about 2021" in found.notices[-1].en
+        said = "the name of the file is about 2019, the headings are about 2021"
+        assert any(one.en.startswith(said) for one in found.notices)
         for rows in (self.table(2021, 2021, 2021), SIMPLE):
             notices = checked(tmp_path, rows, name="bang-2021.csv").notices
             assert not any("name of the file" in one.en for one in notices)

@@ -8,8 +8,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from povrules.errors import CensusError
 from povrules.published.model import judged
 from povrules.published.numbers import read_number, shown
+from povrules.reports.recomputed_text import recomputed_json, recomputed_text
+from povrules.text import LANGS
 from published.tables import checked, wrong
 
 HEADER = (
@@ -73,6 +76,40 @@ def test_a_table_that_adds_up_has_no_findings(villages: list[Counts], decimals: 
     # All is checked but the first column, of which only the total is.
     assert found.counts["not_checked"] == 0
     assert found.notices == ()
+
+
+WORDS = (
+    *(
+        "",
+        "TT",
+        "Thôn",
+        "Tổng số hộ",
+        "Số hộ nghèo",
+        "Tỷ lệ (%)",
+        "đầu năm 2021",
+        "cuối năm 2020",
+        "Thoát nghèo",
+        "Năm",
+    ),
+    *("Tổng cộng", "I", "II", "Phân tổ", "Hộ cận nghèo", "Giảm", "điểm %", "Tỷ lệ giảm", "Trong đó", "Ghi chú", "Nam"),
+    *("1", "2", "3", "0", "-", "2022", "5,74", "1.234", "12 %", "abc", "-4", "1/0", "8=7/1", "3=2/1", "9=("),
+    *("ngày 31/02/2020", "Phát sinh", "Nhân khẩu"),
+)
+ROWS = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7), min_size=1, max_size=9)
+
+
+@given(ROWS, st.none() | st.just(2021))
+def test_anything_is_checked_or_refused(rows: list[list[str]], year: int | None) -> None:
+    """Whatever stands where, an answer or an error in words comes of it, and every answer can be told."""
+    with TemporaryDirectory() as folder:
+        try:
+            found = checked(Path(folder), rows, year)
+        except CensusError:
+            return
+    for lang in LANGS:
+        assert recomputed_text(found, lang, everything=True)
+    assert recomputed_json(found)
+    assert sum(found.counts.values()) == len(found.checks)
 
 
 @given(st.lists(COUNTS, min_size=2, max_size=5), DECIMALS, st.data())
