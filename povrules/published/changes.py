@@ -281,10 +281,25 @@ def _wholes(table: Table, column: Column) -> list[Column]:
 
 
 def denominators(table: Table) -> Iterator[Text]:
-    """Yield that rates of two times are on different numbers of households, and what that does to their change."""
+    """Yield that rates of two times are on different numbers of households, and what that does to their change.
+
+    And that a rate is on the households of another time than its own.
+    """
+    for column in table.of_role("rate"):
+        ratio = ratio_of(table, column)
+        if ratio is not None and ratio.whole is not None:
+            yield from _of_another_time(column, ratio.part, ratio.whole)
     for column in table.of_role("points"):
         for row, before, after in before_and_after(table, _rates(table, column)):
             yield from _denominators(table, row, before, after)
+
+
+def _of_another_time(rate: Column, part: Column, whole: Column) -> Iterator[Text]:
+    if part.date is not None and whole.date is not None and part.date != whole.date:
+        yield Text(
+            f"cột “{rate.name}”: tử số “{part.name}” và mẫu số “{whole.name}” thuộc hai thời điểm",
+            f"column “{rate.name}”: its part “{part.name}” and its total “{whole.name}” are of two different times",
+        )
 
 
 def _denominators(table: Table, row: Row, before: Cell, after: Cell) -> Iterator[Text]:

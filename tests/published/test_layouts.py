@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from census.documents import ods
 
 from povrules.errors import CensusError
 from povrules.published.recompute import recompute
@@ -84,6 +85,15 @@ class TestRates:
             "10,0",
             ("tính trên cột “Tổng số hộ năm 2022”", "computed on the column “Tổng số hộ năm 2022”"),
         )
+
+    def test_on_the_households_of_another_time(self, tmp_path: Path) -> None:
+        rows = [
+            ["Xã", "Tổng số hộ cuối năm 2020", "Số hộ nghèo cuối năm 2021", "Tỷ lệ hộ nghèo cuối năm 2021 (%)"],
+            ["A", "200", "10", "5,0"],
+        ]
+        found = checked(tmp_path, rows)
+        assert told(found, "right") == [("D2", "rate", "5,0")]
+        assert "are of two different times" in found.notices[0].en
 
     def test_persons_are_on_persons(self, tmp_path: Path) -> None:
         rows = [
@@ -672,6 +682,12 @@ class TestFiles:
         assert told(checked(tmp_path, rows), "right") == [("C2", "rate", "12,5")]
 
     def test_the_same_in_another_kind_of_file(self, tmp_path: Path) -> None:
-        csv = written(tmp_path, SIMPLE)
-        xlsx = book(tmp_path, SIMPLE)
-        assert recompute(csv).counts == recompute(xlsx).counts
+        numbers = [[float(cell.replace(",", ".")) if cell[:1].isdigit() else cell for cell in row] for row in SIMPLE]
+        of_office = tmp_path / "b.ods"
+        of_office.write_bytes(ods({"Biểu": numbers}))
+        renamed = tmp_path / "b.xls"
+        renamed.write_bytes(book(tmp_path, numbers).read_bytes())
+        found = recompute(written(tmp_path, SIMPLE)).counts
+        assert found["right_when_rounded"] == 1
+        for path in (book(tmp_path, SIMPLE), book(tmp_path, numbers), of_office, renamed):
+            assert recompute(path).counts == found
