@@ -11,6 +11,20 @@ from povrules.published.recompute import recompute
 Rows = Sequence[Sequence[object]]
 
 
+SIMPLE = [
+    ["TT", "Thôn", "Tổng số hộ", "Số hộ nghèo", "Tỷ lệ (%)"],
+    ["1", "Một", "100", "10", "10"],
+    ["2", "Hai", "300", "20", "6,67"],
+    ["", "Tổng cộng", "400", "30", "7,5"],
+]
+
+
+def with_cell(rows: list[list[str]], row: int, column: int, text: str) -> list[list[str]]:
+    changed = [list(one) for one in rows]
+    changed[row][column] = text
+    return changed
+
+
 def written(folder: Path, rows: Rows, name: str = "bang.csv") -> Path:
     """Write rows as a file with semicolons."""
     path = folder / name
