@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from povrules.moves.census import diff_census
     from povrules.moves.model import CensusDifference
     from povrules.problems import Problem
+    from povrules.published.model import Recomputed
+    from povrules.published.recompute import recompute
     from povrules.records.checking import Verification, verify_records
     from povrules.records.model import DecisionRecord
     from povrules.records.results import ResultVerification, verify_result
@@ -47,6 +49,7 @@ __all__ = [
     "Movement",
     "PovrulesError",
     "Problem",
+    "Recomputed",
     "ResultVerification",
     "Review",
     "Standard",
@@ -64,6 +67,7 @@ __all__ = [
     "indicators",
     "load_standard",
     "movement",
+    "recompute",
     "review_census",
     "standard_ids",
     "verify_records",
@@ -87,6 +91,8 @@ _HOMES = {
     "povrules.moves.census": ("diff_census",),
     "povrules.moves.model": ("CensusDifference",),
     "povrules.problems": ("Problem",),
+    "povrules.published.model": ("Recomputed",),
+    "povrules.published.recompute": ("recompute",),
     "povrules.records.checking": ("Verification", "verify_records"),
     "povrules.records.model": ("DecisionRecord",),
     "povrules.records.results": ("ResultVerification", "verify_result"),

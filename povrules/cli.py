@@ -36,6 +36,7 @@ from povrules.commands.movement import movement
 from povrules.commands.mutate import mutate
 from povrules.commands.new_standard import new_standard
 from povrules.commands.prove import prove
+from povrules.commands.recompute import recompute
 from povrules.commands.to_fill_in import propose_mapping, propose_places, template
 from povrules.commands.verify import verify
 from povrules.errors import UsageError
@@ -371,6 +372,7 @@ app.command()(diff)
 app.command()(movement)
 app.command()(mutate)
 app.command("new-standard")(new_standard)
+app.command()(recompute)
 app.command()(eligible)
 app.command()(policies)
 

@@ -4,8 +4,9 @@ import runpy
 import subprocess
 import sys
 import zipfile
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 import pytest
@@ -136,6 +137,72 @@ class TestCaoLau:
         income, points = (classify(census, standard="vn-2022", basis=basis)["class"] for basis in ("income", "points"))
         assert income.is_in(supported).equals(points.is_in(supported))
         assert income.filter(income.is_in(supported)).equals(points.filter(points.is_in(supported)))
+
+
+class TestThanhTri:
+    """The district's near-poor households by Hà Nội's standard; the numbers of all households are chosen."""
+
+    def test_the_communes_and_the_district(self) -> None:
+        made = runpy.run_path(str(FIXTURES / "make_fixtures.py"))
+        census = pl.DataFrame(list(made["thanh_tri_households"]()))
+        found = classify(census, standard="hanoi-2022", policy_year=2023)
+        assert count(found, "poor") == 0
+        counted = found.group_by("commune", maintain_order=True).agg(pl.len(), (pl.col("class") == "near_poor").sum())
+        rates = {unit: (near, rate(near, households)) for unit, households, near in counted.iter_rows()}
+        published = {unit: (near, printed.replace(".", ",")) for unit, (near, printed) in made["THANH_TRI"].items()}
+        assert rates == published
+        assert (count(found, "near_poor"), rate(505, found.height)) == (505, "0,59")
+
+    def test_they_are_those_of_the_plan(self) -> None:
+        table = pl.read_csv(FIXTURES / "plans" / "004-thanh-tri-2023.csv", separator=";", skip_rows=2, has_header=False)
+        published = {unit or number: (near, str(printed)) for number, unit, near, printed, _ in table.iter_rows()}
+        units = {unit: (near, str(float(printed))) for unit, (near, printed) in _made()["THANH_TRI"].items()}
+        assert published == units | {"Toàn huyện": (505, "0.59")}
+
+
+class TestPlans:
+    """The tables of the plans as they are reproduced from the fixture communes, and where they differ."""
+
+    def test_the_workbooks_are_what_the_script_makes(self, tmp_path: Path) -> None:
+        for path in runpy.run_path(str(FIXTURES / "make_plans.py"))["write_all"](tmp_path):
+            assert members(path) == members(FIXTURES / "plans" / path.name)
+
+    def test_thuong_quang_year_by_year(self, thuong_quang: pl.DataFrame) -> None:
+        """The plan's movement of 2021: one poor household each of three villages exits; all else stays."""
+        printed = {row[1]: row[2:] for row in _plan("000-thuong-quang-2021")[4:]}
+        before = thuong_quang.with_row_index("household_id").select(
+            pl.col("household_id").cast(pl.String), "village", pl.col("class").replace("average", "not_poor")
+        )
+        first = (pl.col("class") == "poor") & (pl.col("class") == "poor").cum_sum().over("village").eq(1)
+        exits = first & pl.col("village").is_in(["Thôn 2", "Thôn 3", "Thôn 5"])
+        after = before.with_columns(pl.when(exits).then(pl.lit("not_poor")).otherwise("class").alias("class"))
+        differing = {}
+        for village, cells in printed.items():
+            here = pl.lit(value=True) if village == "Tổng cộng" else pl.col("village") == village
+            households, old, new = (
+                before.filter(here).height,
+                *(count(one.filter(here), "poor") for one in (before, after)),
+            )
+            shares = rate(old, households), rate(new, households), rate(old - new, old) if old else "0,00"
+            found = [str(households), str(old), shares[0], str(old - new), "0", "0", str(new), *shares[1:]]
+            for at, (mine, theirs) in enumerate(zip(found, cells, strict=True), 1):
+                decimals = len(theirs.replace(".", ",").partition(",")[2])
+                if _rounded(mine, decimals) != _rounded(theirs.replace(".", ","), decimals):
+                    differing[village, at] = (theirs, mine)
+        assert differing == {("Thôn 5", 3): ("5,74", "5,75")}
+
+
+def _made() -> dict[str, Any]:
+    return runpy.run_path(str(FIXTURES / "make_fixtures.py"))
+
+
+def _plan(name: str) -> list[list[str]]:
+    lines = (FIXTURES / "plans" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    return [line.split(";") for line in lines]
+
+
+def _rounded(text: str, decimals: int) -> Decimal:
+    return Decimal(text.replace(",", ".")).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 @pytest.mark.parametrize("name", WRITTEN[::2])

@@ -61,9 +61,9 @@ def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) ->
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         if not suffix:
-            _read_bytes(path)  # a name that is not there has no kind
+            read_bytes(path)  # a name that is not there has no kind
         raise _other_kind(source, suffix)
-    return read_data(_read_bytes(path), suffix, source, roles, keys)
+    return read_data(read_bytes(path), suffix, source, roles, keys)
 
 
 def read_data(data: bytes, suffix: str, source: str, roles: Roles, keys: Mapping[str, str]) -> Reading:
@@ -77,8 +77,13 @@ def read_data(data: bytes, suffix: str, source: str, roles: Roles, keys: Mapping
         return _of_blocks(source, blocks_of_json(source, data, suffix, roles, keys), roles)
     if suffix in SURVEY_FILES:
         return _of_blocks(source, [block_of_survey_file(source, data, suffix, roles, keys)], roles)
+    return _of_grids(source, read_grids(data, suffix, source), roles, keys)
+
+
+def read_grids(data: bytes, suffix: str, source: str) -> Iterable[Grid | Unread]:
+    """Read the sheets of a workbook as they stand. Raises :class:`CensusError` as :func:`read_file`."""
     refuse_disguise(source, suffix, data)
-    return _of_grids(source, _grids(suffix, data)(source, data), roles, keys)
+    return _grids(suffix, data)(source, data)
 
 
 def _grids(suffix: str, data: bytes) -> Grids:
@@ -123,7 +128,8 @@ def _of_grids(source: str, grids: Iterable[Grid | Unread], roles: Roles, keys: M
     return reading
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file. Raises :class:`CensusError` for one that is missing or closed to the reader."""
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL character

@@ -180,7 +180,7 @@ def _spell(rows: Sequence[list[str]], roles: Roles) -> tuple[str, ...]:
         return tuple(rows[0])
     width = max(map(len, rows))
     rows = [row + [""] * (width - len(row)) for row in rows]
-    groups = [_filled_right(row, rows[level + 1 :]) for level, row in enumerate(rows[:-1])]
+    groups = [filled_right(row, rows[level + 1 :]) for level, row in enumerate(rows[:-1])]
     names: list[str] = []
     joined: list[str] = []
     for column in range(width):
@@ -207,7 +207,7 @@ def _longer(name: str, above: Sequence[str]) -> Iterator[str]:
     yield from (f"{name} {' '.join(words[start:])}" for start in range(1, len(words)))
 
 
-def _filled_right(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
+def filled_right(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
     """Return a row of group names with each repeated over the columns that it stands above."""
     filled, current = [], ""
     for column, cell in enumerate(row):

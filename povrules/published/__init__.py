@@ -1,0 +1,1 @@
+"""Published tables checked again: sums, rates, identities, changes and the years in their headings."""
