@@ -12,7 +12,8 @@ from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import open_book
 from povrules.reports.entitled_tables import add_law, add_table
-from povrules.reports.movement_forms import add_form, tidy
+from povrules.reports.form_sheets import add_forms
+from povrules.reports.movement_forms import movement_form, tidy
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS
 from povrules.reports.writing import write_files
 from povrules.review import CLASS_LABELS
@@ -119,8 +120,7 @@ def _write_json(found: Movement, path: Path, by: str) -> None:
 
 def _write_workbook(found: Movement, path: Path, lang: Lang, by: str) -> None:
     with open_book(path, lang, streamed=False) as book:
-        for listed in found.forms:
-            add_form(book, found.frame, listed, by, found.law)
+        add_forms(book, [movement_form(found.frame, listed, by, found.law) for listed in found.forms])
         headers = [_header(name, found).get(lang) for name in found.frame.columns]
         add_table(book, "biến động", headers, _labelled(found, lang), {2: 40.0})
         problems = tabular.problem_table(found.problems, lang)
