@@ -34,6 +34,7 @@ from povrules.commands.diff import diff
 from povrules.commands.eligible import eligible, policies
 from povrules.commands.movement import movement
 from povrules.commands.prove import prove
+from povrules.commands.report import report
 from povrules.commands.to_fill_in import propose_mapping, propose_places, template
 from povrules.commands.verify import verify
 from povrules.errors import UsageError
@@ -367,6 +368,7 @@ app.command()(template)
 app.command()(prove)
 app.command()(diff)
 app.command()(movement)
+app.command()(report)
 app.command()(eligible)
 app.command()(policies)
 

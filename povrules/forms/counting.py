@@ -9,12 +9,13 @@ import polars as pl
 
 from povrules.forms.households import Households
 from povrules.forms.model import Filled, Layout, Row, Share, Value
-from povrules.forms.places import Counting, Kind, Numbers, Plan, rows_of
-from povrules.reports.words import whole as count_text
-from povrules.text import Text
+from povrules.forms.places import Counting, Numbers, Plan, rows_of
+from povrules.reports.words import whole
+from povrules.text import Lang, Text
 from povrules.years.lists import LISTED
 
 MEMBERS = Text("số nhân khẩu", "the number of members")
+NOTHING = Text("", "")
 ALL = Text("tổng số hộ", "all households")
 
 
@@ -23,7 +24,7 @@ class Measure:
     """A column of numbers: for each kind of row what a household adds to it, null where that is not known.
 
     ``fact``: what has to be known for it. ``of``, ``part_at``: of a rate, by which column it is divided and on which
-    form and column its part stands; the rest then counts the part. ``unit``: where it is not that of the row.
+    form and column its part stands; the rest then counts the part. ``label``: what remarks call it, if not ``id``.
     """
 
     id: str
@@ -31,7 +32,7 @@ class Measure:
     fact: Text
     of: int | None = None
     part_at: tuple[str, int] | None = None
-    unit: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Form:
     plan: Plan
     measures: tuple[Measure, ...]
     facts: tuple[str, ...] = ()
-    lacking: Text = Text("", "")
+    lacking: Text = NOTHING
     remarks: tuple[Text, ...] = ()
 
     def told(self, households: Households) -> bool:
@@ -119,54 +120,59 @@ def _with_rates(row: Row, measures: Sequence[Measure]) -> Row:
 def _value(row: Row, at: int, measure: Measure) -> Value:
     """Return a number of a row, or its rate; none where there is nothing to divide by."""
     part = row.values[at]
-    if measure.of is None or part is None:
+    if measure.of is None or measure.part_at is None:
         return part
-    of = row.values[measure.of]
-    if not isinstance(part, int) or not isinstance(of, int) or of == 0:
-        return None
-    return Share(part, of, measure.part_at, measure.of)
+    return rate(part, row.values[measure.of], measure.part_at, measure.of)
+
+
+def rate(part: Value, of: Value, part_at: tuple[str, int], of_at: int) -> Share | None:
+    """Return a rate; none where a number is not known or there is nothing to divide by."""
+    if isinstance(part, int) and isinstance(of, int) and of > 0:
+        return Share(part, of, part_at, of_at)
+    return None
 
 
 def _unknown(form: Form, frame: pl.DataFrame) -> Iterator[Text]:
     """Say which columns are empty where, of how many households what is not known, and what is."""
-    said: dict[tuple[Text, int], list[tuple[str, int]]] = {}
+    said: dict[Text, list[tuple[str, int, int]]] = {}
     kinds = form.plan.kinds
     sums = _summed(frame, form.measures, range(len(kinds)))
     for at, kind in enumerate(kinds):
         if kind.adds:
             continue
-        for column, (measure, (known, open_)) in enumerate(zip(form.measures, sums[at], strict=True)):
+        of_kind = f" ({(kind.label or '').removeprefix('- ')})" if at else ""
+        for measure, first, (known, open_) in zip(form.measures, sums[0], sums[at], strict=True):
+            # What leaves the households open leaves the persons open too; only their own number is said of them.
             by_members = kind.unit == "persons"
-            left = open_ - sums[0][column][1] if by_members else open_
+            left = open_ - first[1] if by_members else open_
             if left:
-                label = f"{measure.id}{_of_kind(kind)}"
-                said.setdefault((MEMBERS if by_members else measure.fact, left), []).append((label, known))
-    for (fact, left), columns in said.items():
-        names = ", ".join(name for name, _ in columns)
+                found = (f"{measure.label or measure.id}{of_kind}", left, known)
+                said.setdefault(MEMBERS if by_members else measure.fact, []).append(found)
+    for fact, columns in said.items():
+        names = ", ".join(dict.fromkeys(name for name, _, _ in columns))
         if fact is ALL:
             yield Text(
                 f"Cột {names}: để trống ở địa bàn mà danh sách chỉ có hộ nghèo, hộ cận nghèo.",
                 f"Column {names}: empty where the list has none but poor and near-poor households.",
             )
             continue
-        known_vi, known_en = (", ".join(count_text(known, lang) for _, known in columns) for lang in ("vi", "en"))
         yield Text(
-            f"Cột {names}: để trống ở địa bàn có hộ chưa biết {fact.vi} ({count_text(left, 'vi')} hộ); số đã biết: "
-            f"{known_vi}.",
-            f"Column {names}: empty where {fact.en} is not known of a household ({count_text(left, 'en')}); known: "
-            f"{known_en}.",
+            f"Cột {names}: để trống ở địa bàn có hộ chưa rõ {fact.vi}. Số hộ chưa rõ / số đã biết: "
+            f"{_pairs(columns, 'vi')}.",
+            f"Column {names}: empty where {fact.en} is not known of a household. Households not known / number known: "
+            f"{_pairs(columns, 'en')}.",
         )
 
 
-def _of_kind(kind: Kind) -> str:
-    """Return how a remark tells a row of a line from its others."""
-    return "" if kind.label is None else f" ({kind.label.removeprefix('- ')})"
+def _pairs(columns: Sequence[tuple[str, int, int]], lang: Lang) -> str:
+    """Return of each column how many households are not known and what is."""
+    return "; ".join(f"{name}: {whole(left, lang)} / {whole(known, lang)}" for name, left, known in columns)
 
 
 def _unclassified(frame: pl.DataFrame) -> Iterator[Text]:
     left = frame["class"].null_count()
     if left:
         yield Text(
-            f"{count_text(left, 'vi')} hộ chưa xác định diện, chưa tính vào hộ nghèo, hộ cận nghèo.",
-            f"{count_text(left, 'en')} households of unknown class are counted neither as poor nor as near-poor.",
+            f"{whole(left, 'vi')} hộ chưa xác định diện, chưa tính vào hộ nghèo, hộ cận nghèo.",
+            f"{whole(left, 'en')} households of unknown class are counted neither as poor nor as near-poor.",
         )

@@ -25,15 +25,16 @@ class Head:
 
 @dataclass(frozen=True)
 class Share:
-    """A rate in per cent; ``part_at`` is the form and column where its part stands, None for one that is nowhere.
+    """A rate in per cent; ``part_at`` is the form and column where its part stands.
 
-    ``of_at``: the column of the row by which is divided.
+    ``of_at``: the column of the row by which is divided. ``less_at``: the column that is taken from its part first.
     """
 
     part: int
     of: int
-    part_at: tuple[str, int] | None
+    part_at: tuple[str, int]
     of_at: int
+    less_at: int | None = None
 
     @property
     def value(self) -> Decimal:
@@ -41,7 +42,15 @@ class Share:
         return rounded(share(Decimal(self.part), Decimal(self.of)))
 
 
-Value = int | Share | None
+@dataclass(frozen=True)
+class Balance:
+    """A number that other columns of its row give, each added (1) or taken away (−1)."""
+
+    value: int
+    columns: tuple[tuple[int, int], ...]
+
+
+Value = int | Share | Balance | None
 """What a cell says; None where it is not known."""
 
 
@@ -50,7 +59,7 @@ class Row:
     """A row of a form.
 
     ``number`` and ``name``: the first cells, which span ``tall`` rows; both None in a row that is spanned. ``kind``
-    tells the rows of a line apart, ``unit`` is what they count; ``label``: how a form with a column for that, or with rows for parts of a place, prints it.
+    tells the rows of a line apart, ``unit`` is what they count, ``label`` how that is printed.
     ``parts``: the rows that this one adds up, by their place among the rows. ``area``: None for both.
     """
 

@@ -19,7 +19,7 @@ from povrules.forms.counting import (
     of_class,
     persons_if,
 )
-from povrules.forms.households import CAUSES, MAJORITY, Households, indicator_columns
+from povrules.forms.households import CAUSES, Households, indicator_columns
 from povrules.forms.model import Head, Layout
 from povrules.forms.places import Kind, Plan, natural
 from povrules.spelling import fold
@@ -129,24 +129,22 @@ def deprivations(form: str) -> Callable[[Households, int | None], Form]:
             measures=tuple(measures),
             facts=tuple(f"lacks_{one.id}" for one in indicator_columns()),
             lacking=_no_indicators(households),
-            remarks=(_rates_of(f"tổng số {what}", _EN[listed]), *_MISPRINT)
-            if form == "7.7"
-            else (_rates_of(f"tổng số {what}", _EN[listed]),)
-            if rates
-            else (),
+            remarks=(*([_rates_of(f"tổng số {what}", _EN[listed])] if rates else []), *_MISPRINTS.get(form, ())),
         )
 
     return made
 
 
 _EN = {"poor": "all poor households", "near_poor": "all near-poor households"}
-_MISPRINT = (
-    Text(
-        "Tiêu đề cột của mẫu 7.7 ghi “của hộ nghèo” như Công báo in; số liệu là của hộ cận nghèo.",
-        "The header of form 7.7 says “của hộ nghèo” (of the poor) as the gazette prints it; the numbers are those of "
-        "the near-poor.",
-    ),
-)
+_MISPRINTS = {
+    "7.7": (
+        Text(
+            "Tiêu đề cột của mẫu 7.7 ghi “của hộ nghèo” như Công báo in; số liệu là của hộ cận nghèo.",
+            "The header of form 7.7 says “của hộ nghèo” (of the poor) as the gazette prints it; the numbers are those "
+            "of the near-poor.",
+        ),
+    )
+}
 
 
 def _no_indicators(households: Households) -> Text:
@@ -165,21 +163,22 @@ def _counted(number: str, fact: Text, *conditions: pl.Expr) -> Measure:
 
 
 _MINORITY = Text(
-    "hộ có phải hộ dân tộc thiểu số không (cột “Hộ dân tộc thiểu số”; “Dân tộc” chỉ là của chủ hộ)",
+    "có phải hộ dân tộc thiểu số không (cột “Hộ dân tộc thiểu số”; “Dân tộc” chỉ là của chủ hộ)",
     "whether it is a household of an ethnic minority (column ethnic_minority; ethnicity is that of the head alone)",
 )
 _NO_LABOUR = Text(
-    "hộ có khả năng lao động không (cột “Hộ không có khả năng lao động”)",
+    "khả năng lao động (cột “Hộ không có khả năng lao động”)",
     "whether it is able to work (column no_labour_capacity)",
 )
 _MERIT = Text(
-    "hộ có người có công không (cột “Hộ có thành viên là người có công”)",
+    "có người có công không (cột “Hộ có thành viên là người có công”)",
     "whether it has a member with merit (column merit_member)",
 )
 _NOT_MAJORITY = Text(
-    "Chủ hộ ghi dân tộc khác Kinh thì hộ là hộ dân tộc thiểu số; chủ hộ Kinh thì còn tùy vợ, chồng (ghi chú 1 mẫu 7.8).",
-    "A household whose head is not Kinh is one of an ethnic minority; if the head is, that turns on the spouse (note 1 of "
-    "form 7.8).",
+    "Chủ hộ ghi dân tộc khác Kinh thì hộ là hộ dân tộc thiểu số; chủ hộ Kinh thì còn tùy vợ, chồng (ghi chú 1 mẫu "
+    "7.8).",
+    "A household whose head is not Kinh is one of an ethnic minority; if the head is, that turns on the spouse (note "
+    "1 of form 7.8).",
 )
 
 
@@ -215,12 +214,13 @@ def groups(_: Households, __: int | None) -> Form:
         numbers=("A", "B", "C", *ids),
         first=3,
         notes=(
-            "1: Hộ nghèo, hộ cận nghèo dân tộc thiểu số là hộ nghèo, hộ cận nghèo có chủ hộ hoặc có vợ, chồng của chủ hộ "
-            "là đồng bào dân tộc thiểu số theo quy định của pháp luật.",
-            "2: Hộ nghèo, hộ cận nghèo không có khả năng lao động là hộ nghèo, hộ cận nghèo không có thành viên trong độ "
-            "tuổi lao động hoặc có thành viên trong độ tuổi lao động nhưng mất khả năng lao động.",
-            "3: Hộ nghèo, hộ cận nghèo có thành viên là người có công với cách mạng là hộ nghèo, hộ cận nghèo có ít nhất "
-            "một thành viên trong hộ là người có công với cách mạng đang hưởng chính sách trợ cấp ưu đãi hằng tháng.",
+            "1: Hộ nghèo, hộ cận nghèo dân tộc thiểu số là hộ nghèo, hộ cận nghèo có chủ hộ hoặc có vợ, chồng của chủ "
+            "hộ là đồng bào dân tộc thiểu số theo quy định của pháp luật.",
+            "2: Hộ nghèo, hộ cận nghèo không có khả năng lao động là hộ nghèo, hộ cận nghèo không có thành viên trong "
+            "độ tuổi lao động hoặc có thành viên trong độ tuổi lao động nhưng mất khả năng lao động.",
+            "3: Hộ nghèo, hộ cận nghèo có thành viên là người có công với cách mạng là hộ nghèo, hộ cận nghèo có ít "
+            "nhất một thành viên trong hộ là người có công với cách mạng đang hưởng chính sách trợ cấp ưu đãi hằng "
+            "tháng.",
         ),
     )
     every = pl.lit(value=True)
@@ -265,10 +265,12 @@ def ethnic_groups(households: Households, _: int | None) -> Form:
         head.append(Head(title, 0, start + 1, columns=len(names)))
         head += [Head(name, 1, at) for at, name in enumerate(names, start + 1)]
         measures.append(Measure(f"{kind}", (households_if(standing),), _ANY))
-        measures.append(Measure(f"{kind}: {names[0]}", (households_if(standing, pl.col("minority")),), _MINORITY))
+        minority = (households_if(standing, pl.col("minority")),)
+        measures.append(Measure(f"{kind}: {names[0]}", minority, _MINORITY, label=f"{title} – {names[0]}"))
         for key, name in groups_.items():
             belongs = pl.col("ethnicity").is_in(spelled[key])
-            measures.append(Measure(f"{kind}: {name}", (households_if(standing, belongs),), _ETHNICITY))
+            adds = (households_if(standing, belongs),)
+            measures.append(Measure(f"{kind}: {name}", adds, _ETHNICITY, label=f"{title} – {name}"))
     layout = Layout(
         form="7.9",
         title="Mẫu số 7.9. PHÂN NHÓM HỘ NGHÈO, HỘ CẬN NGHÈO THEO DÂN TỘC",
@@ -292,8 +294,8 @@ _KINH = Text(
     "Công báo in “Kinh” dưới “hộ nghèo dân tộc thiểu số”: các cột dân tộc đếm mọi hộ theo dân tộc đã ghi, kể cả Kinh; "
     "“Tổng số” chỉ đếm hộ dân tộc thiểu số theo ghi chú 1 của mẫu 7.8, nên không phải tổng các cột.",
     "The gazette prints “Kinh” below “households of ethnic minorities”: the columns of groups count every household by "
-    "the ethnicity that is stated, Kinh too; “Tổng số” counts those of ethnic minorities alone, by note 1 of form 7.8, so "
-    "it is not the sum of the columns.",
+    "the ethnicity that is stated, Kinh too; “Tổng số” counts those of ethnic minorities alone, by note 1 of form "
+    "7.8, so it is not the sum of the columns.",
 )
 
 
@@ -379,9 +381,9 @@ def children(_: Households, __: int | None) -> Form:
             "Cột 1: Tổng số trẻ em thuộc hộ nghèo; Cột 5: Tổng số trẻ em thuộc hộ cận nghèo",
             "Cột 2, 6: Trẻ em dưới 16 tuổi suy dinh dưỡng chiều cao theo tuổi hoặc suy dinh dưỡng cân nặng theo tuổi.",
             "Cột 3, 7: Trẻ em từ đủ 6 tuổi đến dưới 16 tuổi hiện không có bảo hiểm y tế.",
-            "Cột 4, 8: Trẻ em từ 3 tuổi đến dưới 16 tuổi không được học đúng bậc, cấp học phù hợp với độ tuổi (trẻ từ 3 "
-            "tuổi đến dưới 6 tuổi được tiếp cận giáo dục mầm non, trẻ từ 6 tuổi đến dưới 12 tuổi được tiếp cận giáo dục "
-            "tiểu học và trẻ từ 12 tuổi đến dưới 16 tuổi được tiếp cận giáo dục trung học cơ sở).",
+            "Cột 4, 8: Trẻ em từ 3 tuổi đến dưới 16 tuổi không được học đúng bậc, cấp học phù hợp với độ tuổi (trẻ từ "
+            "3 tuổi đến dưới 6 tuổi được tiếp cận giáo dục mầm non, trẻ từ 6 tuổi đến dưới 12 tuổi được tiếp cận giáo "
+            "dục tiểu học và trẻ từ 12 tuổi đến dưới 16 tuổi được tiếp cận giáo dục trung học cơ sở).",
         ),
     )
     plan = Plan((Kind("children", "children"),), areas=False, again=False, whole="Tổng cộng", number="")
@@ -400,8 +402,8 @@ _CHILD = Text(
     "the children (columns children, children_uninsured, children_malnourished, children_not_at_school)",
 )
 _SWAPPED = Text(
-    "Công báo in ghi chú ngược với tiêu đề: cột 2, 6 theo tiêu đề là bảo hiểm y tế, theo ghi chú là dinh dưỡng; cột 3, 7 "
-    "ngược lại. Số liệu ở đây theo tiêu đề cột.",
+    "Công báo in ghi chú ngược với tiêu đề: cột 2, 6 theo tiêu đề là bảo hiểm y tế, theo ghi chú là dinh dưỡng; cột "
+    "3, 7 ngược lại. Số liệu ở đây theo tiêu đề cột.",
     "In the gazette note and header are swapped: columns 2 and 6 are health insurance by the header, nutrition by the "
     "note; 3 and 7 the other way round. The numbers follow the header.",
 )

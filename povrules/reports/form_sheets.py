@@ -1,9 +1,9 @@
-"""Forms as sheets of a workbook: laid out as they are printed, sums and rates as formulas that stand with their values."""
+"""Forms as sheets of a workbook: laid out as they are printed, sums and rates as live formulas beside their values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from povrules.forms.model import Filled, Layout, Row, Share
+from povrules.forms.model import Balance, Filled, Layout, Row, Share
 from povrules.reports.book import EDGE, LINE, Book, Sheet, Style, lines
 from povrules.text import Text
 
@@ -119,20 +119,34 @@ class _Body:
                 self.sheet.text(line, column, None, number)
             elif isinstance(value, Share):
                 self.sheet.raw.write_formula(line, column, self._rate(line, at, value), rate, float(value.value))
+            elif isinstance(value, Balance):
+                self.sheet.raw.write_formula(line, column, self._balance(line, value), number, value.value)
             elif row.parts:
                 self.sheet.raw.write_formula(line, column, self._sum(column, row.parts), number, value)
             else:
                 self.sheet.number(line, column, value, number)
 
     def _rate(self, line: int, at: int, value: Share) -> str:
-        """Return the formula of a rate, rounded half up; its part stands in this form or on the sheet of another."""
-        of = f"{self.sheet.letters(self.layout.first + value.of_at)}{line + 1}"
-        part = str(value.part)
-        if value.part_at is not None and value.part_at[0] in self.placed:
-            form, column = value.part_at
+        """Return the formula of a rate, rounded half up; its part stands in this form or on the sheet of another.
+
+        Where that is not in the workbook, the formula has the number itself.
+        """
+        (form, column), part = value.part_at, str(value.part)
+        if form in self.placed:
             sheet = "" if form == self.layout.form else f"'{Layout.named(form)}'!"
-            part = f"{sheet}{self.sheet.letters(self.layout.first + column)}{self.placed[form] + at + 1}"
-        return f"=ROUND(100*{part}/{of},2)"
+            part = f"{sheet}{self._letters(column)}{self.placed[form] + at + 1}"
+        if value.less_at is not None:
+            part = f"({part}-{self._letters(value.less_at)}{line + 1})"
+        return f"=ROUND(100*{part}/{self._letters(value.of_at)}{line + 1},2)"
+
+    def _balance(self, line: int, value: Balance) -> str:
+        """Return the formula that adds up columns of a row."""
+        signed = "".join(f"{'+' if sign > 0 else '-'}{self._letters(at)}{line + 1}" for at, sign in value.columns)
+        return f"={signed.removeprefix('+')}"
+
+    def _letters(self, column: int) -> str:
+        """Return the letters of a column of numbers."""
+        return self.sheet.letters(self.layout.first + column)
 
     def _sum(self, column: int, parts: Sequence[int]) -> str:
         """Return the formula that adds up rows."""

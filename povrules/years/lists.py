@@ -51,8 +51,9 @@ class Listing:
     """Households at a time, one a row.
 
     ``frame``: ``household_id``; ``recognised`` and ``computed``, classes or null; ``class``: the recognised one where
-    there is one, else the computed one; ``recognised_on``, ``members``, ``area``, ``ethnicity``, :data:`PLACES`
-    and ``standard`` (of a result), null where unknown; then further columns that were asked for. ``whole``: there are households on neither list, so that one that is not there was not there.
+    there is one, else the computed one; ``recognised_on``, ``members``, ``area``, ``ethnicity``,
+    :data:`PLACES` and ``standard`` (of a result), null where unknown; then the further columns that were asked for.
+    ``whole``: there are households on neither list, so that one that is not there was not there.
     """
 
     frame: pl.DataFrame
