@@ -25,6 +25,7 @@ class Measure:
 
     ``fact``: what has to be known for it. ``of``, ``part_at``: of a rate, by which column it is divided and on which
     form and column its part stands; the rest then counts the part. ``label``: what remarks call it, if not ``id``.
+    ``of_all``: it counts households of any class.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Measure:
     of: int | None = None
     part_at: tuple[str, int] | None = None
     label: str | None = None
+    of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,19 +88,27 @@ EVERY = pl.when("whole").then(pl.lit(value=True))
 
 def fill(form: Form, households: Households, by: str) -> Filled:
     """Return a form with its numbers, by the places of the column ``by``, and what of them is not known."""
-    rows = rows_of(households.frame, by, form.plan, _counting(form))
+    rows = rows_of(households.frame, by, form.plan, _counting(form, complete=bool(households.frame["whole"].all())))
     remarks = [] if form.told(households) else [form.lacking]
     remarks += [*form.remarks, *_unknown(form, households.frame), *_unclassified(households.frame)]
     return Filled(form.layout, [_with_rates(row, form.measures) for row in rows], tuple(remarks))
 
 
-def _counting(form: Form) -> Counting:
-    """Return what counts some households: sums, None where one household leaves it open."""
+def _counting(form: Form, *, complete: bool) -> Counting:
+    """Return what counts some households: sums, None where one household leaves it open.
+
+    Where no household is listed there is none, but that a list of poor and near-poor ones does not say of the others.
+    """
     kinds = range(len(form.plan.kinds))
+    lists = [one.of_all and not complete for one in form.measures]
 
     def count(frame: pl.DataFrame) -> Sequence[Numbers]:
         found = _summed(frame, form.measures, kinds)
-        return [tuple(None if open_ else known for known, open_ in found[kind]) for kind in kinds]
+        blank = [not frame.height and of_some for of_some in lists]
+        return [
+            tuple(None if open_ or none else known for (known, open_), none in zip(found[kind], blank, strict=True))
+            for kind in kinds
+        ]
 
     return count
 
@@ -157,9 +167,9 @@ def _unknown(form: Form, frame: pl.DataFrame) -> Iterator[Text]:
             )
             continue
         yield Text(
-            f"Cột {names}: để trống ở địa bàn có hộ chưa rõ {fact.vi}. Số hộ chưa rõ / số đã biết: "
+            f"Cột {names}: để trống ở địa bàn có hộ chưa rõ: {fact.vi}. Số hộ chưa rõ / số đã biết: "
             f"{_pairs(columns, 'vi')}.",
-            f"Column {names}: empty where {fact.en} is not known of a household. Households not known / number known: "
+            f"Column {names}: empty where of a household this is not known: {fact.en}. Households not known / number known: "
             f"{_pairs(columns, 'en')}.",
         )
 

@@ -180,9 +180,7 @@ def _code(household_class: str | None) -> str | None:
 
 
 def minutes(households: Households, moved: pl.DataFrame | None) -> Printed:
-    """Appendix V: the minutes of the people's meeting. What the meeting decides stays open; what it is told is "
-    "noted.
-    """
+    """Appendix V: the minutes of the people's meeting. What it decides stays open, what it is told is a remark."""
     frame = households.frame
     told = [(kind, frame.filter(pl.col("class") == kind).height) for kind in ("poor", "near_poor")]
     vi = f"{whole(told[0][1], 'vi')} hộ nghèo, {whole(told[1][1], 'vi')} hộ cận nghèo"

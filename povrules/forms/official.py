@@ -5,6 +5,7 @@ has what it prints, and a remark says so.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -70,8 +71,8 @@ def results(households: Households, year: int | None) -> Form:
         above=_above(households, year),
     )
     measures = (
-        Measure("1", (households_if(EVERY),), ALL),
-        Measure("2", (pl.when("whole").then("members"),), MEMBERS),
+        Measure("1", (households_if(EVERY),), ALL, of_all=True),
+        Measure("2", (pl.when("whole").then("members"),), MEMBERS, of_all=True),
         Measure("3", (households_if(_POOR),), _ANY),
         Measure("4", (households_if(_POOR),), _ANY, of=0, part_at=("7.1", 2)),
         Measure("5", (households_if(_NEAR),), _ANY),
@@ -225,8 +226,8 @@ def groups(_: Households, __: int | None) -> Form:
     )
     every = pl.lit(value=True)
     measures = [
-        Measure("1", (households_if(EVERY), pl.when("whole").then("members")), ALL),
-        Measure("2", (households_if(EVERY, pl.col("minority")), persons_if(EVERY, pl.col("minority"))), _MINORITY),
+        Measure("1", (households_if(EVERY), pl.when("whole").then("members")), ALL, of_all=True),
+        replace(_counted("2", _MINORITY, EVERY, pl.col("minority")), of_all=True),
     ]
     number = 3
     for column, fact in ((every, _ANY), (pl.col("minority"), _MINORITY), *_OTHER_GROUPS):

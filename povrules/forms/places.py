@@ -132,7 +132,7 @@ class _Rows:
                     kind.id,
                     kind.unit,
                     kind.label,
-                    _sum([self._none[k], *(self._counted[cell][k] for cell in cells)]),
+                    _sum([self._counted[cell][k] for cell in cells] or [self._none[k]]),
                     level,
                     *where,
                     parts=tuple(inside) or tuple(start + k for start in starts),

@@ -124,16 +124,13 @@ def plan_form(households: Households, by: str, planned: Planned | None, year: in
             of_class("poor").sum().cast(pl.Int64).alias("poor"),
         ).row(0)
         if not rows.height:
-            return [(0, 0, *_NOTHING)]
+            return [(0, 0, 0, 0, 0)]
         moves = (None,) * 3 if planned is None else planned.moves.get(fold(rows[by][0] or ""), (None,) * 3)
         return [(*found, *moves)]
 
     plan = Plan((Kind("households"),), areas=False, again=False, whole="Tổng cộng", number="")
     rows = rows_of(households.frame.with_columns(area=pl.lit(None, pl.String)), by, plan, count)
     return Filled(_layout(year), [_with_rest(row) for row in rows], tuple(_remarks(rows)))
-
-
-_NOTHING = (0, 0, 0)
 
 
 def _with_rest(row: Row) -> Row:

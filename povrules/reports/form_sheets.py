@@ -64,7 +64,7 @@ def _legend(sheet: Sheet, layout: Layout, row: int) -> int:
     for offset, texts in enumerate(layout.legend):
         for at, text in enumerate(texts):
             sheet.span(row + offset, layout.first + 2 * at, layout.first + 2 * at + 1, text, style)
-        sheet.height(row + offset, 3)
+        sheet.height(row + offset, 2)
     return row + len(layout.legend) + 1
 
 
@@ -106,12 +106,13 @@ class _Body:
         """Write a row; number and name span the rows of their line."""
         look = {"bold": row.bold, "italic": row.slanted, "border": 1, "border_color": EDGE}
         text = self.sheet.book.style(**look, text_wrap=True, valign="vcenter")
+        middle = self.sheet.book.style(**look, align="center", valign="vcenter")
         line = self.start + at
         for column, label in enumerate((row.number, row.name, row.label)[: self.layout.first]):
             if label is not None and row.tall > 1 and column < _NAMED:
                 self.sheet.raw.merge_range(line, column, line + row.tall - 1, column, "", text)
             if label is not None:
-                self.sheet.text(line, column, label, text)
+                self.sheet.text(line, column, label, text if column else middle)
         self.sheet.height(line, -(-lines(row.name or "", self.layout.widths[1]) // row.tall))
         number, rate = (self.sheet.book.style(**look, num_format=one) for one in ("#,##0", "#,##0.00"))
         for column, value in enumerate(row.values, self.layout.first):

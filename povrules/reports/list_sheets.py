@@ -85,16 +85,16 @@ def _table(sheet: Sheet, printed: Printed, row: int) -> int:
 def _section(sheet: Sheet, printed: Printed, section: Section, row: int, counted: list[tuple[int, int]]) -> int:
     """Write the households of a section below its name; note which rows they are, and return the row below them."""
     look = {"border": 1, "border_color": EDGE, "text_wrap": True}
-    plain, bold = sheet.book.style(**look), sheet.book.style(**look, bold=True)
+    plain, bold, middle = (sheet.book.style(**look, **more) for more in ({}, {"bold": True}, {"align": "center"}))
     if section.name:
         for column in range(len(printed.widths)):
             sheet.text(row, column, (section.number, section.name)[column] if column < 2 else None, bold)
         row += 1
     for number, cells in enumerate(section.rows, 1):
-        sheet.number(row, 0, number, plain)
+        sheet.number(row, 0, number, middle)
         for column, value in enumerate(cells, 1):
             if isinstance(value, int):
-                sheet.number(row, column, value, plain)
+                sheet.number(row, column, value, middle)
             else:
                 sheet.text(row, column, value, plain)
         sheet.fit(row, [str(one or "") for one in cells], printed.widths[1:])
