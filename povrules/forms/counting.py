@@ -82,8 +82,9 @@ def numbers_if(column: str, *conditions: pl.Expr) -> pl.Expr:
     return pl.when(reduce(and_, conditions)).then(column).otherwise(0)
 
 
-EVERY = pl.when("whole").then(pl.lit(value=True))
-"""Holds for each household of a list of all; of others a list of poor and near-poor ones does not tell."""
+def of_every(adds: pl.Expr) -> pl.Expr:
+    """Return what a household of a list of all adds; a list of poor and near-poor ones does not tell of the others."""
+    return pl.when("whole").then(adds)
 
 
 def fill(form: Form, households: Households, by: str) -> Filled:
@@ -169,8 +170,8 @@ def _unknown(form: Form, frame: pl.DataFrame) -> Iterator[Text]:
         yield Text(
             f"Cột {names}: để trống ở địa bàn có hộ chưa rõ: {fact.vi}. Số hộ chưa rõ / số đã biết: "
             f"{_pairs(columns, 'vi')}.",
-            f"Column {names}: empty where of a household this is not known: {fact.en}. Households not known / number known: "
-            f"{_pairs(columns, 'en')}.",
+            f"Column {names}: empty where of a household this is not known: {fact.en}. Households not known / number "
+            f"known: {_pairs(columns, 'en')}.",
         )
 
 

@@ -5,19 +5,18 @@ has what it prints, and a remark says so.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import polars as pl
 
 from povrules.forms.counting import (
     ALL,
-    EVERY,
     MEMBERS,
     Form,
     Measure,
     households_if,
     numbers_if,
     of_class,
+    of_every,
     persons_if,
 )
 from povrules.forms.households import CAUSES, Households, indicator_columns
@@ -31,6 +30,7 @@ _HOUSEHOLDS = Kind("households")
 _BOTH = (Kind("households", label="Hộ"), Kind("persons", "persons", label="Nhân khẩu"))
 _NAMES = {"poor": "hộ nghèo", "near_poor": "hộ cận nghèo"}
 _POOR, _NEAR = of_class("poor"), of_class("near_poor")
+_EVERY = pl.lit(value=True)
 _ANY = Text("phân loại", "the class")
 _RATES = Text(
     "Tỷ lệ: phần trăm, hai chữ số thập phân, làm tròn nửa lên; mẫu số là {}.",
@@ -71,8 +71,8 @@ def results(households: Households, year: int | None) -> Form:
         above=_above(households, year),
     )
     measures = (
-        Measure("1", (households_if(EVERY),), ALL, of_all=True),
-        Measure("2", (pl.when("whole").then("members"),), MEMBERS, of_all=True),
+        Measure("1", (of_every(households_if(_EVERY)),), ALL, of_all=True),
+        Measure("2", (of_every(persons_if(_EVERY)),), _of_all(households, MEMBERS), of_all=True),
         Measure("3", (households_if(_POOR),), _ANY),
         Measure("4", (households_if(_POOR),), _ANY, of=0, part_at=("7.1", 2)),
         Measure("5", (households_if(_NEAR),), _ANY),
@@ -81,6 +81,11 @@ def results(households: Households, year: int | None) -> Form:
     plan = Plan((_HOUSEHOLDS,), again=False, whole="Tổng cộng (I + II)", number="")
     rates = _rates_of("tổng số hộ dân cư (cột 1)", "all households (column 1)")
     return Form(layout, plan, measures, remarks=(rates,))
+
+
+def _of_all(households: Households, fact: Text) -> Text:
+    """Return what has to be known for a column about households of any class: of some lists all of them first."""
+    return fact if households.frame["whole"].all() else ALL
 
 
 def _indicator_layout(form: str, what: str, *, rates: bool) -> Layout:
@@ -160,7 +165,11 @@ def _no_indicators(households: Households) -> Text:
 
 def _counted(number: str, fact: Text, *conditions: pl.Expr) -> Measure:
     """Return a column of households and of persons."""
-    return Measure(number, (households_if(*conditions), persons_if(*conditions)), fact)
+    return Measure(number, _adds(*conditions), fact)
+
+
+def _adds(*conditions: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    return households_if(*conditions), persons_if(*conditions)
 
 
 _MINORITY = Text(
@@ -183,7 +192,7 @@ _NOT_MAJORITY = Text(
 )
 
 
-def groups(_: Households, __: int | None) -> Form:
+def groups(households: Households, _: int | None) -> Form:
     """Form 7.8: households and persons of ethnic minorities, unable to work, with a member with merit."""
     named = (
         "Tổng số hộ nghèo",
@@ -224,13 +233,12 @@ def groups(_: Households, __: int | None) -> Form:
             "tháng.",
         ),
     )
-    every = pl.lit(value=True)
     measures = [
-        Measure("1", (households_if(EVERY), pl.when("whole").then("members")), ALL, of_all=True),
-        replace(_counted("2", _MINORITY, EVERY, pl.col("minority")), of_all=True),
+        Measure("1", tuple(map(of_every, _adds(_EVERY))), ALL, of_all=True),
+        Measure("2", tuple(map(of_every, _adds(pl.col("minority")))), _of_all(households, _MINORITY), of_all=True),
     ]
     number = 3
-    for column, fact in ((every, _ANY), (pl.col("minority"), _MINORITY), *_OTHER_GROUPS):
+    for column, fact in ((_EVERY, _ANY), (pl.col("minority"), _MINORITY), *_OTHER_GROUPS):
         for standing in (_POOR, _NEAR):
             measures.append(_counted(str(number), fact, standing, column))
             number += 1

@@ -15,7 +15,7 @@ from povrules.census.names import KEY, Names
 from povrules.census.sheets import read_tables
 from povrules.census.telling import tell
 from povrules.errors import UsageError
-from povrules.forms.counting import EVERY, households_if, of_class, rate
+from povrules.forms.counting import of_class, rate
 from povrules.forms.households import Households
 from povrules.forms.model import Balance, Filled, Head, Layout, Row, Share
 from povrules.forms.places import Kind, Numbers, Plan, rows_of
@@ -120,7 +120,7 @@ def plan_form(households: Households, by: str, planned: Planned | None, year: in
 
     def count(rows: pl.DataFrame) -> Sequence[Numbers]:
         found = rows.select(
-            pl.when(households_if(EVERY).is_null().any()).then(None).otherwise(pl.len()).cast(pl.Int64).alias("all"),
+            pl.when(pl.col("whole").all()).then(pl.len()).cast(pl.Int64).alias("all"),
             of_class("poor").sum().cast(pl.Int64).alias("poor"),
         ).row(0)
         if not rows.height:
