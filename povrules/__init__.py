@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from povrules.records.checking import Verification, verify_records
     from povrules.records.model import DecisionRecord
     from povrules.records.results import ResultVerification, verify_result
+    from povrules.reporting import Report, report
     from povrules.review import LegalBasis, Review
     from povrules.standards import find_standard, load_standard, standard_ids
 
@@ -44,6 +45,7 @@ __all__ = [
     "Movement",
     "PovrulesError",
     "Problem",
+    "Report",
     "ResultVerification",
     "Review",
     "Standard",
@@ -60,6 +62,7 @@ __all__ = [
     "indicators",
     "load_standard",
     "movement",
+    "report",
     "review_census",
     "standard_ids",
     "verify_records",
@@ -84,6 +87,7 @@ _HOMES = {
     "povrules.records.checking": ("Verification", "verify_records"),
     "povrules.records.model": ("DecisionRecord",),
     "povrules.records.results": ("ResultVerification", "verify_result"),
+    "povrules.reporting": ("Report", "report"),
     "povrules.review": ("LegalBasis", "Review"),
     "povrules.standards": ("find_standard", "load_standard", "standard_ids"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from povrules.errors import UsageError
 from povrules.forms.counting import fill
 from povrules.forms.households import PLACES, Households, read_households
 from povrules.forms.lists import LISTS, Printed, exit_list, minutes, poor_list, review_list
+from povrules.forms.members import with_members
 from povrules.forms.model import Filled
 from povrules.forms.official import OFFICIAL
 from povrules.forms.planned import FORM as PLAN
@@ -23,6 +25,7 @@ from povrules.movements import Movement, movement
 from povrules.problems import Problem
 from povrules.reports.movement_forms import FORMS as MOVED
 from povrules.reports.movement_forms import movement_form
+from povrules.reports.movement_tables import by_place
 from povrules.text import Text
 
 ALL = "all"
@@ -56,6 +59,9 @@ def report(
     before: Any = None,
     history: Any = None,
     changes: str | Path | None = None,
+    census: Any = None,
+    persons: Any = None,
+    on: date | str | None = None,
     plan: str | Path | None = None,
     year: int | None = None,
     names: bool = False,
@@ -66,7 +72,9 @@ def report(
     in one of them only. ``forms``: their numbers (:data:`FORMS`), or ``all``: those of 7.1 to 7.11, 6.1 and 6.2 that
     can be made. ``by``: the places in the forms, one of ``province``, ``district``, ``commune``, ``village``.
     ``before``, ``history``, ``changes``: the lists of the year before and of earlier years and what happened, for
-    forms 7.2, 7.3 and list 6.2, as in :func:`povrules.movement`. ``plan``: a file of planned movements, for form
+    forms 7.2, 7.3 and list 6.2, as in :func:`povrules.movement`. ``census``, ``persons``, ``on``: the census
+    that was classified, its members where they are apart, the day of ages where no day of review is stated: for the
+    children in form 7.11 and the members with merit in 7.8. ``plan``: a file of planned movements, for form
     ``plan-2016``. ``year``: the year in titles. ``names``: print names and birthdays of heads in lists.
 
     Raises :class:`povrules.UsageError` and :class:`povrules.CensusError`.
@@ -80,8 +88,13 @@ def report(
         shown = ", ".join(PLACES)
         raise not_meant("by", by, Text(f"một trong: {shown}", f"one of: {shown}"))
     households = read_households(_lists(results))
+    told: tuple[Problem, ...] = ()
+    if census is not None:
+        households, told = with_members(households, census, persons, on)
+    elif persons is not None:
+        raise UsageError(Text("--persons cần tệp rà soát (--census)", "--persons needs the census (--census)"))
     moved, problems = _moved(households, before, history, changes)
-    where = by or place_of(households.frame)
+    where = by or by_place(households.frame, PLACES)
     planned = None if plan is None else read_planned(Path(plan), households.frame[where].unique().to_list())
     made = _Made(households, moved, where, planned, year, names=names)
     made.make(asked)
@@ -89,16 +102,11 @@ def report(
         forms=tuple(made.forms),
         lists=tuple(made.lists),
         left_out=tuple(made.left_out),
-        problems=(*households.problems, *problems),
+        problems=(*households.problems, *told, *problems),
         sources=households.sources,
         households=households.frame.height,
         by=where,
     )
-
-
-def place_of(frame: pl.DataFrame) -> str:
-    """Return by which places households are told: the widest of which there are several, else the narrowest."""
-    return next((one for one in PLACES if frame[one].n_unique() > 1), PLACES[-1])
 
 
 def _lists(given: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import Language, LanguageName, end, say_written
+from povrules.commands.common import Language, LanguageName, On, PersonsPath, end, say_written
 
 
 def report(
@@ -37,6 +37,14 @@ def report(
         Path | None,
         typer.Option(help="tệp biến động / file of other ids, splits, merges, moves, deaths"),
     ] = None,
+    census: Annotated[
+        Path | None,
+        typer.Option(
+            help="tệp rà soát có thành viên, cho mẫu 7.11 và cột 9, 10 mẫu 7.8 / census with members, for 7.11 and 7.8"
+        ),
+    ] = None,
+    persons: PersonsPath = None,
+    on: On = None,
     plan: Annotated[
         Path | None,
         typer.Option(
@@ -59,12 +67,18 @@ def report(
     """
 
     def run() -> int:
+        from povrules.arguments import day_said
         from povrules.reporting import ALL
         from povrules.reporting import report as make
         from povrules.reports.report_files import SUFFIXES, report_text, write_report
         from povrules.reports.writing import check_output
 
-        inputs = [*results, *(before or ()), *(history or ()), *(one for one in (changes, plan) if one is not None)]
+        inputs = [
+            *results,
+            *(before or ()),
+            *(history or ()),
+            *(one for one in (changes, census, persons, plan) if one is not None),
+        ]
         if out is not None:
             check_output(out, inputs, SUFFIXES)
         found = make(
@@ -74,6 +88,9 @@ def report(
             before=before,
             history=history,
             changes=changes,
+            census=census,
+            persons=persons,
+            on=day_said(on),
             plan=plan,
             year=year,
             names=names,

@@ -163,8 +163,8 @@ def _unknown(form: Form, frame: pl.DataFrame) -> Iterator[Text]:
         names = ", ".join(dict.fromkeys(name for name, _, _ in columns))
         if fact is ALL:
             yield Text(
-                f"Cột {names}: để trống ở địa bàn mà danh sách chỉ có hộ nghèo, hộ cận nghèo.",
-                f"Column {names}: empty where the list has none but poor and near-poor households.",
+                f"Cột {names}: để trống ở địa bàn mà danh sách không có hộ nào ngoài hộ nghèo, hộ cận nghèo.",
+                f"Column {names}: empty where the list has no household that is neither poor nor near-poor.",
             )
             continue
         yield Text(

@@ -181,8 +181,8 @@ def _remarks(rows: Sequence[Row]) -> Iterator[Text]:
     )
     if rows[-1].values[0] is None:
         yield Text(
-            "Cột 1 để trống ở địa bàn mà danh sách chỉ có hộ nghèo, hộ cận nghèo.",
-            "Column 1 is empty where the list has none but poor and near-poor households.",
+            "Cột 1 để trống ở địa bàn mà danh sách không có hộ nào ngoài hộ nghèo, hộ cận nghèo.",
+            "Column 1 is empty where the list has no household that is neither poor nor near-poor.",
         )
     if None in rows[-1].values[3:6]:
         yield Text(

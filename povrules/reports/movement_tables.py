@@ -50,10 +50,9 @@ HEADERS: dict[str, Text] = {
 """Headers of a movement in a workbook."""
 
 
-def by_place(frame: pl.DataFrame) -> str:
-    """Return by which places a movement is told: the widest of which it has several, else the narrowest."""
-    several = [one for one in PLACES if frame[one].n_unique() > 1]
-    return several[0] if several else PLACES[-1]
+def by_place(frame: pl.DataFrame, places: Sequence[str] = PLACES) -> str:
+    """Return by which places households are told: the widest of which there are several, else the narrowest."""
+    return next((one for one in places if frame[one].n_unique() > 1), places[-1])
 
 
 def write_movement(

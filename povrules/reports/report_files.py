@@ -26,6 +26,12 @@ LAW = Text(
     "Phụ lục I, V, VI, VII Thông tư số 07/2021/TT-BLĐTBXH (VBHN 1315/VBHN-BLĐTBXH, Công báo 679+680 ngày 24-4-2023)",
     "Annexes I, V, VI, VII of Circular 07/2021/TT-BLĐTBXH (VBHN 1315/VBHN-BLĐTBXH, gazette 679+680 of 24/04/2023)",
 )
+_COUNTS_WHOLE = (
+    pl.when(pl.col("unit") == "percent")
+    .then(pl.col("value").cast(pl.String))
+    .otherwise(pl.col("value").cast(pl.Int64).cast(pl.String))
+)
+"""Numbers as text: rates with their two decimals, counts without any."""
 _NOT_MADE = Text("không lập được", "not made")
 _ABOUT = Text("thuyết minh", "about")
 
@@ -47,7 +53,7 @@ def write_report(found: Report, path: Path, lang: Lang, inputs: Sequence[Path] =
         )
     numbers = tidy_rows(found.forms)
     main: dict[str, Callable[[Path], None]] = {
-        ".csv": lambda to: tabular.write_csv(numbers, to),
+        ".csv": lambda to: tabular.write_csv(numbers.with_columns(_COUNTS_WHOLE), to),
         ".parquet": lambda to: tabular.write_parquet(numbers, to),
         ".xlsx": lambda to: _write_workbook(found, to, lang),
     }

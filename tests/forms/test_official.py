@@ -154,7 +154,7 @@ def test_a_list_of_poor_households_does_not_say_how_many_there_are() -> None:
     found = {one.layout.form: one for one in report(rows, forms=["7.1", "7.8"]).forms}
     assert shown(found["7.1"])["whole", "households"] == [None, None, 1, None, 1, None]
     assert shown(found["7.1"])["area", "urban", "households"] == [None, None, 0, None, 0, None]
-    assert "Cột 1, 2: để trống ở địa bàn mà danh sách chỉ có hộ nghèo, hộ cận nghèo." in [
+    assert "Cột 1, 2: để trống ở địa bàn mà danh sách không có hộ nào ngoài hộ nghèo, hộ cận nghèo." in [
         one.vi for one in found["7.1"].remarks
     ]
     assert shown(found["7.8"])["whole", "persons"][2:4] == [2, None]

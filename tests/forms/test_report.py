@@ -11,6 +11,7 @@ import pytest
 from command import run
 from helpers import FIXTURES
 
+import povrules
 from forms.invented import check_formulas, shown, write
 from povrules.errors import UsageError
 from povrules.movements import movement
@@ -93,6 +94,8 @@ def test_numbers_in_long_form(tmp_path: Path, suffix: str) -> None:
     assert table.columns == ["form", "level", "area", "place", "row", "column", "unit", "value"]
     rate = table.filter(pl.col("form") == "7.1", pl.col("level") == "whole", pl.col("column") == "6")["value"]
     assert Decimal(rate.item()) == Decimal("16.67")
+    count = table.filter(pl.col("form") == "7.1", pl.col("level") == "whole", pl.col("column") == "1")["value"]
+    assert str(count.item()) == ("6" if suffix == "csv" else "6.00")
     assert set(table["place"].drop_nulls()) == {"Huyện Y"}
     legal = json.loads((tmp_path / "forms.legal.json").read_text("utf-8"))
     assert legal["households"] == 6
@@ -284,6 +287,67 @@ def test_what_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option
     result = run("report", write(tmp_path).name, *options, "--lang", "en")
     assert result.exit_code == 2
     assert words in " ".join(result.stderr.split())
+
+
+def test_what_members_say(tmp_path: Path) -> None:
+    """Family 01 has three children, all insured, well fed and at school; of the others some have none."""
+    rows = pl.DataFrame(
+        {
+            "household_id": ["01", "02", "03", "04"],
+            "recognised_status": ["nghèo", "cận nghèo", "nghèo", "nghèo"],
+            "children": [None, None, 5, None],
+        }
+    )
+    census = FIXTURES / "families.xlsx"
+    (filled,) = report(rows.head(3), forms="7.11", census=census).forms
+    whole = shown(filled)["whole", "children"]
+    assert whole[0] == 3 + 5
+    assert whole[4:] == [1, 0, 0, 0]
+    (filled,) = report(rows, forms="7.11", census=census).forms
+    assert shown(filled)["whole", "children"][:4] == [None] * 4
+    path, out = tmp_path / "a.csv", tmp_path / "a.csv.xlsx"
+    rows.write_csv(path)
+    assert run("report", path, "--form", "7.11", "--census", census, "-o", out).exit_code == 0
+
+
+MEMBERS = [
+    {"household_id": "A", "born_year": 2012, "insurance": "no", "schooling": "yes", "level": "lower_secondary"},
+    {"household_id": "A", "born_year": 2020, "insurance": "no", "schooling": "no", "level": None},
+    {"household_id": "A", "born_year": 1960, "insurance": "yes", "pension": "merit"},
+    {"household_id": "B", "born_year": 2011, "insurance": None, "schooling": "no"},
+    {"household_id": "B", "born_year": 1970, "insurance": "no", "pension": "none"},
+    {"household_id": "C", "born_year": 1970, "insurance": "no", "pension": "none"},
+]
+
+
+def test_members_one_by_one() -> None:
+    """By the year of the review, 2024: A has children of 12 and 4, B one of 13; of C one member is not listed."""
+    census = pl.DataFrame({"household_id": ["A", "B", "C"], "members": [3, 2, 2], "area": ["rural"] * 3})
+    rows = pl.DataFrame({"household_id": ["A", "B", "C"], "recognised_status": ["nghèo", "cận nghèo", "nghèo"]})
+    persons = pl.DataFrame(MEMBERS)
+    found = report(rows, forms=["7.8", "7.11"], census=census, persons=persons, on="2024-12-31")
+    groups, children = (shown(one) for one in found.forms)
+    assert groups["whole", "households"][8:] == [None, 0]
+    listed = report(rows.head(2), forms=["7.8", "7.11"], census=census, persons=persons, on="2024-12-31")
+    groups, children = (shown(one) for one in listed.forms)
+    assert groups["whole", "households"][8:] == [1, 0]
+    # Weights and heights are blank, so that it is not known who is malnourished; nor whether B's child is insured.
+    assert children["whole", "children"] == [2, 1, None, 1, 1, None, None, 1]
+    with pytest.raises(UsageError, match="the census has no table of members"):
+        report(rows, census=census)
+    with pytest.raises(UsageError, match="--persons needs the census"):
+        report(rows, persons=persons)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_result_beside_the_headers_of_its_own_census(tmp_path: Path, suffix: str) -> None:
+    """A census with “Mã hộ” gives a result with two columns of ids; that of the verdict counts."""
+    census, result = tmp_path / "census.csv", tmp_path / f"result.{suffix}"
+    names = ",".join(povrules.indicators("vn-2022"))
+    census.write_text(f"Mã hộ,Khu vực,Thu nhập bình quân,{names}\nA,NT,100000{',1' * 12}\n", encoding="utf-8")
+    assert run("classify", census, "--standard", "vn-2022", "-o", result).exit_code == 0
+    (filled,) = report(result, forms="7.4").forms
+    assert shown(filled)["whole", "households"] == [1] * 13
 
 
 def test_lists_that_cannot_be_one() -> None:
