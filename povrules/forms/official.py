@@ -176,6 +176,10 @@ _MINORITY = Text(
     "có phải hộ dân tộc thiểu số không (cột “Hộ dân tộc thiểu số”; “Dân tộc” chỉ là của chủ hộ)",
     "whether it is a household of an ethnic minority (column ethnic_minority; ethnicity is that of the head alone)",
 )
+_AMENDED = Text(
+    "Mẫu như được sửa đổi tại khoản 3 Điều 1 Thông tư số 02/2022/TT-BLĐTBXH, có hiệu lực từ 01/01/2022.",
+    "The form as amended by Điều 1 khoản 3 of Circular 02/2022/TT-BLĐTBXH, in force from 01/01/2022.",
+)
 _NO_LABOUR = Text(
     "khả năng lao động (cột “Hộ không có khả năng lao động”)",
     "whether it is able to work (column no_labour_capacity)",
@@ -248,7 +252,7 @@ def groups(households: Households, _: int | None) -> Form:
         tuple(measures),
         facts=("minority", "no_labour_capacity", "merit_member"),
         lacking=Text("Dữ liệu không có các nhóm đối tượng này.", "The data do not have these groups."),
-        remarks=(_NOT_MAJORITY,),
+        remarks=(_NOT_MAJORITY, _AMENDED),
     )
 
 
@@ -295,7 +299,7 @@ def ethnic_groups(households: Households, _: int | None) -> Form:
         tuple(measures),
         facts=("ethnicity",),
         lacking=Text("Dữ liệu không có dân tộc của hộ.", "The data do not have the ethnicity of households."),
-        remarks=(_KINH, _NOT_MAJORITY),
+        remarks=(_KINH, _NOT_MAJORITY, _AMENDED),
     )
 
 
@@ -352,6 +356,7 @@ def causes(_: Households, __: int | None) -> Form:
         measures,
         facts=CAUSES,
         lacking=Text("Dữ liệu không có nguyên nhân nghèo.", "The data do not have the causes of poverty."),
+        remarks=(_AMENDED,),
     )
 
 
