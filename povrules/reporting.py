@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ from povrules.arguments import not_meant, several
 from povrules.census.names import KEY
 from povrules.errors import UsageError
 from povrules.forms.counting import fill
-from povrules.forms.households import PLACES, Households, read_households
+from povrules.forms.households import PLACES, Households, fact_columns, read_households
 from povrules.forms.lists import LISTS, Printed, exit_list, minutes, poor_list, review_list
 from povrules.forms.members import with_members
 from povrules.forms.model import Filled
 from povrules.forms.official import OFFICIAL
 from povrules.forms.planned import FORM as PLAN
 from povrules.forms.planned import Planned, plan_form, read_planned
+from povrules.language.columns import household_columns
 from povrules.movements import Movement, movement
 from povrules.problems import Problem
 from povrules.reports.movement_forms import FORMS as MOVED
@@ -32,7 +33,7 @@ ALL = "all"
 SUMMARIES: tuple[str, ...] = ("7.1", *MOVED.values(), *(one for one in OFFICIAL if one != "7.1"))
 """The eleven summary forms, in the order of appendix VII."""
 FORMS: tuple[str, ...] = (*SUMMARIES, "6.1", "6.2", "I", "V", PLAN)
-"""Every form that can be asked for; ``all`` stands for the summary forms and the lists 6.1 and 6.2."""
+"""Every form that can be asked for; ``all``: the summary forms, the lists 6.1 and 6.2, and with a plan its table."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,17 @@ def report(
         raise UsageError(Text("--persons cần tệp rà soát (--census)", "--persons needs the census (--census)"))
     moved, problems = _moved(households, before, history, changes)
     where = by or by_place(households.frame, PLACES)
+    if by is not None and households.frame[by].null_count() == households.frame.height > 0:
+        column = next(one for one in (*household_columns(), *fact_columns()) if one.id == by)
+        raise UsageError(
+            Text(
+                f"by: không hộ nào ghi {by}; thêm cột “{column.vi}” hoặc chọn địa bàn khác",
+                f"by: no household states its {by}; add the column “{column.vi}” ({by}) or choose other places",
+            )
+        )
     planned = None if plan is None else read_planned(Path(plan), households.frame[where].unique().to_list())
+    if plan is not None and not {ALL, PLAN} & set(asked):
+        raise UsageError(Text(f"--plan cần --form {PLAN}", f"--plan needs --form {PLAN}"))
     made = _Made(households, moved, where, planned, year, names=names)
     made.make(asked)
     return Report(
@@ -128,7 +139,8 @@ def _moved(
         return None, ()
     old = read_households(_lists(before))
     found = movement(_one_list(old), _one_list(households), history=history, changes=changes)
-    return found, (*old.problems, *found.problems)
+    files = {"before": ", ".join(old.sources), "after": ", ".join(households.sources)}
+    return found, (*old.problems, *(replace(one, file=files.get(one.file, one.file)) for one in found.problems))
 
 
 def _one_list(households: Households) -> pl.DataFrame:
@@ -176,7 +188,7 @@ class _Made:
         """Make what was asked for, each once, in the order of the circular."""
         every = ALL in asked
         for form in FORMS:
-            if form in asked or (every and form in (*SUMMARIES, "6.1", "6.2")):
+            if form in asked or (every and (form in (*SUMMARIES, "6.1", "6.2") or (form == PLAN and self._planned))):
                 self._one(form, wanted=form in asked)
 
     def _one(self, form: str, *, wanted: bool) -> None:
@@ -195,7 +207,9 @@ class _Made:
             self._without_before(form, wanted=wanted)
         else:
             listed = next(one for one, number in MOVED.items() if number == form)
-            self.forms.append(movement_form(self._with_districts(self._moved.frame), listed, self._by, self._moved.law))
+            frame = self._with_districts(self._moved.frame)
+            filled = movement_form(frame, listed, self._by, self._moved.law)
+            self.forms.append(replace(filled, remarks=(*filled.remarks, *self._moved.notices)))
 
     def _list(self, form: str, *, wanted: bool) -> None:
         if form == "6.2" and self._moved is None:

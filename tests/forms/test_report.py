@@ -12,7 +12,7 @@ from command import run
 from helpers import FIXTURES
 
 import povrules
-from forms.invented import check_formulas, shown, write
+from forms.invented import HEADER, HOUSEHOLDS, check_formulas, shown, write
 from povrules.errors import UsageError
 from povrules.movements import movement
 from povrules.reporting import FORMS, SUMMARIES, report
@@ -250,6 +250,30 @@ def test_a_plan_of_some_places(tmp_path: Path) -> None:
     assert shown(none)["whole", "households"] == [0, 0, None, 0, 0, 0, 0, None, None]
 
 
+def test_the_table_of_a_plan_is_among_all_where_there_is_one(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Thôn,thoát nghèo,tái nghèo,phát sinh\nTổ 1,1,0,0\n", encoding="utf-8")
+    assert [one.layout.form for one in report(write(tmp_path), plan=plan, by="village").forms][-1] == "plan-2016"
+
+
+def test_places_that_nobody_states() -> None:
+    rows = pl.DataFrame({"household_id": ["A"], "recognised_status": ["nghèo"]})
+    with pytest.raises(UsageError, match=r"no household states its district; add the column “Huyện” \(district\)"):
+        report(rows, by="district")
+    assert report(rows.clear(), by="district").forms
+
+
+def test_what_a_movement_leaves_unexplained_names_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    lines = (tmp_path / "before.csv").read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "before.csv").write_text("".join(lines[:-1]), encoding="utf-8")
+    # U3 is poor now and R3, which was not there before, is too.
+    path.write_text(path.read_text("utf-8").replace(",không nghèo,", ",nghèo,"), encoding="utf-8")
+    found = report(path, forms="7.2", before=tmp_path / "before.csv")
+    assert {one.file for one in found.problems if one.code.endswith("_unexplained")} == {"before.csv"}
+    assert any("look" in one.en or "earlier years" in one.en for one in found.forms[0].remarks)
+
+
 def test_mistakes_in_a_plan(tmp_path: Path) -> None:
     plan = tmp_path / "plan.csv"
     plan.write_text(
@@ -271,6 +295,8 @@ def test_mistakes_in_a_plan(tmp_path: Path) -> None:
     [
         (["--form", "7.12"], "one of: all, 7.1, 7.2"),
         (["--by", "hamlet"], "one of: province, district, commune, village"),
+        (["--by", "province", "poor.csv"], "the same household in two files"),
+        (["--form", "7.1", "--plan", "plan.csv", "--by", "village"], "--plan needs --form plan-2016"),
         (["--form", "7.2"], "form 7.2 needs the list of the year before (--before)"),
         (["--form", "6.2"], "form 6.2 needs the list of the year before (--before)"),
         (["--history", "before.csv"], "--history and --changes need the list of the year before"),
@@ -283,6 +309,8 @@ def test_mistakes_in_a_plan(tmp_path: Path) -> None:
 )
 def test_what_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], words: str) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.csv").write_text("Thôn,thoát nghèo,tái nghèo,phát sinh\nTổ 1,1,0,0\n", encoding="utf-8")
+    (tmp_path / "poor.csv").write_text(HEADER + HOUSEHOLDS, encoding="utf-8")
     (tmp_path / "other.csv").write_text("household_id,area\n1,rural\n", encoding="utf-8")
     result = run("report", write(tmp_path).name, *options, "--lang", "en")
     assert result.exit_code == 2
