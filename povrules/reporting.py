@@ -21,6 +21,7 @@ from povrules.forms.model import Filled
 from povrules.forms.official import OFFICIAL
 from povrules.forms.planned import FORM as PLAN
 from povrules.forms.planned import Planned, plan_form, read_planned
+from povrules.forms.tidy import tidy_rows
 from povrules.language.columns import household_columns
 from povrules.movements import Movement, movement
 from povrules.problems import Problem
@@ -50,6 +51,11 @@ class Report:
     sources: tuple[str, ...]
     households: int
     by: str
+
+    @property
+    def numbers(self) -> pl.DataFrame:
+        """The numbers of the forms in long form, see :data:`povrules.forms.tidy.TIDY`."""
+        return tidy_rows(self.forms)
 
 
 def report(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import Language, LanguageName, On, PersonsPath, end, say_written
+from povrules.commands.common import ChangesPath, History, Language, LanguageName, On, PersonsPath, end, say_written
 
 
 def report(
@@ -29,14 +29,8 @@ def report(
         list[Path] | None,
         typer.Option(help="danh sách kỳ trước, cho mẫu 7.2, 7.3, 6.2 / list of the year before; may be repeated"),
     ] = None,
-    history: Annotated[
-        list[Path] | None,
-        typer.Option(help="danh sách các năm trước nữa, cũ nhất trước / lists of earlier years, the oldest first"),
-    ] = None,
-    changes: Annotated[
-        Path | None,
-        typer.Option(help="tệp biến động / file of other ids, splits, merges, moves, deaths"),
-    ] = None,
+    history: History = None,
+    changes: ChangesPath = None,
     census: Annotated[
         Path | None,
         typer.Option(

@@ -26,7 +26,6 @@ from povrules.text import LANGS, Text
 
 FORM = "plan-2016"
 _ROLE = "planned"
-_MOST = 10_000_000
 _COLUMNS = (
     Column(
         id=KEY,
@@ -35,32 +34,13 @@ _COLUMNS = (
         en="place",
         aliases=("dia chi", "thon", "village", "xa", "commune", "don vi", "thon ban", "household_id"),
     ),
-    Column(
-        id="exits",
-        type="count",
-        vi="Số hộ thoát nghèo",
-        en="exits",
-        aliases=("thoat ngheo", "du kien so ho thoat ngheo"),
-        minimum=0,
-        maximum=_MOST,
-    ),
-    Column(
-        id="relapses",
-        type="count",
-        vi="Số hộ tái nghèo",
-        en="relapses",
-        aliases=("tai ngheo", "du kien so ho tai ngheo"),
-        minimum=0,
-        maximum=_MOST,
-    ),
-    Column(
-        id="new",
-        type="count",
-        vi="Số hộ phát sinh",
-        en="new",
-        aliases=("phat sinh", "du kien so ho phat sinh"),
-        minimum=0,
-        maximum=_MOST,
+    *(
+        Column(id=one, type="count", vi=f"Số hộ {vi}", en=one, aliases=aliases, minimum=0, maximum=10_000_000)
+        for one, vi, aliases in (
+            ("exits", "thoát nghèo", ("thoat ngheo", "du kien so ho thoat ngheo")),
+            ("relapses", "tái nghèo", ("tai ngheo", "du kien so ho tai ngheo")),
+            ("new", "phát sinh", ("phat sinh", "du kien so ho phat sinh")),
+        )
     ),
 )
 _MOVES = ("exits", "relapses", "new")

@@ -73,7 +73,6 @@ def _table(sheet: Sheet, printed: Printed, row: int) -> int:
         sheet.text(below, column, text, style)
     below += printed.numbers is not None
     sheet.raw.repeat_rows(row, below - 1)
-    sheet.raw.freeze_panes(below, 0)
     counted: list[tuple[int, int]] = []
     for section in printed.sections:
         below = _section(sheet, printed, section, below, counted)

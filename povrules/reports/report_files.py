@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 
 from povrules.errors import UsageError
-from povrules.forms.tidy import tidy_rows
 from povrules.problems import count_severities
 from povrules.reporting import Report
 from povrules.reports import tabular
@@ -16,7 +15,7 @@ from povrules.reports.book import open_book
 from povrules.reports.entitled_tables import add_table
 from povrules.reports.form_sheets import add_forms
 from povrules.reports.list_sheets import add_printed
-from povrules.reports.words import PROBLEM_HEADERS, SHEETS, whole
+from povrules.reports.words import PROBLEM_HEADERS, SHEETS, counted, whole
 from povrules.reports.writing import write_files
 from povrules.text import Lang, Text
 from povrules.version import __version__
@@ -40,7 +39,7 @@ def write_report(found: Report, path: Path, lang: Lang, inputs: Sequence[Path] =
     """Write a report in the format that the suffix of ``path`` names; return the files, ``path`` first.
 
     A workbook has each form and list, what they rest on and the problems as sheets. ``.csv`` and ``.parquet`` have the
-    numbers in long form; beside them stand the problems and ``<stem>.legal.json``. Errors as for
+    numbers in long form, with “Mẫu 7.10” for the form, as 7.10 alone is read as a number; beside them stand the problems and ``<stem>.legal.json``. Errors as for
     :func:`povrules.reports.writing.write_files`, and :class:`UsageError` for lists, which are sheets only.
     """
     suffix = path.suffix.lower()
@@ -51,7 +50,7 @@ def write_report(found: Report, path: Path, lang: Lang, inputs: Sequence[Path] =
                 "lists and minutes are written as .xlsx only",
             )
         )
-    numbers = tidy_rows(found.forms)
+    numbers = found.numbers.with_columns(pl.concat_str(pl.lit("Mẫu "), "form").alias("form"))
     main: dict[str, Callable[[Path], None]] = {
         ".csv": lambda to: tabular.write_csv(numbers.with_columns(_COUNTS_WHOLE), to),
         ".parquet": lambda to: tabular.write_parquet(numbers, to),
@@ -97,10 +96,10 @@ def _write_workbook(found: Report, path: Path, lang: Lang) -> None:
 
 def _about(found: Report, lang: Lang) -> list[tuple[str, str]]:
     sources = ", ".join(one for one in found.sources if one)
-    counted = Text(
+    read = Text(
         f"{sources}: {whole(found.households, 'vi')} hộ", f"{sources}: {whole(found.households, 'en')} households"
     )
-    rows = [("", LAW.get(lang)), ("", counted.get(lang))]
+    rows = [("", LAW.get(lang)), ("", read.get(lang))]
     return rows + [(form, f"{_NOT_MADE.get(lang)}: {why.get(lang)}") for form, why in found.left_out]
 
 
@@ -115,11 +114,5 @@ def report_text(found: Report, lang: Lang) -> str:
         lines.append(f"{printed.sheet}: {printed.title}")
         lines += [f"  {remark.get(lang)}" for remark in printed.remarks]
     lines += [f"{Text('Mẫu', 'Form').get(lang)} {form} – {text}" for form, text in rows[2:]]
-    counted = count_severities(found.problems)
-    lines.append(
-        Text(
-            f"Dữ liệu: lỗi {counted['error']}, cảnh báo {counted['warning']}, lưu ý {counted['notice']}",
-            f"Data: errors {counted['error']}, warnings {counted['warning']}, notices {counted['notice']}",
-        ).get(lang)
-    )
+    lines.append(counted(found.problems, lang))
     return "\n".join(lines)

@@ -92,9 +92,9 @@ def test_numbers_in_long_form(tmp_path: Path, suffix: str) -> None:
     assert result.exit_code == 0
     table = pl.read_csv(out, infer_schema=False) if suffix == "csv" else pl.read_parquet(out)
     assert table.columns == ["form", "level", "area", "place", "row", "column", "unit", "value"]
-    rate = table.filter(pl.col("form") == "7.1", pl.col("level") == "whole", pl.col("column") == "6")["value"]
+    rate = table.filter(pl.col("form") == "Mẫu 7.1", pl.col("level") == "whole", pl.col("column") == "6")["value"]
     assert Decimal(rate.item()) == Decimal("16.67")
-    count = table.filter(pl.col("form") == "7.1", pl.col("level") == "whole", pl.col("column") == "1")["value"]
+    count = table.filter(pl.col("form") == "Mẫu 7.1", pl.col("level") == "whole", pl.col("column") == "1")["value"]
     assert str(count.item()) == ("6" if suffix == "csv" else "6.00")
     assert set(table["place"].drop_nulls()) == {"Huyện Y"}
     legal = json.loads((tmp_path / "forms.legal.json").read_text("utf-8"))
