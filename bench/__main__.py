@@ -2,8 +2,9 @@
 
 ``start``: whole commands timed from outside (start-up, a 2,000-household workbook). ``columns``: ready columns against
 hand-written Polars. ``forms``: the survey from Parquet against hand-written Polars. ``raw``: raw answers beside ready
-columns, and a commune's workbooks. ``proofs``: all standards proved, any two compared. What is compared takes turns,
-in processes of its own, each with its peak memory. Medians; results are compared cell by cell before anything is timed.
+columns, and a commune's workbooks. ``proofs``: all standards proved, any two compared. ``engines``: ready columns by
+other engines. What is compared takes turns, in processes of its own, each with its peak memory. Medians; results are
+compared cell by cell before anything is timed.
 """
 
 import argparse
@@ -11,16 +12,18 @@ import json
 import platform
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
 
 from bench import columns, forms, proofs, raw
 from bench.census import make_census
+from bench.engines import contest, report
 from bench.timing import command
 
 POVRULES = [sys.executable, "-m", "povrules"]
-BENCHES = ("start", "columns", "forms", "raw", "proofs")
+BENCHES = ("start", "columns", "forms", "raw", "proofs", "engines")
 
 
 def main() -> None:
@@ -29,19 +32,48 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="small numbers: that it runs and that the results agree")
     parser.add_argument("--only", choices=BENCHES, help="one of the benches")
-    parser.add_argument("--one", choices=(*columns.NAMES, *forms.NAMES), help=argparse.SUPPRESS)
+    parser.add_argument("--one", choices=(*columns.NAMES, *forms.NAMES, *contest.NAMES), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--chart", type=Path, help="engines: draw the figures into this SVG file")
+    parser.add_argument(
+        "--table", type=Path, help="engines: put the figures between the two marks of this Markdown page"
+    )
     asked = parser.parse_args()
     if asked.one:
-        bench = columns if asked.one in columns.NAMES else forms
-        print(json.dumps(bench.one(asked.one, asked.folder)))
+        print(json.dumps(_one(asked.one, asked.folder, check=asked.check)))
         return
     households, repeats = (20_000, 1) if asked.quick else (asked.households, asked.repeats)
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, Polars {pl.__version__}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for bench_name in (asked.only,) if asked.only else BENCHES:
-            _run(bench_name, folder, households, repeats)
+            if bench_name == "engines":
+                _engines(folder, households, repeats, asked.table, asked.chart or (folder / "chart.svg"))
+            else:
+                _run(bench_name, folder, households, repeats)
+
+
+def _one(name: str, folder: Path, *, check: bool) -> dict[str, float]:
+    if name in contest.NAMES:
+        return contest.one(name, folder, check=check)
+    return columns.one(name, folder) if name in columns.NAMES else forms.one(name, folder)
+
+
+def _engines(folder: Path, households: int, repeats: int, page: Path | None, chart: Path) -> None:
+    figures = contest.compare(folder, households, repeats)
+    print(report.table(figures))
+    print(report.machine(figures, repeats))
+    if find_spec("altair") is None:
+        print("no chart: altair is not installed: pip install -e '.[bench]'")
+        drawn = None
+    else:
+        from bench.engines.chart import draw
+
+        draw(figures, chart)
+        drawn = chart
+    if page:
+        report.put_into(page, figures, repeats, drawn)
 
 
 def _run(bench: str, folder: Path, households: int, repeats: int) -> None:

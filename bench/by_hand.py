@@ -58,52 +58,54 @@ def lists(mask: str, text: str) -> pl.LazyFrame:
     return pl.LazyFrame({mask: pl.Series(masks, dtype=pl.Int16), text: texts})
 
 
-KEY = ["no_area", "urban", "band", "band_if_urban", "deprivations_min", "deprivations_max"]
-
-
-def classify(census: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Classify by looking up the key of each household in ``texts`` (one row a key, see :func:`texts_of`)."""
+def missing() -> pl.Expr:
+    """Return what to ask for, of columns that say what is asked and which indicators are blank."""
     open_ = pl.col("class") == "undetermined"
-    missing = pl.concat_str(
+    return pl.concat_str(
         pl.when(open_ & pl.col("ask_area")).then(pl.lit("area")),
         pl.when(open_ & pl.col("ask_income")).then(pl.lit("income_per_capita")),
         pl.when(open_ & pl.col("ask_indicators") & (pl.col("blank_in") != "")).then(pl.col("blank_in")),
         separator=";",
         ignore_nulls=True,
     )
+
+
+KEY = ["no_area", "urban", "band", "band_if_urban", "deprivations_min", "deprivations_max"]
+
+
+def classify(census: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Classify by looking up the key of each household in ``texts`` (one row a key, see :func:`texts_of`)."""
     found = (
         facts(census.lazy())
         .join(texts.lazy(), on=KEY, how="left", maintain_order="left")
         .join(lists("deprived", "deprived_in"), on="deprived", how="left", maintain_order="left")
         .join(lists("blank", "blank_in"), on="blank", how="left", maintain_order="left")
     )
-    return found.select(
-        "household_id",
+    return found.select(columns(missing())).collect(engine="streaming")
+
+
+def columns(missing: pl.Expr) -> list[pl.Expr]:
+    """Return the fifteen columns of households that have their counts, lists and texts."""
+    return [
+        pl.col("household_id"),
         pl.lit("vn-2022").alias("standard"),
         pl.lit("income").alias("basis"),
-        "class",
-        "deprivations_min",
-        "deprivations_max",
-        "deprived_in",
+        pl.col("class", "deprivations_min", "deprivations_max", "deprived_in"),
         missing.alias("missing"),
-        "rule",
-        "citation",
-        "reason_vi",
-        "reason_en",
-        "evidence",
+        pl.col("rule", "citation", "reason_vi", "reason_en", "evidence"),
         pl.when(pl.col("duplicate")).then(pl.lit("duplicate")).alias("problem"),
         pl.lit(None, pl.String).alias("low_income_worker"),
-    ).collect(engine="streaming")
+    ]
 
 
 def texts_of(census: pl.DataFrame, result: pl.DataFrame) -> pl.DataFrame:
     """Take the decided texts of every key from a finished result: the analyst's table of texts, made beforehand."""
-    missing = pl.col("missing").str.split(";")
+    asked = pl.col("missing").str.split(";")
     keyed = facts(census.lazy()).select(KEY).collect().hstack(result.select(*DECIDED, "missing"))
     return keyed.unique(KEY, keep="any").select(
         *KEY,
         *DECIDED,
-        missing.list.contains("area").alias("ask_area"),
-        missing.list.contains("income_per_capita").alias("ask_income"),
-        (missing.list.set_intersection(list(INDICATORS)).list.len() > 0).alias("ask_indicators"),
+        asked.list.contains("area").alias("ask_area"),
+        asked.list.contains("income_per_capita").alias("ask_income"),
+        (asked.list.set_intersection(list(INDICATORS)).list.len() > 0).alias("ask_indicators"),
     )

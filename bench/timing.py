@@ -28,10 +28,18 @@ def in_turn(names: Sequence[str], folder: Path, repeats: int) -> Figures:
     figures: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     for _ in range(repeats):
         for name, found in figures.items():
-            words = [sys.executable, "-m", "bench", "--one", name, "--folder", str(folder)]
-            done = subprocess.run(words, capture_output=True, check=True)
-            found.append(json.loads(done.stdout))
+            found.append(alone(name, folder))
     return figures
+
+
+def alone(name: str, folder: Path, *more: str) -> dict[str, float]:
+    """Run one of the named runs in a process of its own; end the program with its message if it fails."""
+    words = [sys.executable, "-m", "bench", "--one", name, "--folder", str(folder), *more]
+    done = subprocess.run(words, capture_output=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr.decode())
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 def told(label: str, figures: Figures) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     )
     from povrules.language.loader import Standard
     from povrules.movements import Movement, movement
+    from povrules.moves.census import diff_census
+    from povrules.moves.model import CensusDifference
     from povrules.problems import Problem
     from povrules.records.checking import Verification, verify_records
     from povrules.records.model import DecisionRecord
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from povrules.standards import find_standard, load_standard, standard_ids
 
 __all__ = [
+    "CensusDifference",
     "CensusError",
     "DecisionRecord",
     "Entitlements",
@@ -55,6 +58,7 @@ __all__ = [
     "__version__",
     "classify",
     "classify_one",
+    "diff_census",
     "eligible",
     "entitlements",
     "explain",
@@ -83,6 +87,8 @@ _HOMES = {
     ),
     "povrules.language.loader": ("Standard",),
     "povrules.movements": ("Movement", "movement"),
+    "povrules.moves.census": ("diff_census",),
+    "povrules.moves.model": ("CensusDifference",),
     "povrules.problems": ("Problem",),
     "povrules.records.checking": ("Verification", "verify_records"),
     "povrules.records.model": ("DecisionRecord",),

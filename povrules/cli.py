@@ -33,6 +33,8 @@ from povrules.commands.common import (
 from povrules.commands.diff import diff
 from povrules.commands.eligible import eligible, policies
 from povrules.commands.movement import movement
+from povrules.commands.mutate import mutate
+from povrules.commands.new_standard import new_standard
 from povrules.commands.prove import prove
 from povrules.commands.report import report
 from povrules.commands.to_fill_in import propose_mapping, propose_places, template
@@ -369,6 +371,8 @@ app.command()(prove)
 app.command()(diff)
 app.command()(movement)
 app.command()(report)
+app.command()(mutate)
+app.command("new-standard")(new_standard)
 app.command()(eligible)
 app.command()(policies)
 

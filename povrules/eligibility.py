@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import narwhals as nw
 import polars as pl
 
-from povrules.arguments import day_of, language_of, not_meant
+from povrules.arguments import day_of, language_of, not_meant, several
 from povrules.census.door import census_from_frame, read_families, read_members, take_members
 from povrules.census.model import Census
 from povrules.census.names import KEY
@@ -19,91 +20,70 @@ from povrules.census.persons import ROW, link
 from povrules.census.telling import tell
 from povrules.classes_on import classes_on
 from povrules.engines.classify import Options, Prefer
-from povrules.engines.entitled import Entitled, entitled, with_questions
-from povrules.engines.entitled_words import citations, percent_text, reason, shares_text, whole_dong
-from povrules.engines.in_force import YEAR, InForce, in_force
-from povrules.engines.rests_on import weaker
-from povrules.engines.selected import Bounds, Decision
+from povrules.engines.entitled import entitled
+from povrules.engines.held import with_questions
+from povrules.engines.in_force import InForce, in_force
+from povrules.engines.supports import SupportOn, support_on
+from povrules.entitled_rows import ELIGIBLE_COLUMNS, Subjects, insured_rows, supported_rows
 from povrules.errors import UsageError
 from povrules.inputs import Households, Persons
 from povrules.language.columns import Column, household_columns
 from povrules.language.findings import nearest
 from povrules.language.loader import Standard
+from povrules.language.policy import PolicyQuestion
+from povrules.language.question import Level
 from povrules.language.schema import Basis
 from povrules.problems import Problem
 from povrules.request import Standards, SurveyIds, columns_of, only_standard, person_columns_of, prepare
-from povrules.rules import Policy, load_policy
+from povrules.rules import InsurancePolicy, Policy, SupportPolicy, load_policy
 from povrules.standards import Overlays
+from povrules.surveys import BIRTH
 from povrules.text import Lang, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame)
+Policies: TypeAlias = str | Path | Sequence[str | Path]
 
-ELIGIBLE_COLUMNS: tuple[str, ...] = (
-    "household_id",
-    "person_no",
-    "policy",
-    "on",
-    "status",
-    "class",
-    "class_from",
-    "payer",
-    "group",
-    "groups",
-    "groups_possible",
-    "share",
-    "premium_month",
-    "paid_month_least",
-    "paid_month_most",
-    "own_month_least",
-    "own_month_most",
-    "paid_year_least",
-    "paid_year_most",
-    "own_year_least",
-    "own_year_most",
-    "benefit_least",
-    "benefit_most",
-    "from",
-    "to",
-    "card_to",
-    "missing",
-    "reason_vi",
-    "reason_en",
-    "citation",
-    "evidence",
-    "problem",
-)
-"""The columns of the result, one row a person and policy, in this order."""
+__all__ = ["ELIGIBLE_COLUMNS", "Entitlements", "Part", "Policies", "day_asked", "eligible", "entitlements"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a result has of one policy: its law of the day, the switches as they stood, what the decisions cite."""
+
+    policy: Policy
+    switches: Mapping[str, bool]
+    notices: tuple[Text, ...]
+    cites: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Entitlements:
-    """Persons under a policy on a day.
+    """Persons and households under policies on a day.
 
-    ``frame`` has one row a person in the order of the table of persons, with :data:`ELIGIBLE_COLUMNS`; without a column
-    of their numbers persons are numbered within their household. ``notices``: what every reader has to know of the law.
-    ``cites``: the citations that the decisions rest on.
+    ``frame`` has :data:`ELIGIBLE_COLUMNS`: policy by policy one row for each household and benefit of households, then
+    one for each person and benefit of persons, in the order of their tables; without a column of their numbers persons
+    are numbered within their household. ``notices``: what every reader has to know of the law. ``parts``: by policy.
     """
 
     frame: pl.DataFrame
     problems: tuple[Problem, ...]
     notices: tuple[Text, ...]
-    policy: Policy
+    parts: tuple[Part, ...]
     day: date
-    switches: Mapping[str, bool]
     standard: Standard | None
     source: str
-    cites: tuple[str, ...]
 
 
 def eligible(
     households: Frame,
     persons: Persons,
     *,
-    on: date | str,
-    policy: str | Path = "bhyt",
+    on: date | str | None = None,
+    policy: Policies = "bhyt",
+    school_year: str | None = None,
     standard: Standards = None,
     place: str | None = None,
     basis: Basis = "income",
@@ -116,11 +96,12 @@ def eligible(
     """Return what the persons of a census are entitled to on a day, in the kind of frame that ``households`` is.
 
     ``households``: a pandas or Polars frame, one row a household; ``persons``: a frame or file, one row a member.
-    Columns by id or by their names (``povrules policies bhyt`` lists those of a policy). The class is the recognised
-    status where there is one (``recognised_status``), otherwise that of the year of the day by ``standard``, or by the
-    standard of a ``place``. ``switches``: readings of the law other than the default, by id.
+    Columns by id or by their names (``povrules policies bhyt`` lists those of a policy). ``policy``: one or several, by
+    id or file. ``school_year``: ``2024-2025``; without ``on`` its first day, otherwise the one in which ``on`` lies.
+    The class is the recognised status where there is one (``recognised_status``), otherwise that of the year of the day
+    by ``standard``, or by the standard of a ``place``. ``switches``: readings of the law other than the default, by id.
 
-    Returns one row a person with :data:`ELIGIBLE_COLUMNS`. Raises :class:`povrules.UsageError`,
+    Returns :data:`ELIGIBLE_COLUMNS`, one row a person, or household, and benefit. Raises :class:`povrules.UsageError`,
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
     :class:`povrules.CensusError`.
     """
@@ -130,6 +111,7 @@ def eligible(
         persons,
         on=on,
         policy=policy,
+        school_year=school_year,
         standard=standard,
         place=place,
         basis=basis,
@@ -154,8 +136,9 @@ def entitlements(
     households: Households,
     persons: Persons = None,
     *,
-    on: date | str,
-    policy: str | Path = "bhyt",
+    on: date | str | None = None,
+    policy: Policies = "bhyt",
+    school_year: str | None = None,
     standard: Standards = None,
     place: str | None = None,
     basis: Basis = "income",
@@ -169,39 +152,115 @@ def entitlements(
 
     Parameters and errors as for :func:`eligible`.
     """
-    lang, day = language_of(lang), _day(on)
-    loaded = load_policy(policy)
-    law = in_force(loaded, day, _switches(loaded, switches or {}))
+    lang, policies = language_of(lang), _policies(policy)
+    day = day_asked(on, school_year, policies)
+    laws = _in_force(policies, day, switches or {})
     standards: tuple[Standard, ...] = ()
     options = Options(basis=basis, on=day)
     if standard is not None or place is not None:
         standards, options = prepare(standard, place, day.year, day, basis, overlays, prefer, survey, strict=False)
         only_standard(standards)
-    census, members = _read(households, persons, loaded, standards, options)
+    census, members = _read(households, persons, policies, standards, options)
     linked = link(members, census)
     classes, by_class = classes_on(census, members, standards, options)
-    table = with_questions(census.columns, loaded.questions("household"))
-    table = _answered(table, classes, loaded)
-    late_day, late_year = _born_later(linked.columns, day)
+    everybody = _with_births(linked.columns)
+    late_day, late_year = _born_later(everybody, day)
     is_late = late_day | late_year
-    late, persons_in = linked.columns["_at"].filter(is_late), linked.columns.filter(~is_late)
-    found = entitled(law, persons_in, table, classes["class"])
-    frame = _result(found, persons_in, members, classes)
-    frame = frame.with_columns(_problem_texts(members, linked.columns, late, lang))
-    said = tell(members, linked.columns["_at"].filter(late_day), "born_later", "error", _LATE, column="born")
-    said += tell(members, linked.columns["_at"].filter(late_year), "born_later", "error", _LATE, column="born_year")
-    problems = (*census.problems, *linked.found, *by_class, *said)
+    late, persons_in = everybody["_at"].filter(is_late), everybody.filter(~is_late)
+    problems: dict[Level, pl.Series] = {
+        "person": _problem_texts(members, everybody, late, lang),
+        "household": _errors(census, {}, lang),
+    }
+    frames, parts = [], []
+    for law in laws:
+        table = with_questions(census.columns, law.policy.questions("household"))
+        table = _answered(table, classes, law.policy)
+        subjects = Subjects(census, members, _own(persons_in, law.policy), table, classes, problems)
+        frame, cites = _rows(law, subjects)
+        frames.append(frame)
+        parts.append(Part(law.policy, law.switches, tuple(law.notices), cites))
+    said = tell(members, everybody["_at"].filter(late_day), "born_later", "error", _LATE, column="born")
+    said += tell(members, everybody["_at"].filter(late_year), "born_later", "error", _LATE, column="born_year")
     return Entitlements(
-        frame=frame,
-        problems=problems,
-        notices=(*law.notices, *_not_national(standards)),
-        policy=loaded,
+        frame=pl.concat(frames),
+        problems=(*census.problems, *linked.found, *by_class, *said),
+        notices=(*(one for part in parts for one in part.notices), *_not_national(standards)),
+        parts=tuple(parts),
         day=day,
-        switches=law.switches,
         standard=standards[0] if standards else None,
         source=census.source,
-        cites=tuple(dict.fromkeys(key for one in found.decisions for key in one.cites)),
     )
+
+
+def _policies(policy: object) -> list[Policy]:
+    """Return the policies that a call names, each once."""
+    names = several("policy", policy, (str, Path), Text("mã hoặc tệp của chính sách", "the id or file of a policy"))
+    found = [load_policy(name) for name in names]
+    ids = [one.id for one in found]
+    twice = next((one for one in ids if ids.count(one) > 1), None)
+    if twice is not None:
+        raise UsageError(Text(f"chính sách {twice} được nêu hai lần", f"the policy {twice} is named twice"))
+    if not found:
+        raise UsageError(Text("cần một chính sách, ví dụ bhyt", "name a policy, e.g. bhyt"))
+    _same_questions(found)
+    return found
+
+
+def _same_questions(policies: Sequence[Policy]) -> None:
+    """Refuse policies that ask for different things under one name."""
+    asked: dict[tuple[Level, str], tuple[Policy, PolicyQuestion]] = {}
+    for policy in policies:
+        for one in policy.law.columns:
+            other, same = asked.setdefault((one.table, one.id), (policy, one))
+            if _as_read(same) != _as_read(one):
+                raise UsageError(
+                    Text(
+                        f"{other.id} và {policy.id} hỏi {one.id!r} khác nhau; hãy xét từng chính sách",
+                        f"{other.id} and {policy.id} ask for {one.id!r} differently; take one policy at a time",
+                    )
+                )
+
+
+def _as_read(question: PolicyQuestion) -> PolicyQuestion:
+    """Return a question without what each policy makes of it: whom it concerns, what it is behind, what answers it."""
+    own = {"behind": None, "only_if": None, "complete": None, "indicator": None, "by_rule": ()}
+    return question.model_copy(update=own)
+
+
+def _in_force(policies: Sequence[Policy], day: date, chosen: Mapping[str, bool]) -> list[InForce | SupportOn]:
+    """Return the policies as they are on a day, each with the switches that it has."""
+    _check_switches(policies, chosen)
+    found: list[InForce | SupportOn] = []
+    for one in policies:
+        own = {switch.id: chosen[switch.id] for switch in one.law.switches if switch.id in chosen}
+        if isinstance(one, SupportPolicy):
+            found.append(support_on(one, day, own))
+        else:
+            assert isinstance(one, InsurancePolicy)
+            found.append(in_force(one, day, own))
+    return found
+
+
+def _rows(law: InForce | SupportOn, of: Subjects) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Return the rows of one policy, and what its decisions cite."""
+    if isinstance(law, SupportOn):
+        return supported_rows(law, of)
+    found = entitled(law, of.persons, of.households, of.classes["class"])
+    cites = tuple(dict.fromkeys(key for one in found.decisions for key in one.cites))
+    return insured_rows(found, of), cites
+
+
+def _own(persons: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Return persons with the columns that a policy asks for, and those of birth."""
+    persons = with_questions(persons, policy.questions("person"))
+    return persons.select(list(dict.fromkeys([ROW, "_at", *BIRTH, *(one.id for one in policy.questions("person"))])))
+
+
+def _with_births(persons: pl.DataFrame) -> pl.DataFrame:
+    """Return persons with date and year of birth, unknown where no policy asks for them."""
+    kinds = dict(zip(BIRTH, (pl.Date, pl.Int64), strict=True))
+    absent = [pl.lit(None, kind).alias(name) for name, kind in kinds.items() if name not in persons.columns]
+    return persons.with_columns(absent)
 
 
 def _born_later(persons: pl.DataFrame, day: date) -> tuple[pl.Series, pl.Series]:
@@ -226,29 +285,57 @@ def _not_national(standards: Sequence[Standard]) -> list[Text]:
     ]
 
 
-def _day(on: date | str) -> date:
+def day_asked(on: date | str | None, school_year: str | None, policies: Sequence[Policy]) -> date:
+    """Return the day that a call asks for: ``on``, or the first one of the school year.
+
+    Raises :class:`UsageError` for a day outside of the school year, and where no policy goes by school years.
+    """
+    if school_year is None:
+        return _day(on)
+    starts = [one.law.school_year for one in policies if isinstance(one, SupportPolicy)]
+    start = next((one for one in starts if one is not None), None)
+    if start is None:
+        shown = ", ".join(one.id for one in policies)
+        raise UsageError(Text(f"{shown}: không tính theo năm học", f"{shown}: does not go by school years"))
+    found = _SCHOOL_YEAR.fullmatch(school_year) if isinstance(school_year, str) else None
+    if found is None or int(found[2]) != int(found[1]) + 1:
+        raise not_meant("school_year", school_year, Text("năm học dạng 2024-2025", "a school year, e.g. 2024-2025"))
+    first, after = (date(int(year), start.month, start.day) for year in found.groups())
+    day = first if on is None else _day(on)
+    if not first <= day < after:
+        expected = Text(
+            f"một ngày của năm học {school_year}: từ {first:%d/%m/%Y} đến trước {after:%d/%m/%Y}",
+            f"a day of the school year {school_year}: from {first:%d/%m/%Y} to before {after:%d/%m/%Y}",
+        )
+        raise not_meant("on", f"{day:%d/%m/%Y}", expected)
+    return day
+
+
+_SCHOOL_YEAR = re.compile(r"((?:19|20)[0-9]{2})[-–/]((?:19|20)[0-9]{2})")
+
+
+def _day(on: date | str | None) -> date:
     day = day_of(on)
     if day is None:
         raise not_meant("on", on, Text("một ngày, dạng 2026-07-01", "a day in the form 2026-07-01"))
     return day
 
 
-def _switches(policy: Policy, chosen: Mapping[str, bool]) -> dict[str, bool]:
-    known = [one.id for one in policy.law.switches]
+def _check_switches(policies: Sequence[Policy], chosen: Mapping[str, bool]) -> None:
+    known = [one.id for policy in policies for one in policy.law.switches]
     for name, value in chosen.items():
         if name not in known or not isinstance(value, bool):
-            near, shown = nearest(str(name), known), ", ".join(known)
+            near, shown = nearest(str(name), known), ", ".join(known) or "—"
             expected = Text(
                 f"true hoặc false cho một trong: {shown}{near.vi}", f"true or false for one of: {shown}{near.en}"
             )
             raise not_meant("switches", f"{name}={value}", expected)
-    return dict(chosen)
 
 
 def _columns(
-    policy: Policy, standards: Sequence[Standard], options: Options
+    policies: Sequence[Policy], standards: Sequence[Standard], options: Options
 ) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-    """Return the columns about households and about persons that a run reads: those of its standard and its policy.
+    """Return the columns about households and about persons that a run reads: those of its standard and its policies.
 
     Without a standard nothing of a household is classified, so that no cell of it sets a row aside.
     """
@@ -259,16 +346,22 @@ def _columns(
         households, persons = tuple(unused), ()
     there = {one.id for one in households}
     asked = {one.id for one in persons}
-    more = [one.model_copy(update={"blank": "asked"}) for one in policy.questions("household") if one.id not in there]
-    others = [one.model_copy(update={"if_there": False}) for one in policy.questions("person") if one.id not in asked]
+    of_households = {one.id: one for policy in policies for one in policy.questions("household")}
+    of_persons = {one.id: one for policy in policies for one in policy.questions("person")}
+    more = [one.model_copy(update={"blank": "asked"}) for name, one in of_households.items() if name not in there]
+    others = [one.model_copy(update={"if_there": False}) for name, one in of_persons.items() if name not in asked]
     return (*households, *more), (*persons, *others)
 
 
 def _read(
-    households: Households, persons: Persons, policy: Policy, standards: Sequence[Standard], options: Options
+    households: Households,
+    persons: Persons,
+    policies: Sequence[Policy],
+    standards: Sequence[Standard],
+    options: Options,
 ) -> tuple[Census, Census]:
     """Read households and their members from files or frames."""
-    columns, asked = _columns(policy, standards, options)
+    columns, asked = _columns(policies, standards, options)
     members: Census | None = None
     if isinstance(households, str | Path):
         apart = persons is not None
@@ -305,83 +398,6 @@ def _answered(table: pl.DataFrame, classes: pl.DataFrame, policy: Policy) -> pl.
     return table.with_columns(found)
 
 
-def _result(found: Entitled, linked: pl.DataFrame, members: Census, classes: pl.DataFrame) -> pl.DataFrame:
-    """Return one row a person of the table of members, in its order; nothing for those of no household."""
-    law = found.law
-    rows = pl.DataFrame(
-        [
-            linked["_at"],
-            found.missing().alias("missing"),
-            found.since().alias("from"),
-            found.until().alias("to"),
-            found.card_until().alias("card_to"),
-            classes["class"].gather(linked[ROW]).alias("class"),
-            classes["class_from"].gather(linked[ROW]).alias("class_from"),
-            found.index.alias("decision"),
-        ]
-    )
-    decided = pl.DataFrame([_record(law, one) for one in found.decisions], schema=_RECORD, orient="row")
-    rows = rows.join(decided.with_row_index("decision"), on="decision", how="left", maintain_order="left")
-    persons = members.columns.select(KEY, "person_no").with_row_index("_at")
-    if "person_no" not in members.headers:
-        persons = persons.with_columns(person_no=pl.int_range(1, pl.len() + 1).over(KEY).cast(pl.String))
-    own = pl.Series([one.by_class for one in found.decisions], dtype=pl.Boolean).gather(found.index)
-    grades = classes["grade"].gather(linked[ROW]).set(~own, None)
-    rows = rows.with_columns(weaker(rows["evidence"], grades))
-    frame = persons.join(rows, on="_at", how="left", maintain_order="left")
-    frame = frame.with_columns(
-        pl.lit(law.policy.id).alias("policy"), pl.lit(law.day).alias("on"), pl.lit(None, pl.String).alias("problem")
-    )
-    return frame.select(ELIGIBLE_COLUMNS)
-
-
-_MONEY = tuple(
-    f"{who}_{span}_{end}" for span in ("month", "year") for who in ("paid", "own") for end in ("least", "most")
-)
-_RECORD: dict[str, Any] = {
-    "status": pl.String,
-    "payer": pl.String,
-    "group": pl.String,
-    "groups": pl.String,
-    "groups_possible": pl.String,
-    "share": pl.String,
-    "premium_month": pl.Int64,
-    **dict.fromkeys(_MONEY, pl.Int64),
-    "benefit_least": pl.String,
-    "benefit_most": pl.String,
-    "reason_vi": pl.String,
-    "reason_en": pl.String,
-    "citation": pl.String,
-    "evidence": pl.String,
-}
-
-
-def _record(law: InForce, decision: Decision) -> tuple[Any, ...]:
-    """Return what is the same for all persons of one decision."""
-    said = reason(decision)
-    payers = dict.fromkeys(one.payer.id for one in decision.payers)
-    amounts = [decision.paid(), decision.own(), decision.paid(YEAR), decision.own(YEAR)]
-    return (
-        decision.status,
-        ";".join(payers),
-        ";".join(one.group.id for one in decision.payers),
-        ";".join(one.group.id for one in decision.sure),
-        ";".join(one.group.id for one in decision.possible),
-        shares_text(decision),
-        None if decision.premium is None else whole_dong(decision.premium),
-        *(end for bounds in amounts for end in _whole(bounds)),
-        *map(percent_text, decision.benefit),
-        said.vi,
-        said.en,
-        citations(decision),
-        law.policy.evidence(decision.cites),
-    )
-
-
-def _whole(bounds: Bounds | None) -> tuple[int | None, int | None]:
-    return (None, None) if bounds is None else (whole_dong(bounds[0]), whole_dong(bounds[1]))
-
-
 _LATE = (
     Text("người sinh không muộn hơn ngày được xét", "a person born by the day in question"),
     Text("Người này chưa được xét; kiểm tra ngày sinh hoặc ngày được xét", "The person is left out; check either date"),
@@ -396,16 +412,19 @@ _LOST = Text(
 
 def _problem_texts(members: Census, linked: pl.DataFrame, late: pl.Series, lang: Lang) -> pl.Series:
     """Return what keeps each person from being decided, or is wrong in its row; null for nothing."""
-    texts: dict[int, str] = {
-        row: "; ".join(one.line_text(lang) for one in found) for row, found in members.row_errors.items()
-    }
     expected, mend = _LATE
-    texts |= {row: f"{expected.get(lang)}. {mend.get(lang)}" for row in late}
+    texts = {row: f"{expected.get(lang)}. {mend.get(lang)}" for row in late}
     there = set(linked["_at"])
-    for row in range(members.height) if len(there) < members.height else ():
-        if row not in there:
-            texts.setdefault(row, _LOST.get(lang))
-    column: list[str | None] = [None] * members.height
-    for row, said in texts.items():
+    if len(there) < members.height:
+        lost = set(range(members.height)) - there - set(members.row_errors)
+        texts |= dict.fromkeys(sorted(lost), _LOST.get(lang))
+    return _errors(members, texts, lang)
+
+
+def _errors(table: Census, texts: Mapping[int, str], lang: Lang) -> pl.Series:
+    """Return what is wrong in each row of a table, and ``texts`` where nothing is; null for nothing."""
+    errors = {row: "; ".join(one.line_text(lang) for one in found) for row, found in table.row_errors.items()}
+    column: list[str | None] = [None] * table.height
+    for row, said in (errors | dict(texts)).items():
         column[row] = said
     return pl.Series("problem", column, dtype=pl.String)

@@ -52,23 +52,51 @@ def prepare(
     Raises :class:`UsageError` for an argument that cannot be meant and :class:`povrules.LawMissingError` where the
     law does not allow the run.
     """
-    if not isinstance(basis, str) or basis not in get_args(Basis):
-        found = Text(f"không có cách xét {basis!r}", f"there is no basis {basis!r}")
-        raise UsageError(Text(f"{found.vi}; cần income hoặc points", f"{found.en}; expected income or points"))
+    _check_basis(basis)
     strict = switch_of("strict", strict)
     place = None if place is None else place_of(place)
     year = None if policy_year is None else year_of(policy_year)
     standards = resolve_standards(standard, place, year, overlays)
+    options = options_for(standards, on, basis, overlays, prefer, survey, strict=strict, mapping=mapping, places=places)
+    options = replace(options, place=place, policy_year=year)
+    for one in standards:
+        check_run(one, options)
+    return standards, options
+
+
+def options_for(
+    standards: Sequence[Standard],
+    on: date | str | None,
+    basis: Basis,
+    overlays: Overlays,
+    prefer: Prefer,
+    survey: SurveyIds = None,
+    *,
+    strict: bool,
+    mapping: str | Path | None = None,
+    places: str | Path | None = None,
+) -> Options:
+    """Return the options of a run of some standards, for no place and policy year; see :func:`prepare`."""
+    _check_basis(basis)
     surveys, off = surveys_of(standards, overlays, survey)
-    options = Options(basis, day_of(on), place, year, strict, surveys, prefer_of(prefer), off)
+    options = Options(basis, day_of(on), None, None, switch_of("strict", strict), surveys, prefer_of(prefer), off)
     if mapping is not None:
         options = replace(options, mapping=_mapping(mapping, standards, options))
     if places is not None:
         options = replace(options, places=_places(places, options))
-    for one in standards:
-        check_day(one, year, options.on)
-        checked_plan(one, options.basis, year, strict=options.strict)
-    return standards, options
+    return options
+
+
+def check_run(standard: Standard, options: Options) -> None:
+    """Refuse a standard with options that its law does not allow; see :func:`prepare`."""
+    check_day(standard, options.policy_year, options.on)
+    checked_plan(standard, options.basis, options.policy_year, strict=options.strict)
+
+
+def _check_basis(basis: object) -> None:
+    if not isinstance(basis, str) or basis not in get_args(Basis):
+        found = Text(f"không có cách xét {basis!r}", f"there is no basis {basis!r}")
+        raise UsageError(Text(f"{found.vi}; cần income hoặc points", f"{found.en}; expected income or points"))
 
 
 def _mapping(mapping: object, standards: Sequence[Standard], options: Options) -> MappingFile:
@@ -242,11 +270,9 @@ def _declared(standards: Sequence[Standard], options: Options) -> tuple[Column, 
             known = merged.setdefault(column.id, column)
             extra = {column.vi, column.en, *column.aliases} - {known.vi, known.en, *known.aliases}
             merged[column.id] = known.model_copy(update={"aliases": (*known.aliases, *sorted(extra))})
-    for standard in standards:
-        per_indicator = numbers_of(standard.law).get("points_per_indicator")
-        if per_indicator is not None:
-            most = per_indicator * len(standard.law.indicators)
-            merged["score_b"] = merged["score_b"].model_copy(update={"maximum": most})
+    points = [numbers_of(one.law).get("points_per_indicator", 0) * len(one.law.indicators) for one in standards]
+    if any(points):  # a score that one of the standards can give is no error
+        merged["score_b"] = merged["score_b"].model_copy(update={"maximum": max(points)})
     decides, reads = ({name for one in standards for name in find(one, options.basis)} for find in (_decides, _read))
     merged |= asked(options.surveys, "household")
     for survey in options.surveys:

@@ -37,3 +37,12 @@ def encodable(text: str) -> str:
         return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     except UnicodeEncodeError:
         return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def printable(text: str) -> str:
+    r"""Return ``text`` without what could steer a terminal: a cell of a census may hold escape sequences.
+
+    >>> printable("a\x1b[2J")
+    'a�[2J'
+    """
+    return "".join(letter if letter.isprintable() else "�" for letter in text)

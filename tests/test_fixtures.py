@@ -13,7 +13,7 @@ import pytest
 from povrules.api import classify, review_census
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-WRITTEN = ("thuong-quang-2020.csv", "thuong-quang-2020.xlsx", "cao-lau-2023.csv")
+WRITTEN = ("thuong-quang-2020.csv", "thuong-quang-2020.xlsx", "cao-lau-2023.csv", "two-standards.csv")
 
 # Thượng Quảng, plan for 2021, list of villages: households, poor households, rate in % as printed.
 VILLAGES = {

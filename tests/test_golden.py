@@ -4,8 +4,7 @@ Every case is run twice: alone, and as one row of a census of all cases with the
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,100 +12,29 @@ from typing import Any
 import polars as pl
 import pytest
 
-from povrules.api import classify, classify_one, indicators
-from povrules.errors import LawMissingError, UnknownStandardError, UsageError
+from povrules.api import classify, indicators
 from povrules.language.columns import household_columns
 from povrules.language.schema import AREAS, Line
+from povrules.mutation.cases import read_golden, wrong_cases, wrong_dates, wrong_notices
 from povrules.standards import load_standard, standard_ids
+from povrules.testing.case_files import read_cases
+from povrules.testing.cases import Case, failure, found_in
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 FILES = sorted(FIXTURES.joinpath("golden").glob("*.toml"))
-CASE_KEYS = {"id", "article", "basis", "options", "household", "expect"}
-COUNTS = {"deprivations_min", "deprivations_max", "deprived_in"}
-EXPECT_KEYS = {"class", "rule", "missing", "evidence", "low_income_worker"} | COUNTS
-ERRORS = {one.__name__: one for one in (LawMissingError, UnknownStandardError, UsageError)}
-
-
-@dataclass(frozen=True)
-class Case:
-    """One golden case: ``household`` holds the stated columns, ``error`` the name of the expected refusal."""
-
-    standard: str
-    id: str
-    article: str
-    basis: str
-    options: Mapping[str, Any]
-    household: Mapping[str, Any]
-    expect: Mapping[str, Any]
-    error: str | None
-
-    def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of a call; the standard is named unless the options name a place."""
-        named = {} if "place" in self.options else {"standard": self.standard}
-        overlays = [FIXTURES / "overlays" / name for name in self.options.get("overlays", ())]
-        return {"basis": self.basis, **named, **self.options, "overlays": overlays}
-
-
-def read_cases(path: Path) -> Iterator[Case]:
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    for entry in content["cases"]:
-        assert set(entry) <= CASE_KEYS, entry["id"]
-        expect = dict(entry["expect"])
-        error = expect.pop("error", None)
-        assert set(expect) <= EXPECT_KEYS, entry["id"]
-        assert ("class" in expect) == (error is None), entry["id"]
-        yield Case(
-            standard=content["standard"],
-            id=entry["id"],
-            article=entry["article"],
-            basis=entry["basis"],
-            options=entry.get("options", {}),
-            household=stated(entry["household"], content["indicators"]),
-            expect=expect,
-            error=error,
-        )
-
-
-def stated(household: Mapping[str, Any], counted: list[str]) -> dict[str, Any]:
-    """Spell out ``deprived`` and ``blank``: a column a value, None where the answer is not known."""
-    columns = {name: value for name, value in household.items() if name not in {"deprived", "blank"}}
-    if "deprived" in household:
-        deprived = household["deprived"]
-        named = counted[:deprived] if isinstance(deprived, int) else deprived
-        assert set(named) <= set(counted)
-        columns |= {name: name in named for name in counted}
-    return columns | dict.fromkeys(household.get("blank", ()))
-
-
 CASES = [case for path in FILES for case in read_cases(path)]
 DECIDED = [case for case in CASES if case.error is None]
-
-
-def found_in(case: Case, result: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a result row says of the columns that the case expects, spelled as in the golden files."""
-    found = {name: result[name] for name in case.expect}
-    if "missing" in found:
-        found["missing"] = found["missing"].split(";") if found["missing"] else []
-    if "low_income_worker" in found:
-        found["low_income_worker"] = found["low_income_worker"] or ""
-    return found
 
 
 def named(case: Case) -> str:
     return f"{case.standard}:{case.id}"
 
 
-@pytest.mark.parametrize("case", DECIDED, ids=named)
+@pytest.mark.parametrize("case", CASES, ids=named)
 def test_the_household_alone(case: Case) -> None:
-    result = classify_one(case.household, **case.arguments())
-    assert (result["standard"], result["basis"]) == (case.standard, case.basis)
-    assert found_in(case, result) == dict(case.expect), case.article
-
-
-@pytest.mark.parametrize("case", [case for case in CASES if case.error is not None], ids=named)
-def test_what_the_law_does_not_allow_is_refused(case: Case) -> None:
-    with pytest.raises(ERRORS[str(case.error)]):
-        classify_one(case.household, **case.arguments())
+    """One that the law does not decide is refused, as the case says."""
+    said = failure(case, "en")
+    assert said is None, said
 
 
 def test_the_households_as_censuses() -> None:
@@ -123,7 +51,7 @@ def censuses() -> Iterator[list[Case]]:
     """Yield the cases that are run with the same arguments."""
 
     def call(case: Case) -> str:
-        return f"{case.standard} {case.arguments()}"
+        return f"{case.standard} {case.arguments}"
 
     for _, group in groupby(sorted(DECIDED, key=call), key=call):
         yield list(group)
@@ -134,7 +62,26 @@ def classified(cases: list[Case]) -> Iterator[dict[str, Any]]:
     names = dict.fromkeys(name for case in cases for name in case.household)
     rows = [{"household_id": case.id} | {name: case.household.get(name) for name in names} for case in cases]
     census = pl.DataFrame(rows, infer_schema_length=None)
-    return classify(census, keep=False, **cases[0].arguments()).iter_rows(named=True)
+    return classify(census, keep=False, **cases[0].arguments).iter_rows(named=True)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+class TestWhatIsStatedBesideTheCases:
+    """The days of acts and provisions by their text, what is told, and what is refused."""
+
+    def test_is_so_in_the_standard_and_runs_of_all_cases_together_agree(self, path: Path) -> None:
+        golden, standard = read_golden(path), load_standard(path.stem)
+        assert [*wrong_dates(golden, standard), *wrong_notices(golden, standard)] == []
+        assert list(wrong_cases(golden, standard)) == []
+
+    def test_leaves_no_act_provision_notice_or_basis_out(self, path: Path) -> None:
+        stated, law = read_golden(path).stated, load_standard(path.stem).law
+        dated = [("instruments", key) for key in law.instruments] + [("citations", key) for key in law.citations]
+        assert sorted(name for one in stated.dates for name in one.of) == sorted(".".join(one) for one in dated)
+        for notice in law.notices:
+            assert sum(one.words in notice.vi for one in stated.told) == 1
+        for entry in law.unsupported_bases:
+            assert sum(one.words in entry.vi for one in stated.refused) == 1
 
 
 class TestTheFiles:

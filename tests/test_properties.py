@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from reference import CASES, INDICATORS, Household, completions, decide, per_capita, possible
-from strategies import censuses, households
 
 import povrules
 from povrules.census.door import census_from_frame
 from povrules.engines.classify import Options, classify_census
 from povrules.request import columns_of
 from povrules.review import RESULT_COLUMNS
+from povrules.testing.strategies import censuses, households
 
 RANK = {"poor": 0, "near_poor": 1, "average_agricultural": 2, "average": 2, "not_poor": 3}
 SCHEMA: dict[str, Any] = {

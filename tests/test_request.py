@@ -232,3 +232,16 @@ class TestDays:
         ):
             result = povrules.classify_one(household, standard="vn-2022", on=on, policy_year=year)
             assert result["low_income_worker"] == answer
+
+
+@pytest.mark.parametrize("standards", [["vn-2016", "vn-2022"], ["vn-2022", "vn-2016"]])
+def test_a_score_that_one_of_several_standards_can_give_is_no_error(standards: list[str]) -> None:
+    """Ten indicators of vn-2016 give 100 points at most, twelve of vn-2022 give 120, in whatever order they stand."""
+
+    def classes(score: int) -> list[str | None]:
+        row = {"household_id": ["1"], "area": ["rural"], "score_a": [100], "score_b": [score]}
+        found = povrules.classify(pl.DataFrame(row), standard=standards, basis="points")["class"]
+        return list(found)
+
+    assert classes(120) == ["poor", "poor"]
+    assert classes(130) == [None, None]

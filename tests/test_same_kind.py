@@ -19,13 +19,13 @@ from helpers import VN_2022, near_poor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reference import CASES
-from strategies import censuses
 
 import povrules
 from povrules.census.door import census_from_frame
 from povrules.census.frames import polars_frame
 from povrules.errors import CensusError, PovrulesError, UsageError
 from povrules.review import RESULT_COLUMNS
+from povrules.testing.strategies import censuses
 
 CONNECTION = duckdb.connect()
 

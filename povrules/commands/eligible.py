@@ -16,9 +16,16 @@ _CENSUS = typer.Argument(
 
 def eligible(
     census: Annotated[Path, _CENSUS],
-    on: Annotated[str, typer.Option(help="ngày xét / the day in question: 01/07/2026, 2026-07-01", metavar="DATE")],
+    on: Annotated[
+        str | None, typer.Option(help="ngày xét / the day in question: 01/07/2026, 2026-07-01", metavar="DATE")
+    ] = None,
     persons: PersonsPath = None,
-    policy: Annotated[str, typer.Option(help="chính sách / policy: id or a .toml file", metavar="ID")] = "bhyt",
+    policy: Annotated[
+        str, typer.Option(help="chính sách / policies: ids or .toml files, with commas between", metavar="ID,…")
+    ] = "bhyt",
+    school_year: Annotated[
+        str | None, typer.Option(help="năm học / school year, by its first day unless --on says which", metavar="YEARS")
+    ] = None,
     standard: Annotated[
         str | None,
         typer.Option(help="chuẩn để phân loại hộ chưa có kết quả công nhận / standard: id or file", metavar="ID"),
@@ -53,18 +60,23 @@ def eligible(
         from povrules.reports.writing import check_output
 
         one = household is not None or person is not None
+        policies = [name.strip() for name in policy.split(",") if name.strip()]
+        named = [file for name in policies for file in _files(name)]
         if out is None and not one:
             raise UsageError(
                 Text("cần -o TỆP, hoặc --household hay --person", "name -o FILE, or --household or --person")
             )
-        inputs = [census, *([persons] if persons else []), *(overlays or ()), *_files(policy), *_files(standard)]
+        if on is None and school_year is None:
+            raise UsageError(Text("cần --on NGÀY hoặc --school-year", "name a day by --on, or a --school-year"))
+        inputs = [census, *([persons] if persons else []), *(overlays or ()), *named, *_files(standard)]
         if out is not None:
             check_output(out, inputs, SUFFIXES)
         found = entitlements(
             census,
             persons,
             on=day_said(on) or on,
-            policy=policy,
+            policy=policies,
+            school_year=school_year,
             standard=standard,
             place=place,
             basis=basis.value,
@@ -93,7 +105,7 @@ def policies(
     """Liệt kê các chính sách, hoặc xem một chính sách. / List the policies, or show one with its law."""
 
     def run() -> int:
-        from povrules.reports.entitled_text import policies_text, policy_text
+        from povrules.reports.policy_text import policies_text, policy_text
         from povrules.rules import load_policy, policy_ids
 
         if policy is None:

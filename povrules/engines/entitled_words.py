@@ -11,16 +11,18 @@ from povrules.engines.selected import Bounds, Decision
 from povrules.rules import Policy
 from povrules.text import LANGS, Text
 
-_MOST_NAMED = 4
+MOST_NAMED = 4
 """Groups that a reason names; the table has them all."""
+_DECIMALS = 10**6
+"""A percentage is written with at most six decimals, otherwise as a fraction."""
 
 
 def percent_text(share: Fraction) -> str:
-    """Return a share as it is written: ``70%``, ``2/3``."""
+    """Return a share as it is written: ``70%``, ``7.488%``, ``2/3``."""
     hundred = share * 100
     if hundred.denominator == 1:
         return f"{hundred.numerator}%"
-    if 100 % hundred.denominator == 0:  # at most two decimals
+    if _DECIMALS % hundred.denominator == 0:
         return f"{Decimal(hundred.numerator) / hundred.denominator}%"
     return f"{share.numerator}/{share.denominator}"
 
@@ -50,15 +52,17 @@ def group_text(policy: Policy, entry: Entry) -> Text:
     return Text(f"{entry.group.vi} ({cited.vi})", f"{entry.group.en} ({cited.en})")
 
 
-def _listed(texts: Sequence[Text], join: Callable[[str], str]) -> Text:
-    shown = list(texts[:_MOST_NAMED])
+def listed(texts: Sequence[Text], join: Callable[[str], str]) -> Text:
+    """Return texts in a row, joined by what ``join`` gives for a language; a number for those beyond a few."""
+    shown = list(texts[:MOST_NAMED])
     rest = len(texts) - len(shown)
     if rest > 0:
         shown.append(Text(f"{rest} nhóm khác", f"{rest} other groups"))
     return Text(*(join(lang).join(one.get(lang) for one in shown) for lang in LANGS))
 
 
-def _semicolons(_: str) -> str:
+def semicolons(_: str) -> str:
+    """Return what joins texts in every language."""
     return "; "
 
 
@@ -73,16 +77,17 @@ def reason(decision: Decision) -> Text:
     parts = [_settled(decision) if decision.settled else _undecided(decision), _benefit(decision)]
     parts += _others(decision)
     parts += [caution.label for at in decision.cautions for caution in [decision.law.cautions[at]]]
-    return Text(*(" ".join(_sentence(one.get(lang)) for one in parts) for lang in LANGS))
+    return Text(*(" ".join(sentence(one.get(lang)) for one in parts) for lang in LANGS))
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """Return words as a sentence."""
     return words[:1].upper() + words[1:] + "."
 
 
 def _settled(decision: Decision) -> Text:
     policy, first = decision.law.policy, decision.payers[0]
-    named = _listed(
+    named = listed(
         [group_text(policy, one) for one in decision.payers], lambda lang: " hoặc " if lang == "vi" else " or "
     )
     if not first.payer.supports:
@@ -123,7 +128,7 @@ def _own(decision: Decision) -> Text:
 
 def _undecided(decision: Decision) -> Text:
     policy = decision.law.policy
-    named = _listed([group_text(policy, one) for one in decision.payers], _semicolons)
+    named = listed([group_text(policy, one) for one in decision.payers], semicolons)
     return Text(
         f"chưa xác định được ai đóng, mức {shares_text(decision)}; có thể là: {named.vi}",
         f"it is open who pays, the share is {shares_text(decision)}; possible are: {named.en}",
@@ -142,7 +147,7 @@ def _others(decision: Decision) -> Iterable[Text]:
     others = [one for one in decision.sure if one not in decision.payers]
     rule = decision.law.selection("first_in_order")
     if decision.settled and others and rule is not None:
-        named = _listed([group_text(policy, one) for one in others], _semicolons)
+        named = listed([group_text(policy, one) for one in others], semicolons)
         taken = _taken(decision, others) or rule.label
         yield Text(f"cũng thuộc: {named.vi}; {taken.vi}", f"also in: {named.en}; {taken.en}")
     if decision.settled and len(decision.payers) == 1 and decision.payers[0].card is not None:
@@ -161,4 +166,4 @@ def _taken(decision: Decision, others: Sequence[Entry]) -> Text | None:
 def citations(decision: Decision) -> str:
     """Return the provisions of the groups that may pay, joined by ``;``; ``…`` for those beyond a few."""
     found = list(dict.fromkeys(decision.law.policy.cited(one.version.cite[0]).vi for one in decision.payers))
-    return "; ".join([*found[:_MOST_NAMED], "…"] if len(found) > _MOST_NAMED else found)
+    return "; ".join([*found[:MOST_NAMED], "…"] if len(found) > MOST_NAMED else found)

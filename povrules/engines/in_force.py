@@ -19,9 +19,8 @@ from povrules.language.policy import (
     PolicyCaution,
     Scale,
     Selection,
-    Switch,
 )
-from povrules.rules import Policy
+from povrules.rules import InsurancePolicy, Policy
 from povrules.text import Text
 
 YEAR = 12
@@ -54,7 +53,7 @@ class InForce:
     ``conditions``: the condition of every bit: of the groups first, then of the benefits and cautions that have one.
     """
 
-    policy: Policy
+    policy: InsurancePolicy
     day: date
     switches: dict[str, bool]
     entries: tuple[Entry, ...]
@@ -89,8 +88,7 @@ class InForce:
     @property
     def notices(self) -> list[Text]:
         """What every reader has to know: the switches that matter on the day, and that later law was not read."""
-        found = [one.notice.label for one in self.policy.law.switches if one.matters(self.day)]
-        return [*found, _read_to(self.policy.law.covers.read_to)] if self.is_later else found
+        return notices_on(self.policy, self.day)
 
     @property
     def is_later(self) -> bool:
@@ -102,13 +100,12 @@ class InForce:
         return next((one for one in self.selections if one.rule == rule), None)
 
 
-def in_force(policy: Policy, day: date, switches: dict[str, bool]) -> InForce:
+def in_force(policy: InsurancePolicy, day: date, switches: dict[str, bool]) -> InForce:
     """Return a policy as it is on a day; raises :class:`LawMissingError` where its law was not read for that day."""
     law = policy.law
-    if not law.covers.holds(day):
-        raise LawMissingError(_not_covered(policy, day))
+    check_covered(policy, day)
     scale = next(one for one in law.scales if one.id == law.premium.of)
-    amount, rate = _of(scale.values, day), _of(law.premium.rates, day)
+    amount, rate = of_day(scale.values, day), of_day(law.premium.rates, day)
     if amount.value is None:
         assert amount.unknown is not None
         look = "; ".join(amount.unknown.look_in)
@@ -138,7 +135,7 @@ def in_force(policy: Policy, day: date, switches: dict[str, bool]) -> InForce:
     return InForce(
         policy=policy,
         day=day,
-        switches=_switched(law.switches, switches),
+        switches=switched(policy, switches),
         entries=tuple(entry(group, one, bit) for bit, (group, one) in enumerate(groups)),
         rest=entry(*rest, None),
         benefits=tuple(one for one in benefits if one.when is not None),
@@ -149,14 +146,28 @@ def in_force(policy: Policy, day: date, switches: dict[str, bool]) -> InForce:
     )
 
 
-def _switched(declared: Iterable[Switch], chosen: dict[str, bool]) -> dict[str, bool]:
-    return {one.id: chosen.get(one.id, one.value) for one in declared}
+def switched(policy: Policy, chosen: dict[str, bool]) -> dict[str, bool]:
+    """Return every switch of a policy as it stands: as chosen, or by default."""
+    return {one.id: chosen.get(one.id, one.value) for one in policy.law.switches}
+
+
+def notices_on(policy: Policy, day: date) -> list[Text]:
+    """Return what every reader has to know: the switches that matter on a day, and that later law was not read."""
+    found = [one.notice.label for one in policy.law.switches if one.matters(day)]
+    return [*found, _read_to(policy.law.covers.read_to)] if day > policy.law.covers.read_to else found
+
+
+def check_covered(policy: Policy, day: date) -> None:
+    """Raise :class:`LawMissingError` for a day for which the law of a policy was not read."""
+    if not policy.law.covers.holds(day):
+        raise LawMissingError(_not_covered(policy, day))
 
 
 P = TypeVar("P", bound=Period)
 
 
-def _of(entries: Iterable[P], day: date) -> P:
+def of_day(entries: Iterable[P], day: date) -> P:
+    """Return the one entry that is in force on a day."""
     return next(one for one in entries if one.holds(day))
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from povrules.engines.in_force import Entry, InForce
-from povrules.language.policy_checks import CLASS
+from povrules.language.policy_shared import CLASS
 
 Status = Literal["entitled", "not_entitled", "undetermined"]
 Bounds = tuple[Fraction, Fraction]

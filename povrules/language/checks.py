@@ -8,7 +8,7 @@ from povrules.language.columns import Column
 from povrules.language.expression import And, Compare, Given, Name, Node, Not, Number, Or, comparisons, given, names
 from povrules.language.expression import words as written
 from povrules.language.findings import Finding, near_text
-from povrules.language.schema import AREAS, MONTHS, Line, Measure, Parameter, StandardFile
+from povrules.language.schema import AREAS, MONTHS, Labelled, Line, Measure, Parameter, StandardFile
 from povrules.spelling import fold
 from povrules.text import Text
 
@@ -34,6 +34,8 @@ def check_standard(
         *_unique_ids(law, measures, columns),
         *_unique_headers(law, columns),
         *_unsupported(law),
+        *_said_once(law),
+        *_other_readings(law),
         *_references(law),
         *(() if overlaid else _unused(law)),
         *_declared(law),
@@ -101,6 +103,27 @@ def _unsupported(law: StandardFile) -> Iterator[Finding]:
                 "a basis for which the standard has no rules, or first and last",
             )
             yield Finding(("unsupported_bases", position, "basis"), entry.basis, expected)
+
+
+def _said_once(law: StandardFile) -> Iterator[Finding]:
+    """Yield entries without an id that stand there twice: they would be told twice."""
+    for group in ("unsupported_bases", "notices", "declared"):
+        entries: list[Labelled] = list(getattr(law, group))
+        for position, entry in enumerate(entries):
+            if entry in entries[:position]:
+                expected = Text("mỗi mục chỉ ghi một lần; mục này đã có", "each entry once; this one is there already")
+                yield Finding((group, position), entry.vi, expected)
+
+
+def _other_readings(law: StandardFile) -> Iterator[Finding]:
+    """Yield other readings of a parameter that read the same: one of the two values is a slip."""
+    for position, parameter in enumerate(law.parameters):
+        read = [parameter.value]
+        for at, other in enumerate(parameter.alternatives):
+            if other.value in read:
+                expected = Text("một giá trị chưa có ở tham số này", "a value that this parameter does not have yet")
+                yield Finding(("parameters", position, "alternatives", at), str(other.value).lower(), expected)
+            read.append(other.value)
 
 
 def cite_paths(law: StandardFile) -> Iterator[tuple[tuple[str | int, ...], str]]:

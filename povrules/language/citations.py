@@ -12,6 +12,10 @@ class WithCitations(Protocol):
     """A law file."""
 
     @property
+    def id(self) -> str:
+        """What it is called by."""
+
+    @property
     def instruments(self) -> Mapping[str, Instrument]:
         """The acts by key."""
 
@@ -24,6 +28,10 @@ class Citing:
     """What was read of a law file, and rests on its citations."""
 
     law: WithCitations
+
+    def __repr__(self) -> str:
+        """Its name alone: failures of tests and tracebacks show it often, and its law fills pages."""
+        return f"<{type(self).__name__} {self.law.id}>"
 
     def citation(self, key: str) -> Citation:
         """Return the citation of that key."""

@@ -17,7 +17,7 @@ from povrules.language.schema import Measure, StandardFile
 from povrules.text import Text
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Standard(Citing):
     """A checked standard: its law, the file that it came from, the overlays laid over it.
 

@@ -98,10 +98,12 @@ class PolicyQuestion(Question):
     """A fact that a policy reads. A no to the question that it is ``behind`` is a no to it too, or no date.
 
     ``indicator``: the indicator of a standard that answers it; ``by_rule``: its codes by the rule that decided.
-    ``complete``: a question whose yes says that all blank ones behind this one are a no.
+    ``complete``: a question whose yes says that all blank ones behind this one are a no. ``only_if``: a blank one
+    changes nothing but for those of whom this holds; where that is open, it is asked first what it turns on.
     """
 
     behind: Identifier | None = None
+    only_if: SurveyCondition | None = None
     complete: Identifier | None = None
     indicator: Identifier | None = None
     by_rule: Many[ByRule] = ()
@@ -154,7 +156,7 @@ class Payer(Labelled):
 
 
 class Ends(Model):
-    """A last day: the one before so many months after a date have passed.
+    """A last day: the one before so many months after a date have passed; with ``inclusive`` the one after which.
 
     ``school_year``: 30 September of that year instead or, for those born after that day, the end of the month.
     """
@@ -162,6 +164,7 @@ class Ends(Model):
     column: Identifier
     months: Annotated[int, Field(ge=1)]
     school_year: bool = False
+    inclusive: bool = False
 
 
 class Card(Period, Labelled):
@@ -264,12 +267,18 @@ class Span(Period):
     cite: Cites
 
 
-class PolicyFile(Titled, Model):
-    """One policy: everything that its file may say."""
+def _insurance(value: object) -> object:
+    """Return the kind of the files that have no other one; what kinds there are is said here."""
+    if value != "insurance":
+        raise SaidError("'insurance' hoặc 'support'", "'insurance' or 'support'")
+    return value
+
+
+class AnyPolicyFile(Titled, Model):
+    """What the files of all kinds of policy have in common."""
 
     format: Annotated[Literal[1], BeforeValidator(whole_one)]
     id: Key
-    of: Level
     title_vi: str
     title_en: str
     instruments: dict[Key, Instrument]
@@ -277,15 +286,22 @@ class PolicyFile(Titled, Model):
     covers: Span
     columns: Many[PolicyQuestion]
     switches: Many[Switch] = ()
+    facts: Many[Fact] = ()
+
+    def columns_of(self, table: Level) -> tuple[PolicyQuestion, ...]:
+        """Return the questions about households, or those about persons."""
+        return tuple(column for column in self.columns if column.table == table)
+
+
+class PolicyFile(AnyPolicyFile):
+    """A policy by which somebody pays for a person, who belongs to one of several groups: everything it may say."""
+
+    kind: Annotated[Literal["insurance"], BeforeValidator(_insurance)] = "insurance"
+    of: Level
     scales: Many[Scale] = ()
     premium: Premium
-    facts: Many[Fact] = ()
     payers: Annotated[Many[Payer], Field(min_length=1)]
     selections: Annotated[Many[Selection], Field(min_length=1)]
     groups: Annotated[Many[Group], Field(min_length=1)]
     benefits: Annotated[Many[Benefit], Field(min_length=1)]
     cautions: Many[PolicyCaution] = ()
-
-    def columns_of(self, table: Level) -> tuple[PolicyQuestion, ...]:
-        """Return the questions about households, or those about persons."""
-        return tuple(column for column in self.columns if column.table == table)

@@ -1,53 +1,36 @@
 """Whether a policy file makes sense together: names, citations in force, one order, nothing open on any day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from povrules.language.citations import unknown_citations, unused_citations
-from povrules.language.columns import Code, Column
-from povrules.language.expression import Node, Some, walk
-from povrules.language.findings import Finding, Path, near_text
+from povrules.language.columns import Column
+from povrules.language.findings import Finding, Path
 from povrules.language.policy import GroupVersion, Period, PolicyFile
-from povrules.language.survey_checks import PERSON_NUMBERS, Known, taken_names
-from povrules.review import CLASS_LABELS, CLASSES
+from povrules.language.policy_shared import (
+    CLASS,
+    check_citations,
+    check_condition,
+    check_ids,
+    check_only_if,
+    check_questions,
+    class_column,
+    common_cites,
+    dated_cites,
+    dates_of,
+    numbers_of,
+    unless_known,
+)
+from povrules.language.survey_checks import Known, taken_names
 from povrules.text import Text
 
-CLASS = "household_class"
-"""The name of a household's class on the day, in conditions."""
-BIRTH_NUMBERS = ("birth_month", "birth_day")
-"""Month and day of birth, beside the ages and the year."""
-DAY_NUMBERS = ("on_year", "on_month", "on_day")
-"""The day for which a policy is asked."""
-MONTHS_SINCE = "_months"
-"""Ends the name of the completed months since the date of a column; below 0 before it."""
-
-
-def class_column() -> Column:
-    """Return the class of a household as a column of codes."""
-    codes = [
-        Code(value=one, vi=CLASS_LABELS[one].vi, en=CLASS_LABELS[one].en) for one in CLASSES if one != "undetermined"
-    ]
-    return Column(
-        id=CLASS,
-        type="code",
-        vi="Diện của hộ",
-        en="class of the household",
-        codes=tuple(codes),
-        question_vi="Hộ thuộc diện nào (hộ nghèo, hộ cận nghèo …) vào ngày được xét?",
-        question_en="Which class is the household of (poor, near-poor …) on the day in question?",
-    )
-
-
-def day_numbers(day: date) -> dict[str, int]:
-    """Return the numbers of a day by the names that conditions have for them."""
-    return dict(zip(DAY_NUMBERS, (day.year, day.month, day.day), strict=True))
+_LISTS = ("columns", "switches", "scales", "facts", "payers", "selections", "groups", "cautions")
 
 
 def check_policy(law: PolicyFile, shared: Sequence[Column]) -> list[Finding]:
     """Return everything in ``law`` that cannot be meant; ``shared`` are the columns of every household table."""
     found = [
-        *_citations(law),
-        *_ids(law),
+        *check_citations(law, _cites(law)),
+        *check_ids(law, _LISTS),
         *taken_names([("columns", at) for at in range(len(law.columns))], law.columns, shared),
         *_references(law),
         *_expressions(law, shared),
@@ -57,152 +40,56 @@ def check_policy(law: PolicyFile, shared: Sequence[Column]) -> list[Finding]:
 
 def _cites(law: PolicyFile) -> Iterator[tuple[Path, str, Period | None]]:
     """Yield every use of a citation: where, which key, and while what is in force it has to be in force too."""
-    yield from ((("covers", "cite"), key, None) for key in law.covers.cite)
-    for at, switch in enumerate(law.switches):
-        yield from ((("switches", at, "cite"), key, None) for key in switch.cite)
-        for other in switch.alternatives:
-            yield from ((("switches", at, "alternatives"), key, None) for key in other.cite)
-    for at, fact in enumerate(law.facts):
-        yield from ((("facts", at, "cite"), key, None) for key in fact.cite)
+    yield from common_cites(law)
     for at, caution in enumerate(law.cautions):
         yield from ((("cautions", at, "cite"), key, None) for key in caution.cite)
     for at, scale in enumerate(law.scales):
-        yield from _dated_cites(("scales", at, "values"), scale.values)
-    yield from _dated_cites(("premium", "rates"), law.premium.rates)
-    yield from _dated_cites(("selections",), law.selections)
+        yield from dated_cites(("scales", at, "values"), scale.values)
+    yield from dated_cites(("premium", "rates"), law.premium.rates)
+    yield from dated_cites(("selections",), law.selections)
     for at, group in enumerate(law.groups):
-        yield from _dated_cites(("groups", at, "versions"), group.versions)
-        yield from _dated_cites(("groups", at, "cards"), group.cards)
-    yield from _dated_cites(("benefits",), law.benefits)
-
-
-def _dated_cites(path: Path, entries: Iterable[Period]) -> Iterator[tuple[Path, str, Period | None]]:
-    for at, entry in enumerate(entries):
-        for number, key in enumerate(getattr(entry, "cite", ())):
-            yield (*path, at, "cite"), key, entry if number == 0 else None
-
-
-def _citations(law: PolicyFile) -> Iterator[Finding]:
-    uses = list(_cites(law))
-    yield from unknown_citations(law, ((path, key) for path, key, _ in uses))
-    yield from unused_citations(law, {key for _, key, _ in uses})
-    for path, key, period in uses:
-        if key in law.citations and period is not None:
-            yield from _in_force(law, path, key, period)
-
-
-def _in_force(law: PolicyFile, path: Path, key: str, period: Period) -> Iterator[Finding]:
-    """Yield a first citation that is not in force on every day of what cites it."""
-    citation = law.citations[key]
-    early = citation.in_force_from is not None and period.first < citation.in_force_from
-    late = citation.in_force_to is not None and (period.last is None or period.last > citation.in_force_to)
-    if early or late:
-        needed = f"{period.first} – {period.last or '…'}"
-        span = f"{citation.in_force_from or '…'} – {citation.in_force_to or '…'}"
-        words = Text(
-            f"căn cứ có hiệu lực suốt thời gian của mục này ({needed}); căn cứ này: {span}",
-            f"a citation in force while this is ({needed}); this one is: {span}",
-        )
-        yield Finding(path, key, words)
-
-
-def _ids(law: PolicyFile) -> Iterator[Finding]:
-    """Yield ids that occur twice in a list, or in two of the lists whose names conditions may use."""
-    words = Text("mã không trùng với mục khác", "an id that no other entry has")
-    named: set[str] = {CLASS}
-    for name in ("columns", "switches", "scales", "facts", "payers", "selections", "groups", "cautions"):
-        seen = named if name in {"columns", "switches", "facts"} else set()
-        for at, entry in enumerate(getattr(law, name)):
-            if entry.id in seen and entry.id != "household_id":
-                yield Finding((name, at, "id"), entry.id, words)
-            seen.add(entry.id)
+        yield from dated_cites(("groups", at, "versions"), group.versions)
+        yield from dated_cites(("groups", at, "cards"), group.cards)
+    yield from dated_cites(("benefits",), law.benefits)
 
 
 def _references(law: PolicyFile) -> Iterator[Finding]:
     payers, groups = [one.id for one in law.payers], [one.id for one in law.groups]
     scales = [one.id for one in law.scales]
-    yield from _questions(law)
-    yield from _unless_known(("premium", "of"), law.premium.of, scales, Text("mã [[scales]]", "a scale"))
+    yield from check_questions(law)
+    yield from unless_known(("premium", "of"), law.premium.of, scales, Text("mã [[scales]]", "a scale"))
     for at, group in enumerate(law.groups):
-        yield from _unless_known(("groups", at, "payer"), group.payer, payers, _A_PAYER)
+        yield from unless_known(("groups", at, "payer"), group.payer, payers, _A_PAYER)
         ends = [(("groups", at, "versions", number, "ends"), one.ends) for number, one in enumerate(group.versions)]
         ends += [(("groups", at, "cards", number, "ends"), one.ends) for number, one in enumerate(group.cards)]
         for path, end in ends:
             if end is not None:
-                yield from _unless_known(path, end.column, _dates(law), Text("một cột ngày", "a column of dates"))
+                yield from unless_known(path, end.column, dates_of(law), Text("một cột ngày", "a column of dates"))
     for at, benefit in enumerate(law.benefits):
         for name in benefit.groups:
-            yield from _unless_known(("benefits", at, "groups"), name, groups, Text("mã [[groups]]", "a group"))
+            yield from unless_known(("benefits", at, "groups"), name, groups, Text("mã [[groups]]", "a group"))
     for at, selection in enumerate(law.selections):
         if selection.payer is not None:
-            yield from _unless_known(("selections", at, "payer"), selection.payer, payers, _A_PAYER)
+            yield from unless_known(("selections", at, "payer"), selection.payer, payers, _A_PAYER)
 
 
 _A_PAYER = Text("mã [[payers]]", "a payer")
-
-
-def _dates(law: PolicyFile) -> list[str]:
-    return [one.id for one in law.columns if one.type == "date"]
-
-
-def _unless_known(path: Path, name: str, known: Sequence[str], expected: Text) -> Iterator[Finding]:
-    if name not in known:
-        yield Finding(path, name, near_text(expected.vi, expected.en, name, known))
-
-
-def _questions(law: PolicyFile) -> Iterator[Finding]:
-    """Yield questions behind what is no question of yes or no, and rules for codes that a column has not."""
-    for at, question in enumerate(law.columns):
-        of_dates = question.type == "date"
-        before = (one for one in law.columns[:at] if one.table == question.table and one.type == "flag")
-        flags = [one.id for one in before if of_dates or one.behind is None]
-        if question.behind is not None and (question.type not in {"flag", "date"} or question.behind not in flags):
-            words = near_text(
-                "một câu hỏi có/không ở trên, cùng bảng",
-                "a question of yes or no above, of the same table",
-                question.behind,
-                flags,
-            )
-            yield Finding(("columns", at, "behind"), question.behind, words)
-        if question.complete is not None:
-            every = [one.id for one in law.columns_of(question.table) if one.type == "flag"]
-            expected = Text("một câu hỏi có/không cùng bảng", "a question of yes or no of the same table")
-            yield from _unless_known(("columns", at, "complete"), question.complete, every, expected)
-        codes = [code.value for code in question.codes]
-        for one in question.by_rule:
-            yield from _unless_known(
-                ("columns", at, "by_rule"), one.code, codes, Text("một mã của cột", "one of its codes")
-            )
-
-
-def numbers_of(law: PolicyFile) -> set[str]:
-    """Return the numbers that conditions may name beside those of columns."""
-    since = {one.id + MONTHS_SINCE for one in law.columns if one.type == "date"}
-    return {*PERSON_NUMBERS, *BIRTH_NUMBERS, *DAY_NUMBERS, *since}
 
 
 def _expressions(law: PolicyFile, shared: Sequence[Column]) -> Iterator[Finding]:
     columns = {one.id: one for one in (*shared, *law.columns_of("household"), *law.columns_of("person"))}
     known = Known(law.switches, columns | {CLASS: class_column()}, numbers_of(law))
     for at, fact in enumerate(law.facts):
-        yield from _found(known, ("facts", at, "when"), fact.when)
+        yield from check_condition(known, ("facts", at, "when"), fact.when)
         known.flags.add(fact.id)
+    yield from check_only_if(law, {"household": known, "person": known})
     for at, group in enumerate(law.groups):
         for number, version in enumerate(group.versions):
-            yield from _found(known, ("groups", at, "versions", number, "when"), version.when)
+            yield from check_condition(known, ("groups", at, "versions", number, "when"), version.when)
     for at, benefit in enumerate(law.benefits):
-        yield from _found(known, ("benefits", at, "when"), benefit.when)
+        yield from check_condition(known, ("benefits", at, "when"), benefit.when)
     for at, caution in enumerate(law.cautions):
-        yield from _found(known, ("cautions", at, "when"), caution.when)
-
-
-def _found(known: Known, path: Path, when: Node | None) -> Iterator[Finding]:
-    if when is None:
-        return
-    if any(isinstance(one, Some) for one in walk(when)):
-        yield Finding(path, "any", Text("một điều kiện về một người", "a condition about one person"))
-        return
-    yield from (Finding(path, words, expected) for words, expected in known.problems(when, None))
+        yield from check_condition(known, ("cautions", at, "when"), caution.when)
 
 
 def turning_days(law: PolicyFile) -> list[date]:

@@ -6,6 +6,7 @@ the proofs found: the line up to which a household is near-poor is the same line
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from povrules.engines.plan import Plan, build_plan
@@ -58,6 +59,7 @@ class Change:
 Pair = tuple[Standard, Standard]
 
 
+@lru_cache(maxsize=16)
 def changes(pair: Pair) -> tuple[Change, ...]:
     """Return every change from the first standard to the second, kind by kind."""
     found: list[Change] = [*_bases(pair), *_numbers(pair), *_indicators(pair), *_statements(pair), *_years(pair)]
@@ -77,11 +79,21 @@ def _bases(pair: Pair) -> Iterator[Change]:
 
 def _of_tables(pair: Pair, basis: Basis) -> Iterator[Change]:
     plans = build_plan(pair[0], basis), build_plan(pair[1], basis)
-    found = tuple(enumerate_table(with_every_line(one), basis) for one in pair)
     yield from _regime(plans, basis)
     yield from _classes(plans, basis)
-    for first, second in _paired(plans, (found[0], found[1])):
+    for first, second in paired_lines(pair, basis):
         yield from _line(plans, first, second, basis)
+
+
+@lru_cache(maxsize=16)
+def paired_lines(pair: Pair, basis: Basis) -> tuple[tuple[Line | None, Line | None], ...]:
+    """Return the lines that the class tables of two standards compare with, in pairs; None where one has no such line.
+
+    A line is paired with that of the other standard which has its id, else with the one that parts the same classes.
+    """
+    plans = build_plan(pair[0], basis), build_plan(pair[1], basis)
+    found = tuple(enumerate_table(with_every_line(one), basis) for one in pair)
+    return tuple(_paired(plans, (found[0], found[1])))
 
 
 _WAYS = {

@@ -39,22 +39,25 @@ def against_need(step: Step, move: Move) -> bool:
 
 def with_every_line(standard: Standard) -> Standard:
     """Return the standard with a value for every line: one between its neighbours where the law read has none."""
-    lines = list(standard.law.lines)
+    lines, most = list(standard.law.lines), len(standard.law.indicators)
     for position, line in enumerate(lines):
         if line.unknown is not None:
             values: dict[str, int | None] = {
-                area: line.value(area) or _between(lines, position, area) for area in AREAS
+                area: line.value(area) or _between(lines, position, area, most) for area in AREAS
             }
             lines[position] = line.model_copy(update=values | {"unknown": None})
     return replace(standard, law=standard.law.model_copy(update={"lines": tuple(lines)}))
 
 
-def _between(lines: list[Line], position: int, area: Area) -> int:
+def _between(lines: list[Line], position: int, area: Area, indicators: int) -> int:
+    """Return a value between the lines before and after it; a number of indicators is one that a household can have."""
     unit = lines[position].unit
     below = [value for one in lines[:position] if one.unit == unit and (value := one.value(area)) is not None]
     above = [value for one in lines[position:] if one.unit == unit and (value := one.value(area)) is not None]
     low = max(below, default=0)
-    high = min(above, default=2 * low + 1_000_000)
+    # Scores and numbers of indicators have a most that a household can have; amounts of money have as good as none.
+    wide = {"indicators": indicators + 1}.get(unit, 2 * low + (1_000_000 if unit in MONTHS else 100))
+    high = min(above, default=wide)
     return (low + high + 1) // 2
 
 

@@ -55,31 +55,46 @@ def _amounts(values: Mapping[str, int | Fraction | None]) -> Row:
 
 
 def words_of(row: Row, indicators: Iterable[Indicator]) -> Text:
-    """Return a household in plain words; ``indicators``: those that may be told by name."""
+    """Return a household in plain words; ``indicators``: those that may be told by name.
+
+    What decides and is blank is said to be unknown.
+    """
     known = list(indicators)
     return Text(*(", ".join(_parts(row, known, lang)) for lang in LANGS))
 
 
 def _parts(row: Row, indicators: list[Indicator], lang: Lang) -> Iterable[str]:
     yield _who(row, lang)
-    if "income_12m" in row:
+    if None not in (row.get("income_12m"), row.get("members")):
         yield from _income(row, lang)
+    elif row.get("income_12m") is not None:
+        total = number(_whole(row, "income_12m"), lang)
+        yield Text(f"thu nhập 12 tháng {total} đồng", f"income of 12 months {total} đồng").get(lang)
+    if row.get("income_per_capita") is not None:
+        each = number(_whole(row, "income_per_capita"), lang)
+        yield Text(f"khai thu nhập {each} đồng/người/tháng", f"stated income {each} đồng a person and month").get(lang)
     for column in household_columns():
-        if column.type == "points" and column.id in row:
+        if column.type == "points" and row.get(column.id) is not None:
             yield f"{column.label.get(lang)} {number(_whole(row, column.id), lang)}"
     if indicators:
         yield _deprived([one.label.get(lang) for one in indicators if row.get(one.id)], lang)
+        open_ = "; ".join(one.label.get(lang) for one in indicators if row.get(one.id) is None)
+        if open_:
+            yield Text(f"chưa rõ: {open_}", f"unknown: {open_}").get(lang)
     for column in household_columns():
-        if column.type == "flag" and column.id in row:
+        if column.type == "flag" and row.get(column.id) is not None:
             yes = Text("có", "yes") if row[column.id] else Text("không", "no")
             label = column.label.get(lang)
             yield f"{label[0].lower()}{label[1:]}: {yes.get(lang)}"
 
 
 def _who(row: Row, lang: Lang) -> str:
-    area = row["area"]
+    area = row.get("area")
+    if area is None:
+        size = "" if row.get("members") is None else Text(" {} người", " of {}").get(lang).format(row["members"])
+        return Text(f"hộ{size} chưa rõ khu vực", f"a household{size} in an unknown area").get(lang)
     label = next(text for name, text in AREA_LABELS.items() if name == area).get(lang)
-    if "members" not in row:
+    if row.get("members") is None:
         return f"hộ {label}" if lang == "vi" else f"{'an' if area == 'urban' else 'a'} {label} household"
     members = _whole(row, "members")
     if lang == "vi":
@@ -89,7 +104,7 @@ def _who(row: Row, lang: Lang) -> str:
 
 def _income(row: Row, lang: Lang) -> Iterable[str]:
     total, members = _whole(row, "income_12m"), _whole(row, "members")
-    assistance = _whole(row, "social_assistance_12m") if "social_assistance_12m" in row else 0
+    assistance = 0 if row.get("social_assistance_12m") is None else _whole(row, "social_assistance_12m")
     each = _each(total, members, lang)
     said = Text(
         f"thu nhập 12 tháng {number(total, lang)} đồng ({each}/người/tháng)",

@@ -56,6 +56,13 @@ PROPERTIES: Mapping[str, Text] = {
         "xác nhận kèm theo có hiệu lực trong những ngày liền nhau, thuộc các năm chính sách",
         "statements beside the class are in force on days without a hole, within the policy years",
     ),
+    "quoted": Text(
+        "số trong lời văn được dẫn là số trong tệp", "the numbers of the quoted words are those of the file"
+    ),
+    "survey_values": Text(
+        "tham số chung của chuẩn và phiếu có cùng giá trị",
+        "a parameter of both standard and survey has the same value",
+    ),
     "survey_bands": Text(
         "phiếu: các khoảng của một mục chấm điểm không chồng lấn, không hở",
         "survey: the bands of an item of the score neither overlap nor leave a hole",

@@ -1,11 +1,10 @@
 """All proofs about one standard, or about a drafter's file: what enumeration and z3 say, put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from povrules.engines.reason import number
 from povrules.language.loader import Standard, overlay_target
-from povrules.language.reading import Source
 from povrules.language.schema import AREA_LABELS, AREAS, Area, Basis, Line
 from povrules.proofs.dates import date_proofs
 from povrules.proofs.declared import meant_by, with_declared
@@ -14,7 +13,8 @@ from povrules.proofs.grid import with_every_line
 from povrules.proofs.households import Case, row_of
 from povrules.proofs.integers import NoAnswerError, Solved, solve_table, solver
 from povrules.proofs.model import Example, Proof, Report, Row
-from povrules.proofs.surveys import prove_survey, survey_proofs
+from povrules.proofs.quotes import quote_proofs
+from povrules.proofs.surveys import prove_survey, shared_values, survey_proofs
 from povrules.proofs.tables import enumerate_table, told
 from povrules.proofs.tried import KINDS, STEPS, Tried
 from povrules.standards import Overlays, overlay_files, source_of
@@ -41,10 +41,14 @@ def prove_standard(name: str | Path, overlays: Overlays = None) -> Report:
     title = Text(source.name, source.name)
     if draft.standard is not None:
         title = Text(*(f"{draft.standard.id} — {draft.standard.law.title.get(lang)}" for lang in LANGS))
-    return Report(title, (source, *laid), tuple(_proofs(draft, laid)))
+    proofs = [*draft_proofs(draft)]
+    if draft.standard is not None and draft.standard.law.survey in survey_ids():
+        proofs += survey_proofs(load_survey(draft.standard.law.survey, laid))
+    return Report(title, (source, *laid), tuple(proofs))
 
 
-def _proofs(draft: Draft, laid: Sequence[Source]) -> Iterator[Proof]:
+def draft_proofs(draft: Draft) -> Iterator[Proof]:
+    """Yield what is proved of a law file, the survey that it names apart, one property after the other."""
     examples = tuple(Example(one) for one in draft.said)
     yield Proof("well_formed", "fails" if examples else "proved", _READ, examples=examples)
     standard = draft.standard
@@ -58,8 +62,9 @@ def _proofs(draft: Draft, laid: Sequence[Source]) -> Iterator[Proof]:
         yield from (Proof(name, "unproved", _FIRST) for name in _OF_TABLES)
     yield _urban_lines(standard)
     yield from date_proofs(standard)
+    yield from quote_proofs(standard)
     if standard.law.survey in survey_ids():
-        yield from survey_proofs(load_survey(standard.law.survey, laid))
+        yield from shared_values(standard, load_survey(standard.law.survey))
 
 
 def _values(standard: Standard, draft: Draft) -> Proof:

@@ -27,6 +27,7 @@ from povrules.language.expression import (
     Some,
     Term,
 )
+from povrules.language.loader import Standard
 from povrules.language.survey import Item, PointRow, Score
 from povrules.proofs.integers import TIMEOUT, NoAnswerError, Z, solver
 from povrules.proofs.model import Example, Proof, Report, Status
@@ -34,6 +35,7 @@ from povrules.surveys import Survey
 from povrules.text import Text
 
 _BANDS = Text("so sánh các khoảng của một con số", "by comparing the bands of one number")
+_COMPARED = Text("so sánh các giá trị", "by comparing the values")
 _NOT_PROVED = Text(
     "câu trả lời của từng người, tuổi, bảng tra; chỉ có phép thử",
     "answers of members, ages, tables of numbers; there are tests only",
@@ -45,6 +47,26 @@ def prove_survey(survey: Survey) -> Report:
     """Prove what can be proved of a survey."""
     title = Text(f"{survey.id} — {survey.law.title.vi}", f"{survey.id} — {survey.law.title.en}")
     return Report(title, (survey.source, *survey.overlays), tuple(survey_proofs(survey)))
+
+
+def shared_values(standard: Standard, survey: Survey) -> Iterator[Proof]:
+    """Yield whether parameters that a standard shares with its survey have the same values and other readings.
+
+    Those that an overlay has changed are left out: there the two are apart because somebody wants it so.
+    """
+    law = survey.law
+    theirs = {one.id: one for one in law.parameters}
+    shared = [
+        one for one in standard.law.parameters if one.id in theirs and f"parameters.{one.id}" not in standard.overlaid
+    ]
+    wrong = []
+    for one in shared:
+        here, there = ([x.value, *(other.value for other in x.alternatives)] for x in (one, theirs[one.id]))
+        if here != there:
+            said = f"{one.id}: {standard.id} {here}, {survey.id} {there}"
+            wrong.append(Example(Text(said, said)))
+    if shared:
+        yield Proof("survey_values", "fails" if wrong else "proved", _COMPARED, examples=tuple(wrong))
 
 
 def survey_proofs(survey: Survey) -> Iterator[Proof]:

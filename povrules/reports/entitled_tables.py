@@ -8,18 +8,20 @@ from typing import Any
 import polars as pl
 
 from povrules.classes_on import RECOGNISED
-from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements
+from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
 from povrules.errors import UsageError
-from povrules.language.citations import Citing
 from povrules.language.loader import Standard
 from povrules.language.reading import Source
+from povrules.language.support import PER
 from povrules.problems import count_severities
 from povrules.reports import tabular
-from povrules.reports.book import MAX_ROWS, Book, open_book
-from povrules.reports.entitled_text import STATUS
+from povrules.reports.book import MAX_ROWS, open_book
+from povrules.reports.entitled_text import STATUS, labels_of, rows_of
+from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
 from povrules.reports.writing import write_files
 from povrules.review import CLASS_LABELS
+from povrules.rules import Policy, SupportPolicy
 from povrules.text import Lang, Text
 from povrules.version import __version__
 
@@ -30,7 +32,9 @@ HEADERS: dict[str, Text] = {
     "household_id": Text("Mã hộ", "Household id"),
     "person_no": Text("TT thành viên", "Member"),
     "policy": Text("Chính sách", "Policy"),
+    "item": Text("Quyền lợi", "What"),
     "on": Text("Ngày xét", "Day"),
+    "school_year": Text("Năm học", "School year"),
     "status": Text("Kết quả", "Result"),
     "class": Text("Diện của hộ", "Class"),
     "class_from": Text("Diện lấy từ", "Class from"),
@@ -48,8 +52,14 @@ HEADERS: dict[str, Text] = {
     "paid_year_most": Text("Bên đóng/12 tháng, nhiều nhất", "Payer 12 months, most"),
     "own_year_least": Text("Tự đóng/12 tháng, ít nhất", "Person 12 months, least"),
     "own_year_most": Text("Tự đóng/12 tháng, nhiều nhất", "Person 12 months, most"),
+    "months_most": Text("Số tháng/năm học, nhiều nhất", "Months a school year, most"),
     "benefit_least": Text("Mức hưởng, ít nhất", "Benefit, least"),
     "benefit_most": Text("Mức hưởng, nhiều nhất", "Benefit, most"),
+    "loan_most": Text("Mức vay tối đa (đồng)", "Loan, most (đồng)"),
+    "loan_per": Text("Mức vay tính theo", "Loan a"),
+    "loan_months": Text("Thời hạn vay tối đa (tháng)", "Term, most (months)"),
+    "interest": Text("Lãi suất/năm", "Interest a year"),
+    "interest_overdue": Text("Lãi suất quá hạn/năm", "Interest a year when overdue"),
     "from": Text("Từ ngày", "From"),
     "to": Text("Đến ngày", "To"),
     "card_to": Text("Thẻ đến ngày", "Card to"),
@@ -62,27 +72,22 @@ HEADERS: dict[str, Text] = {
 }
 """Headers of the result in a workbook, one for each of :data:`ELIGIBLE_COLUMNS`."""
 _WIDE = {"reason_vi": 60.0, "reason_en": 60.0, "citation": 40.0, "groups": 24.0, "problem": 34.0}
-_LAW_HEADERS = (
-    Text("Căn cứ", "Law"),
-    Text("Trích", "Quoted"),
-    Text("Độ tin cậy", "Evidence"),
-    Text("Ghi chú", "Note"),
-)
 
 
 def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
     """Write entitlements in the format that the suffix of ``path`` names; return the files, ``path`` first.
 
     Beside a ``.csv`` or ``.json`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``; a workbook holds them as
-    sheets. Errors: :class:`~povrules.errors.UsageError` as :func:`povrules.reports.writing.check_output`, and for more
-    persons than a sheet holds.
+    sheets, and several policies one a sheet. Errors: :class:`~povrules.errors.UsageError` as
+    :func:`povrules.reports.writing.check_output`, and for more rows than a sheet holds.
     """
     suffix = path.suffix.lower()
-    if suffix == ".xlsx" and found.frame.height > MAX_ROWS:
+    most = max(rows_of(found, part).height for part in found.parts)
+    if suffix == ".xlsx" and most > MAX_ROWS:
         raise UsageError(
             Text(
-                f"Một trang tính Excel chỉ chứa {MAX_ROWS} dòng, kết quả có {found.frame.height}. Hãy ghi ra tệp .csv.",
-                f"A sheet of Excel holds {MAX_ROWS} rows, the result has {found.frame.height}. Write a .csv file.",
+                f"Một trang tính Excel chỉ chứa {MAX_ROWS} dòng, kết quả có {most}. Hãy ghi ra tệp .csv.",
+                f"A sheet of Excel holds {MAX_ROWS} rows, the result has {most}. Write a .csv file.",
             )
         )
     main: dict[str, Callable[[Path], None]] = {
@@ -100,26 +105,33 @@ def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequ
 
 def legal(found: Entitlements) -> dict[str, Any]:
     """Return what entitlements rest on; no personal data."""
-    policy, standard = found.policy, found.standard
+    standard = found.standard
     return {
         "povrules": __version__,
         "source": found.source,
+        "standard": None if standard is None else _applied(standard),
+        "on": found.day.isoformat(),
+        "rows_out": found.frame.height,
+        "problems": {str(name): count for name, count in count_severities(found.problems).items()},
+        "notices_vi": [one.vi for one in found.notices],
+        "notices_en": [one.en for one in found.notices],
+        "policies": [_law_of(part) for part in found.parts],
+    }
+
+
+def _law_of(part: Part) -> dict[str, Any]:
+    policy = part.policy
+    return {
         "policy": policy.id,
         "title_vi": policy.law.title_vi,
         "title_en": policy.law.title_en,
         "sha256": policy.source.sha256,
         "included": _files(policy.included),
-        "standard": None if standard is None else _applied(standard),
-        "on": found.day.isoformat(),
-        "switches": dict(found.switches),
-        "rows_out": found.frame.height,
-        "problems": {str(name): count for name, count in count_severities(found.problems).items()},
-        "notices_vi": [one.vi for one in found.notices],
-        "notices_en": [one.en for one in found.notices],
+        "switches": dict(part.switches),
         "law": [
             {"id": key, "citation_vi": policy.cited(key).vi, "citation_en": policy.cited(key).en}
             | policy.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
-            for key in found.cites
+            for key in part.cites
         ],
     }
 
@@ -135,79 +147,65 @@ def _files(sources: Iterable[Source]) -> list[dict[str, str]]:
 
 
 def _write_json(found: Entitlements, path: Path) -> None:
-    persons = tabular.json_rows(found.frame)
+    rows = tabular.json_rows(found.frame)
     problems = tabular.problem_records(found.problems)
     head = json.dumps({"schema": SCHEMA, "legal": legal(found), "problems": problems}, ensure_ascii=False)
-    tabular.write_text(f'{head[:-1]},\n"persons": [\n{persons}\n]}}\n', path)
+    tabular.write_text(f'{head[:-1]},\n"rows": [\n{rows}\n]}}\n', path)
 
 
 def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
     with open_book(path, lang, streamed=False) as book:
-        _add_result(book, found)
+        for part in found.parts:
+            name = SHEETS[0] if len(found.parts) == 1 else part.policy.id[:_SHEET_NAME]
+            columns = shown_columns(part.policy)
+            headers = [HEADERS[column].get(book.lang) for column in columns]
+            widths = {at: _WIDE[column] for at, column in enumerate(columns) if column in _WIDE}
+            add_table(book, name, headers, _labelled(rows_of(found, part), part.policy, lang).select(columns), widths)
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
-        add_law(book, found.policy, found.cites, found.notices)
+        add_law(book, [(part.policy, part.cites) for part in found.parts], found.notices)
 
 
-_IDS = ("status", "class", "class_from", "payer", "group", "groups", "groups_possible", "missing", "evidence")
+_SHEET_NAME = 31
+"""The most letters of a sheet's name in Excel."""
+_OF_PAYERS = ("payer", "premium_month", "own_year_least", "own_year_most", "benefit_least", "benefit_most", "card_to")
+_OF_SUPPORT = ("item", "school_year", "months_most")
+_OF_LOANS = ("loan_most", "loan_per", "loan_months", "interest", "interest_overdue")
+_OF_AMOUNTS = tuple(
+    f"{who}_{span}_{end}" for who in ("paid", "own") for span in ("month", "year") for end in ("least", "most")
+)
+
+
+def shown_columns(policy: Policy) -> list[str]:
+    """Return the columns of a result that say anything under a policy."""
+    hidden: set[str] = set()
+    if isinstance(policy, SupportPolicy):
+        kinds = {one.kind for one in policy.law.benefits}
+        hidden |= {*_OF_PAYERS, *(_OF_LOANS if "loan" not in kinds else ())}
+        hidden |= {"share", "months_most", *_OF_AMOUNTS} if kinds == {"loan"} else set()
+        hidden |= {"school_year"} if policy.law.school_year is None else set()
+    else:
+        hidden |= {*_OF_SUPPORT, *_OF_LOANS}
+    return [name for name in ELIGIBLE_COLUMNS if name not in hidden]
+
+
+_IDS = ("item", "status", "class", "class_from", "payer", "group", "groups", "groups_possible")
 """Columns of ids, for which a workbook has what they mean."""
 
 
-def _labelled(found: Entitlements, lang: Lang) -> pl.DataFrame:
-    """Return the result with names in the place of ids, each distinct text spelled once."""
-    law = found.policy.law
-    labels = {one.id: one.label.get(lang) for one in law.payers}
-    labels |= {one.id: one.label.get(lang) for one in law.groups}
-    questions = {name: column.label.get(lang) for name, column in found.policy.columns.items()}
-    words = {name: text.get(lang) for name, text in (*STATUS.items(), *EVIDENCE.items())}
+def _labelled(frame: pl.DataFrame, policy: Policy, lang: Lang) -> pl.DataFrame:
+    """Return rows with names in the place of ids, each distinct text spelled once."""
+    labels = {name: text.get(lang) for name, text in labels_of(policy).items()}
+    questions = {name: column.label.get(lang) for name, column in policy.columns.items()}
+    words = {name: text.get(lang) for name, text in (*STATUS.items(), *EVIDENCE.items(), *PER.items())}
     words |= {str(name): text.get(lang) for name, text in CLASS_LABELS.items()}
     words |= {RECOGNISED: Text("đã công nhận", "as recognised").get(lang)}
-    frame = found.frame
-    for name in _IDS:
-        known = questions if name == "missing" else labels if name in {"payer", "group"} or name in _GROUPS else words
+    for name in (*_IDS, "missing", "evidence", "loan_per"):
+        known = questions if name == "missing" else labels if name in _NAMED else words
         distinct = frame[name].drop_nulls().unique().to_list()
         spelled = [relabel(one, known) for one in distinct]
         frame = frame.with_columns(pl.col(name).replace_strict(distinct, spelled, default=None, return_dtype=pl.String))
     return frame
 
 
-_GROUPS = ("groups", "groups_possible")
-
-
-def _add_result(book: Book, found: Entitlements) -> None:
-    headers = [HEADERS[name].get(book.lang) for name in ELIGIBLE_COLUMNS]
-    widths = {at: _WIDE[name] for at, name in enumerate(ELIGIBLE_COLUMNS) if name in _WIDE}
-    add_table(book, SHEETS[0], headers, _labelled(found, book.lang), widths)
-
-
-def add_law(book: Book, law: Citing, cites: Sequence[str], notices: Sequence[Text]) -> None:
-    """Write the citations that a result rests on and its notices as a sheet."""
-    lang = book.lang
-    rows = [
-        (
-            law.cited(key).get(lang),
-            law.citation(key).quote,
-            EVIDENCE[law.citation(key).evidence].get(lang),
-            law.citation(key).derived_from or law.citation(key).note,
-        )
-        for key in cites
-    ]
-    rows += [(one.get(lang), "", "", "") for one in notices]
-    table = pl.DataFrame(rows, schema=dict.fromkeys("abcd", pl.String), orient="row")
-    add_table(book, SHEETS[3], [one.get(lang) for one in _LAW_HEADERS], table, {0: 50.0, 1: 60.0, 2: 20.0, 3: 40.0})
-
-
-def add_table(book: Book, name: str, headers: Sequence[str], frame: pl.DataFrame, widths: dict[int, float]) -> None:
-    """Write a table as a sheet; ``widths`` by column where they are not the usual one."""
-    sheet = book.sheet(name)
-    shown = [widths.get(at, 16.0) for at in range(len(headers))]
-    sheet.widths(shown)
-    sheet.header(0, list(headers), shown)
-    number, wrap = book.style(num_format="#,##0"), book.style(text_wrap=True)
-    for row, values in enumerate(frame.iter_rows(), 1):
-        for column, value in enumerate(values):
-            if isinstance(value, int):
-                sheet.number(row, column, value, number)
-            elif value is not None:
-                sheet.text(row, column, str(value), wrap)
-    sheet.table(frame.height, len(headers))
+_NAMED = ("item", "payer", "group", "groups", "groups_possible")

@@ -11,9 +11,9 @@ from povrules.movements import Movement, checks
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import open_book
-from povrules.reports.entitled_tables import add_law, add_table
 from povrules.reports.form_sheets import add_forms
 from povrules.reports.movement_forms import movement_form, tidy
+from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS
 from povrules.reports.writing import write_files
 from povrules.review import CLASS_LABELS
@@ -124,7 +124,7 @@ def _write_workbook(found: Movement, path: Path, lang: Lang, by: str) -> None:
         add_table(book, "biến động", headers, _labelled(found, lang), {2: 40.0})
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
-        add_law(book, found.law, _cites(found), found.notices)
+        add_law(book, [(found.law, _cites(found))], found.notices)
 
 
 def _header(name: str, found: Movement) -> Text:

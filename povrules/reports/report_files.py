@@ -12,9 +12,9 @@ from povrules.problems import count_severities
 from povrules.reporting import Report
 from povrules.reports import tabular
 from povrules.reports.book import open_book
-from povrules.reports.entitled_tables import add_table
 from povrules.reports.form_sheets import add_forms
 from povrules.reports.list_sheets import add_printed
+from povrules.reports.plain_sheets import add_table
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS, counted, whole
 from povrules.reports.writing import write_files
 from povrules.text import Lang, Text
@@ -39,8 +39,9 @@ def write_report(found: Report, path: Path, lang: Lang, inputs: Sequence[Path] =
     """Write a report in the format that the suffix of ``path`` names; return the files, ``path`` first.
 
     A workbook has each form and list, what they rest on and the problems as sheets. ``.csv`` and ``.parquet`` have the
-    numbers in long form, with “Mẫu 7.10” for the form, as 7.10 alone is read as a number; beside them stand the problems and ``<stem>.legal.json``. Errors as for
-    :func:`povrules.reports.writing.write_files`, and :class:`UsageError` for lists, which are sheets only.
+    numbers in long form, the form as “Mẫu 7.10” since 7.10 alone is read as a number; beside them stand the problems
+    and ``<stem>.legal.json``. Errors as for :func:`povrules.reports.writing.write_files`, and :class:`UsageError` for
+    lists, which are sheets only.
     """
     suffix = path.suffix.lower()
     if suffix != ".xlsx" and not found.forms:

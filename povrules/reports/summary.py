@@ -33,6 +33,7 @@ from povrules.reports.words import (
     word,
 )
 from povrules.review import GroupCount, Review, StandardUse
+from povrules.spelling import printable
 from povrules.text import Lang, Text
 
 MAX_COMMUNES = 20
@@ -54,13 +55,13 @@ def summary(review: Review, lang: Lang) -> RenderableType:
         counts = [count for count in review.legal.counts if count.standard == standard.id]
         parts += _standard_part(standard, counts, lang)
     for one in review.legal.comparisons:
-        parts += [Line(_printable(different_text(one, lang))), Line()]
+        parts += [Line(printable(different_text(one, lang))), Line()]
     parts += _problem_part(review.problems, lang, MAX_PROBLEMS)
     return Group(*parts)
 
 
 def _standard_part(standard: StandardUse, counts: Sequence[GroupCount], lang: Lang) -> list[RenderableType]:
-    parts: list[RenderableType] = [Line(_printable(f"{title(standard, lang)} ({standard.id})"), style="bold")]
+    parts: list[RenderableType] = [Line(printable(f"{title(standard, lang)} ({standard.id})"), style="bold")]
     groups = [count for count in counts if count.group != "commune"]
     communes = [count for count in counts if count.group == "commune"]
     if groups:
@@ -77,7 +78,7 @@ def _standard_part(standard: StandardUse, counts: Sequence[GroupCount], lang: La
         parts.append(Line(Text(f"… và {hidden} xã nữa", f"… and {hidden} more").get(lang)))
     heading = Text("Lưu ý", "Notice").get(lang)
     for text in notices(standard, lang):
-        parts += [Line(), Line(_printable(f"{heading}: {text}"), style="yellow")]
+        parts += [Line(), Line(printable(f"{heading}: {text}"), style="yellow")]
     return [*parts, Line()]
 
 
@@ -112,7 +113,7 @@ def _group_table(counts: Sequence[GroupCount], lang: Lang, *, weighted: bool = F
     table.add_column("")
     for count in counts:
         name = place_label(count, lang) or GROUPS["all"].get(lang)
-        table.add_column(Line(_printable(name)), justify="right", no_wrap=True)
+        table.add_column(Line(printable(name)), justify="right", no_wrap=True)
     classes = _classes(counts)
     figures = [_figures(count, classes, lang, weighted=weighted) for count in counts]
     rows = [(class_label(name, lang), [one.classes[name] for one in figures]) for name in classes]
@@ -140,7 +141,7 @@ def _commune_table(counts: Sequence[GroupCount], lang: Lang, *, weighted: bool =
     for count, one in zip(counts, figures, strict=True):
         cells = [*one.classes.values(), *([one.set_aside] if aside else [])]
         table.add_row(
-            Line(_printable(place_label(count, lang))), one.total, *(f"{number}\n{rate}" for number, rate in cells)
+            Line(printable(place_label(count, lang))), one.total, *(f"{number}\n{rate}" for number, rate in cells)
         )
     return table
 
@@ -165,7 +166,7 @@ def marked_text(marked: Marked, name: str, lang: Lang) -> RenderableType:
         )
         said = f"{said} {left.get(lang)}"
     onward = Text(f"Hãy sửa trong tệp gốc “{name}” rồi kiểm tra lại.", f"Correct “{name}” itself and check it again.")
-    return Line(_printable(f"{said} {onward.get(lang)}" if marked.cells or marked.left else said))
+    return Line(printable(f"{said} {onward.get(lang)}" if marked.cells or marked.left else said))
 
 
 def _problem_part(problems: Sequence[Problem], lang: Lang, limit: int | None) -> list[RenderableType]:
@@ -175,7 +176,7 @@ def _problem_part(problems: Sequence[Problem], lang: Lang, limit: int | None) ->
     parts: list[RenderableType] = [Line(f"{heading}: {counts}", style="bold")]
     groups = grouped(problems)
     for group in groups[:limit]:
-        text = Line(_printable(group.text(lang)), style=_STYLES[group.severity])
+        text = Line(printable(group.text(lang)), style=_STYLES[group.severity])
         parts.append(Padding(text, (0, 0, 0, 2)))
     hidden = whole(sum(len(group.problems) for group in groups[limit:]), lang) if limit is not None else "0"
     if hidden != "0":
@@ -185,8 +186,3 @@ def _problem_part(problems: Sequence[Problem], lang: Lang, limit: int | None) ->
         )
         parts.append(Line(f"  {more.get(lang)}"))
     return parts
-
-
-def _printable(text: str) -> str:
-    """Replace what could steer a terminal: a cell of a census may hold escape sequences."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text)

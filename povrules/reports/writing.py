@@ -360,3 +360,11 @@ def write_files(
     """
     check_output(path, inputs, suffixes)
     return _put(path, _targets(path), writers)
+
+
+def write_alone(paths: Sequence[Path], writers: Sequence[Callable[[Path], None]]) -> tuple[Path, ...]:
+    """Write files that have been checked, each by its writer, or none of them; return them.
+
+    Errors: :class:`~povrules.errors.UsageError` for a file that cannot be written.
+    """
+    return _put(paths[0], tuple(paths), writers)

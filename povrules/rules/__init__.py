@@ -17,23 +17,26 @@ from povrules.language.columns import Column, Many, Model, household_columns
 from povrules.language.expression import Node, names
 from povrules.language.findings import nearest
 from povrules.language.loader import lay
-from povrules.language.policy import PolicyFile, PolicyQuestion
-from povrules.language.policy_checks import CLASS, MONTHS_SINCE, check_policy, class_column
+from povrules.language.policy import AnyPolicyFile, PolicyFile, PolicyQuestion
+from povrules.language.policy_checks import check_policy
+from povrules.language.policy_shared import CLASS, MONTHS_BEGUN, MONTHS_SINCE, class_column
 from povrules.language.question import Level
 from povrules.language.reading import Source, law_file, parse, refuse
 from povrules.language.schema import Key, Labelled
 from povrules.language.shared_questions import take_over
+from povrules.language.support import SupportFile
+from povrules.language.support_checks import check_support
 from povrules.surveys import BIRTH, survey_source
 from povrules.text import Text
 
 _OF_BIRTH = {"age", "age_months", "birth_year", "birth_month", "birth_day"}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Policy(Citing):
     """A checked policy and the file that it came from; ``included``: files that questions were taken over from."""
 
-    law: PolicyFile
+    law: AnyPolicyFile
     source: Source
     included: tuple[Source, ...] = ()
 
@@ -67,7 +70,7 @@ class Policy(Citing):
             elif name in _OF_BIRTH:
                 seen |= set(BIRTH)
             else:
-                seen.add(name.removesuffix(MONTHS_SINCE))
+                seen.add(name.removesuffix(MONTHS_BEGUN).removesuffix(MONTHS_SINCE))
         return [name for name in self.columns if name in seen]
 
     def with_gates(self, read: Iterable[str]) -> list[str]:
@@ -91,6 +94,20 @@ class Policy(Citing):
                 found |= dict.fromkeys(fact.cite)
                 open_ += names(fact.when)
         return tuple(found)
+
+
+@dataclass(frozen=True, eq=False)
+class InsurancePolicy(Policy):
+    """A policy by which somebody pays for a person."""
+
+    law: PolicyFile
+
+
+@dataclass(frozen=True, eq=False)
+class SupportPolicy(Policy):
+    """A policy of support: shares of a fee, allowances, loans."""
+
+    law: SupportFile
 
 
 class NotYet(Labelled):
@@ -169,6 +186,10 @@ def read_policy(source: Source) -> Policy:
     """
     raw = parse(source)
     included = take_over(raw, source, survey_source)
+    if raw.get("kind") == "support":
+        support, _ = lay(SupportFile, source, raw, ())
+        refuse(source, check_support(support, household_columns()))
+        return SupportPolicy(support, source, included)
     law, _ = lay(PolicyFile, source, raw, ())
     refuse(source, check_policy(law, household_columns()))
-    return Policy(law, source, included)
+    return InsurancePolicy(law, source, included)

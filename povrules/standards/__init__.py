@@ -79,15 +79,17 @@ def with_overlays(standard: Standard, overlays: Overlays) -> Standard:
     return standard if laid == standard.overlays else _load(standard.source, laid)
 
 
-def find_standard(place: str, policy_year: int, overlays: Overlays = None) -> Standard:
+def find_standard(place: str, policy_year: int, overlays: Overlays = None, also: Standard | None = None) -> Standard:
     """Return the standard that governs the policies of ``policy_year`` in ``place`` (``vn``, ``hanoi`` …).
 
-    The policy year is the year for which a class counts, not the year of the review. Raises
+    The policy year is the year for which a class counts, not the year of the review. ``also``: a loaded standard that
+    stands beside the shipped ones, in the place of one with its id. Raises
     :class:`LawMissingError` where the place has a standard of its own that is not known, and
     :class:`UnknownStandardError` where no version covers the whole of the year; the last version is never carried on.
     """
     place, policy_year = place_of(place), year_of(policy_year)
-    standards = [load_standard(name, overlays) for name in standard_ids()]
+    known = {name: load_standard(name, overlays) for name in standard_ids()}
+    standards = (known if also is None else known | {also.id: with_overlays(also, overlays)}).values()
     here = [standard for standard in standards if standard.law.place == place]
     for standard, period in ((one, period) for one in here for period in one.law.policy_years):
         if period.first <= policy_year <= period.last:

@@ -21,7 +21,7 @@ BIRTH = ("born", "born_year")
 """The questions about persons that give an age."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Survey(Citing):
     """A checked survey and the file that it came from; ``included``: files that questions were taken over from."""
 

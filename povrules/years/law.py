@@ -56,6 +56,7 @@ class MovementFile(Titled, Model):
     """The file of definitions."""
 
     format: Literal[1]
+    id: Key
     title_vi: str
     title_en: str
     instruments: dict[Key, Instrument]

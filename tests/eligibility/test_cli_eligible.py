@@ -12,6 +12,7 @@ from helpers import BAND, ROOT
 
 from povrules.eligibility import ELIGIBLE_COLUMNS
 from povrules.reports import entitled_tables
+from povrules.rules import load_policy
 from povrules.standards import load_standard
 
 HOUSEHOLDS = "household_id,recognised_status,special_area\n1,Hộ nghèo,0\n2,Hộ cận nghèo,0\n3,không nghèo,\n"
@@ -42,10 +43,11 @@ def test_csv_with_its_side_files(census: list[object], tmp_path: Path) -> None:
     assert frame["paid_month_least"].to_list()[:2] == [113_850, 113_850]
     assert (tmp_path / "kq.problems.csv").exists()
     legal = json.loads((tmp_path / "kq.legal.json").read_text("utf-8"))
-    assert (legal["policy"], legal["on"], legal["rows_out"]) == ("bhyt", "2026-07-01", 4)
-    assert legal["standard"] is None
-    assert legal["switches"] == {"split_before_2018": False, "escaped_after_2018": False, "left_2021_runs_on": False}
-    assert {"poor-2024", "order-2024", "salary-8", "benefit-2024"} <= {one["id"] for one in legal["law"]}
+    assert (legal["on"], legal["rows_out"], legal["standard"]) == ("2026-07-01", 4, None)
+    [law] = legal["policies"]
+    assert law["policy"] == "bhyt"
+    assert law["switches"] == {"split_before_2018": False, "escaped_after_2018": False, "left_2021_runs_on": False}
+    assert {"poor-2024", "order-2024", "salary-8", "benefit-2024"} <= {one["id"] for one in law["law"]}
     assert "được hưởng: 2" in result.output
     assert "chưa xác định: 2" in result.output
     assert "ngân sách nhà nước: 2, ít nhất 227.700 đồng/tháng" in result.output
@@ -66,19 +68,22 @@ def test_json_and_workbook(census: list[object], tmp_path: Path) -> None:
     assert run(*census, "--on", "2026-07-01", "-o", tmp_path / "kq.json", "--lang", "en").exit_code == 0
     found = json.loads((tmp_path / "kq.json").read_text("utf-8"))
     assert found["schema"] == entitled_tables.SCHEMA
-    assert [one["household_id"] for one in found["persons"]] == ["1", "1", "2", "3"]
+    assert [one["household_id"] for one in found["rows"]] == ["1", "1", "2", "3"]
     result = run(*census, "--on", "2026-07-01", "-o", tmp_path / "kq.xlsx", "--lang", "en")
     assert "the state budget: 2, at least 227,700 đồng a month" in result.output
     book = openpyxl.load_workbook(tmp_path / "kq.xlsx")
     assert book.sheetnames == ["kết quả", "lỗi dữ liệu", "căn cứ pháp lý"]
     sheet = book["kết quả"]
-    assert [cell.value for cell in sheet[1]] == [entitled_tables.HEADERS[name].en for name in ELIGIBLE_COLUMNS]
-    assert sheet.cell(2, list(ELIGIBLE_COLUMNS).index("paid_month_least") + 1).value == 113_850
-    names = {name: sheet.cell(2, at).value for at, name in enumerate(ELIGIBLE_COLUMNS, 1)}
+    shown = entitled_tables.shown_columns(load_policy("bhyt"))
+    assert [cell.value for cell in sheet[1]] == [entitled_tables.HEADERS[name].en for name in shown]
+    hidden = {"item", "school_year", "months_most", "interest", "interest_overdue"}
+    assert hidden | {"loan_most", "loan_per", "loan_months"} == set(ELIGIBLE_COLUMNS) - set(shown)
+    assert sheet.cell(2, shown.index("paid_month_least") + 1).value == 113_850
+    names = {name: sheet.cell(2, at).value for at, name in enumerate(shown, 1)}
     assert (names["status"], names["class"], names["class_from"]) == ("entitled", "poor", "as recognised")
     assert (names["payer"], names["group"]) == ("the state budget", "member of a poor household")
     assert names["evidence"] == "official text"
-    asked = [sheet.cell(row, list(ELIGIBLE_COLUMNS).index("missing") + 1).value for row in range(2, 6)]
+    asked = [sheet.cell(row, shown.index("missing") + 1).value for row in range(2, 6)]
     assert asked == [
         None,
         None,
@@ -136,7 +141,7 @@ def test_switches_and_wrong_use(census: list[object], tmp_path: Path) -> None:
         (("--household", "9"), "không có hộ 9 trong tệp"),
         (("--person", "9"), "không có người 9 trong tệp"),
         (("--household", "1", "--person", "9"), "không có hộ 1, người 9 trong tệp"),
-        (("--policy", "hoc-phi", "--household", "1"), "chưa có trong povrules"),
+        (("--policy", "tien-dien", "--household", "1"), "chưa có trong povrules"),
         (("--policy", "x.toml", "--household", "1"), "không đọc được tệp"),
         (("-o", tmp_path / "ho.csv"), "sẽ ghi đè lên tệp đầu vào"),
     ):
@@ -159,7 +164,8 @@ def test_too_many_persons_for_a_sheet(census: list[object], tmp_path: Path, monk
 def test_policies() -> None:
     result = run("policies")
     assert "bhyt  01/01/2016–31/12/2026  Bảo hiểm y tế" in result.output
-    assert "hoc-phi: miễn, giảm học phí, hỗ trợ chi phí học tập — chưa đưa vào dữ liệu" in result.output
+    assert "hoc-phi  01/01/2016–31/12/2026  Miễn, giảm học phí" in result.output
+    assert "tien-dien: hỗ trợ tiền điện — chưa đưa vào dữ liệu" in result.output
     assert "a local act is needed" in run("policies", "--lang", "en").output
     shown = run("policies", "bhyt", "--lang", "en").output
     for part in (
@@ -190,5 +196,19 @@ def test_the_example_of_the_docs() -> None:
     folder = ROOT / "fixtures" / "entitlements"
     persons = folder / "persons.csv"
     options = ("--on", "01/07/2026", "--household", "H1", "--person", "4", "--lang", "en")
+    result = run("eligible", folder / "households.csv", "--persons", persons, *options)
+    assert result.output.strip() in (ROOT / "docs" / "eligibility.md").read_text("utf-8")
+    options = (
+        "--school-year",
+        "2024-2025",
+        "--policy",
+        "hoc-phi",
+        "--household",
+        "H1",
+        "--person",
+        "4",
+        "--lang",
+        "en",
+    )
     result = run("eligible", folder / "households.csv", "--persons", persons, *options)
     assert result.output.strip() in (ROOT / "docs" / "eligibility.md").read_text("utf-8")

@@ -55,7 +55,7 @@ def test_pandas_in_pandas_out() -> None:
 def test_money_in_pandas_is_whole_though_some_is_blank() -> None:
     found = eligible(HOUSEHOLDS.to_pandas(), PERSONS.with_columns(household_id=pl.Series(["9", "1", "2"])), on=DAY)
     assert list(found["status"].isna()) == [True, False, False]
-    money = [name for name in ELIGIBLE_COLUMNS if "_month" in name or "_year" in name]
+    money = [name for name in ELIGIBLE_COLUMNS if name.startswith(("paid_", "own_", "premium_"))]
     assert {str(found[name].dtype) for name in money} == {"Int64"}
     assert found["premium_month"].tolist()[1:] == eligible(HOUSEHOLDS, PERSONS, on=DAY)["premium_month"].to_list()[1:]
 

@@ -152,17 +152,17 @@ def test_what_is_read_behind_conditions() -> None:
 
 
 def test_the_registry() -> None:
-    assert policy_ids() == ("bhyt",)
+    assert policy_ids() == ("bhyt", "hoc-phi", "tin-dung")
     listed = {one.id: one for one in policy_coverage()}
-    assert listed["hoc-phi"].status == "not_yet"
+    assert listed["tien-dien"].status == "not_yet"
     assert listed["bhyt-thoat-ngheo"].status == "local"
     assert not set(listed) & set(policy_ids())
     for one in listed.values():
         assert one.label.vi
         assert one.why.en
-    with pytest.raises(UsageError, match=r"tin-dung.*is not in povrules yet"):
-        load_policy("tin-dung")
-    with pytest.raises(UsageError, match="no policy 'bhty'; there are: bhyt; did you mean 'bhyt'"):
+    with pytest.raises(UsageError, match=r"tien-dien.*is not in povrules yet"):
+        load_policy("tien-dien")
+    with pytest.raises(UsageError, match="no policy 'bhty'; there are: bhyt, hoc-phi, tin-dung; did you mean 'bhyt'"):
         load_policy("bhty")
     with pytest.raises(UsageError, match="policy: 3 cannot be meant"):
         load_policy(cast("str", 3))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from helpers import POVERTY, RULES, STANDARDS, changed, law, loaded, refusal, shipped, statement
+from helpers import POVERTY, RULES, STANDARDS, changed, law, loaded, refusal, statement
 from pydantic import ValidationError
 
 from povrules.errors import LawFileError, UnknownStandardError
@@ -16,7 +16,7 @@ from povrules.language.columns import Code, Column, household_columns
 from povrules.language.loader import read_standard, shared_measures
 from povrules.language.reading import Source
 from povrules.language.schema import Line, Measure, Reading
-from povrules.standards import load_standard
+from povrules.standards import load_standard, shipped_source
 from povrules.text import Text
 
 HERE = Path(__file__).parent
@@ -90,7 +90,7 @@ class TestBadFiles:
         ],
     )
     def test_what_is_no_toml(self, content: bytes, vi: str, en: str) -> None:
-        said = refusal(lambda: read_standard(Source("x.toml", content), (), shipped), LawFileError)
+        said = refusal(lambda: read_standard(Source("x.toml", content), (), shipped_source), LawFileError)
         assert said == Text(vi, en)
 
     @pytest.mark.parametrize("text", ["a = " + "[" * 5_000 + "]" * 5_000, "a = " + "9" * 5_000])
@@ -194,7 +194,6 @@ def taken_over(other: str, more: str = "") -> str:
 
 def load_from(text: str) -> None:
     """Load as the registry does, which knows all ids."""
-    from povrules.standards import shipped_source
 
     read_standard(Source("x.toml", text.encode()), (), shipped_source)
 
@@ -335,3 +334,22 @@ class TestForms:
     def test_law_does_not_change_after_it_was_loaded(self) -> None:
         with pytest.raises(ValidationError, match="frozen"):
             load_standard("vn-2022").law.lines[0].rural = 1
+
+
+class TestWhatStandsThereTwice:
+    NOTICE = '[[notices]]\nvi = "Lưu ý"\nen = "A notice"\n'
+
+    def test_a_notice(self) -> None:
+        assert loaded(law(more=self.NOTICE)).law.notices[0].vi == "Lưu ý"
+        said = refusal(lambda: loaded(law(more=self.NOTICE * 2)), LawFileError)
+        assert "notices.1: “Lưu ý”: each entry once; this one is there already" in said.en
+        assert "notices.1: “Lưu ý”: mỗi mục chỉ ghi một lần" in said.vi
+
+    @pytest.mark.parametrize("values", [(3, 2), (2, 3), (3, 3)])
+    def test_a_reading_that_is_none(self, values: tuple[int, int]) -> None:
+        other = '{{ value = {}, vi = "khác", en = "other", cite = ["all"] }}'
+        first, second = (other.format(value) for value in values)
+        text = changed(law(), "value = 2\n", f"value = 2\nalternatives = [{first}, {second}]\n")
+        said = refusal(lambda: loaded(text), LawFileError).en
+        at = 0 if values[0] == 2 else 1
+        assert f"parameters.0.alternatives.{at}: “{values[at]}”: a value that this parameter does not have yet" in said

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import BAND, FIXTURES, changed, loaded, refusal, shipped
+from helpers import BAND, FIXTURES, changed, loaded, refusal
 
 from povrules.errors import LawFileError
 from povrules.language.loader import overlay_target, read_standard
 from povrules.language.reading import Source
-from povrules.standards import load_standard
+from povrules.standards import load_standard, shipped_source
 from povrules.text import Text
 
 ISLAND = Path(__file__).with_name("island.toml").read_text(encoding="utf-8")
@@ -223,4 +223,4 @@ class TestWhatItIsFor:
 
     def test_a_standard_in_which_nothing_is_missing_is_read_without_any(self) -> None:
         source = Source("island.toml", ISLAND.encode())
-        assert read_standard(source, (), shipped).overlaid == {}
+        assert read_standard(source, (), shipped_source).overlaid == {}

@@ -10,7 +10,6 @@ from command import run
 from helpers import BAND, changed, law, loaded, refusal
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import households
 
 from povrules.api import classify_one
 from povrules.errors import UsageError
@@ -20,6 +19,7 @@ from povrules.proofs.joint import compare
 from povrules.proofs.model import Proof
 from povrules.proofs.same import same_as
 from povrules.standards import load_standard, standard_ids
+from povrules.testing.strategies import households
 from povrules.text import Text
 
 VN_2022 = load_standard("vn-2022").source.content.decode()
@@ -157,11 +157,10 @@ class TestChanges:
         assert one.before.cite == ("income-line",)
 
     def test_a_number_that_is_yes_or_no(self) -> None:
-        other = loaded(
-            changed(
-                VN_2022, 'id = "health_insurance_counts"\nvalue = true', 'id = "health_insurance_counts"\nvalue = false'
-            )
+        text = changed(
+            VN_2022, 'id = "health_insurance_counts"\nvalue = true', 'id = "health_insurance_counts"\nvalue = false'
         )
+        other = loaded(changed(text, '{ value = false, vi = "chỉ xét', '{ value = true, vi = "chỉ xét'))
         [one] = changes((load_standard("vn-2022"), other))
         assert one.kind == "number"
         assert (one.before and one.before.said, one.after and one.after.said) == (

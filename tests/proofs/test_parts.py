@@ -23,8 +23,8 @@ from povrules.proofs.standard import prove_standard
 from povrules.proofs.surveys import survey_proofs
 from povrules.standards import load_standard
 from povrules.surveys import Survey, load_survey, read_survey
+from povrules.testing.evaluated import measures
 from povrules.text import Text
-from proofs.evaluated import measures
 
 VN_2022 = load_standard("vn-2022").source.content.decode()
 

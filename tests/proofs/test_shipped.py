@@ -16,7 +16,7 @@ from povrules.proofs.model import PROPERTIES, Proof
 from povrules.proofs.standard import prove_standard
 from povrules.proofs.tables import row_in
 from povrules.standards import load_standard, standard_ids
-from proofs.evaluated import applies, classes
+from povrules.testing.evaluated import applies, classes
 
 CASES = [(name, basis) for name in standard_ids() for basis in load_standard(name).law.bases]
 
@@ -125,7 +125,7 @@ class TestTheCommand:
             "proved              no household is without a class (income): enumeration of 8 combinations"
             in result.stdout
         )
-        assert result.stdout.endswith("13 properties proved, 0 with a declared exception, 0 not proved, 0 failed\n")
+        assert result.stdout.endswith("14 properties proved, 0 with a declared exception, 0 not proved, 0 failed\n")
 
     def test_as_json(self) -> None:
         found = json.loads(run("prove", "vn-2022", "--json").stdout)

@@ -10,7 +10,7 @@ from povrules.errors import LawFileError
 from povrules.proofs.same import same_as
 from povrules.proofs.standard import prove_standard
 from povrules.standards import load_standard
-from proofs.evaluated import classes
+from povrules.testing.evaluated import classes
 
 TURNED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from reference import CASES
-from strategies import censuses
 from surveys.families import families
 from surveys.reviewing import POINTS, census
 from test_properties import frame_of
 
 from povrules import DecisionRecord, verify_records
 from povrules.records.reading import read_record
+from povrules.testing.strategies import censuses
 
 from .making import records_of, verified
 

@@ -12,6 +12,7 @@ from povrules.census.persons import ROW
 from povrules.engines.derive import Derived, derive
 from povrules.language.reading import Source
 from povrules.surveys import Survey, load_survey, read_survey
+from povrules.testing.people import persons
 
 from .by_hand import REGIONS, Family
 
@@ -21,7 +22,6 @@ ASSETS = (
     *("cars", "motorbikes", "boats", "generators", "printers", "tvs", "hifis", "computers", "fridges", "aircons"),
     *("washers", "heaters", "microwaves", "phones", "radios"),
 )
-CODED = ("gender", "schooling", "education", "training", "insurance", "internet", "allowance", "pension", "ill")
 LAND = ("land_garden", "land_annual", "land_perennial", "land_water", "land_forest")
 STOCK = ("cattle", "pigs", "poultry")
 PLACES = {"floor_area": 2, "attic_area": 2, "kwh": 1, "height": 1, "weight_kg": 1, **dict.fromkeys(LAND, 1)}
@@ -127,21 +127,12 @@ def codes(name: str) -> st.SearchStrategy[str]:
     return st.sampled_from([code.value for code in column.codes])
 
 
-@st.composite
-def people(draw: st.DrawFn) -> dict[str, Any]:
-    """A member whose age gathers around the limits of the forms, with answers as the form asks for them."""
-    limit = draw(st.sampled_from([0, 3, 6, 10, 12, 15, 16, 18, 30, 31, 45]))
-    born = date(DAY.year - limit, DAY.month, DAY.day) + timedelta(days=draw(st.integers(-2, 2) | st.integers(0, 700)))
-    one = person() | {"born": min(born, DAY)}
-    for name in CODED:
-        one[name] = draw(codes(name))
-    one["level"] = draw(codes("level")) if one["schooling"] == "yes" else None
-    one |= {"work": draw(codes("work")), "state_paid": draw(st.booleans()), "nonfarm": draw(st.booleans())}
-    if one["work"] == "working":
-        one |= {"job": draw(codes("job")), "contract": draw(codes("contract"))}
-    one["height"] = draw(st.integers(450, 1600)) / 10
-    one["weight_kg"] = draw(st.integers(20, 600)) / 10
-    return one
+def people() -> st.SearchStrategy[dict[str, Any]]:
+    """A member whose age gathers around the limits of the forms, with answers as the form asks for them.
+
+    Whether one is of working age is left to the age, which settles it below 55.
+    """
+    return persons(DAY, SURVEY.id, last=54).map(lambda one: person() | one | {"labour_age": None})
 
 
 @st.composite

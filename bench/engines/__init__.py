@@ -1,0 +1,1 @@
+"""The same census and the same rule, by other engines: see :mod:`bench.engines.contest`."""

@@ -1,0 +1,228 @@
+"""What of a policy's conditions surely and what possibly holds, for persons or for households, as bits.
+
+Conditions are compiled by the three-valued compiler of the surveys.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from povrules.census.cast import DTYPES
+from povrules.census.persons import ROW, UNREAD
+from povrules.engines.ages import OLDEST, ages
+from povrules.engines.three import Both, Compiler
+from povrules.language.columns import Column
+from povrules.language.expression import Node
+from povrules.language.policy_shared import (
+    BIRTH_NUMBERS,
+    CLASS,
+    MONTHS_BEGUN,
+    MONTHS_SINCE,
+    day_numbers,
+)
+from povrules.language.question import Level
+from povrules.language.survey_checks import PERSON_NUMBERS
+from povrules.rules import Policy
+from povrules.surveys import BIRTH
+
+Ints = NDArray[np.int64]
+MOST_BITS = 62
+"""Conditions, and questions, that fit a mask of whole numbers of 64 bits."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Conditions of a policy on a day, under a choice of its switches, about persons or about households."""
+
+    policy: Policy
+    day: date
+    switches: dict[str, bool]
+    conditions: tuple[Node, ...]
+    level: Level = "person"
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds of each row. ``pairs``: the distinct pairs of masks, sure and possible; ``index`` gives each its own.
+
+    ``blank``: for each row which of ``asked`` are blank and may concern it, as bits; ``later``: of which of these it is
+    still open whether they do. ``table``: the facts.
+    """
+
+    of: Asked
+    pairs: tuple[tuple[int, int], ...]
+    index: pl.Series
+    asked: tuple[str, ...]
+    blank: pl.Series
+    later: pl.Series
+    table: pl.DataFrame
+
+    def narrowed(self, bits: int) -> "Held":
+        """Return what holds as far as some bits say it: pairs that differ in others are one."""
+        several = list(dict.fromkeys((sure & bits, may & bits) for sure, may in self.pairs))
+        codes = {pair: at for at, pair in enumerate(several)}
+        index = pl.Series([codes[sure & bits, may & bits] for sure, may in self.pairs], dtype=pl.UInt32)
+        return replace(self, pairs=tuple(several), index=index.gather(self.index))
+
+    def missing(self, doubtful: Sequence[Iterable[int]]) -> pl.Series:
+        """Return for each row the blank columns behind the doubtful bits of its pair, joined by ``;``."""
+        keys = pl.DataFrame({"index": self.index, "blank": self.blank, "later": self.later})
+        patterns = keys.unique(maintain_order=True)
+        texts = [";".join(self._asked_of(doubtful[at], *masks)) for at, *masks in patterns.iter_rows()]
+        found = patterns.with_columns(pl.Series("text", texts, dtype=pl.String))
+        return keys.join(found, on=["index", "blank", "later"], how="left", maintain_order="left")["text"]
+
+    def _asked_of(self, doubtful: Iterable[int], blank: int, later: int) -> list[str]:
+        policy = self.of.policy
+        behind = {one.id: one.behind for one in policy.law.columns if one.behind is not None}
+        read = policy.reads(self.of.conditions[bit] for bit in doubtful)
+        empty = [name for at, name in enumerate(self.asked) if blank >> at & 1]
+        wanted = self._first(read, empty, {name for at, name in enumerate(self.asked) if later >> at & 1})
+        if BIRTH[0] in wanted or BIRTH[0] not in empty:  # either of both will do
+            wanted = [name for name in wanted if name != BIRTH[1]]
+        for at, name in enumerate(wanted):
+            gate = name
+            while (gate := behind.get(gate, "")) in empty:
+                wanted[at] = gate
+        return list(dict.fromkeys(wanted))
+
+    def _first(self, read: Iterable[str], empty: list[str], later: set[str]) -> list[str]:
+        """Return the blank columns read; for one of which it is open whether it counts, what that rests on."""
+        only_if = {one.id: one.only_if for one in self.of.policy.law.columns}
+        found: dict[str, None] = {}
+        for name in read:
+            when = only_if.get(name)
+            turns_on = self.of.policy.reads([when]) if name in later and when is not None else [name]
+            found |= dict.fromkeys(one for one in turns_on if one in empty)
+        return list(found)
+
+
+def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
+    """Return what holds of each row of a table that :func:`person_table` or :func:`household_table` made."""
+    assert len(asked.conditions) <= MOST_BITS
+    policy = asked.policy
+    compiler = _compiler(asked, table)
+    columns = [policy.columns[name] for name in read if name in policy.columns]
+    frame = nw.from_native(table.lazy()).with_columns(*compiler.answers(columns))
+    for fact in policy.law.facts:
+        if asked.level in {"person", fact.of}:
+            frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
+    pairs = [compiler.condition(one) for one in asked.conditions]
+    bits = [pair.sure.alias(f"{at}|sure") for at, pair in enumerate(pairs)]
+    bits += [pair.may.alias(f"{at}|may") for at, pair in enumerate(pairs)]
+    blank = tuple(name for name in read if name in table.columns and table[name].null_count())
+    assert len(blank) <= MOST_BITS
+    only_if = {one.id: one.only_if for one in policy.law.columns if asked.level in {"person", one.table}}
+    for name in blank:
+        when = only_if.get(name)
+        concerned = Both(nw.lit(value=True), nw.lit(value=True)) if when is None else compiler.condition(when)
+        bits.append((nw.col(name).is_null() & concerned.may).alias(f"{name}|blank"))
+        bits.append((nw.col(name).is_null() & concerned.may & ~concerned.sure).alias(f"{name}|later"))
+    held: pl.DataFrame = frame.select(ROW, *bits).to_native().collect(engine="streaming")
+    masks = pl.DataFrame({end: _mask(held, [f"{at}|{end}" for at in range(len(pairs))]) for end in ("sure", "may")})
+    distinct = masks.unique(maintain_order=True).with_row_index("at")
+    index = masks.join(distinct, on=["sure", "may"], how="left", maintain_order="left")["at"]
+    several = tuple(distinct.select("sure", "may").iter_rows())
+    empty, later = (pl.Series(_mask(held, [f"{name}|{end}" for name in blank])) for end in ("blank", "later"))
+    return Held(asked, several, index, blank, empty, later, table)
+
+
+def _mask(frame: pl.DataFrame, bits: Sequence[str]) -> Ints:
+    """Return for each row a number of which every bit says whether a yes/no holds."""
+    found = np.zeros(frame.height, dtype=np.int64)
+    for at, name in enumerate(bits):
+        found |= frame[name].to_numpy().astype(np.int64) << at
+    return found
+
+
+def _reads(asked: Asked) -> list[str]:
+    """Return the columns behind conditions and facts, with the questions that they are behind."""
+    law = asked.policy.law
+    whens = [fact.when for fact in law.facts if asked.level in {"person", fact.of}]
+    whens += [one.only_if for one in law.columns if one.only_if is not None and asked.level in {"person", one.table}]
+    return asked.policy.with_gates(asked.policy.reads([*asked.conditions, *whens]))
+
+
+def household_table(asked: Asked, households: pl.DataFrame, classes: pl.Series) -> tuple[pl.DataFrame, list[str]]:
+    """Return households with their class and the months since dates, and the columns that are read."""
+    policy, read = asked.policy, _reads(asked)
+    table = households.select(name for name in read if name in households.columns)
+    table = table.with_columns(classes.alias(CLASS), pl.int_range(pl.len(), dtype=pl.Int64).alias(ROW))
+    table = table.with_columns(_behind(policy, table))
+    return table.with_columns(value for name in _dates(policy, table) for value in _months_since(name, asked.day)), read
+
+
+def person_table(
+    asked: Asked, persons: pl.DataFrame, households: pl.DataFrame, classes: pl.Series
+) -> tuple[pl.DataFrame, list[str]]:
+    """Return persons with what is known of their household, their ages and the months since dates; what is read."""
+    policy, read = asked.policy, _reads(asked)
+    rows = persons[ROW]
+    wanted = [name for name in read if name in households.columns and name not in persons.columns]
+    table = persons.drop([name for name in persons.columns if name.endswith(UNREAD)])
+    table = table.hstack(households.select(wanted)[rows]).with_columns(classes.gather(rows).alias(CLASS))
+    table = table.with_columns(_behind(policy, table))
+    births = table.select("born", "born_year").with_columns(day=pl.lit(asked.day))
+    table = table.hstack(ages(births)).with_columns(
+        pl.col("born").dt.month().cast(pl.Int64).fill_null(1).alias("birth_month|low"),
+        pl.col("born").dt.month().cast(pl.Int64).fill_null(12).alias("birth_month|high"),
+        pl.col("born").dt.day().cast(pl.Int64).fill_null(1).alias("birth_day|low"),
+        pl.col("born").dt.day().cast(pl.Int64).fill_null(31).alias("birth_day|high"),
+    )
+    return table.with_columns(value for name in _dates(policy, table) for value in _months_since(name, asked.day)), read
+
+
+def _behind(policy: Policy, table: pl.DataFrame) -> list[pl.Expr]:
+    """Return the questions of yes or no behind another one: no where that is a no, or a blank is said to be one."""
+    found = []
+    gates = {one.id: one for one in policy.law.columns}
+    behind = [one for one in policy.law.columns if one.behind is not None and one.type == "flag"]
+    for one in (one for one in behind if one.id in table.columns):
+        complete = gates[str(one.behind)].complete
+        is_no = (~pl.col(str(one.behind))).fill_null(value=False)
+        if complete is not None:
+            is_no = is_no | pl.col(complete).fill_null(value=False)
+        blank_no = pl.col(one.id).is_null() & is_no
+        found.append(pl.when(blank_no).then(pl.lit(value=False)).otherwise(pl.col(one.id)).alias(one.id))
+    return found
+
+
+def _dates(policy: Policy, table: pl.DataFrame) -> list[str]:
+    return [one.id for one in policy.law.columns if one.type == "date" and one.id in table.columns]
+
+
+def _months_since(name: str, day: date) -> list[pl.Expr]:
+    """Return the completed months from a date to a day, and those begun, with bounds; below 0 before the date."""
+    began = pl.col(name)
+    apart = (day.year - began.dt.year().cast(pl.Int64)) * 12 + day.month - began.dt.month().cast(pl.Int64)
+    whole = apart - (pl.lit(day.day) < began.dt.day()).cast(pl.Int64)
+    # The same day of a month that has none is its last one.
+    same = pl.min_horizontal(began.dt.day().cast(pl.Int64), pl.lit(monthrange(day.year, day.month)[1]))
+    begun = apart + (pl.lit(day.day) > same).cast(pl.Int64)
+    found = []
+    for end, value in ((MONTHS_SINCE, whole), (MONTHS_BEGUN, begun)):
+        bounds = value.fill_null(-OLDEST), value.fill_null(OLDEST)
+        found += [bound.alias(f"{name}{end}|{side}") for bound, side in zip(bounds, ("low", "high"), strict=True)]
+    return found
+
+
+def _compiler(asked: Asked, table: pl.DataFrame) -> Compiler:
+    numbers = [*PERSON_NUMBERS, *BIRTH_NUMBERS] if asked.level == "person" else []
+    numbers += [name + end for name in _dates(asked.policy, table) for end in (MONTHS_SINCE, MONTHS_BEGUN)]
+    exact = [column.name for column in table.get_columns() if not column.null_count()]
+    exact += [name for name in numbers if bool((table[f"{name}|low"] == table[f"{name}|high"]).all())]
+    parameters = {name: int(on) for name, on in asked.switches.items()} | day_numbers(asked.day)
+    return Compiler(parameters, exact=exact)
+
+
+def with_questions(frame: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
+    """Return a table with the columns that it lacks as unknown."""
+    return frame.with_columns(
+        pl.lit(None, DTYPES[one.type]).alias(one.id) for one in columns if one.id not in frame.columns
+    )

@@ -1,0 +1,1 @@
+"""What a change of law does to a census, told: terminal, JSON, workbook, page, flow chart."""

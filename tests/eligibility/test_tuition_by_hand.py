@@ -1,0 +1,154 @@
+"""Tuition against the reading by hand, on random learners: exact where all is known, never narrower where not."""
+
+import random
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from eligibility.learners import FLAGS, GATES, POLICY, any_learner, decide, known, one, rows
+from eligibility.people import STATUS, Person
+from eligibility.tuition_by_hand import costs, tuition
+from povrules.language.support_checks import turning_days_of_support
+
+TURNS = [day + timedelta(days=step) for day in turning_days_of_support(POLICY.law) for step in (-1, 0, 1)]
+DAYS = sorted({day for day in TURNS if POLICY.law.covers.holds(day)} | {date(2020, 2, 29), date(2026, 12, 31)})
+
+
+def learners(day: date, count: int) -> list[Person]:
+    chance = random.Random(day.toordinal())
+    return [any_learner(chance, day) for _ in range(count)]
+
+
+def shares(row: dict[str, Any]) -> tuple[list[int], bool]:
+    """The shares of a row in percent, and whether one is not known."""
+    parts = row["share"].split("; ")
+    return [int(one.removesuffix("%")) for one in parts if one != "?"], "?" in parts
+
+
+def best(row: dict[str, Any]) -> int:
+    return max(shares(row)[0], default=0)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_as_by_hand(day: date) -> None:
+    persons = learners(day, 150)
+    for person, found in zip(persons, rows(persons, day), strict=True):
+        known_share, more = tuition(person, day)
+        given, unknown = shares(found["tuition"])
+        assert (max(given, default=0), unknown) == (known_share, more), person
+        assert found["tuition"]["status"] == ("entitled" if known_share or more else "not_entitled"), person
+        month = costs(person, day)
+        assert found["learning_costs"]["paid_month_least"] == month, person
+        assert found["learning_costs"]["paid_month_most"] == month, person
+        assert found["tuition"]["missing"] == found["learning_costs"]["missing"] == "", person
+
+
+@pytest.mark.parametrize("day", [date(2020, 9, 1), date(2024, 9, 1), date(2025, 9, 1)], ids=str)
+def test_bounds_hold_what_is_true(day: date) -> None:
+    chance = random.Random(day.toordinal() + 7)
+    persons = learners(day, 120)
+    blanks = []
+    for person in persons:
+        names = chance.sample([*FLAGS, "level", "relation", "schooling", "born", "class", "preschool_class"], 4)
+        blanks.append(person | dict.fromkeys(names))
+    for person, blank, found in zip(persons, blanks, rows(blanks, day), strict=True):
+        known_share, more = tuition(person, day)
+        given, unknown = shares(found["tuition"])
+        assert known_share in given or (more and unknown), (person, found)
+        if more:
+            assert unknown or max(given) == 100, (person, found)
+        month, row = costs(person, day), found["learning_costs"]
+        assert row["paid_month_least"] <= month <= row["paid_month_most"], person
+        for one_row in found.values():
+            missing = set(filter(None, one_row["missing"].split(";")))
+            assert bool(missing) == (one_row["status"] == "undetermined"), (blank, one_row)
+            asked = {name for name in blank if blank[name] is None or name == "class"}
+            gates = {gate for gate, behind in GATES.items() if asked & set(behind)}
+            assert missing <= asked | gates | {"household_class", "born"}, (blank, one_row)
+
+
+@pytest.mark.parametrize("day", [date(2018, 1, 1), date(2022, 9, 1), date(2024, 9, 1), date(2026, 9, 1)], ids=str)
+def test_a_poorer_class_has_no_less(day: date) -> None:
+    persons = learners(day, 100)
+    by_class = {name: rows([one | {"class": name} for one in persons], day) for name in STATUS}
+    order = list(STATUS)
+    seen = set()
+    for poorer, richer in ((a, b) for at, a in enumerate(order) for b in order[at + 1 :]):
+        for person, had, has in zip(persons, by_class[poorer], by_class[richer], strict=True):
+            assert best(had["tuition"]) >= best(has["tuition"]), (person, poorer, richer)
+            if had["learning_costs"]["paid_month_most"] < has["learning_costs"]["paid_month_most"]:
+                seen.add((poorer, richer, exception(person, day)))
+    expected = {("poor", "near_poor", "disabled")} if day < date(2021, 9, 1) else set()
+    assert seen <= expected
+
+
+def exception(person: Person, day: date) -> str | None:
+    """The one exception, of Decree 86/2015: a disabled learner of a near-poor household had the support of learning
+    costs as such (Điều 10), one of a poor household as a child of poor parents: not where they are in another one."""
+    disabled = person["disabled"] or person["allowance"] == "disabled"
+    return "disabled" if disabled and day < date(2021, 9, 1) else None
+
+
+def test_the_exception_is_real() -> None:
+    person = {"level": "upper_secondary", "disabled": True, "relation": "other"}
+    for name, expected in (("poor", 0), ("near_poor", 100_000)):
+        assert one(person | {"class": name}, date(2018, 1, 1))["learning_costs"]["paid_month_most"] == expected
+
+
+def test_every_entitlement_is_cited_in_force() -> None:
+    for day in DAYS:
+        for part in decide(learners(day, 40), day).parts:
+            for key in part.cites:
+                citation = part.policy.citation(key)
+                assert citation.in_force_from is None or citation.in_force_from <= day, (day, key)
+                assert citation.in_force_to is None or day <= citation.in_force_to, (day, key)
+
+
+def test_tuition_in_dong_where_it_is_given() -> None:
+    person = known({"class": "near_poor", "level": "upper_secondary", "tuition_month": 155_000})
+    [found] = rows([person], date(2024, 9, 1))
+    row = found["tuition"]
+    assert (row["share"], row["months_most"]) == ("50%", 9)
+    assert (row["paid_month_least"], row["paid_month_most"]) == (77_500, 77_500)
+    assert (row["own_month_least"], row["own_month_most"]) == (77_500, 77_500)
+    assert (row["paid_year_least"], row["paid_year_most"]) == (None, 697_500)
+    [odd] = rows([person | {"tuition_month": 155_001}], date(2024, 9, 1))
+    assert (odd["tuition"]["paid_month_least"], odd["tuition"]["paid_year_most"]) == (None, None)
+    [none] = rows([person | {"tuition_month": None}], date(2024, 9, 1))
+    assert (none["tuition"]["paid_month_least"], none["tuition"]["missing"]) == (None, "")
+    [open_] = rows([person | {"special_case": True, "disabled": None}], date(2024, 9, 1))
+    assert (open_["tuition"]["paid_month_least"], open_["tuition"]["paid_month_most"]) == (77_500, 155_000)
+    assert (open_["tuition"]["own_month_least"], open_["tuition"]["own_month_most"]) == (0, 77_500)
+    assert Fraction(open_["tuition"]["paid_month_most"]) == 155_000
+
+
+def test_months_at_most() -> None:
+    for level, expected in (("preschool", 9), ("upper_secondary", 9), ("college", 10), ("university", 10)):
+        row = one({"class": "poor", "level": level, "disabled": True}, date(2024, 9, 1))["tuition"]
+        assert row["months_most"] == expected
+    assert (
+        one({"class": "poor", "level": "college", "disabled": True}, date(2020, 9, 1))["tuition"]["months_most"] is None
+    )
+
+
+def test_from_and_to_are_those_of_the_law() -> None:
+    row = one({"class": "poor", "level": "lower_secondary"}, date(2024, 9, 1))["tuition"]
+    assert (row["from"], row["to"], row["school_year"]) == (date(2021, 9, 1), date(2025, 8, 31), "2024-2025")
+    assert one({"class": "poor", "level": "primary"}, date(2024, 9, 1))["tuition"]["from"] is None
+    assert one({"class": "poor", "level": "lower_secondary"}, date(2026, 8, 31))["tuition"]["to"] is None
+
+
+def test_evidence() -> None:
+    grades = [
+        one({"class": "poor", "level": "lower_secondary"}, day)["tuition"]["evidence"]
+        for day in (date(2018, 1, 1), date(2024, 9, 1), date(2026, 1, 1), date(2026, 9, 1))
+    ]
+    assert grades == ["secondary", "official", "official", "derived"]
+    near = one({"class": "near_poor", "level": "lower_secondary"}, date(2024, 9, 1))["tuition"]
+    assert near["evidence"] == "official"
+    minority = {"class": "poor", "level": "intermediate", "ethnic_minority": True}
+    assert one(minority, date(2018, 1, 1))["tuition"]["evidence"] == "recalled"
+    both = {"class": "near_poor", "level": "upper_secondary", "ethnic_minority": True, "area_3": True}
+    assert one(both, date(2024, 9, 1))["tuition"]["evidence"] == "derived"
