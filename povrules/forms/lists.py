@@ -214,7 +214,7 @@ def minutes(households: Households, moved: pl.DataFrame | None) -> Printed:
     )
 
 
-_DOTS = "." * 100
+_DOTS = "." * 110
 _MINUTES = (
     "Hôm nay, ngày....... tháng....... năm 20....., tại.................................................... (ghi rõ "
     "địa điểm tổ chức họp), thôn............. (tên thôn) đã tổ chức cuộc họp thống nhất kết quả rà soát hộ nghèo, hộ "

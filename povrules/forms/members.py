@@ -1,4 +1,4 @@
-"""What members of households say that only the forms ask: children and what they lack (7.11), merit (7.8)."""
+"""What members of households say that the forms ask: how many there are, children and what they lack, merit."""
 
 from dataclasses import replace
 from datetime import date
@@ -60,7 +60,7 @@ def with_members(
     sums = counted.group_by(ROW).agg(pl.exclude(ROW).sum().cast(pl.Int64), listed=pl.len().cast(pl.Int64)).collect()
     told = _told(filled.columns.select(KEY, "members").with_row_index(ROW), sums)
     own = households.frame.join(told, on=KEY, how="left", maintain_order="left", suffix="_told")
-    columns = [pl.coalesce(name, f"{name}_told").alias(name) for name in _ASKED]
+    columns = [pl.coalesce(name, f"{name}_told").alias(name) for name in (*_ASKED, "members")]
     known = own.with_columns(columns).select(households.frame.columns)
     return replace(households, frame=known), (*members.problems, *late)
 
@@ -89,4 +89,4 @@ def _told(rows: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(value=False))
         .alias("merit_member")
     )
-    return found.select(KEY, *numbers, merit)
+    return found.select(KEY, *numbers, merit, pl.coalesce("members", "listed").alias("members"))

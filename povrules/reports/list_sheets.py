@@ -10,7 +10,8 @@ _TITLE = 7
 """The row of the title."""
 _SPACE = 4
 """Blank rows for a signature."""
-_PAGE_WIDE = 102.0
+_PAGE_WIDE = 120.0
+"""Characters in a line across a page: those of running text are narrower than the widths of columns count."""
 
 
 def add_printed(book: Book, printed: Printed) -> None:

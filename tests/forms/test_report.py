@@ -16,6 +16,7 @@ from forms.invented import HEADER, HOUSEHOLDS, check_formulas, shown, write
 from povrules.errors import UsageError
 from povrules.movements import movement
 from povrules.reporting import FORMS, SUMMARIES, report
+from povrules.reports.writing import write_review
 from povrules.text import LANGS
 
 
@@ -333,6 +334,8 @@ def test_what_members_say(tmp_path: Path) -> None:
     assert whole[4:] == [1, 0, 0, 0]
     (filled,) = report(rows, forms="7.11", census=census).forms
     assert shown(filled)["whole", "children"][:4] == [None] * 4
+    (filled,) = report(rows.head(1), forms="7.8", census=census).forms
+    assert shown(filled)["whole", "persons"][2] == 5
     path, out = tmp_path / "a.csv", tmp_path / "a.csv.xlsx"
     rows.write_csv(path)
     assert run("report", path, "--form", "7.11", "--census", census, "-o", out).exit_code == 0
@@ -376,6 +379,24 @@ def test_a_result_beside_the_headers_of_its_own_census(tmp_path: Path, suffix: s
     assert run("classify", census, "--standard", "vn-2022", "-o", result).exit_code == 0
     (filled,) = report(result, forms="7.4").forms
     assert shown(filled)["whole", "households"] == [1] * 13
+
+
+@pytest.fixture(scope="module")
+def commune() -> povrules.Review:
+    return povrules.review_census(FIXTURES / "cao-lau-2023.csv", standard="vn-2022", policy_year=2025)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "json", "jsonl"])
+def test_a_result_in_any_format_gives_the_same_forms(tmp_path: Path, commune: povrules.Review, suffix: str) -> None:
+    """The commune of the README: 910 households, 81 poor, 122 near-poor; what they lack as the verdicts name it."""
+    path = tmp_path / f"result.{suffix}"
+    write_review(commune, path, "vi")
+    found = {one.layout.form: shown(one) for one in report(path, forms=["7.1", "7.4", "7.6"]).forms}
+    assert found["7.1"]["whole", "households"] == [910, 3486, 81, "8.90", 122, "13.41"]
+    for form, listed in (("7.4", "poor"), ("7.6", "near_poor")):
+        lacking = [one.split(";") for one in commune.frame.filter(pl.col("class") == listed)["deprived_in"]]
+        expected = [sum(name in one for one in lacking) for name in povrules.indicators("vn-2022")]
+        assert found[form]["whole", "households"] == [len(lacking), *expected]
 
 
 def test_lists_that_cannot_be_one() -> None:
