@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 
 from povrules.census.names import KEY, excerpt
-from povrules.errors import UnknownStandardError, UsageError
+from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.problems import Problem
 from povrules.reports.words import RESULT_HEADERS
 from povrules.spelling import fold
-from povrules.standards import load_standard
+from povrules.standards import load_standard, standard_ids
 from povrules.text import Text
 from povrules.years.lists import read_listing
 
@@ -26,6 +26,8 @@ PLACES = ("province", "district", "commune", "village")
 CAUSES = tuple(f"cause_{number}" for number in range(1, 9))
 """The columns of the eight causes, in the order of form 7.10."""
 MAJORITY = fold("Kinh")
+_NO_GROUP = {fold(one) for one in ("", "?", "-", "không rõ", "chưa rõ", "không xác định", "khác", "unknown", "other")}
+"""What stands in the place of an ethnicity and names none."""
 FORM_STANDARD = "vn-2022"
 """The standard whose indicators are the columns of forms 7.4 to 7.7, in their order."""
 _SEPARATORS = re.compile("[,;]")
@@ -80,7 +82,9 @@ def read_households(given: Sequence[Any]) -> Households:
     """
     listings = [read_listing(one, f"list {number}", more=_more()) for number, one in enumerate(given, 1)]
     frames = [
-        one.frame.with_columns(whole=pl.lit(one.whole), source=pl.lit(one.source)).with_columns(_facts(one.frame))
+        _named(one.frame)
+        .with_columns(whole=pl.lit(one.whole), source=pl.lit(one.source))
+        .with_columns(_facts(one.frame))
         for one in listings
     ]
     frame = pl.concat(frames)
@@ -92,6 +96,12 @@ def read_households(given: Sequence[Any]) -> Households:
         problems=tuple(problem for one in listings for problem in one.problems),
         other_standards=tuple(one for one in named if not _counts_the_same(one)),
     )
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return households with their ethnicity blank where what stands there names none."""
+    nameless = [one for one in frame["ethnicity"].drop_nulls().unique() if fold(one) in _NO_GROUP]
+    return frame.with_columns(pl.when(pl.col("ethnicity").is_in(nameless).not_()).then("ethnicity").alias("ethnicity"))
 
 
 def _refuse_twice(frame: pl.DataFrame) -> None:
@@ -113,11 +123,9 @@ def _refuse_twice(frame: pl.DataFrame) -> None:
 @cache
 def _counts_the_same(standard: str) -> bool:
     """Tell whether a standard has every indicator that the forms number."""
-    try:
-        found = load_standard(standard).indicator_ids
-    except UnknownStandardError:  # a standard of one's own, whose file is not here
+    if standard not in standard_ids():  # one's own, of which only the name is here
         return False
-    return {one.id for one in indicator_columns()} <= set(found)
+    return {one.id for one in indicator_columns()} <= set(load_standard(standard).indicator_ids)
 
 
 def _facts(frame: pl.DataFrame) -> list[pl.Expr]:

@@ -91,7 +91,7 @@ def test_groups_that_the_gazette_does_not_print(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
         "Mã hộ,Dân tộc,Phân loại hộ đã công nhận\n1,Nùng,nghèo\n2,nùng,nghèo\n3,Dao,cận nghèo\n4,Mông,không nghèo\n"
-        "5,,nghèo\n",
+        "5,không rõ,nghèo\n",
         encoding="utf-8",
     )
     (filled,) = report(path, forms="7.9").forms
