@@ -157,7 +157,8 @@ def _no_indicators(households: Households) -> Text:
     if households.other_standards:
         named = ", ".join(households.other_standards)
         return Text(
-            f"Mẫu có 12 chỉ số của Nghị định 07/2021/NĐ-CP; kết quả theo {named} có các chỉ số khác, hoặc povrules không có chuẩn đó.",
+            f"Mẫu có 12 chỉ số của Nghị định 07/2021/NĐ-CP; kết quả theo {named} có các chỉ số khác, hoặc "
+            "povrules không có chuẩn đó.",
             f"The form has the 12 indicators of Decree 07/2021/NĐ-CP; a result under {named} has others, or "
             "povrules does not have that standard.",
         )
