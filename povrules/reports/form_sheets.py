@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from povrules.forms.model import Balance, Filled, Layout, Row, Share
+from povrules.forms.model import Balance, Filled, Head, Layout, Row, Share
 from povrules.reports.book import EDGE, LINE, Book, Sheet, Style, lines
 from povrules.text import Text
 
@@ -84,13 +84,18 @@ def _head(sheet: Sheet, layout: Layout) -> None:
         sheet.text(_ABOVE, column, text, sheet.book.style(bold=True))
     for at, count in enumerate(layout.heights):
         sheet.raw.set_row(_HEADER + at, LINE * count + 4)
-    for one in layout.head:
-        row = _HEADER + one.row
-        if one.rows * one.columns > 1:
-            sheet.raw.merge_range(row, one.column, row + one.rows - 1, one.column + one.columns - 1, "", style)
-        sheet.text(row, one.column, one.text, style)
+    write_head(sheet, _HEADER, layout.head, style)
     for column, text in enumerate(layout.numbers or ()):
         sheet.text(first_row(layout) - 1, column, text, style)
+
+
+def write_head(sheet: Sheet, top: int, head: Sequence[Head], style: Style) -> None:
+    """Write the cells of a header, the first row of which is ``top``."""
+    for one in head:
+        row, right = top + one.row, one.column + one.columns - 1
+        if one.rows * one.columns > 1:
+            sheet.raw.merge_range(row, one.column, row + one.rows - 1, right, "", style)
+        sheet.text(row, one.column, one.text, style)
 
 
 @dataclass(frozen=True)

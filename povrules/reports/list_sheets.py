@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from povrules.forms.lists import Printed, Section
 from povrules.reports.book import EDGE, Book, Sheet, lines
+from povrules.reports.form_sheets import write_head
 
 _REPUBLIC = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _TITLE = 7
@@ -64,11 +65,7 @@ def _table(sheet: Sheet, printed: Printed, row: int) -> int:
     style = sheet.book.header_style()
     for at, count in enumerate(printed.heights):
         sheet.height(row + at, count, 4)
-    for one in printed.head:
-        top, right = row + one.row, one.column + one.columns - 1
-        if one.rows * one.columns > 1:
-            sheet.raw.merge_range(top, one.column, top + one.rows - 1, right, "", style)
-        sheet.text(top, one.column, one.text, style)
+    write_head(sheet, row, printed.head, style)
     below = row + len(printed.heights)
     for column, text in enumerate(printed.numbers or ()):
         sheet.text(below, column, text, style)
