@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from povrules.records.checking import Verification, verify_records
     from povrules.records.model import DecisionRecord
     from povrules.records.results import ResultVerification, verify_result
+    from povrules.reporting import Report, report
     from povrules.review import LegalBasis, Review
     from povrules.standards import find_standard, load_standard, standard_ids
 
@@ -50,6 +51,7 @@ __all__ = [
     "PovrulesError",
     "Problem",
     "Recomputed",
+    "Report",
     "ResultVerification",
     "Review",
     "Standard",
@@ -68,6 +70,7 @@ __all__ = [
     "load_standard",
     "movement",
     "recompute",
+    "report",
     "review_census",
     "standard_ids",
     "verify_records",
@@ -96,6 +99,7 @@ _HOMES = {
     "povrules.records.checking": ("Verification", "verify_records"),
     "povrules.records.model": ("DecisionRecord",),
     "povrules.records.results": ("ResultVerification", "verify_result"),
+    "povrules.reporting": ("Report", "report"),
     "povrules.review": ("LegalBasis", "Review"),
     "povrules.standards": ("find_standard", "load_standard", "standard_ids"),
 }

@@ -37,6 +37,7 @@ from povrules.commands.mutate import mutate
 from povrules.commands.new_standard import new_standard
 from povrules.commands.prove import prove
 from povrules.commands.recompute import recompute
+from povrules.commands.report import report
 from povrules.commands.to_fill_in import propose_mapping, propose_places, template
 from povrules.commands.verify import verify
 from povrules.errors import UsageError
@@ -370,6 +371,7 @@ app.command()(template)
 app.command()(prove)
 app.command()(diff)
 app.command()(movement)
+app.command()(report)
 app.command()(mutate)
 app.command("new-standard")(new_standard)
 app.command()(recompute)

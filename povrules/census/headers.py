@@ -42,15 +42,17 @@ def match_headers(table: Table, names: Names, *, results: bool = False) -> Heade
     none names the household id, or a column may be two. Of two that name a column which no rule reads the first
     one counts.
     """
-    if table.source and not results:
-        _refuse_result(table)
+    if table.source and not results and _is_result(table):
+        raise result_as_census(table.source, table.sheet)
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []
     found = names.find_all(table.spelled)
     measured, read_as = decide(table, found, names)
     for position, column_id in {**found, **measured}.items():
         if column_id in positions:
-            again.append((column_id, position))
+            # The columns of a verdict stand before those of the input, which may have an id of its own.
+            if not (results and column_id == KEY and _is_result(table)):
+                again.append((column_id, position))
         else:
             positions[column_id] = position
     refused = [(positions[one], position, one) for one, position in again if _is_read(names.column(one))]
@@ -69,11 +71,10 @@ def match_headers(table: Table, names: Names, *, results: bool = False) -> Heade
     return Headers(positions, told, foreign)
 
 
-def _refuse_result(table: Table) -> None:
-    """Raise for a table that povrules has written: its columns stand beside those of the households."""
+def _is_result(table: Table) -> bool:
+    """Tell whether povrules has written a table: its columns stand beside those of the households."""
     names = {fold(header) for header in table.spelled}
-    if any(names >= {fold(name) for name in way} for way in OF_RESULTS):
-        raise result_as_census(table.source, table.sheet)
+    return any(names >= {fold(name) for name in way} for way in OF_RESULTS)
 
 
 def result_as_census(source: str, sheet: str | None = None) -> CensusError:

@@ -104,6 +104,16 @@ PlacesPath = Annotated[
         metavar="FILE",
     ),
 ]
+History = Annotated[
+    list[Path] | None,
+    typer.Option(help="danh sách các năm trước nữa, cũ nhất trước / lists of earlier years, the oldest first"),
+]
+ChangesPath = Annotated[
+    Path | None,
+    typer.Option(
+        help="tệp biến động: đổi mã, tách, nhập, chuyển, chết / file of other ids, splits, merges, moves, deaths"
+    ),
+]
 Language = Annotated[LanguageName, typer.Option("--lang", help="ngôn ngữ / language of messages")]
 
 

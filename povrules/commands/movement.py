@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import Language, LanguageName, On, PolicyYear, end, say_written
+from povrules.commands.common import ChangesPath, History, Language, LanguageName, On, PolicyYear, end, say_written
 
 
 def movement(
@@ -17,16 +17,8 @@ def movement(
         Path,
         typer.Argument(metavar="AFTER", help="danh sách, kết quả hoặc tệp rà soát kỳ này / of this year, or a census"),
     ],
-    history: Annotated[
-        list[Path] | None,
-        typer.Option(help="danh sách các năm trước nữa, cũ nhất trước / lists of earlier years, the oldest first"),
-    ] = None,
-    changes: Annotated[
-        Path | None,
-        typer.Option(
-            help="tệp biến động: đổi mã, tách, nhập, chuyển, chết / file of other ids, splits, merges, moves, deaths"
-        ),
-    ] = None,
+    history: History = None,
+    changes: ChangesPath = None,
     on: On = None,
     standard: Annotated[
         str | None,

@@ -138,7 +138,7 @@ class Sheet:
         """Make a row as high as its wrapped texts need, plus ``extra`` points."""
         self.height(row, max(lines(text or "", width) for text, width in zip(texts, widths, strict=True)), extra)
 
-    def height(self, row: int, count: int, extra: float = 0) -> None:
+    def height(self, row: int, count: float, extra: float = 0) -> None:
         """Make a row ``count`` lines high. Not every program finds the height of wrapped rows on its own."""
         self.raw.set_row(row, min(LINE * count + extra, _HIGHEST))
 

@@ -11,7 +11,8 @@ from povrules.movements import Movement, checks
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import open_book
-from povrules.reports.movement_forms import add_form, tidy
+from povrules.reports.form_sheets import add_forms
+from povrules.reports.movement_forms import movement_form, tidy
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS
 from povrules.reports.writing import write_files
@@ -49,10 +50,9 @@ HEADERS: dict[str, Text] = {
 """Headers of a movement in a workbook."""
 
 
-def by_place(frame: pl.DataFrame) -> str:
-    """Return by which places a movement is told: the widest of which it has several, else the narrowest."""
-    several = [one for one in PLACES if frame[one].n_unique() > 1]
-    return several[0] if several else PLACES[-1]
+def by_place(frame: pl.DataFrame, places: Sequence[str] = PLACES) -> str:
+    """Return by which places households are told: the widest of which there are several, else the narrowest."""
+    return next((one for one in places if frame[one].n_unique() > 1), places[-1])
 
 
 def write_movement(
@@ -119,8 +119,7 @@ def _write_json(found: Movement, path: Path, by: str) -> None:
 
 def _write_workbook(found: Movement, path: Path, lang: Lang, by: str) -> None:
     with open_book(path, lang, streamed=False) as book:
-        for listed in found.forms:
-            add_form(book, found.frame, listed, by, found.law)
+        add_forms(book, [movement_form(found.frame, listed, by, found.law) for listed in found.forms])
         headers = [_header(name, found).get(lang) for name in found.frame.columns]
         add_table(book, "biến động", headers, _labelled(found, lang), {2: 40.0})
         problems = tabular.problem_table(found.problems, lang)

@@ -1,8 +1,8 @@
 """A movement for the terminal."""
 
 from povrules.movements import Movement, checks
-from povrules.problems import count_severities
 from povrules.reports.movement_forms import FORMS
+from povrules.reports.words import counted
 from povrules.text import Lang, Text
 from povrules.years.flows import label_of
 
@@ -22,13 +22,7 @@ def movement_text(found: Movement, lang: Lang) -> str:
         columns = f"  ({', '.join(where)})" if where else ""
         lines.append(f"{counts[kind]:>8}  {label_of(kind, found.law).get(lang)}{columns}")
     lines += ["", *_statistics(found, lang), "", *_checks(found, lang), *_effects(found, lang), *_recent(found, lang)]
-    counted = count_severities(found.problems)
-    lines.append(
-        Text(
-            f"Dữ liệu: lỗi {counted['error']}, cảnh báo {counted['warning']}, lưu ý {counted['notice']}",
-            f"Data: errors {counted['error']}, warnings {counted['warning']}, notices {counted['notice']}",
-        ).get(lang)
-    )
+    lines.append(counted(found.problems, lang))
     lines += [f"{'Lưu ý' if lang == 'vi' else 'Note'}: {one.get(lang)}" for one in found.notices]
     return "\n".join(lines)
 

@@ -1,9 +1,10 @@
 """The words of the outputs in both languages: headers, labels of ids, small phrases."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from povrules.problems import Problem, count_severities
 from povrules.review import CLASS_LABELS, CLASSES, Comparison, GroupCount, StandardUse
 from povrules.text import Lang, Text
 
@@ -214,6 +215,15 @@ def without_weight(households: int, lang: Lang) -> str:
     return Text(
         f"Tỷ lệ theo quyền số: trên tổng quyền số của mọi hộ trong nhóm, kể cả hộ để riêng.{vi}",
         f"Rates by weight are of the sum of the weights of all households of the group, those set aside included.{en}",
+    ).get(lang)
+
+
+def counted(problems: Iterable[Problem], lang: Lang) -> str:
+    """Say how many problems of each severity the data have."""
+    count = count_severities(problems)
+    return Text(
+        f"Dữ liệu: lỗi {count['error']}, cảnh báo {count['warning']}, lưu ý {count['notice']}",
+        f"Data: errors {count['error']}, warnings {count['warning']}, notices {count['notice']}",
     ).get(lang)
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from povrules.census.door import enter
 from povrules.census.frames import table_from_frame
 from povrules.census.model import Census
-from povrules.census.names import KEY, Names
+from povrules.census.names import KEY, Names, excerpt
 from povrules.census.sheets import HOUSEHOLD, read_tables
 from povrules.census.status import class_of_status
 from povrules.census.table import Table
@@ -33,6 +33,13 @@ _CLASS = Column(
     aliases=("class", "class_id"),
     blank="unused",
 )
+_STANDARD = Column(
+    id="standard",
+    type="text",
+    vi=RESULT_HEADERS["standard"].vi,
+    en=RESULT_HEADERS["standard"].en,
+    blank="unused",
+)
 _NO_CLASS = (
     Text("hộ nghèo, hộ cận nghèo, hộ có mức sống trung bình hoặc hộ không nghèo", "a class of household"),
     Text("Diện của hộ coi là chưa biết; ghi lại cho đúng", "The class is taken as unknown; correct it"),
@@ -44,8 +51,9 @@ class Listing:
     """Households at a time, one a row.
 
     ``frame``: ``household_id``; ``recognised`` and ``computed``, classes or null; ``class``: the recognised one where
-    there is one, else the computed one; ``recognised_on``, ``members``, ``area``, ``ethnicity`` and :data:`PLACES`,
-    null where unknown. ``whole``: there are households on neither list, so that one that is not there was not there.
+    there is one, else the computed one; ``recognised_on``, ``members``, ``area``, ``ethnicity``,
+    :data:`PLACES` and ``standard`` (of a result), null where unknown; then the further columns that were asked for.
+    ``whole``: there are households on neither list, so that one that is not there was not there.
     """
 
     frame: pl.DataFrame
@@ -54,16 +62,19 @@ class Listing:
     problems: tuple[Problem, ...]
 
 
-def read_listing(given: object, name: str, computed: pl.DataFrame | None = None) -> Listing:
+def read_listing(
+    given: object, name: str, computed: pl.DataFrame | None = None, more: Sequence[Column] = ()
+) -> Listing:
     """Read a list: a file or frame with ``recognised_status``, or a result.
 
     ``name``: what messages call a frame. ``computed``: ``household_id`` and ``class`` as they were computed for it.
-    Rows without an id, with one that is there twice, or with an error of their own are left out, with their problems.
+    ``more``: further columns to keep, of which no cell sets a row aside. Rows without an id, with one that is there
+    twice, or with an error of their own are left out, with their problems.
 
-    Raises :class:`UsageError` where nothing says the class of a household, and :class:`povrules.CensusError` for a file
-    that cannot be read.
+    Raises :class:`UsageError` where nothing says the class of a household and for a result under several standards, and
+    :class:`povrules.CensusError` for a file that cannot be read.
     """
-    columns = _columns()
+    columns = [*_columns(), *more]
     table = _read(Path(given), columns) if isinstance(given, str | Path) else table_from_frame(given, name)
     census = enter(table, columns, results=True)
     if computed is None and not {"recognised_status", "class"} & set(census.headers):
@@ -74,7 +85,16 @@ def read_listing(given: object, name: str, computed: pl.DataFrame | None = None)
                 f"{census.source or name}: expected the column recognised_status, or a result of povrules",
             )
         )
-    return _listing(census, computed, name)
+    standards = census.columns["standard"].drop_nulls().unique(maintain_order=True).to_list()
+    if len(standards) > 1:
+        shown = ", ".join(excerpt(one) for one in standards)
+        raise UsageError(
+            Text(
+                f"{census.source or name}: kết quả theo nhiều chuẩn ({shown}); cần kết quả theo một chuẩn",
+                f"{census.source or name}: a result under several standards ({shown}); expected that under one",
+            )
+        )
+    return _listing(census, computed, name, [one.id for one in more])
 
 
 def _read(path: Path, columns: Sequence[Column]) -> Table:
@@ -101,10 +121,10 @@ def _columns() -> list[Column]:
     kept = ("area", "members", "agricultural")
     shared = [one.model_copy(update={"blank": "unused"}) if one.id in kept else one for one in household_columns()]
     wanted = {KEY, *kept, *PLACES, "ethnicity", "recognised_status", "recognised_on"}
-    return [*(one for one in shared if one.id in wanted), _CLASS]
+    return [*(one for one in shared if one.id in wanted), _CLASS, _STANDARD]
 
 
-def _listing(census: Census, computed: pl.DataFrame | None, name: str) -> Listing:
+def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Sequence[str]) -> Listing:
     frame, problems = census.columns, list(census.problems)
     stated = {}
     for column in ("recognised_status", "class"):
@@ -121,7 +141,7 @@ def _listing(census: Census, computed: pl.DataFrame | None, name: str) -> Listin
         stated["recognised_status"].alias("recognised"),
         own.alias("computed"),
         stated["recognised_status"].fill_null(own).alias("class"),
-        *(pl.col(one) for one in ("recognised_on", "members", "area", "ethnicity", *PLACES)),
+        *(pl.col(one) for one in ("recognised_on", "members", "area", "ethnicity", *PLACES, "standard", *more)),
     ).filter(~census.set_aside & pl.col(KEY).is_not_null())
     others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED)
     return Listing(kept, census.source or name, bool(others.any()), tuple(problems))

@@ -1,0 +1,167 @@
+"""Forms as sheets of a workbook: laid out as they are printed, sums and rates as live formulas beside their values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from povrules.forms.model import Balance, Filled, Head, Layout, Row, Share
+from povrules.reports.book import EDGE, LINE, Book, Sheet, Style, lines
+from povrules.text import Text
+
+_ABOVE, _HEADER = 1, 2
+"""The row of what stands between title and header, and the first row of the header."""
+_ADDENDS = 100
+"""More cells than these are added as a range: a formula has at most 8,192 characters."""
+_REMARKS = Text("Ghi chú của povrules", "Notes by povrules")
+
+Placed = Mapping[str, int]
+"""By form, on which row its numbers begin."""
+
+
+def first_row(layout: Layout) -> int:
+    """Return on which row the numbers of a form begin."""
+    return _HEADER + len(layout.heights) + (layout.numbers is not None)
+
+
+def add_forms(book: Book, forms: Sequence[Filled]) -> None:
+    """Write each form as a sheet; numbers that are not known stay empty, and remarks below say why."""
+    placed = {one.layout.form: first_row(one.layout) for one in forms}
+    for one in forms:
+        _add_form(book, one, placed)
+
+
+def _add_form(book: Book, filled: Filled, placed: Placed) -> None:
+    layout = filled.layout
+    sheet = book.sheet(layout.sheet)
+    sheet.widths(layout.widths)
+    _head(sheet, layout)
+    start = first_row(layout)
+    body = _Body(sheet, layout, start, placed)
+    for at, row in enumerate(filled.rows):
+        body.row(at, row)
+    below = _legend(sheet, layout, start + len(filled.rows) + 1)
+    for text, style in _below(book, filled):
+        _wide(sheet, below, layout, text, style)
+        below += 1
+    sheet.raw.repeat_rows(_HEADER, start - 1)
+    sheet.raw.freeze_panes(start, layout.first)
+
+
+def _below(book: Book, filled: Filled) -> list[tuple[str, Style]]:
+    printed, remark = book.style(text_wrap=True), book.style(text_wrap=True, italic=True)
+    found = [(one, printed) for one in filled.layout.notes]
+    if filled.remarks:
+        found.append((f"{_REMARKS.get(book.lang)}:", book.style(bold=True, italic=True)))
+    return found + [(one.get(book.lang), remark) for one in filled.remarks]
+
+
+def _legend(sheet: Sheet, layout: Layout, row: int) -> int:
+    """Write what the numbers of columns stand for as a table from a row on; return the row below it."""
+    if not layout.legend:
+        return row
+    style = sheet.book.style(border=1, border_color=EDGE, text_wrap=True)
+    sheet.raw.merge_range(row, 0, row + len(layout.legend) - 1, 1, "", style)
+    sheet.text(row, 0, "Ghi chú:", sheet.book.style(border=1, border_color=EDGE, bold=True))
+    for offset, texts in enumerate(layout.legend):
+        for at, text in enumerate(texts):
+            sheet.span(row + offset, layout.first + 2 * at, layout.first + 2 * at + 1, text, style)
+        sheet.height(row + offset, 2)
+    return row + len(layout.legend) + 1
+
+
+def _wide(sheet: Sheet, row: int, layout: Layout, text: str, style: Style) -> None:
+    """Write a text across the whole form."""
+    sheet.span(row, 0, len(layout.widths) - 1, text, style)
+    sheet.height(row, lines(text, sum(layout.widths)))
+
+
+def _head(sheet: Sheet, layout: Layout) -> None:
+    """Write title and header, the groups of columns above their own names, and their numbers."""
+    style = sheet.book.header_style()
+    title = sheet.book.style(bold=True, font_size=14, align="center", text_wrap=True)
+    sheet.span(0, 0, len(layout.widths) - 1, layout.title, title)
+    sheet.raw.set_row(0, lines(layout.title, sum(layout.widths) * 0.7) * LINE * 1.3)
+    for column, text in layout.above.items():
+        sheet.text(_ABOVE, column, text, sheet.book.style(bold=True))
+    for at, count in enumerate(layout.heights):
+        sheet.raw.set_row(_HEADER + at, LINE * count + 4)
+    write_head(sheet, _HEADER, layout.head, style)
+    for column, text in enumerate(layout.numbers or ()):
+        sheet.text(first_row(layout) - 1, column, text, style)
+
+
+def write_head(sheet: Sheet, top: int, head: Sequence[Head], style: Style) -> None:
+    """Write the cells of a header, the first row of which is ``top``."""
+    for one in head:
+        row, right = top + one.row, one.column + one.columns - 1
+        if one.rows * one.columns > 1:
+            sheet.raw.merge_range(row, one.column, row + one.rows - 1, right, "", style)
+        sheet.text(row, one.column, one.text, style)
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The rows of a form on its sheet; ``start``: the first of them, ``placed``: those of the other forms."""
+
+    sheet: Sheet
+    layout: Layout
+    start: int
+    placed: Placed
+
+    def row(self, at: int, row: Row) -> None:
+        """Write a row; number and name span the rows of their line."""
+        look = {"bold": row.bold, "italic": row.slanted, "border": 1, "border_color": EDGE}
+        text = self.sheet.book.style(**look, text_wrap=True, valign="vcenter")
+        middle = self.sheet.book.style(**look, align="center", valign="vcenter")
+        line = self.start + at
+        for column, label in enumerate((row.number, row.name, row.label)[: self.layout.first]):
+            if label is not None and row.tall > 1 and column < _NAMED:
+                self.sheet.raw.merge_range(line, column, line + row.tall - 1, column, "", text)
+            if label is not None:
+                self.sheet.text(line, column, label, text if column else middle)
+        self.sheet.height(line, -(-lines(row.name or "", self.layout.widths[1]) // row.tall))
+        number, rate = (self.sheet.book.style(**look, num_format=one) for one in ("#,##0", "#,##0.00"))
+        for column, value in enumerate(row.values, self.layout.first):
+            if value is None:
+                self.sheet.text(line, column, None, number)
+            elif isinstance(value, Share):
+                self.sheet.raw.write_formula(line, column, self._rate(line, at, value), rate, float(value.value))
+            elif isinstance(value, Balance):
+                self.sheet.raw.write_formula(line, column, self._balance(line, value), number, value.value)
+            elif row.parts:
+                self.sheet.raw.write_formula(line, column, self._sum(column, row.parts), number, value)
+            else:
+                self.sheet.number(line, column, value, number)
+
+    def _rate(self, line: int, at: int, value: Share) -> str:
+        """Return the formula of a rate, rounded half up; its part stands in this form or on the sheet of another.
+
+        Where that is not in the workbook, the formula has the number itself.
+        """
+        (form, column), part = value.part_at, str(value.part)
+        if form in self.placed:
+            sheet = "" if form == self.layout.form else f"'{Layout.named(form)}'!"
+            part = f"{sheet}{self._letters(column)}{self.placed[form] + at + 1}"
+        if value.less_at is not None:
+            part = f"({part}-{self._letters(value.less_at)}{line + 1})"
+        return f"=ROUND(100*{part}/{self._letters(value.of_at)}{line + 1},2)"
+
+    def _balance(self, line: int, value: Balance) -> str:
+        """Return the formula that adds up columns of a row."""
+        signed = "".join(f"{'+' if sign > 0 else '-'}{self._letters(at)}{line + 1}" for at, sign in value.columns)
+        return f"={signed.removeprefix('+')}"
+
+    def _letters(self, column: int) -> str:
+        """Return the letters of a column of numbers."""
+        return self.sheet.letters(self.layout.first + column)
+
+    def _sum(self, column: int, parts: Sequence[int]) -> str:
+        """Return the formula that adds up rows."""
+        letters, rows = self.sheet.letters(column), [self.start + part + 1 for part in parts]
+        if len(rows) <= _ADDENDS:
+            return "=" + "+".join(f"{letters}{row}" for row in rows)
+        cells, step = f"{letters}{rows[0]}:{letters}{rows[-1]}", rows[1] - rows[0]
+        return f"=SUMPRODUCT((MOD(ROW({cells})-{rows[0]},{step})=0)*{cells})"
+
+
+_NAMED = 2
+"""Number and name."""
