@@ -185,5 +185,6 @@ def costs(person: Person, day: date) -> int:
         meant = yes("orphan_both") or parents(person, "poor") or (disabled(person) and person["class"] == "near_poor")
         return 100_000 if meant and not yes("continuing") else 0 if level != "preschool" else 100_000 if meant else 0
     poor = family(person, "poor") if year >= 2025 else parents(person, "poor")
-    place = yes("area_3") and (year < 2025 or (yes("resident_with_parent") and yes("studies_there")))
+    resident = yes("resident_with_parent") or yes("resident_with_guardian")
+    place = yes("area_3") and (year < 2025 or (resident and yes("studies_there")))
     return 150_000 if yes("orphan_both") or disabled(person) or poor or place else 0
