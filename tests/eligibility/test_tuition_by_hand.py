@@ -148,7 +148,13 @@ def test_evidence() -> None:
     assert grades == ["secondary", "official", "official", "derived"]
     near = one({"class": "near_poor", "level": "lower_secondary"}, date(2024, 9, 1))["tuition"]
     assert near["evidence"] == "official"
-    minority = {"class": "poor", "level": "intermediate", "ethnic_minority": True}
-    assert one(minority, date(2018, 1, 1))["tuition"]["evidence"] == "recalled"
+    minority = {"class": "not_poor", "level": "upper_secondary", "ethnic_minority": True, "area_3": True}
+    assert one(minority, date(2018, 1, 1))["tuition"]["evidence"] == "derived"
+
+
+def test_nothing_recalled_gives_a_share() -> None:
+    recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
+    versions = [one for benefit in POLICY.law.benefits for group in benefit.groups for one in group.versions]
+    assert [one.cite for one in versions if recalled & set(one.cite)] == []
     both = {"class": "near_poor", "level": "upper_secondary", "ethnic_minority": True, "area_3": True}
     assert one(both, date(2024, 9, 1))["tuition"]["evidence"] == "derived"

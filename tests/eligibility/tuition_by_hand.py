@@ -59,15 +59,16 @@ def tuition_2015(person: Person, day: date) -> list[int | None]:
         found += [50] if parents(person, "near_poor") else []
         found += [None] if age < 16 and unsupported(person) else []
     if student and yes("ethnic_minority") and poor_or_near:
-        found.append(100)
+        found.append(None if level == "intermediate" else 100)
     if (pupil or student) and yes("very_small_group"):
         found += [100] if yes("difficult_area") or yes("especially_difficult_area") else []
     if (child or pupil or student) and disabled(person) and poor_or_near:
         found.append(100)
     if (pupil or (level == "university" and yes("first_degree"))) and 16 <= age < 23 and unsupported(person):
         found.append(100)
-    if level in ("intermediate", "college") and yes("orphan_both") and yes("no_one_to_rely_on"):
-        found.append(None)
+    if level in ("intermediate", "college"):
+        orphan = yes("orphan_both") and yes("no_one_to_rely_on")
+        found += [None] if orphan or (16 <= age < 23 and unsupported(person)) else []
     if child and yes("preschool_class") == "five" and yes("area_3") and day >= date(2018, 9, 1):
         found.append(100)
     if yes("special_school") or yes("other_regime") or (level == "intermediate" and yes("after_lower_secondary")):
