@@ -152,6 +152,19 @@ def test_evidence() -> None:
     assert one(minority, date(2018, 1, 1))["tuition"]["evidence"] == "derived"
 
 
+@pytest.mark.parametrize("language", ["question_vi", "question_en"])
+def test_the_question_that_spares_names_what_is_behind_it(language: str) -> None:
+    names = {
+        "question_vi": ["cử tuyển", "Mác - Lênin", "ngành y đặt hàng", "khó tuyển sinh", "nặng nhọc", "người có công"],
+        "question_en": ["nominated", "Marxism-Leninism", "ordered medical", "short of students", "heavy", "merit"],
+    }[language]
+    by_id = {one.id: getattr(one, language) for one in POLICY.law.columns}
+    behind = " ".join(by_id[name] for name in ("other_free", "other_70", "other_regime"))
+    for name in names:
+        assert name in behind, name
+        assert name in by_id["special_case"], name
+
+
 def test_nothing_recalled_gives_a_share() -> None:
     recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
     versions = [one for benefit in POLICY.law.benefits for group in benefit.groups for one in group.versions]
