@@ -60,6 +60,9 @@ def tuition_2015(person: Person, day: date) -> list[int | None]:
         found += [None] if age < 16 and unsupported(person) else []
     if student and yes("ethnic_minority") and poor_or_near:
         found.append(None if level == "intermediate" else 100)
+    if student:
+        found += [100] if yes("no_fee_trade") else []
+        found += [70] if yes("other_70") else []
     if (pupil or student) and yes("very_small_group"):
         found += [100] if yes("difficult_area") or yes("especially_difficult_area") else []
     if (child or pupil or student) and disabled(person) and poor_or_near:
