@@ -165,6 +165,25 @@ def test_the_question_that_spares_names_what_is_behind_it(language: str) -> None
         assert name in by_id["special_case"], name
 
 
+def test_learning_costs_say_what_has_to_be_done() -> None:
+    """Certificate, repeated years and term hold for both (NĐ 81 Điều 19, 20 khoản 8; NĐ 238 Điều 18, 19 khoản 8)."""
+    person = {"class": "poor", "level": "lower_secondary"}
+    for day in (date(2021, 9, 1), date(2025, 9, 1)):
+        said = one(person, day)["learning_costs"]["reason_en"]
+        for words in ("the certificate at the start of every semester", "while suspended", "within 45 working days"):
+            assert words.casefold() in said.casefold(), (day, words)
+    assert "a late one counts from the day it is filed" in said
+
+
+@pytest.mark.parametrize("day", [date(2018, 1, 1), date(2022, 1, 1), date(2026, 1, 1)], ids=str)
+def test_until_22_is_said(day: date) -> None:
+    person = {"class": "not_poor", "no_support": True, "first_degree": True, "level": "university"}
+    for years, expected in ((21, False), (22, True), (23, False)):
+        found = one(person | {"born": day.replace(year=day.year - years)}, day)["tuition"]
+        assert ("23rd birthday" in found["reason_en"]) == expected, years
+        assert (found["share"] == "100%") == (years < 23)
+
+
 def test_nothing_recalled_gives_a_share() -> None:
     recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
     versions = [one for benefit in POLICY.law.benefits for group in benefit.groups for one in group.versions]
