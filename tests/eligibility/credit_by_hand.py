@@ -35,7 +35,8 @@ def programmes(person: Person, day: date) -> tuple[dict[str, int], set[str]]:
     escaped = left is not None and left <= day <= three_years_after(left)
     if person["class"] not in ("poor", "near_poor") and escaped and covered:
         found["loan_escaped"] = 78000 if low else 82500
-    if yes("schooling") == "yes" and yes("level") in ("intermediate", "college", "university"):
+    vocational = yes("level") == "short_course" and yes("vocational_school")
+    if yes("schooling") == "yes" and (vocational or yes("level") in ("intermediate", "college", "university")):
         meant = yes("orphan_both") or yes("orphan_one") or yes("difficulty") or person["class"] == "poor"
         if day >= date(2022, 5, 19):
             meant = meant or person["class"] in ("near_poor", "average", "average_agricultural")
