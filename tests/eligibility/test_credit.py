@@ -140,6 +140,21 @@ def test_households_have_no_number_and_come_before_persons() -> None:
     assert households["household_id"].to_list() == ["0"] * 8 + ["1"] * 8
 
 
+@pytest.mark.parametrize(
+    ("day", "flag"), [(date(2024, 1, 1), "poor_district"), (date(2025, 12, 1), "former_poor_district")]
+)
+def test_workers_of_poor_districts_are_pointed_to_their_own_programme(day: date, flag: str) -> None:
+    person = {"class": "poor", "abroad_contract": True}
+    assert "71/2009" in one(person | {flag: True}, day)["loan_abroad"]["reason_en"]
+    assert "71/2009" not in one(person, day)["loan_abroad"]["reason_en"]
+
+
+def test_what_is_cited_by_article_was_read_by_article() -> None:
+    """Decisions of which only the amount was read name no article (their texts were not seen)."""
+    unseen = {"qd-07-2016", "qd-751-2017", "qd-1656-2019", "qd-33-2015", "qd-02-2021"}
+    assert [k for k, c in POLICY.law.citations.items() if c.instrument in unseen and "Điều" in c.article] == []
+
+
 def test_the_gap_of_2021_says_why() -> None:
     row = one({"was_listed": True, "off_list_on": date(2020, 1, 1)}, date(2021, 2, 1))["loan_escaped"]
     assert row["status"] == "not_entitled"
