@@ -184,6 +184,14 @@ def test_until_22_is_said(day: date) -> None:
         assert (found["share"] == "100%") == (years < 23)
 
 
+def test_who_is_excluded_is_asked_clause_by_clause() -> None:
+    """Khoản 5 to 8 of Điều 20 of Decree 81/2021, of Điều 19 of Decree 238/2025."""
+    [asked] = [column.question_vi for column in POLICY.law.columns if column.id == "excluded"]
+    clauses = ["hưởng lương", "cao học", "cơ sở khác cùng trình độ", "giáo dục thường xuyên", "lưu ban"]
+    assert asked is not None
+    assert [clause for clause in clauses if clause not in asked] == []
+
+
 def test_nothing_recalled_gives_a_share() -> None:
     recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
     versions = [one for benefit in POLICY.law.benefits for group in benefit.groups for one in group.versions]
