@@ -149,6 +149,22 @@ def test_workers_of_poor_districts_are_pointed_to_their_own_programme(day: date,
     assert "71/2009" not in one(person, day)["loan_abroad"]["reason_en"]
 
 
+def test_lower_rates_hold_for_older_balances() -> None:
+    """Whatever Decision 2553 lowers, it lowers for balances too."""
+    person = {"class": "poor", "minority_household": True, "listed_28_work": True, "job_loan": True}
+    person |= {"abroad_contract": True, "schooling": "yes", "level": "college", "area": "rural", "works_needed": True}
+    for day, expected in ((date(2025, 11, 30), False), (date(2025, 12, 1), True)):
+        for item, row in one(person, day).items():
+            if row["status"] == "entitled":
+                assert ("older balances" in row["reason_en"]) == expected, item
+
+
+def test_articles_before_2019_were_read_as_amended() -> None:
+    row = one({"abroad_contract": True, "class": "poor"}, date(2018, 1, 1))["loan_abroad"]
+    assert row["evidence"] == "derived"
+    assert one({"abroad_contract": True, "class": "poor"}, date(2020, 1, 1))["loan_abroad"]["evidence"] == "secondary"
+
+
 def test_what_is_cited_by_article_was_read_by_article() -> None:
     """Decisions of which only the amount was read name no article (their texts were not seen)."""
     unseen = {"qd-07-2016", "qd-751-2017", "qd-1656-2019", "qd-33-2015", "qd-02-2021"}

@@ -192,6 +192,29 @@ def test_who_is_excluded_is_asked_clause_by_clause() -> None:
     assert [clause for clause in clauses if clause not in asked] == []
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2021, 9, 1), "in force from 15/10/2021"),
+        (date(2021, 10, 14), "in force from 15/10/2021"),
+        (date(2021, 10, 15), ""),
+        (date(2025, 9, 2), "in force from 03/09/2025"),
+        (date(2025, 9, 3), ""),
+    ],
+    ids=str,
+)
+def test_days_before_a_decree_is_in_force_are_said(day: date, words: str) -> None:
+    for row in one({"class": "poor", "level": "lower_secondary"}, day).values():
+        assert words in row["reason_en"]
+        assert ("in force from" in row["reason_en"]) == bool(words)
+
+
+def test_traditional_arts_pay_by_the_actual_tuition() -> None:
+    for day in (date(2021, 9, 1), date(2025, 9, 1)):
+        said = one({"class": "not_poor", "level": "college", "other_70": True}, day)["tuition"]["reason_en"]
+        assert "actual tuition" in said
+
+
 def test_nothing_recalled_gives_a_share() -> None:
     recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
     versions = [one for benefit in POLICY.law.benefits for group in benefit.groups for one in group.versions]
