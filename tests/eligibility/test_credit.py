@@ -165,6 +165,15 @@ def test_articles_before_2019_were_read_as_amended() -> None:
     assert one({"abroad_contract": True, "class": "poor"}, date(2020, 1, 1))["loan_abroad"]["evidence"] == "secondary"
 
 
+def test_nothing_recalled_gives_an_amount_or_a_rate() -> None:
+    recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
+    law = POLICY.law
+    giving = [(one.most, one.cite) for benefit in law.benefits for one in benefit.loans]
+    giving += [(1, one.cite) for benefit in law.benefits for group in benefit.groups for one in group.versions]
+    giving += [(1, one.cite) for rate in law.rates for one in (*rate.values, *rate.overdue)]
+    assert [cite for given, cite in giving if given and recalled & set(cite)] == []
+
+
 def test_what_is_cited_by_article_was_read_by_article() -> None:
     """Decisions of which only the amount was read name no article (their texts were not seen)."""
     unseen = {"qd-07-2016", "qd-751-2017", "qd-1656-2019", "qd-33-2015", "qd-02-2021"}
