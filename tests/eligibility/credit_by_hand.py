@@ -19,15 +19,18 @@ def three_years_after(day: date) -> date:
         return day.replace(year=day.year + 3, day=28)
 
 
-def programmes(person: Person, day: date) -> tuple[dict[str, int], set[str]]:
-    """The programmes given and their interest, and those of which the law was not read."""
+def programmes(person: Person, day: date) -> tuple[dict[str, int | None], set[str]]:
+    """The programmes given and their interest, None where it was not read, and those of which the law was not read."""
     yes = person.get
-    found: dict[str, int] = {}
+    found: dict[str, int | None] = {}
     low = day >= CUT
     bank = not (day >= date(2019, 3, 1) and yes("not_lent"))
     if person["class"] == "poor" and bank:
-        district = yes("poor_district") and day <= date(2025, 6, 30)
-        found["loan_poor"] = 33000 if district else 62400 if low else 66000
+        found["loan_poor"] = 62400 if low else 66000
+        if day <= date(2025, 6, 30):
+            found["loan_poor"] = 33000 if yes("poor_district") else 66000
+        elif yes("former_poor_district"):
+            found["loan_poor"] = None
     if person["class"] == "near_poor":
         found["loan_near_poor"] = 74880 if low else 79200
     left = yes("off_list_on")
@@ -35,7 +38,8 @@ def programmes(person: Person, day: date) -> tuple[dict[str, int], set[str]]:
     escaped = left is not None and left <= day <= three_years_after(left)
     if person["class"] not in ("poor", "near_poor") and escaped and covered:
         found["loan_escaped"] = 78000 if low else 82500
-    if yes("schooling") == "yes" and yes("level") in ("intermediate", "college", "university"):
+    vocational = yes("level") == "short_course" and yes("vocational_school")
+    if yes("schooling") == "yes" and (vocational or yes("level") in ("intermediate", "college", "university")):
         meant = yes("orphan_both") or yes("orphan_one") or yes("difficulty") or person["class"] == "poor"
         if day >= date(2022, 5, 19):
             meant = meant or person["class"] in ("near_poor", "average", "average_agricultural")

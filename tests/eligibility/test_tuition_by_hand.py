@@ -148,7 +148,76 @@ def test_evidence() -> None:
     assert grades == ["secondary", "official", "official", "derived"]
     near = one({"class": "near_poor", "level": "lower_secondary"}, date(2024, 9, 1))["tuition"]
     assert near["evidence"] == "official"
-    minority = {"class": "poor", "level": "intermediate", "ethnic_minority": True}
-    assert one(minority, date(2018, 1, 1))["tuition"]["evidence"] == "recalled"
+    minority = {"class": "not_poor", "level": "upper_secondary", "ethnic_minority": True, "area_3": True}
+    assert one(minority, date(2018, 1, 1))["tuition"]["evidence"] == "derived"
+
+
+@pytest.mark.parametrize("language", ["question_vi", "question_en"])
+def test_the_question_that_spares_names_what_is_behind_it(language: str) -> None:
+    names = {
+        "question_vi": ["cử tuyển", "Mác - Lênin", "ngành y đặt hàng", "khó tuyển sinh", "nặng nhọc", "người có công"],
+        "question_en": ["nominated", "Marxism-Leninism", "ordered medical", "short of students", "heavy", "merit"],
+    }[language]
+    by_id = {one.id: getattr(one, language) for one in POLICY.law.columns}
+    behind = " ".join(by_id[name] for name in ("other_free", "other_70", "other_regime"))
+    for name in names:
+        assert name in behind, name
+        assert name in by_id["special_case"], name
+
+
+def test_learning_costs_say_what_has_to_be_done() -> None:
+    """Certificate, repeated years and term hold for both (NĐ 81 Điều 19, 20 khoản 8; NĐ 238 Điều 18, 19 khoản 8)."""
+    person = {"class": "poor", "level": "lower_secondary"}
+    for day in (date(2021, 9, 1), date(2025, 9, 1)):
+        said = one(person, day)["learning_costs"]["reason_en"]
+        for words in ("the certificate at the start of every semester", "while suspended", "within 45 working days"):
+            assert words.casefold() in said.casefold(), (day, words)
+    assert "a late one counts from the day it is filed" in said
+
+
+@pytest.mark.parametrize("day", [date(2018, 1, 1), date(2022, 1, 1), date(2026, 1, 1)], ids=str)
+def test_until_22_is_said(day: date) -> None:
+    person = {"class": "not_poor", "no_support": True, "first_degree": True, "level": "university"}
+    for years, expected in ((21, False), (22, True), (23, False)):
+        found = one(person | {"born": day.replace(year=day.year - years)}, day)["tuition"]
+        assert ("23rd birthday" in found["reason_en"]) == expected, years
+        assert (found["share"] == "100%") == (years < 23)
+
+
+def test_who_is_excluded_is_asked_clause_by_clause() -> None:
+    """Khoản 5 to 8 of Điều 20 of Decree 81/2021, of Điều 19 of Decree 238/2025."""
+    [asked] = [column.question_vi for column in POLICY.law.columns if column.id == "excluded"]
+    clauses = ["hưởng lương", "cao học", "cơ sở khác cùng trình độ", "giáo dục thường xuyên", "lưu ban"]
+    assert asked is not None
+    assert [clause for clause in clauses if clause not in asked] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2021, 9, 1), "in force from 15/10/2021"),
+        (date(2021, 10, 14), "in force from 15/10/2021"),
+        (date(2021, 10, 15), ""),
+        (date(2025, 9, 2), "in force from 03/09/2025"),
+        (date(2025, 9, 3), ""),
+    ],
+    ids=str,
+)
+def test_days_before_a_decree_is_in_force_are_said(day: date, words: str) -> None:
+    for row in one({"class": "poor", "level": "lower_secondary"}, day).values():
+        assert words in row["reason_en"]
+        assert ("in force from" in row["reason_en"]) == bool(words)
+
+
+def test_traditional_arts_pay_by_the_actual_tuition() -> None:
+    for day in (date(2021, 9, 1), date(2025, 9, 1)):
+        said = one({"class": "not_poor", "level": "college", "other_70": True}, day)["tuition"]["reason_en"]
+        assert "actual tuition" in said
+
+
+def test_nothing_recalled_gives_a_share() -> None:
+    recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
+    versions = [one for benefit in POLICY.law.benefits for group in benefit.groups for one in group.versions]
+    assert [one.cite for one in versions if recalled & set(one.cite)] == []
     both = {"class": "near_poor", "level": "upper_secondary", "ethnic_minority": True, "area_3": True}
     assert one(both, date(2024, 9, 1))["tuition"]["evidence"] == "derived"

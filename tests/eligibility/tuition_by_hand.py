@@ -59,15 +59,19 @@ def tuition_2015(person: Person, day: date) -> list[int | None]:
         found += [50] if parents(person, "near_poor") else []
         found += [None] if age < 16 and unsupported(person) else []
     if student and yes("ethnic_minority") and poor_or_near:
-        found.append(100)
+        found.append(None if level == "intermediate" else 100)
+    if student:
+        found += [100] if yes("no_fee_trade") else []
+        found += [70] if yes("other_70") else []
     if (pupil or student) and yes("very_small_group"):
         found += [100] if yes("difficult_area") or yes("especially_difficult_area") else []
     if (child or pupil or student) and disabled(person) and poor_or_near:
         found.append(100)
     if (pupil or (level == "university" and yes("first_degree"))) and 16 <= age < 23 and unsupported(person):
         found.append(100)
-    if level in ("intermediate", "college") and yes("orphan_both") and yes("no_one_to_rely_on"):
-        found.append(None)
+    if level in ("intermediate", "college"):
+        orphan = yes("orphan_both") and yes("no_one_to_rely_on")
+        found += [None] if orphan or (16 <= age < 23 and unsupported(person)) else []
     if child and yes("preschool_class") == "five" and yes("area_3") and day >= date(2018, 9, 1):
         found.append(100)
     if yes("special_school") or yes("other_regime") or (level == "intermediate" and yes("after_lower_secondary")):
@@ -185,5 +189,6 @@ def costs(person: Person, day: date) -> int:
         meant = yes("orphan_both") or parents(person, "poor") or (disabled(person) and person["class"] == "near_poor")
         return 100_000 if meant and not yes("continuing") else 0 if level != "preschool" else 100_000 if meant else 0
     poor = family(person, "poor") if year >= 2025 else parents(person, "poor")
-    place = yes("area_3") and (year < 2025 or (yes("resident_with_parent") and yes("studies_there")))
+    resident = yes("resident_with_parent") or yes("resident_with_guardian")
+    place = yes("area_3") and (year < 2025 or (resident and yes("studies_there")))
     return 150_000 if yes("orphan_both") or disabled(person) or poor or place else 0
