@@ -28,9 +28,10 @@ class TakenOver(Model):
         return self.household if level == "household" else self.person
 
 
-def take_over(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[Source, ...]:
+def take_over(raw: Raw, source: Source, find: Callable[[str], Source], *, numbers: bool = False) -> tuple[Source, ...]:
     """Put the questions named by ``columns_of`` behind a survey's own ones; ``raw`` is changed in place.
 
+    ``numbers``: the numbers of the boxes count too, as whoever answers fills in that very form.
     ``find`` gives the source of another survey by id. Returns the files that were read. Raises
     :class:`povrules.LawFileError` for a table of another form, and for a question that the other survey does not ask.
     """
@@ -46,7 +47,7 @@ def take_over(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[
     levels: tuple[Level, ...] = ("household", "person")
     raw["columns"] = [
         *raw.get("columns", []),
-        *(_without_form(asked[level, name]) for level in levels for name in taken.ids(level)),
+        *(_without_form(asked[level, name], numbers=numbers) for level in levels for name in taken.ids(level)),
     ]
     return (other,)
 
@@ -64,10 +65,10 @@ def _not_asked(taken: TakenOver, asked: set[tuple[str, str]]) -> Iterator[Findin
                 yield Finding(("columns_of", level, position), name, expected)
 
 
-def _without_form(entry: dict[str, Any]) -> dict[str, Any]:
+def _without_form(entry: dict[str, Any], *, numbers: bool) -> dict[str, Any]:
     """Return a question without what belongs to the form that it stands on."""
     question = {key: value for key, value in entry.items() if key not in _OF_ITS_FORM}
-    if "codes" in question:
+    if "codes" in question and not numbers:
         question["codes"] = [
             code | {"aliases": [one for one in code.get("aliases", []) if not one.isdigit()]}
             for code in question["codes"]

@@ -185,7 +185,7 @@ def read_policy(source: Source) -> Policy:
     about days, which come last.
     """
     raw = parse(source)
-    included = take_over(raw, source, survey_source)
+    included = take_over(raw, source, survey_source, numbers=True)
     if raw.get("kind") == "support":
         support, _ = lay(SupportFile, source, raw, ())
         refuse(source, check_support(support, household_columns()))

@@ -46,6 +46,15 @@ def test_one_row_a_person_in_the_order_of_the_persons() -> None:
     assert found["reason_en"][2].endswith("among the supported groups: the highest support.")
 
 
+def test_the_numbers_of_the_boxes_of_the_form_are_read() -> None:
+    """A census filled in on the form says 1 and 2 for yes and no, 2 for primary school."""
+    numbers = {"no": "2", "yes": "1", "primary": "2"}
+    answered = PERSONS.with_columns(pl.col("schooling", "level").replace(numbers))
+    found, plain = (entitlements(HOUSEHOLDS, one, on=DAY) for one in (answered, PERSONS))
+    assert found.frame.equals(plain.frame)
+    assert not [one for one in found.problems if one.severity == "error"]
+
+
 def test_pandas_in_pandas_out() -> None:
     found = eligible(HOUSEHOLDS.to_pandas(), PERSONS.to_pandas(), on=DAY)
     assert isinstance(found, pd.DataFrame)
