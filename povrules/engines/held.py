@@ -21,6 +21,7 @@ from povrules.language.columns import Column
 from povrules.language.expression import Node
 from povrules.language.policy_shared import (
     BIRTH_NUMBERS,
+    CALENDAR_MONTHS,
     CLASS,
     MONTHS_BEGUN,
     MONTHS_SINCE,
@@ -198,7 +199,7 @@ def _dates(policy: Policy, table: pl.DataFrame) -> list[str]:
 
 
 def _months_since(name: str, day: date) -> list[pl.Expr]:
-    """Return the completed months from a date to a day, and those begun, with bounds; below 0 before the date."""
+    """Return the months from a date to a day, with bounds: completed (below 0 before it), begun, of the calendar."""
     began = pl.col(name)
     apart = (day.year - began.dt.year().cast(pl.Int64)) * 12 + day.month - began.dt.month().cast(pl.Int64)
     whole = apart - (pl.lit(day.day) < began.dt.day()).cast(pl.Int64)
@@ -206,7 +207,7 @@ def _months_since(name: str, day: date) -> list[pl.Expr]:
     same = pl.min_horizontal(began.dt.day().cast(pl.Int64), pl.lit(monthrange(day.year, day.month)[1]))
     begun = apart + (pl.lit(day.day) > same).cast(pl.Int64)
     found = []
-    for end, value in ((MONTHS_SINCE, whole), (MONTHS_BEGUN, begun)):
+    for end, value in ((MONTHS_SINCE, whole), (MONTHS_BEGUN, begun), (CALENDAR_MONTHS, apart)):
         bounds = value.fill_null(-OLDEST), value.fill_null(OLDEST)
         found += [bound.alias(f"{name}{end}|{side}") for bound, side in zip(bounds, ("low", "high"), strict=True)]
     return found
@@ -214,7 +215,9 @@ def _months_since(name: str, day: date) -> list[pl.Expr]:
 
 def _compiler(asked: Asked, table: pl.DataFrame) -> Compiler:
     numbers = [*PERSON_NUMBERS, *BIRTH_NUMBERS] if asked.level == "person" else []
-    numbers += [name + end for name in _dates(asked.policy, table) for end in (MONTHS_SINCE, MONTHS_BEGUN)]
+    numbers += [
+        name + end for name in _dates(asked.policy, table) for end in (MONTHS_SINCE, MONTHS_BEGUN, CALENDAR_MONTHS)
+    ]
     exact = [column.name for column in table.get_columns() if not column.null_count()]
     exact += [name for name in numbers if bool((table[f"{name}|low"] == table[f"{name}|high"]).all())]
     parameters = {name: int(on) for name, on in asked.switches.items()} | day_numbers(asked.day)

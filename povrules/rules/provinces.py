@@ -1,0 +1,81 @@
+"""What provinces add to national policies: one TOML file a province and policy in ``places/``, or a user's own one."""
+
+from dataclasses import replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import cast
+
+from povrules.arguments import not_meant
+from povrules.errors import UsageError
+from povrules.language.columns import household_columns
+from povrules.language.findings import nearest
+from povrules.language.local import LocalFile
+from povrules.language.local_checks import check_local, merged_law
+from povrules.language.reading import Source, law_file, parse, refuse, validate
+from povrules.rules import InsurancePolicy, Policy
+from povrules.text import Text
+
+_PLACES = resources.files(__package__).joinpath("places")
+
+
+def province_ids(policy: str) -> tuple[str, ...]:
+    """Return the provinces that have a file on a policy in the package, in order."""
+    end = f"-{policy}.toml"
+    return tuple(sorted(entry.name.removesuffix(end) for entry in _PLACES.iterdir() if entry.name.endswith(end)))
+
+
+def with_province(policies: list[Policy], province: str | Path) -> list[Policy]:
+    """Return policies with what a province adds to those of them of which its law was read.
+
+    ``province``: an id (``hanoi``), or a file, which is about one policy. Raises :class:`povrules.UsageError` for a
+    province of which nothing is there on any of the policies, :class:`povrules.LawFileError` for a bad file.
+    """
+    if not isinstance(province, str | Path):
+        raise not_meant("province", province, Text("mã hoặc tệp của tỉnh", "the id or file of a province"))
+    if isinstance(province, Path) or province.endswith(".toml"):
+        source = law_file(Path(province))
+        about = str(parse(source).get("policy"))
+        return _each(policies, {one.id: source for one in policies if one.id == about}, about)
+    there = {one.id: source for one in policies for source in [_shipped(province, one.id)] if source is not None}
+    return _each(policies, there, province)
+
+
+def _each(policies: list[Policy], there: dict[str, Source], named: str) -> list[Policy]:
+    if not there:
+        raise UsageError(_nothing(policies, named))
+    return [_laid(one, there[one.id]) if one.id in there else one for one in policies]
+
+
+def _shipped(province: str, policy: str) -> Source | None:
+    if province not in province_ids(policy):
+        return None
+    name = f"{province}-{policy}.toml"
+    return Source(name, _PLACES.joinpath(name).read_bytes())
+
+
+def _nothing(policies: list[Policy], named: str) -> Text:
+    known = sorted({name for one in policies for name in province_ids(one.id)})
+    about, shown, near = ", ".join(one.id for one in policies), ", ".join(known) or "—", nearest(named, known)
+    return Text(
+        f"không có gì của địa phương {named!r} cho {about}; hiện có: {shown}{near.vi}. Tệp riêng: --province TỆP.toml, "
+        f"với policy là một trong: {about}",
+        f"there is nothing of the province {named!r} on {about}; there are: {shown}{near.en}. A file of your own: "
+        f"--province FILE.toml, whose policy is one of: {about}",
+    )
+
+
+@lru_cache(maxsize=64)
+def _laid(policy: Policy, source: Source) -> Policy:
+    if not isinstance(policy, InsurancePolicy):
+        raise UsageError(
+            Text(
+                f"{source.name}: mức hỗ trợ thêm chỉ dùng được với chính sách bảo hiểm, không với {policy.id}",
+                f"{source.name}: what a province adds can be given for a policy of insurance, not for {policy.id}",
+            )
+        )
+    findings, form = validate(LocalFile, parse(source))
+    refuse(source, findings)
+    local = cast(LocalFile, form)
+    refuse(source, check_local(policy.law, local, household_columns()))
+    return replace(policy, law=merged_law(policy.law, local), local=local, local_source=source)
