@@ -17,6 +17,7 @@ from povrules.census.cast import DTYPES
 from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import OLDEST, ages
 from povrules.engines.three import Both, Compiler
+from povrules.errors import UsageError
 from povrules.language.columns import Column
 from povrules.language.expression import Node
 from povrules.language.policy_shared import (
@@ -31,6 +32,7 @@ from povrules.language.question import Level
 from povrules.language.survey_checks import PERSON_NUMBERS
 from povrules.rules import Policy
 from povrules.surveys import BIRTH
+from povrules.text import Text
 
 Ints = NDArray[np.int64]
 MOST_BITS = 62
@@ -106,7 +108,6 @@ class Held:
 
 def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     """Return what holds of each row of a table that :func:`person_table` or :func:`household_table` made."""
-    assert len(asked.conditions) <= MOST_BITS
     policy = asked.policy
     compiler = _compiler(asked, table)
     columns = [policy.columns[name] for name in read if name in policy.columns]
@@ -118,7 +119,8 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     bits = [pair.sure.alias(f"{at}|sure") for at, pair in enumerate(pairs)]
     bits += [pair.may.alias(f"{at}|may") for at, pair in enumerate(pairs)]
     blank = tuple(name for name in read if name in table.columns and table[name].null_count())
-    assert len(blank) <= MOST_BITS
+    if max(len(blank), len(asked.conditions)) > MOST_BITS:
+        raise UsageError(_too_many(policy, len(asked.conditions), len(blank)))
     only_if = {one.id: one.only_if for one in policy.law.columns if asked.level in {"person", one.table}}
     for name in blank:
         when = only_if.get(name)
@@ -132,6 +134,15 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     several = tuple(distinct.select("sure", "may").iter_rows())
     empty, later = (pl.Series(_mask(held, [f"{name}|{end}" for name in blank])) for end in ("blank", "later"))
     return Held(asked, several, index, blank, empty, later, table)
+
+
+def _too_many(policy: Policy, conditions: int, blank: int) -> Text:
+    return Text(
+        f"chính sách {policy.id}, cùng với tệp của địa phương nếu có: {conditions} điều kiện trong một ngày và {blank} "
+        f"cột có ô trống; mỗi loại tối đa {MOST_BITS}. Hãy điền bớt các cột, hoặc bỏ bớt câu hỏi",
+        f"the policy {policy.id}, with the file of a province if there is one: {conditions} conditions on a day and "
+        f"{blank} columns with blank cells; at most {MOST_BITS} of each. Fill in some of the columns, or ask for less",
+    )
 
 
 def _mask(frame: pl.DataFrame, bits: Sequence[str]) -> Ints:

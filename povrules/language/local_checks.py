@@ -83,7 +83,8 @@ def _cites(local: LocalFile) -> Iterator[tuple[Path, str, Period | None]]:
 def _ids(law: PolicyFile, local: LocalFile) -> Iterator[Finding]:
     """Yield ids that occur twice; columns that occur twice are found by their spellings."""
     expected = Text("mã không trùng với mục khác", "an id that no other entry has")
-    named = {CLASS, *(one.id for one in (*law.columns, *law.switches, *law.facts, *local.columns))}
+    named = {CLASS, *(one.id for one in (*law.columns, *local.columns))}
+    named |= {*(one.id for one in law.switches), *(one.id for one in law.facts)}
     for name, taken, ids in (
         ("facts", named, [one.id for one in local.facts]),
         ("top_ups", set[str](), [one.id for one in local.top_ups]),

@@ -13,7 +13,9 @@ from povrules.language.findings import nearest
 from povrules.language.local import LocalFile
 from povrules.language.local_checks import check_local, merged_law
 from povrules.language.reading import Source, law_file, parse, refuse, validate
+from povrules.language.shared_questions import take_over
 from povrules.rules import InsurancePolicy, Policy
+from povrules.surveys import survey_source
 from povrules.text import Text
 
 _PLACES = resources.files(__package__).joinpath("places")
@@ -74,8 +76,18 @@ def _laid(policy: Policy, source: Source) -> Policy:
                 f"{source.name}: what a province adds can be given for a policy of insurance, not for {policy.id}",
             )
         )
-    findings, form = validate(LocalFile, parse(source))
+    raw = parse(source)
+    included = take_over(raw, source, _questions)
+    findings, form = validate(LocalFile, raw)
     refuse(source, findings)
     local = cast(LocalFile, form)
     refuse(source, check_local(policy.law, local, household_columns()))
-    return replace(policy, law=merged_law(policy.law, local), local=local, local_source=source)
+    files = (*policy.included, *(one for one in included if one not in policy.included))
+    return replace(policy, law=merged_law(policy.law, local), included=files, local=local, local_source=source)
+
+
+def _questions(name: str) -> Source:
+    """Return the file of the questions that several provinces ask, or of a survey."""
+    if name != "provinces":
+        return survey_source(name)
+    return Source("questions.toml", _PLACES.joinpath("questions.toml").read_bytes())
