@@ -254,7 +254,7 @@ def _record(law: InForce, decision: Decision) -> tuple[Any, ...]:
     return (
         decision.status,
         ";".join(payers),
-        ";".join(one.group.id for one in decision.payers),
+        ";".join(dict.fromkeys(one.group.id for one in decision.payers)),
         ";".join(one.group.id for one in decision.sure),
         ";".join(one.group.id for one in decision.possible),
         shares_text(decision),

@@ -115,40 +115,39 @@ def _settled(decision: Decision) -> Text:
         )
     if first.version.premium == "none":
         return Text(f"{named.vi}: {first.payer.vi}", f"{named.en}: {first.payer.en}")
-    share = shares_text(decision)
-    of_local = _of_local(decision)
+    whose = _who_pays(decision)
     least = Text("ít nhất ", "at least ") if first.at_least or decision.more else Text("", "")
     paid = decision.paid()
     if paid is None:
         scale = decision.law.scale
         return Text(
-            f"{named.vi}: {first.payer.vi}, {share} mức đóng (mức đóng không theo {scale.vi})",
-            f"{named.en}: {first.payer.en}, {share} of a premium that does not follow the {scale.en}",
+            f"{named.vi}: {whose.vi} mức đóng (mức đóng không theo {scale.vi})",
+            f"{named.en}: {whose.en} of a premium that does not follow the {scale.en}",
         )
     month, year = money_text(paid[0]), money_text(paid[0] * YEAR)
     return Text(
-        f"{named.vi}: {first.payer.vi}, {share} mức đóng{of_local.vi}, {least.vi}{month.vi}/tháng, {year.vi}/năm"
-        f"{_own(decision).vi}",
-        f"{named.en}: {first.payer.en}, {share} of the premium{of_local.en}, {least.en}{month.en} a month, "
-        f"{year.en} a year{_own(decision).en}",
+        f"{named.vi}: {whose.vi} mức đóng, {least.vi}{month.vi}/tháng, {year.vi}/năm{_own(decision).vi}",
+        f"{named.en}: {whose.en} of the premium, {least.en}{month.en} a month, {year.en} a year{_own(decision).en}",
     )
 
 
-def _of_local(decision: Decision) -> Text:
-    """Return what part of a share is national and what part the local budget's, where both pay."""
-    first = decision.payers[0]
+def _who_pays(decision: Decision) -> Text:
+    """Return who pays and what share; where the local budget adds to the national share, both and their sum."""
+    first, share = decision.payers[0], shares_text(decision)
     if first.added is None or first.is_rest:
-        return Text("", "")
+        return Text(f"{first.payer.vi}, {share}", f"{first.payer.en}, {share}")
     payer = next(one for one in decision.law.policy.law.payers if one.id == PAYER)
     national, local = percent_text(first.version.share), local_shares_text(decision)
-    if first.added.version.unknown is not None:
-        why = first.added.version.unknown
+    why = first.added.version.unknown
+    if why is not None:
         look = "; ".join(why.look_in)
         return Text(
-            f" (trung ương {national}; {payer.vi} hỗ trợ thêm, mức chưa đọc được: {why.vi}. Xem: {look})",
-            f" ({national} nationally; {payer.en} adds to it, how much was not read: {why.en}. Look in: {look})",
+            f"trung ương {national}, {payer.vi} hỗ trợ thêm, mức chưa đọc được ({why.vi}; xem: {look}): {share}",
+            f"{national} nationally, {payer.en} adds to it, how much was not read ({why.en}; look in: {look}): {share}",
         )
-    return Text(f" (trung ương {national}, {payer.vi} {local})", f" ({national} nationally, {local} by {payer.en})")
+    return Text(
+        f"trung ương {national}, {payer.vi} {local}: {share}", f"{national} nationally, {local} by {payer.en}: {share}"
+    )
 
 
 def _own(decision: Decision) -> Text:

@@ -43,14 +43,6 @@ def merged_law(law: PolicyFile, local: LocalFile) -> PolicyFile:
 
 def check_local(law: PolicyFile, local: LocalFile, shared: Sequence[Column]) -> list[Finding]:
     """Return everything in ``local`` that cannot be meant with the policy ``law``."""
-    if local.policy != law.id:
-        return [
-            Finding(
-                ("policy",),
-                local.policy,
-                Text(f"{law.id!r}: dùng với chính sách này", f"{law.id!r}, with which it is used"),
-            )
-        ]
     both = merged_law(law, local)
     return [
         *_taken_keys(law, local),
@@ -97,12 +89,8 @@ def _ids(law: PolicyFile, local: LocalFile) -> Iterator[Finding]:
 
 def _own(law: PolicyFile, found: Iterable[Finding]) -> Iterator[Finding]:
     """Yield findings about the questions of the local file, with their place there: they stand behind the policy's."""
-    before = len(law.columns)
     for one in found:
-        at = one.path[1]
-        assert isinstance(at, int)
-        if at >= before:
-            yield one._replace(path=("columns", at - before, *one.path[2:]))
+        yield one._replace(path=("columns", int(one.path[1]) - len(law.columns), *one.path[2:]))
 
 
 def _conditions(
