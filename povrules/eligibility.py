@@ -33,7 +33,7 @@ from povrules.language.loader import Standard
 from povrules.language.policy import PolicyQuestion
 from povrules.language.question import Level
 from povrules.language.schema import Basis
-from povrules.of_provinces import elsewhere, local_standards
+from povrules.of_provinces import elsewhere, local_standards, without_local
 from povrules.problems import Problem
 from povrules.request import Standards, SurveyIds, columns_of, only_standard, person_columns_of, prepare
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy, load_policy
@@ -190,7 +190,11 @@ def entitlements(
     return Entitlements(
         frame=pl.concat(frames),
         problems=(*census.problems, *elsewhere(census, policies), *linked.found, *by_class, *said),
-        notices=(*(one for part in parts for one in part.notices), *local_standards(standards, policies, day)),
+        notices=(
+            *(one for part in parts for one in part.notices),
+            *without_local(policies),
+            *local_standards(standards, policies, day),
+        ),
         parts=tuple(parts),
         day=day,
         standard=standards[0] if standards else None,

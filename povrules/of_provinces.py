@@ -34,6 +34,21 @@ def elsewhere(census: Census, policies: Sequence[Policy]) -> list[Problem]:
     return tell(census, rows, "other_province", "warning", words, column="province", found=found)
 
 
+def without_local(policies: Sequence[Policy]) -> list[Text]:
+    """Say of which policies nothing of the chosen province is there, so that the national law alone is counted."""
+    local = next((one.local for one in policies if one.local is not None), None)
+    lacking = ", ".join(one.id for one in policies if one.local is None)
+    if local is None or not lacking:
+        return []
+    name = local.names[0]
+    return [
+        Text(
+            f"{lacking}: chỉ tính theo quy định của trung ương; phần {name} hỗ trợ thêm chưa có trong povrules.",
+            f"{lacking}: by the national law alone; what {name} adds is not in povrules.",
+        )
+    ]
+
+
 def local_standards(standards: Sequence[Standard], policies: Sequence[Policy], day: date) -> list[Text]:
     """Say of classes by the standard of a place that the groups of a national policy rest on the national one.
 

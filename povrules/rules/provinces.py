@@ -9,7 +9,7 @@ from typing import cast
 from povrules.arguments import not_meant
 from povrules.errors import UsageError
 from povrules.language.columns import household_columns
-from povrules.language.findings import nearest
+from povrules.language.findings import Finding, nearest
 from povrules.language.local import LocalFile
 from povrules.language.local_checks import check_local, merged_law
 from povrules.language.reading import Source, law_file, parse, refuse, validate
@@ -37,16 +37,25 @@ def with_province(policies: list[Policy], province: str | Path) -> list[Policy]:
         raise not_meant("province", province, Text("mã hoặc tệp của tỉnh", "the id or file of a province"))
     if isinstance(province, Path) or province.endswith(".toml"):
         source = law_file(Path(province))
-        about = str(parse(source).get("policy"))
-        return _each(policies, {one.id: source for one in policies if one.id == about}, about)
-    there = {one.id: source for one in policies for source in [_shipped(province, one.id)] if source is not None}
-    return _each(policies, there, province)
-
-
-def _each(policies: list[Policy], there: dict[str, Source], named: str) -> list[Policy]:
-    if not there:
-        raise UsageError(_nothing(policies, named))
+        there = {_about(source, [one.id for one in policies]): source}
+    else:
+        found = {one.id: _shipped(province, one.id) for one in policies}
+        there = {name: source for name, source in found.items() if source is not None}
+        if not there:
+            raise UsageError(_nothing(policies, province))
     return [_laid(one, there[one.id]) if one.id in there else one for one in policies]
+
+
+def _about(source: Source, asked: list[str]) -> str:
+    """Return the policy that a file is about; raises :class:`povrules.LawFileError` where it is none of those asked."""
+    named = parse(source).get("policy")
+    if named not in asked:
+        shown = ", ".join(asked)
+        words = Text(
+            f"policy là một trong các chính sách được xét: {shown}", f"as policy, one of those asked for: {shown}"
+        )
+        refuse(source, [Finding(("policy",), "" if named is None else str(named), words)])
+    return str(named)
 
 
 def _shipped(province: str, policy: str) -> Source | None:
@@ -60,10 +69,9 @@ def _nothing(policies: list[Policy], named: str) -> Text:
     known = sorted({name for one in policies for name in province_ids(one.id)})
     about, shown, near = ", ".join(one.id for one in policies), ", ".join(known) or "—", nearest(named, known)
     return Text(
-        f"không có gì của địa phương {named!r} cho {about}; hiện có: {shown}{near.vi}. Tệp riêng: --province TỆP.toml, "
-        f"với policy là một trong: {about}",
-        f"there is nothing of the province {named!r} on {about}; there are: {shown}{near.en}. A file of your own: "
-        f"--province FILE.toml, whose policy is one of: {about}",
+        f"không có gì của tỉnh {named!r} cho {about}; hiện có: {shown}, hoặc tệp riêng: --province TỆP.toml{near.vi}",
+        f"there is nothing of the province {named!r} on {about}; there are: {shown}, or a file of your own: "
+        f"--province FILE.toml{near.en}",
     )
 
 

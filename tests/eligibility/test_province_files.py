@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+from helpers import ROOT
 from typer.testing import CliRunner
 
 import povrules
@@ -219,12 +220,14 @@ def test_citations_of_notices_and_own_standards_are_checked(tmp_path: Path) -> N
 def test_a_province_that_there_is_not(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="did you mean 'hanoi'"):
         with_province([POLICY], "hanoy")
-    with pytest.raises(UsageError, match="nothing of the province 'hanoi' on hoc-phi; there are: —"):
+    with pytest.raises(UsageError, match="nothing of the province 'hanoi' on hoc-phi; there are: —, or a file"):
         with_province([load_policy("hoc-phi")], "hanoi")
-    with pytest.raises(UsageError, match="'hoc-phi' on bhyt"):
+    with pytest.raises(LawFileError, match="line 3, policy: “hoc-phi”: as policy, one of those asked for: bhyt"):
         with_province([POLICY], own(tmp_path, OWN.replace('policy = "bhyt"', 'policy = "hoc-phi"')))
     with pytest.raises(UsageError, match="for a policy of insurance, not for hoc-phi"):
         with_province([load_policy("hoc-phi")], own(tmp_path, OWN.replace('policy = "bhyt"', 'policy = "hoc-phi"')))
+    with pytest.raises(LawFileError, match=r"^tinh\.toml, policy: as policy, one of those asked for: bhyt"):
+        with_province([POLICY], own(tmp_path, OWN.replace('policy = "bhyt"', "")))
     with pytest.raises(UsageError, match="province"):
         with_province([POLICY], 3)  # type: ignore[arg-type]  # what a caller may pass by mistake
     with pytest.raises(LawFileError, match="cannot be read"):
@@ -327,6 +330,23 @@ def test_the_policies_show_what_provinces_add() -> None:
     assert "Hà Nội" not in run("policies", "bhyt")
     result = CliRunner().invoke(app, ["policies", "--province", "hanoi", "--lang", "en"])
     assert (result.exit_code, "--province needs a policy" in result.output) == (2, True)
+
+
+def test_a_policy_of_which_nothing_local_is_there_says_so(tmp_path: Path) -> None:
+    arguments = [*census(tmp_path), "--policy", "bhyt,hoc-phi", "--household", "1", "--lang", "en"]
+    said = "hoc-phi: by the national law alone; what Hà Nội adds is not in povrules."
+    assert said in run("eligible", *arguments, "--province", "hanoi")
+    assert said not in run("eligible", *arguments)
+
+
+def test_the_file_in_the_docs_is_one(tmp_path: Path) -> None:
+    section = (ROOT / "docs/eligibility.md").read_text("utf-8").split("## Provinces")[1]
+    text = section.split("```toml")[1].split("```")[0]
+    person = {"exit_kind": "exited_poverty", "exit_on": date(2024, 2, 15)}
+    row = one_in(own(tmp_path, text), person, date(2024, 8, 14))
+    assert (row["share"], row["to"]) == ("100%", date(2024, 8, 14))
+    for province in province_ids("bhyt"):
+        assert f"| `{province}` |" in section
 
 
 def test_python_takes_a_province() -> None:
