@@ -49,7 +49,7 @@ def shares_text(decision: Decision) -> str:
 def local_shares_text(decision: Decision) -> str:
     """Return the shares that the local budget may pay of it: ``30%``, ``0%; 50%``; ``?`` for one that was not read."""
     found = {one.local for one in decision.terms}
-    shown = [percent_text(least) if least == most else "?" for least, most in sorted(found)]
+    shown = [percent_text(least) if least == most and not decision.more else "?" for least, most in sorted(found)]
     return "; ".join(dict.fromkeys(shown))
 
 
@@ -116,7 +116,6 @@ def _settled(decision: Decision) -> Text:
     if first.version.premium == "none":
         return Text(f"{named.vi}: {first.payer.vi}", f"{named.en}: {first.payer.en}")
     whose = _who_pays(decision)
-    least = Text("ít nhất ", "at least ") if first.at_least or decision.more else Text("", "")
     paid = decision.paid()
     if paid is None:
         scale = decision.law.scale
@@ -124,11 +123,20 @@ def _settled(decision: Decision) -> Text:
             f"{named.vi}: {whose.vi} mức đóng (mức đóng không theo {scale.vi})",
             f"{named.en}: {whose.en} of a premium that does not follow the {scale.en}",
         )
-    month, year = money_text(paid[0]), money_text(paid[0] * YEAR)
+    of_minimum = first.at_least or decision.more
+    month, year = (_from_to((paid[0] * one, paid[1] * one), of_minimum) for one in (1, YEAR))
     return Text(
-        f"{named.vi}: {whose.vi} mức đóng, {least.vi}{month.vi}/tháng, {year.vi}/năm{_own(decision).vi}",
-        f"{named.en}: {whose.en} of the premium, {least.en}{month.en} a month, {year.en} a year{_own(decision).en}",
+        f"{named.vi}: {whose.vi} mức đóng, {month.vi}/tháng, {year.vi}/năm{_own(decision).vi}",
+        f"{named.en}: {whose.en} of the premium, {month.en} a month, {year.en} a year{_own(decision).en}",
     )
+
+
+def _from_to(bounds: Bounds, of_minimum: bool) -> Text:
+    """Return an amount, or its bounds; of a minimum the least alone."""
+    low, high = map(money_text, bounds)
+    if of_minimum:
+        return Text(f"ít nhất {low.vi}", f"at least {low.en}")
+    return low if low == high else Text(f"từ {low.vi} đến {high.vi}", f"{low.en} to {high.en}")
 
 
 def _who_pays(decision: Decision) -> Text:

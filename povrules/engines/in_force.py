@@ -53,8 +53,8 @@ class Entry:
     version: GroupVersion
     payer: Payer
     bits: tuple[int, ...]
-    key: tuple[int, Fraction, Rank, bool]
-    """Of several groups the one with the least key pays."""
+    key: tuple[int, Fraction, Rank, Fraction]
+    """Of several groups the one with the least key pays; of one group that with the most added to it."""
     benefit: Benefit
     card: Card | None
     added: Added | None = None
@@ -195,7 +195,7 @@ def in_force(policy: InsurancePolicy, day: date, switches: dict[str, bool]) -> I
 
     def entry(group: Group, version: GroupVersion, *bits: int) -> Entry:
         share = -version.share if group.payer in supported else Fraction(0)
-        key = (version.rank[0], share, version.rank, True)
+        key = (version.rank[0], share, version.rank, Fraction(1))
         own = next((one for one in benefits if group.id in one.groups), None)
         card = next((one for one in group.cards if one.holds(day)), None)
         others = next(one for one in benefits if one.others)
@@ -265,10 +265,12 @@ def _added(entry: Entry, version: TopUpVersion) -> Fraction | None:
 
 
 def _raised(entry: Entry, added: Added, bits: tuple[int, ...], payers: Mapping[str, Payer]) -> Entry:
+    """Return a group with what is added; it stands before others where the highest support does."""
     payer = payers[PAYER] if entry.is_rest else entry.payer
     more = added.share or Fraction(0)
     clause, share, rank, _ = entry.key
-    return replace(entry, payer=payer, bits=(*entry.bits, *bits), key=(clause, share - more, rank, False), added=added)
+    key = (clause, share - more if share else share, rank, -more)
+    return replace(entry, payer=payer, bits=(*entry.bits, *bits), key=key, added=added)
 
 
 def local_notices(local: LocalFile, day: date) -> list[Text]:

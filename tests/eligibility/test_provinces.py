@@ -80,6 +80,8 @@ def test_a_family_is_paid_for_at_what_its_members_pay() -> None:
     assert (row["paid_month_least"], row["paid_month_most"]) == (113_850 * 40 // 100, 113_850)
     assert (row["local_month_least"], row["local_month_most"]) == (113_850 * 40 // 100, 113_850)
     assert (row["own_month_least"], row["own_month_most"]) == (0, 0)
+    assert "the budget of Hà Nội, 100% of the premium, 45,540 đồng to 113,850 đồng a month" in row["reason_en"]
+    assert "100% mức đóng, từ 45.540 đồng đến 113.850 đồng/tháng" in row["reason_vi"]
     half = one_in("hue", {"exit_kind": "exited_poverty", "exit_on": date(2025, 1, 1)}, date(2025, 12, 1))
     assert (half["paid_month_least"], half["paid_month_most"]) == (105_300 * 20 // 100, 52_650)
     assert (half["own_month_least"], half["own_month_most"]) == (105_300 * 20 // 100, 52_650)
@@ -259,3 +261,9 @@ def test_the_files_are_named_by_place_and_policy() -> None:
         source = with_province([POLICY], province)[0].local_source
         assert source is not None
         assert Path(source.name).stem == f"{province}-bhyt"
+
+
+def test_before_the_rule_of_the_highest_support_the_first_group_pays_all_the_same() -> None:
+    person = {"class": "near_poor", "poor_district": True}
+    assert one_in("hanoi", person, date(2018, 11, 30))["group"] == "near_poor_district"
+    assert one_in("hanoi", person, date(2018, 12, 1))["group"] == "near_poor_district"
