@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from helpers import ROOT
 
-from eligibility.people import POLICY, decide, known, no_dates
+from eligibility.people import FLAGS, POLICY, decide, known, no_dates
 from eligibility.residents import NEVER, PROVINCES, anybody, decide_in, one_in
 from povrules.eligibility import entitlements
 from povrules.language.local import LocalFile
@@ -267,3 +267,48 @@ def test_before_the_rule_of_the_highest_support_the_first_group_pays_all_the_sam
     person = {"class": "near_poor", "poor_district": True}
     assert one_in("hanoi", person, date(2018, 11, 30))["group"] == "near_poor_district"
     assert one_in("hanoi", person, date(2018, 12, 1))["group"] == "near_poor_district"
+
+
+def hanoi_by_hand(person: dict[str, Any], groups: set[str]) -> Fraction:
+    """What Resolution 19/2025, Plan 321 and Resolution 09/2017 leave a person of Hà Nội with on 01/03/2026, in all."""
+    on = date(2026, 3, 1)
+    left, born, kind = person["exit_on"], person["born"], person["exit_kind"]
+    above = person["class"] not in {"poor", "near_poor"} and kind in {"exited_poverty", "exited_near_poverty"}
+    # 36 months of the calendar: the first one that still counts in March 2026 is April 2023.
+    if above and left is not None and date(2023, 4, 1) <= left <= on:
+        return Fraction(1)
+    if groups & {"near_poor", "left_area"}:
+        return Fraction(1)
+    in_difficulty = person["student_in_difficulty"] and person["class"] == "average_agricultural"
+    if "student" in groups and in_difficulty:
+        return Fraction(1)
+    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if groups == {"family"}:
+        sure = 70 <= years < 75 or (person["mild_disability"] and years >= 16) or person["ethnic_minority"]
+        return Fraction(1 if sure else 0)
+    shares = {"student": 50, "average_agricultural": 60, "mine_victim": 30}
+    return max(Fraction(shares.get(one, 50), 100) for one in groups)
+
+
+def test_hanoi_as_read_by_hand() -> None:
+    on, chance = date(2026, 3, 1), random.Random("hanoi")
+    persons = []
+    for at in range(600):
+        person = anybody(chance, on)
+        if at % 2:  # otherwise hardly anybody is in no group at all
+            person |= dict.fromkeys(FLAGS, False) | {"victim_on": None, "ethnic_minority": chance.random() < 0.2}
+        person["exit_kind"] = chance.choice(["none", "became_near_poor", "exited_poverty", "exited_near_poverty"])
+        edges = [date(2023, 3, 31), date(2023, 4, 1), date(2023, 3, 1), date(2026, 3, 1), date(2025, 1, 1)]
+        person["exit_on"] = None if person["exit_kind"] == "none" else chance.choice(edges)
+        person["mild_disability"], person["student_in_difficulty"] = chance.random() < 0.2, chance.random() < 0.5
+        persons.append(person)
+    national, found = decide(persons, on).frame.to_dicts(), decide_in("hanoi", persons, on).frame.to_dicts()
+    seen: set[str] = set()
+    for person, old, row in zip(persons, national, found, strict=True):
+        if old["payer"] not in {"supported", "self"} or old["group"] == "business_owner":
+            assert (row["payer"], row["share"]) == (old["payer"], old["share"])
+            continue
+        groups = set(old["groups"].split(";")) - {""} or {"family"}
+        assert share(row["share"]) == hanoi_by_hand(person, groups), (person, row)
+        seen.add(row["share"])
+    assert seen >= {"0%", "60%", "100%"}
