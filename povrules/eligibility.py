@@ -33,9 +33,11 @@ from povrules.language.loader import Standard
 from povrules.language.policy import PolicyQuestion
 from povrules.language.question import Level
 from povrules.language.schema import Basis
+from povrules.of_provinces import elsewhere, local_standards, without_local
 from povrules.problems import Problem
 from povrules.request import Standards, SurveyIds, columns_of, only_standard, person_columns_of, prepare
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy, load_policy
+from povrules.rules.provinces import with_province
 from povrules.standards import Overlays
 from povrules.surveys import BIRTH
 from povrules.text import Lang, Text
@@ -83,6 +85,7 @@ def eligible(
     *,
     on: date | str | None = None,
     policy: Policies = "bhyt",
+    province: str | Path | None = None,
     school_year: str | None = None,
     standard: Standards = None,
     place: str | None = None,
@@ -97,9 +100,10 @@ def eligible(
 
     ``households``: a pandas or Polars frame, one row a household; ``persons``: a frame or file, one row a member.
     Columns by id or by their names (``povrules policies bhyt`` lists those of a policy). ``policy``: one or several, by
-    id or file. ``school_year``: ``2024-2025``; without ``on`` its first day, otherwise the one in which ``on`` lies.
-    The class is the recognised status where there is one (``recognised_status``), otherwise that of the year of the day
-    by ``standard``, or by the standard of a ``place``. ``switches``: readings of the law other than the default, by id.
+    id or file. ``province``: what this one adds to them, by id (``hanoi``) or file. ``school_year``: ``2024-2025``;
+    without ``on`` its first day, otherwise the one in which ``on`` lies. The class is the recognised status where there
+    is one (``recognised_status``), otherwise that of the year of the day by ``standard``, or by the standard of a
+    ``place``. ``switches``: readings of the law other than the default, by id.
 
     Returns :data:`ELIGIBLE_COLUMNS`, one row a person, or household, and benefit. Raises :class:`povrules.UsageError`,
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
@@ -111,6 +115,7 @@ def eligible(
         persons,
         on=on,
         policy=policy,
+        province=province,
         school_year=school_year,
         standard=standard,
         place=place,
@@ -138,6 +143,7 @@ def entitlements(
     *,
     on: date | str | None = None,
     policy: Policies = "bhyt",
+    province: str | Path | None = None,
     school_year: str | None = None,
     standard: Standards = None,
     place: str | None = None,
@@ -152,7 +158,7 @@ def entitlements(
 
     Parameters and errors as for :func:`eligible`.
     """
-    lang, policies = language_of(lang), _policies(policy)
+    lang, policies = language_of(lang), _policies(policy, province)
     day = day_asked(on, school_year, policies)
     laws = _in_force(policies, day, switches or {})
     standards: tuple[Standard, ...] = ()
@@ -183,8 +189,12 @@ def entitlements(
     said += tell(members, everybody["_at"].filter(late_year), "born_later", "error", _LATE, column="born_year")
     return Entitlements(
         frame=pl.concat(frames),
-        problems=(*census.problems, *linked.found, *by_class, *said),
-        notices=(*(one for part in parts for one in part.notices), *_not_national(standards)),
+        problems=(*census.problems, *elsewhere(census, policies), *linked.found, *by_class, *said),
+        notices=(
+            *(one for part in parts for one in part.notices),
+            *without_local(policies),
+            *local_standards(standards, policies, day),
+        ),
         parts=tuple(parts),
         day=day,
         standard=standards[0] if standards else None,
@@ -192,8 +202,8 @@ def entitlements(
     )
 
 
-def _policies(policy: object) -> list[Policy]:
-    """Return the policies that a call names, each once."""
+def _policies(policy: object, province: str | Path | None) -> list[Policy]:
+    """Return the policies that a call names, each once, with what a province adds to them."""
     names = several("policy", policy, (str, Path), Text("mã hoặc tệp của chính sách", "the id or file of a policy"))
     found = [load_policy(name) for name in names]
     ids = [one.id for one in found]
@@ -202,6 +212,8 @@ def _policies(policy: object) -> list[Policy]:
         raise UsageError(Text(f"chính sách {twice} được nêu hai lần", f"the policy {twice} is named twice"))
     if not found:
         raise UsageError(Text("cần một chính sách, ví dụ bhyt", "name a policy, e.g. bhyt"))
+    if province is not None:
+        found = with_province(found, province)
     _same_questions(found)
     return found
 
@@ -267,22 +279,6 @@ def _born_later(persons: pl.DataFrame, day: date) -> tuple[pl.Series, pl.Series]
     """Return who was born after a day: by the date of birth, and by the year of those who have no date."""
     year = persons["born"].is_null() & (persons["born_year"] > day.year)
     return (persons["born"] > day).fill_null(value=False), year.fill_null(value=False)
-
-
-def _not_national(standards: Sequence[Standard]) -> list[Text]:
-    """Say of classes by the standard of a place that the groups of a national policy rest on the national one."""
-    return [
-        Text(
-            f"Diện của hộ được phân loại theo {one.id} là theo chuẩn riêng của địa phương; nhóm hộ nghèo, hộ cận "
-            "nghèo, hộ có mức sống trung bình của chính sách quốc gia là theo chuẩn quốc gia. Hộ chỉ thuộc diện theo "
-            "chuẩn riêng cần văn bản của địa phương.",
-            f"Classes computed by {one.id} are those of a local standard; the poor, near-poor and average-living of a "
-            "national policy are those of the national standard. Households that are so by the local standard alone "
-            "need a local act.",
-        )
-        for one in standards
-        if one.law.place != "vn"
-    ]
 
 
 def day_asked(on: date | str | None, school_year: str | None, policies: Sequence[Policy]) -> date:

@@ -13,12 +13,12 @@ from povrules.census.model import Census
 from povrules.census.names import KEY
 from povrules.census.persons import ROW
 from povrules.engines.entitled import Entitled
-from povrules.engines.entitled_words import citations, percent_text, reason, shares_text, whole_dong
+from povrules.engines.entitled_words import citations, local_shares_text, percent_text, reason, shares_text, whole_dong
 from povrules.engines.held import Asked, Held, hold, household_table, person_table
-from povrules.engines.in_force import YEAR, InForce
+from povrules.engines.in_force import YEAR, Bounds, InForce
 from povrules.engines.lasting import first_days, last_days
 from povrules.engines.rests_on import weaker
-from povrules.engines.selected import Bounds, Decision
+from povrules.engines.selected import Decision
 from povrules.engines.supports import BenefitOn, SupportDecision, SupportOn, decide_support
 from povrules.engines.supports_words import rates_of, support_citations, support_reason, support_shares
 from povrules.language.question import Level
@@ -48,6 +48,11 @@ _SCHEMA: dict[str, Any] = {
     "paid_year_most": pl.Int64,
     "own_year_least": pl.Int64,
     "own_year_most": pl.Int64,
+    "local_share": pl.String,
+    "local_month_least": pl.Int64,
+    "local_month_most": pl.Int64,
+    "local_year_least": pl.Int64,
+    "local_year_most": pl.Int64,
     "months_most": pl.Int64,
     "benefit_least": pl.String,
     "benefit_most": pl.String,
@@ -212,6 +217,7 @@ def _result(
 _MONEY = tuple(
     f"{who}_{span}_{end}" for span in ("month", "year") for who in ("paid", "own") for end in ("least", "most")
 )
+_LOCAL = tuple(f"local_{span}_{end}" for span in ("month", "year") for end in ("least", "most"))
 _TOLD: dict[str, Any] = dict.fromkeys(("reason_vi", "reason_en", "citation", "evidence"), pl.String)
 _HELD: dict[str, Any] = dict.fromkeys(("group", "groups", "groups_possible", "share"), pl.String)
 _RECORD: dict[str, Any] = {
@@ -220,6 +226,8 @@ _RECORD: dict[str, Any] = {
     **_HELD,
     "premium_month": pl.Int64,
     **dict.fromkeys(_MONEY, pl.Int64),
+    "local_share": pl.String,
+    **dict.fromkeys(_LOCAL, pl.Int64),
     "benefit_least": pl.String,
     "benefit_most": pl.String,
     **_TOLD,
@@ -246,18 +254,26 @@ def _record(law: InForce, decision: Decision) -> tuple[Any, ...]:
     return (
         decision.status,
         ";".join(payers),
-        ";".join(one.group.id for one in decision.payers),
+        ";".join(dict.fromkeys(one.group.id for one in decision.payers)),
         ";".join(one.group.id for one in decision.sure),
         ";".join(one.group.id for one in decision.possible),
         shares_text(decision),
         None if decision.premium is None else whole_dong(decision.premium),
         *(end for bounds in amounts for end in _whole(bounds)),
+        *_of_local(decision),
         *map(percent_text, decision.benefit),
         said.vi,
         said.en,
         citations(decision),
         law.policy.evidence(decision.cites),
     )
+
+
+def _of_local(decision: Decision) -> tuple[Any, ...]:
+    """Return what the local budget pays of it; nothing where no province was chosen."""
+    if decision.law.policy.local is None:
+        return (None,) * (1 + len(_LOCAL))
+    return (local_shares_text(decision), *_whole(decision.local()), *_whole(decision.local(YEAR)))
 
 
 def _whole(bounds: Bounds | None) -> tuple[int | None, int | None]:

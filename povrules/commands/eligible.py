@@ -14,6 +14,14 @@ _CENSUS = typer.Argument(
 )
 
 
+ProvinceName = Annotated[
+    str | None,
+    typer.Option(
+        "--province", help="mức hỗ trợ thêm của tỉnh / what a province adds: hanoi …, or a .toml file", metavar="ID"
+    ),
+]
+
+
 def eligible(
     census: Annotated[Path, _CENSUS],
     on: Annotated[
@@ -23,6 +31,7 @@ def eligible(
     policy: Annotated[
         str, typer.Option(help="chính sách / policies: ids or .toml files, with commas between", metavar="ID,…")
     ] = "bhyt",
+    province: ProvinceName = None,
     school_year: Annotated[
         str | None, typer.Option(help="năm học / school year, by its first day unless --on says which", metavar="YEARS")
     ] = None,
@@ -68,7 +77,14 @@ def eligible(
             )
         if on is None and school_year is None:
             raise UsageError(Text("cần --on NGÀY hoặc --school-year", "name a day by --on, or a --school-year"))
-        inputs = [census, *([persons] if persons else []), *(overlays or ()), *named, *_files(standard)]
+        inputs = [
+            census,
+            *([persons] if persons else []),
+            *(overlays or ()),
+            *named,
+            *_files(standard),
+            *_files(province),
+        ]
         if out is not None:
             check_output(out, inputs, SUFFIXES)
         found = entitlements(
@@ -76,6 +92,7 @@ def eligible(
             persons,
             on=day_said(on) or on,
             policy=policies,
+            province=province,
             school_year=school_year,
             standard=standard,
             place=place,
@@ -100,6 +117,7 @@ def eligible(
 
 def policies(
     policy: Annotated[str | None, typer.Argument(metavar="[ID]", help="chính sách / policy: id or file")] = None,
+    province: ProvinceName = None,
     lang: Language = LanguageName.vi,
 ) -> None:
     """Liệt kê các chính sách, hoặc xem một chính sách. / List the policies, or show one with its law."""
@@ -107,11 +125,17 @@ def policies(
     def run() -> int:
         from povrules.reports.policy_text import policies_text, policy_text
         from povrules.rules import load_policy, policy_ids
+        from povrules.rules.provinces import with_province
 
         if policy is None:
+            if province is not None:
+                raise UsageError(
+                    Text("--province cần một chính sách, ví dụ bhyt", "--province needs a policy, e.g. bhyt")
+                )
             typer.echo(policies_text([load_policy(name) for name in policy_ids()], said))
         else:
-            typer.echo(policy_text(load_policy(policy), said))
+            shown = load_policy(policy)
+            typer.echo(policy_text(shown if province is None else with_province([shown], province)[0], said))
         return 0
 
     said: Lang = lang.value

@@ -5,7 +5,6 @@ Persons of whom the same is known share a decision.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
@@ -13,7 +12,6 @@ from povrules.engines.held import Asked, Held, hold, person_table
 from povrules.engines.in_force import Entry, InForce
 from povrules.engines.lasting import Lasting, first_days, last_days
 from povrules.engines.selected import Decision, decide_person
-from povrules.language.policy import Ends
 
 
 @dataclass(frozen=True)
@@ -33,22 +31,28 @@ class Entitled:
 
         Null where more than one may pay, or where that date is unknown.
         """
-        return first_days(self.held, self._lasts(lambda entry: (entry.version.ends, entry.version.last)))
+        return first_days(self.held, self._lasts(_of_group))
 
     def until(self) -> pl.Series:
         """Return the last day on which each person belongs to the group that pays, null where none is known."""
-        return last_days(self.held, self._lasts(lambda entry: (entry.version.ends, entry.version.last)))
+        return last_days(self.held, self._lasts(_of_group))
 
     def card_until(self) -> pl.Series:
         """Return the last day of each person's card, null where the law gives none."""
-        return last_days(
-            self.held, self._lasts(lambda entry: (entry.card.ends if entry.card is not None else None, None))
-        )
+        return last_days(self.held, self._lasts(_of_card))
 
-    def _lasts(self, of: Callable[[Entry], tuple[Ends | None, date | None]]) -> list[Lasting | None]:
+    def _lasts(self, of: Callable[[Entry], Lasting]) -> list[Lasting | None]:
         """Return for each decision how long what ``of`` reads lasts, None where more than one group may pay."""
         payers = [one.payers[0] if len(one.payers) == 1 else None for one in self.decisions]
-        return [None if one is None else Lasting(one.version.first, *of(one)) for one in payers]
+        return [None if one is None else of(one) for one in payers]
+
+
+def _of_group(entry: Entry) -> Lasting:
+    return Lasting(*entry.lasting)
+
+
+def _of_card(entry: Entry) -> Lasting:
+    return Lasting(entry.version.first, entry.card.ends if entry.card is not None else None, None)
 
 
 def entitled(law: InForce, persons: pl.DataFrame, households: pl.DataFrame, classes: pl.Series) -> Entitled:

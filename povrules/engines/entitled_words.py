@@ -5,9 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from povrules.engines.in_force import YEAR, Entry
+from povrules.engines.in_force import YEAR, Bounds, Entry
 from povrules.engines.reason import number
-from povrules.engines.selected import Bounds, Decision
+from povrules.engines.selected import Decision
+from povrules.language.local_checks import PAYER
 from povrules.rules import Policy
 from povrules.text import LANGS, Text
 
@@ -41,8 +42,15 @@ def whole_dong(amount: Fraction) -> int | None:
 
 def shares_text(decision: Decision) -> str:
     """Return the shares that the payer may pay, the least first: ``100%``, ``≥70%``, ``0%; ≥30%``."""
-    found = {(one.version.share, one.version.minimum) for one in decision.terms}
+    found = {(one.share, one.at_least or decision.more) for one in decision.terms}
     return "; ".join(("≥" if minimum else "") + percent_text(share) for share, minimum in sorted(found))
+
+
+def local_shares_text(decision: Decision) -> str:
+    """Return the shares that the local budget may pay of it: ``30%``, ``0%; 50%``; ``?`` for one that was not read."""
+    found = {one.local for one in decision.terms}
+    shown = [percent_text(least) if least == most and not decision.more else "?" for least, most in sorted(found)]
+    return "; ".join(dict.fromkeys(shown))
 
 
 @lru_cache(maxsize=4096)
@@ -50,6 +58,16 @@ def group_text(policy: Policy, entry: Entry) -> Text:
     """Return a group with the provision that names it."""
     cited = policy.cited(entry.version.cite[0])
     return Text(f"{entry.group.vi} ({cited.vi})", f"{entry.group.en} ({cited.en})")
+
+
+def payer_text(policy: Policy, entry: Entry) -> Text:
+    """Return a group that may pay with its provision, and with the top-up that stands on it and its own."""
+    named = group_text(policy, entry)
+    if entry.added is None:
+        return named
+    more = policy.cited(entry.added.version.cite[0])
+    top_up = entry.added.top_up
+    return Text(f"{named.vi}, {top_up.vi} ({more.vi})", f"{named.en}, {top_up.en} ({more.en})")
 
 
 def listed(texts: Sequence[Text], join: Callable[[str], str]) -> Text:
@@ -88,7 +106,7 @@ def sentence(words: str) -> str:
 def _settled(decision: Decision) -> Text:
     policy, first = decision.law.policy, decision.payers[0]
     named = listed(
-        [group_text(policy, one) for one in decision.payers], lambda lang: " hoặc " if lang == "vi" else " or "
+        [payer_text(policy, one) for one in decision.payers], lambda lang: " hoặc " if lang == "vi" else " or "
     )
     if not first.payer.supports:
         return Text(
@@ -97,20 +115,46 @@ def _settled(decision: Decision) -> Text:
         )
     if first.version.premium == "none":
         return Text(f"{named.vi}: {first.payer.vi}", f"{named.en}: {first.payer.en}")
-    share = shares_text(decision)
-    least = Text("ít nhất ", "at least ") if first.version.minimum else Text("", "")
+    whose = _who_pays(decision)
     paid = decision.paid()
     if paid is None:
         scale = decision.law.scale
         return Text(
-            f"{named.vi}: {first.payer.vi}, {share} mức đóng (mức đóng không theo {scale.vi})",
-            f"{named.en}: {first.payer.en}, {share} of a premium that does not follow the {scale.en}",
+            f"{named.vi}: {whose.vi} mức đóng (mức đóng không theo {scale.vi})",
+            f"{named.en}: {whose.en} of a premium that does not follow the {scale.en}",
         )
-    month, year = money_text(paid[0]), money_text(paid[0] * YEAR)
+    of_minimum = first.at_least or decision.more
+    month, year = (_from_to((paid[0] * one, paid[1] * one), of_minimum) for one in (1, YEAR))
     return Text(
-        f"{named.vi}: {first.payer.vi}, {share} mức đóng, {least.vi}{month.vi}/tháng, {year.vi}/năm{_own(decision).vi}",
-        f"{named.en}: {first.payer.en}, {share} of the premium, {least.en}{month.en} a month, {year.en} a year"
-        f"{_own(decision).en}",
+        f"{named.vi}: {whose.vi} mức đóng, {month.vi}/tháng, {year.vi}/năm{_own(decision).vi}",
+        f"{named.en}: {whose.en} of the premium, {month.en} a month, {year.en} a year{_own(decision).en}",
+    )
+
+
+def _from_to(bounds: Bounds, of_minimum: bool) -> Text:
+    """Return an amount, or its bounds; of a minimum the least alone."""
+    low, high = map(money_text, bounds)
+    if of_minimum:
+        return Text(f"ít nhất {low.vi}", f"at least {low.en}")
+    return low if low == high else Text(f"từ {low.vi} đến {high.vi}", f"{low.en} to {high.en}")
+
+
+def _who_pays(decision: Decision) -> Text:
+    """Return who pays and what share; where the local budget adds to the national share, both and their sum."""
+    first, share = decision.payers[0], shares_text(decision)
+    if first.added is None or first.is_rest:
+        return Text(f"{first.payer.vi}, {share}", f"{first.payer.en}, {share}")
+    payer = next(one for one in decision.law.policy.law.payers if one.id == PAYER)
+    national, local = percent_text(first.version.share), local_shares_text(decision)
+    why = first.added.version.unknown
+    if why is not None:
+        look = "; ".join(why.look_in)
+        return Text(
+            f"trung ương {national}, {payer.vi} hỗ trợ thêm, mức chưa đọc được ({why.vi}; xem: {look}): {share}",
+            f"{national} nationally, {payer.en} adds to it, how much was not read ({why.en}; look in: {look}): {share}",
+        )
+    return Text(
+        f"trung ương {national}, {payer.vi} {local}: {share}", f"{national} nationally, {local} by {payer.en}: {share}"
     )
 
 
@@ -120,7 +164,7 @@ def _own(decision: Decision) -> Text:
     if own is None or own[1] == 0:
         return Text("", "")
     low, high = money_text(own[0]), money_text(own[1])
-    if own[0] == own[1] or decision.payers[0].version.minimum:
+    if own[0] == own[1] or decision.payers[0].at_least or decision.more:
         most = Text("không quá ", "at most ") if own[0] != own[1] else Text("", "")
         return Text(f"; tự đóng {most.vi}{high.vi}/tháng", f"; the person pays {most.en}{high.en} a month")
     return Text(f", từ {low.vi} đến {high.vi}/tháng", f", {low.en} to {high.en} a month")
@@ -128,7 +172,7 @@ def _own(decision: Decision) -> Text:
 
 def _undecided(decision: Decision) -> Text:
     policy = decision.law.policy
-    named = listed([group_text(policy, one) for one in decision.payers], semicolons)
+    named = listed([payer_text(policy, one) for one in decision.payers], semicolons)
     return Text(
         f"chưa xác định được ai đóng, mức {shares_text(decision)}; có thể là: {named.vi}",
         f"it is open who pays, the share is {shares_text(decision)}; possible are: {named.en}",
@@ -165,5 +209,6 @@ def _taken(decision: Decision, others: Sequence[Entry]) -> Text | None:
 
 def citations(decision: Decision) -> str:
     """Return the provisions of the groups that may pay, joined by ``;``; ``…`` for those beyond a few."""
-    found = list(dict.fromkeys(decision.law.policy.cited(one.version.cite[0]).vi for one in decision.payers))
+    first = [(one.version.cite[0], *(one.added.version.cite[:1] if one.added else ())) for one in decision.payers]
+    found = list(dict.fromkeys(decision.law.policy.cited(key).vi for keys in first for key in keys))
     return "; ".join([*found[:MOST_NAMED], "…"] if len(found) > MOST_NAMED else found)

@@ -17,10 +17,12 @@ from povrules.census.cast import DTYPES
 from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import OLDEST, ages
 from povrules.engines.three import Both, Compiler
+from povrules.errors import UsageError
 from povrules.language.columns import Column
 from povrules.language.expression import Node
 from povrules.language.policy_shared import (
     BIRTH_NUMBERS,
+    CALENDAR_MONTHS,
     CLASS,
     MONTHS_BEGUN,
     MONTHS_SINCE,
@@ -30,6 +32,7 @@ from povrules.language.question import Level
 from povrules.language.survey_checks import PERSON_NUMBERS
 from povrules.rules import Policy
 from povrules.surveys import BIRTH
+from povrules.text import Text
 
 Ints = NDArray[np.int64]
 MOST_BITS = 62
@@ -105,7 +108,6 @@ class Held:
 
 def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     """Return what holds of each row of a table that :func:`person_table` or :func:`household_table` made."""
-    assert len(asked.conditions) <= MOST_BITS
     policy = asked.policy
     compiler = _compiler(asked, table)
     columns = [policy.columns[name] for name in read if name in policy.columns]
@@ -117,7 +119,8 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     bits = [pair.sure.alias(f"{at}|sure") for at, pair in enumerate(pairs)]
     bits += [pair.may.alias(f"{at}|may") for at, pair in enumerate(pairs)]
     blank = tuple(name for name in read if name in table.columns and table[name].null_count())
-    assert len(blank) <= MOST_BITS
+    if max(len(blank), len(asked.conditions)) > MOST_BITS:
+        raise UsageError(_too_many(policy, len(asked.conditions), len(blank)))
     only_if = {one.id: one.only_if for one in policy.law.columns if asked.level in {"person", one.table}}
     for name in blank:
         when = only_if.get(name)
@@ -131,6 +134,15 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     several = tuple(distinct.select("sure", "may").iter_rows())
     empty, later = (pl.Series(_mask(held, [f"{name}|{end}" for name in blank])) for end in ("blank", "later"))
     return Held(asked, several, index, blank, empty, later, table)
+
+
+def _too_many(policy: Policy, conditions: int, blank: int) -> Text:
+    return Text(
+        f"chính sách {policy.id}, cùng với tệp của địa phương nếu có: {conditions} điều kiện trong một ngày và {blank} "
+        f"cột có ô trống; mỗi loại tối đa {MOST_BITS}. Hãy điền bớt các cột, hoặc bỏ bớt câu hỏi",
+        f"the policy {policy.id}, with the file of a province if there is one: {conditions} conditions on a day and "
+        f"{blank} columns with blank cells; at most {MOST_BITS} of each. Fill in some of the columns, or ask for less",
+    )
 
 
 def _mask(frame: pl.DataFrame, bits: Sequence[str]) -> Ints:
@@ -198,7 +210,7 @@ def _dates(policy: Policy, table: pl.DataFrame) -> list[str]:
 
 
 def _months_since(name: str, day: date) -> list[pl.Expr]:
-    """Return the completed months from a date to a day, and those begun, with bounds; below 0 before the date."""
+    """Return the months from a date to a day, with bounds: completed (below 0 before it), begun, of the calendar."""
     began = pl.col(name)
     apart = (day.year - began.dt.year().cast(pl.Int64)) * 12 + day.month - began.dt.month().cast(pl.Int64)
     whole = apart - (pl.lit(day.day) < began.dt.day()).cast(pl.Int64)
@@ -206,7 +218,7 @@ def _months_since(name: str, day: date) -> list[pl.Expr]:
     same = pl.min_horizontal(began.dt.day().cast(pl.Int64), pl.lit(monthrange(day.year, day.month)[1]))
     begun = apart + (pl.lit(day.day) > same).cast(pl.Int64)
     found = []
-    for end, value in ((MONTHS_SINCE, whole), (MONTHS_BEGUN, begun)):
+    for end, value in ((MONTHS_SINCE, whole), (MONTHS_BEGUN, begun), (CALENDAR_MONTHS, apart)):
         bounds = value.fill_null(-OLDEST), value.fill_null(OLDEST)
         found += [bound.alias(f"{name}{end}|{side}") for bound, side in zip(bounds, ("low", "high"), strict=True)]
     return found
@@ -214,7 +226,9 @@ def _months_since(name: str, day: date) -> list[pl.Expr]:
 
 def _compiler(asked: Asked, table: pl.DataFrame) -> Compiler:
     numbers = [*PERSON_NUMBERS, *BIRTH_NUMBERS] if asked.level == "person" else []
-    numbers += [name + end for name in _dates(asked.policy, table) for end in (MONTHS_SINCE, MONTHS_BEGUN)]
+    numbers += [
+        name + end for name in _dates(asked.policy, table) for end in (MONTHS_SINCE, MONTHS_BEGUN, CALENDAR_MONTHS)
+    ]
     exact = [column.name for column in table.get_columns() if not column.null_count()]
     exact += [name for name in numbers if bool((table[f"{name}|low"] == table[f"{name}|high"]).all())]
     parameters = {name: int(on) for name, on in asked.switches.items()} | day_numbers(asked.day)

@@ -11,11 +11,20 @@ from povrules.language.policy import Ends
 
 
 class Lasting(NamedTuple):
-    """From when, and to when: by the row's own ``ends``, and by a fixed day, the earlier of both."""
+    """From when, and to when: by the row's own ``ends``, and by a fixed day, the earlier of both.
+
+    ``also``: another one of the row's own, where what lasts stands on two things that do.
+    """
 
     first: date
     ends: Ends | None
     last: date | None
+    also: Ends | None = None
+
+    @property
+    def own(self) -> tuple[Ends, ...]:
+        """What ends by a date of the row."""
+        return tuple(one for one in (self.ends, self.also) if one is not None)
 
 
 def first_days(held: Held, of: Sequence[Lasting | None]) -> pl.Series:
@@ -26,9 +35,8 @@ def first_days(held: Held, of: Sequence[Lasting | None]) -> pl.Series:
     found = pl.repeat(None, len(held.index), dtype=pl.Date, eager=True)
     for one, rows in _rows_of(held, of):
         first = pl.repeat(one.first, len(rows), dtype=pl.Date, eager=True)
-        if one.ends is not None:
-            began = held.table[one.ends.column].gather(rows)
-            first = pl.select(_where_known(began, pl.max_horizontal(began, first))).to_series()
+        began = [held.table[ends.column].gather(rows) for ends in one.own]
+        first = pl.select(_where_known(began, pl.max_horizontal(first, *began))).to_series()
         found = found.scatter(rows, first)
     return found
 
@@ -41,9 +49,8 @@ def last_days(held: Held, of: Sequence[Lasting | None]) -> pl.Series:
     found = pl.repeat(None, len(held.index), dtype=pl.Date, eager=True)
     for one, rows in _rows_of(held, of):
         last = pl.repeat(one.last, len(rows), dtype=pl.Date, eager=True)
-        if one.ends is not None:
-            own = held.table[rows].select(_last_day(one.ends)).to_series()
-            last = pl.select(_where_known(own, pl.min_horizontal(own, last))).to_series()
+        own = [held.table[rows].select(_last_day(ends)).to_series() for ends in one.own]
+        last = pl.select(_where_known(own, pl.min_horizontal(last, *own))).to_series()
         found = found.scatter(rows, last)
     return found
 
@@ -56,14 +63,17 @@ def _rows_of(held: Held, of: Sequence[Lasting | None]) -> Iterator[tuple[Lasting
         yield one, (codes == at).arg_true()
 
 
-def _where_known(own: pl.Series, day: pl.Expr) -> pl.Expr:
-    """Return a day, null where a person's own, which it is drawn from, is unknown: Polars would pass over the null."""
-    return pl.when(pl.lit(own.is_not_null())).then(day)
+def _where_known(own: Sequence[pl.Series], day: pl.Expr) -> pl.Expr:
+    """Return a day, null where one of a person's own, which it is drawn from, is unknown: Polars would pass it over."""
+    known = [pl.lit(one.is_not_null()) for one in own]
+    return pl.when(pl.all_horizontal(pl.lit(value=True), *known)).then(day)
 
 
 def _last_day(ends: Ends) -> pl.Expr:
     """Return the last day that ``ends`` means: so many months after a date, or the end of the card."""
     began = pl.col(ends.column)
+    if ends.whole_months:
+        return began.dt.truncate("1mo").dt.offset_by(f"{ends.months}mo").dt.offset_by("-1d")
     after = began.dt.offset_by(f"{ends.months}mo")
     if ends.inclusive:
         return after

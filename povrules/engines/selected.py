@@ -10,11 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from povrules.engines.in_force import Entry, InForce
+from povrules.engines.in_force import Bounds, Entry, InForce
 from povrules.language.policy_shared import CLASS
 
 Status = Literal["entitled", "not_entitled", "undetermined"]
-Bounds = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +22,7 @@ class Decision:
 
     ``payers``: the groups one of which pays, in their order; ``sure`` and ``possible``: the groups that surely and that
     perhaps hold. ``benefit``: the least and the most rate. ``doubtful``: the bits on which payer or benefit turns.
+    ``more``: whether a top-up whose share was not read may give more than the group that pays has.
     """
 
     law: InForce
@@ -33,6 +33,7 @@ class Decision:
     benefit_cites: tuple[str, ...]
     cautions: tuple[int, ...]
     doubtful: tuple[int, ...]
+    more: bool = False
 
     @cached_property
     def terms(self) -> tuple[Entry, ...]:
@@ -41,8 +42,11 @@ class Decision:
 
     @cached_property
     def settled(self) -> bool:
-        """Whether who pays and how much is one and the same for all groups that may pay."""
-        return len({one.same for one in self.terms}) == 1
+        """Whether who pays and how much is one and the same for all groups that may pay.
+
+        It is not where nobody pays but a local budget, and how much was not read.
+        """
+        return len({one.same for one in self.terms}) == 1 and not (self.terms[0].at_least and not self.terms[0].share)
 
     @property
     def status(self) -> Status:
@@ -59,11 +63,18 @@ class Decision:
 
     def paid(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the payer pays in so many months, in đồng; None where that is open."""
-        return self._between(months, lambda one: [one.version.share, *([Fraction(1)] if one.version.minimum else [])])
+        return self._between(months, lambda one: [*_paid(one), *([Fraction(1)] if self._open_above(one) else [])])
+
+    def local(self, months: int = 1) -> Bounds | None:
+        """Return the least and the most that the local budget pays of it, in đồng; None where that is open."""
+        return self._between(months, lambda one: [*_local(one), *([1 - one.version.share] if self.more else [])])
 
     def own(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the person pays in so many months, in đồng; None where that is open."""
-        return self._between(months, _rests)
+        return self._between(months, lambda one: [*_rests(one), *([Fraction(0)] if self._open_above(one) else [])])
+
+    def _open_above(self, entry: Entry) -> bool:
+        return entry.at_least or self.more
 
     def _between(self, months: int, shares: Callable[[Entry], list[Fraction]]) -> Bounds | None:
         premiums = [(self._premium(one), shares(one)) for one in self.terms]
@@ -79,14 +90,14 @@ class Decision:
         """Whether it rests on the class of the household: by a group that may pay, or gives the best benefit."""
         low = max(one.benefit.rate for one in self.payers)
         best = [one for one in self.sure if low < one.benefit.rate]
-        whens = [one.version.when for one in (*self.payers, *best) if one.version.when is not None]
+        whens = [when for one in (*self.payers, *best) for when in one.whens]
         return CLASS in self.law.policy.reads(whens)
 
     @cached_property
     def cites(self) -> tuple[str, ...]:
         """What the decision rests on: its groups, the premium, the rates of benefit, the rules of selection."""
-        keys = [key for one in self.payers for key in one.version.cite]
-        whens = [one.version.when for one in self.payers if one.version.when is not None]
+        keys = [key for one in self.payers for key in one.cite]
+        whens = [when for one in self.payers for when in one.whens]
         keys += self.law.policy.cites_behind(whens)
         keys += self.law.premium_cites if any(one.version.premium == "scale" for one in self.payers) else ()
         rules = ["first_in_order", "best_benefit"]
@@ -101,25 +112,35 @@ class Decision:
         return tuple(dict.fromkeys([*keys, *self.benefit_cites, *later]))
 
 
+def _local(entry: Entry) -> list[Fraction]:
+    """Return the shares of the premium that the local budget may pay; for a family, of what its members pay."""
+    return [share * one for share in entry.local for one in (Fraction(1), *entry.version.discounts)]
+
+
+def _paid(entry: Entry) -> list[Fraction]:
+    """Return the shares that payer and local budget may pay together."""
+    return [entry.version.share + one for one in _local(entry)]
+
+
 def _rests(entry: Entry) -> list[Fraction]:
-    """Return the shares that a person may have to pay beside the payer of a group."""
-    rest = 1 - entry.version.share
-    return [rest, *([Fraction(0)] if entry.version.minimum else []), *(rest * one for one in entry.version.discounts)]
+    """Return the shares that a person may have to pay beside the payer of a group and the local budget."""
+    rests = [1 - entry.version.share - one for one in entry.local]
+    return [rest * one for rest in rests for one in (Fraction(1), *entry.version.discounts)]
 
 
 def decide_person(law: InForce, sure: int, may: int) -> Decision:
     """Return the decision for a person; ``sure`` and ``may`` have a bit for each condition of the policy."""
-    holds = [one for one in law.entries if one.bit is not None and sure >> one.bit & 1]
-    might = [one for one in law.entries if one.bit is not None and may >> one.bit & 1]
+    holds = [one for one in law.entries if one.holds(sure)]
+    might = [one for one in law.entries if one.holds(may)]
     first = min((one.key for one in holds), default=None)
     payers = [one for one in might if first is None or one.key <= first]
     payers = sorted(payers, key=lambda one: one.key)
     if first is None:
         payers.append(law.rest)
     low, high, cites = _benefit(law, holds, might, sure, may)
-    doubtful = [one.bit for one in payers if one.bit is not None and one not in holds] if _open(payers) else []
+    doubtful = [bit for one in payers for bit in _only_may_hold(one, sure)] if _open(payers) else []
     if low < high:
-        doubtful += [one.bit for one in might if one.bit is not None and one not in holds and one.benefit.rate > low]
+        doubtful += [bit for one in might if one.benefit.rate > low for bit in _only_may_hold(one, sure)]
         doubtful += [
             bit
             for at, one in enumerate(law.benefits)
@@ -129,13 +150,38 @@ def decide_person(law: InForce, sure: int, may: int) -> Decision:
     return Decision(
         law,
         tuple(payers),
-        tuple(sorted(holds, key=lambda one: one.key)),
-        tuple(sorted((one for one in might if one not in holds), key=lambda one: one.key)),
+        _groups(holds, payers),
+        _groups([one for one in might if one.group.id not in {other.group.id for other in holds}], payers),
         (low, high),
         cites,
         cautions,
         tuple(dict.fromkeys(doubtful)),
+        any(_may_give_more(one, payers) for one in might),
     )
+
+
+def _groups(entries: list[Entry], payers: list[Entry]) -> tuple[Entry, ...]:
+    """Return groups in the order in which they pay, each once: as the one that may pay, or with the most support.
+
+    Those who are in no group are one only where they may be it.
+    """
+    first: dict[str, Entry] = {}
+    for one in sorted(entries, key=lambda one: (one not in payers, one.key)):
+        if one in payers or not one.is_rest:
+            first.setdefault(one.group.id, one)
+    return tuple(sorted(first.values(), key=lambda one: one.key))
+
+
+def _may_give_more(entry: Entry, payers: list[Entry]) -> bool:
+    """Tell whether a group that does not pay has a top-up that was not read, where the one that pays leaves a part."""
+    first = payers[0]
+    unread = entry.added is not None and entry.added.share is None and entry not in payers
+    return unread and entry.key[0] == first.key[0] and first.share < 1
+
+
+def _only_may_hold(entry: Entry, sure: int) -> list[int]:
+    """Return the conditions of a group that are not sure."""
+    return [bit for bit in entry.bits if not sure >> bit & 1]
 
 
 def _open(payers: list[Entry]) -> bool:

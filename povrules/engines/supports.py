@@ -9,9 +9,9 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from povrules.engines.in_force import check_covered, notices_on, of_day, switched
+from povrules.engines.in_force import Bounds, check_covered, notices_on, of_day, switched
 from povrules.engines.lasting import Lasting
-from povrules.engines.selected import Bounds, Status
+from povrules.engines.selected import Status
 from povrules.language.expression import Node
 from povrules.language.policy import PolicyCaution, Rate
 from povrules.language.policy_shared import CLASS

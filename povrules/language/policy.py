@@ -159,12 +159,14 @@ class Ends(Model):
     """A last day: the one before so many months after a date have passed; with ``inclusive`` the one after which.
 
     ``school_year``: 30 September of that year instead or, for those born after that day, the end of the month.
+    ``whole_months``: so many months of the calendar instead, of which that of the date is the first.
     """
 
     column: Identifier
     months: Annotated[int, Field(ge=1)]
     school_year: bool = False
     inclusive: bool = False
+    whole_months: bool = False
 
 
 class Card(Period, Labelled):
@@ -193,6 +195,11 @@ class GroupVersion(Period):
     discounts: Many[Share] = ()
     ends: Ends | None = None
     cite: Cites
+
+    @property
+    def can_be_raised(self) -> bool:
+        """Whether its members pay a part of the policy's premium that a local budget may take over."""
+        return self.premium == "scale" and self.share < 1 and (self.minimum or self.when is None)
 
     @property
     def rank(self) -> Rank:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from povrules.language.citations import unknown_citations, unused_citations
+from povrules.language.citations import WithCitations, unknown_citations, unused_citations
 from povrules.language.columns import Code, Column
 from povrules.language.expression import Node, Some, walk
 from povrules.language.findings import Finding, Path, near_text
@@ -23,6 +23,8 @@ MONTHS_SINCE = "_months"
 """Ends the name of the completed months since the date of a column; below 0 before it."""
 MONTHS_BEGUN = "_months_begun"
 """Ends the name of the months begun since that date: at most 36 up to and on the same day three years later."""
+CALENDAR_MONTHS = "_calendar_months"
+"""Ends the name of the months of the calendar since the month of that date: 0 in that month, whatever the days."""
 
 
 def class_column() -> Column:
@@ -64,7 +66,7 @@ def dated_cites(path: Path, entries: Iterable[Period]) -> Iterator[tuple[Path, s
             yield (*path, at, "cite"), key, entry if number == 0 else None
 
 
-def check_citations(law: AnyPolicyFile, uses: Iterable[tuple[Path, str, Period | None]]) -> Iterator[Finding]:
+def check_citations(law: WithCitations, uses: Iterable[tuple[Path, str, Period | None]]) -> Iterator[Finding]:
     """Yield citations that are not there, that nothing uses, or that are not in force while what cites them is."""
     uses = list(uses)
     yield from unknown_citations(law, ((path, key) for path, key, _ in uses))
@@ -74,7 +76,7 @@ def check_citations(law: AnyPolicyFile, uses: Iterable[tuple[Path, str, Period |
             yield from _in_force(law, path, key, period)
 
 
-def _in_force(law: AnyPolicyFile, path: Path, key: str, period: Period) -> Iterator[Finding]:
+def _in_force(law: WithCitations, path: Path, key: str, period: Period) -> Iterator[Finding]:
     """Yield a first citation that is not in force on every day of what cites it."""
     citation = law.citations[key]
     early = citation.in_force_from is not None and period.first < citation.in_force_from
@@ -140,7 +142,7 @@ def check_questions(law: AnyPolicyFile) -> Iterator[Finding]:
 def numbers_of(law: AnyPolicyFile, level: Level = "person") -> set[str]:
     """Return the numbers that conditions about persons, or about households, may name beside those of columns."""
     dates = [one.id for one in law.columns if one.type == "date" and level in {"person", one.table}]
-    since = {one + end for one in dates for end in (MONTHS_SINCE, MONTHS_BEGUN)}
+    since = {one + end for one in dates for end in (MONTHS_SINCE, MONTHS_BEGUN, CALENDAR_MONTHS)}
     return {*(PERSON_NUMBERS if level == "person" else ()), *_OF_DAYS[level], *since}
 
 

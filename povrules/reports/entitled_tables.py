@@ -52,6 +52,11 @@ HEADERS: dict[str, Text] = {
     "paid_year_most": Text("Bên đóng/12 tháng, nhiều nhất", "Payer 12 months, most"),
     "own_year_least": Text("Tự đóng/12 tháng, ít nhất", "Person 12 months, least"),
     "own_year_most": Text("Tự đóng/12 tháng, nhiều nhất", "Person 12 months, most"),
+    "local_share": Text("Trong đó địa phương", "Of which local"),
+    "local_month_least": Text("Địa phương/tháng, ít nhất", "Local budget a month, least"),
+    "local_month_most": Text("Địa phương/tháng, nhiều nhất", "Local budget a month, most"),
+    "local_year_least": Text("Địa phương/12 tháng, ít nhất", "Local budget 12 months, least"),
+    "local_year_most": Text("Địa phương/12 tháng, nhiều nhất", "Local budget 12 months, most"),
     "months_most": Text("Số tháng/năm học, nhiều nhất", "Months a school year, most"),
     "benefit_least": Text("Mức hưởng, ít nhất", "Benefit, least"),
     "benefit_most": Text("Mức hưởng, nhiều nhất", "Benefit, most"),
@@ -127,6 +132,7 @@ def _law_of(part: Part) -> dict[str, Any]:
         "title_en": policy.law.title_en,
         "sha256": policy.source.sha256,
         "included": _files(policy.included),
+        "province": _files([policy.local_source]) if policy.local_source is not None else [],
         "switches": dict(part.switches),
         "law": [
             {"id": key, "citation_vi": policy.cited(key).vi, "citation_en": policy.cited(key).en}
@@ -170,6 +176,7 @@ _SHEET_NAME = 31
 """The most letters of a sheet's name in Excel."""
 _OF_PAYERS = ("payer", "premium_month", "own_year_least", "own_year_most", "benefit_least", "benefit_most", "card_to")
 _OF_SUPPORT = ("item", "school_year", "months_most")
+_OF_PROVINCES = ("local_share", *(f"local_{span}_{end}" for span in ("month", "year") for end in ("least", "most")))
 _OF_LOANS = ("loan_most", "loan_per", "loan_months", "interest", "interest_overdue")
 _OF_AMOUNTS = tuple(
     f"{who}_{span}_{end}" for who in ("paid", "own") for span in ("month", "year") for end in ("least", "most")
@@ -181,11 +188,12 @@ def shown_columns(policy: Policy) -> list[str]:
     hidden: set[str] = set()
     if isinstance(policy, SupportPolicy):
         kinds = {one.kind for one in policy.law.benefits}
-        hidden |= {*_OF_PAYERS, *(_OF_LOANS if "loan" not in kinds else ())}
+        hidden |= {*_OF_PAYERS, *_OF_PROVINCES, *(_OF_LOANS if "loan" not in kinds else ())}
         hidden |= {"share", "months_most", *_OF_AMOUNTS} if kinds == {"loan"} else set()
         hidden |= {"school_year"} if policy.law.school_year is None else set()
     else:
         hidden |= {*_OF_SUPPORT, *_OF_LOANS}
+        hidden |= set(_OF_PROVINCES) if policy.local is None else set()
     return [name for name in ELIGIBLE_COLUMNS if name not in hidden]
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from povrules.engines.entitled_words import percent_text
 from povrules.engines.reason import number
 from povrules.language.expression import words
+from povrules.language.local import LocalFile, LocalNotice, OwnStandard, TopUpVersion
 from povrules.language.policy import Benefit, Group, GroupVersion, Period
 from povrules.language.support import PER, LoanRates, SupportBenefit, SupportVersion
 from povrules.reports.standards import source_text
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy, policy_coverage
+from povrules.rules.provinces import province_ids
 from povrules.text import Lang, Text
 
 
@@ -17,6 +19,8 @@ def policies_text(policies: Sequence[Policy], lang: Lang) -> str:
     lines = []
     for one in policies:
         lines.append(f"{one.id}  {_period(one.law.covers)}  {one.law.title.get(lang)}")
+        provinces = ", ".join(province_ids(one.id))
+        lines += [f"  --province: {provinces}"] if provinces else []
     lines += ["", Text("Chưa có:", "Not yet:").get(lang)]
     lines += [f"  {one.id}: {one.label.get(lang)} — {one.why.get(lang)}" for one in policy_coverage()]
     return "\n".join(lines)
@@ -30,6 +34,8 @@ def policy_text(policy: Policy, lang: Lang) -> str:
     else:
         assert isinstance(policy, InsurancePolicy)
         lines += _insurance_lines(policy, lang)
+    if policy.local is not None:
+        lines += _local_lines(policy, policy.local, lang)
     lines.append(f"\n{Text('Điểm chưa rõ', 'Unsettled').get(lang)}")
     for switch in policy.law.switches:
         lines.append(f"  {switch.id} = {str(switch.value).lower()}: {switch.notice.label.get(lang)}")
@@ -73,6 +79,29 @@ def _insurance_lines(policy: InsurancePolicy, lang: Lang) -> Iterator[str]:
     for benefit in law.benefits:
         source = source_text(policy, benefit.cite, lang)
         yield f"  {_period(benefit)}: {percent_text(benefit.rate)}: {_of(benefit)}{source}"
+
+
+def _local_lines(policy: Policy, local: LocalFile, lang: Lang) -> Iterator[str]:
+    """Yield what a province adds: its top-ups by version, what holds of its own standard, its notices."""
+    yield f"\n{local.title.get(lang)} → {local.payer.label.get(lang)}"
+    for one in local.top_ups:
+        groups = ", ".join(one.groups) or Text("mọi nhóm tự đóng một phần", "every group that pays a part").get(lang)
+        when = "" if one.when is None else f" {words(one.when)}"
+        yield f"  {one.id}: {one.label.get(lang)} [{groups}]{when}"
+        for version in one.versions:
+            yield f"    {_period(version)}: {_more(version, lang)}{source_text(policy, version.cite, lang)}"
+    several: tuple[OwnStandard | LocalNotice, ...] = (*local.own_standards, *local.notices)
+    for said in several:
+        yield f"  {_period(said)}: {said.label.get(lang)}{source_text(policy, said.cite, lang)}"
+
+
+def _more(version: TopUpVersion, lang: Lang) -> str:
+    if version.unknown is not None:
+        return f"? ({version.unknown.reason.get(lang)}; {'; '.join(version.unknown.look_in)})"
+    if version.add is not None:
+        return f"+{percent_text(version.add)}"
+    assert version.level is not None
+    return Text("đến ", "up to ").get(lang) + percent_text(version.level)
 
 
 def _support_lines(policy: SupportPolicy, lang: Lang) -> Iterator[str]:

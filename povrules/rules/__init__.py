@@ -17,9 +17,10 @@ from povrules.language.columns import Column, Many, Model, household_columns
 from povrules.language.expression import Node, names
 from povrules.language.findings import nearest
 from povrules.language.loader import lay
+from povrules.language.local import LocalFile
 from povrules.language.policy import AnyPolicyFile, PolicyFile, PolicyQuestion
 from povrules.language.policy_checks import check_policy
-from povrules.language.policy_shared import CLASS, MONTHS_BEGUN, MONTHS_SINCE, class_column
+from povrules.language.policy_shared import CALENDAR_MONTHS, CLASS, MONTHS_BEGUN, MONTHS_SINCE, class_column
 from povrules.language.question import Level
 from povrules.language.reading import Source, law_file, parse, refuse
 from povrules.language.schema import Key, Labelled
@@ -34,11 +35,17 @@ _OF_BIRTH = {"age", "age_months", "birth_year", "birth_month", "birth_day"}
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Policy(Citing):
-    """A checked policy and the file that it came from; ``included``: files that questions were taken over from."""
+    """A checked policy and the file that it came from; ``included``: files that questions were taken over from.
+
+    ``local``: what a province adds to it, and its file, where one was chosen (:mod:`povrules.rules.provinces`); ``law``
+    then has its questions, facts and citations too.
+    """
 
     law: AnyPolicyFile
     source: Source
     included: tuple[Source, ...] = ()
+    local: LocalFile | None = None
+    local_source: Source | None = None
 
     @property
     def id(self) -> str:
@@ -70,7 +77,7 @@ class Policy(Citing):
             elif name in _OF_BIRTH:
                 seen |= set(BIRTH)
             else:
-                seen.add(name.removesuffix(MONTHS_BEGUN).removesuffix(MONTHS_SINCE))
+                seen.add(name.removesuffix(CALENDAR_MONTHS).removesuffix(MONTHS_BEGUN).removesuffix(MONTHS_SINCE))
         return [name for name in self.columns if name in seen]
 
     def with_gates(self, read: Iterable[str]) -> list[str]:

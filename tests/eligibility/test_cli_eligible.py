@@ -76,7 +76,8 @@ def test_json_and_workbook(census: list[object], tmp_path: Path) -> None:
     sheet = book["kết quả"]
     shown = entitled_tables.shown_columns(load_policy("bhyt"))
     assert [cell.value for cell in sheet[1]] == [entitled_tables.HEADERS[name].en for name in shown]
-    hidden = {"item", "school_year", "months_most", "interest", "interest_overdue"}
+    hidden = {"item", "school_year", "months_most", "interest", "interest_overdue", "local_share"}
+    hidden |= {f"local_{span}_{end}" for span in ("month", "year") for end in ("least", "most")}
     assert hidden | {"loan_most", "loan_per", "loan_months"} == set(ELIGIBLE_COLUMNS) - set(shown)
     assert sheet.cell(2, shown.index("paid_month_least") + 1).value == 113_850
     names = {name: sheet.cell(2, at).value for at, name in enumerate(shown, 1)}

@@ -1,0 +1,101 @@
+"""What provinces add to national policies: one TOML file a province and policy in ``places/``, or a user's own one."""
+
+from dataclasses import replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import cast
+
+from povrules.arguments import not_meant
+from povrules.errors import UsageError
+from povrules.language.columns import household_columns
+from povrules.language.findings import Finding, nearest
+from povrules.language.local import LocalFile
+from povrules.language.local_checks import check_local, merged_law
+from povrules.language.reading import Source, law_file, parse, refuse, validate
+from povrules.language.shared_questions import take_over
+from povrules.rules import InsurancePolicy, Policy
+from povrules.surveys import survey_source
+from povrules.text import Text
+
+_PLACES = resources.files(__package__).joinpath("places")
+
+
+def province_ids(policy: str) -> tuple[str, ...]:
+    """Return the provinces that have a file on a policy in the package, in order."""
+    end = f"-{policy}.toml"
+    return tuple(sorted(entry.name.removesuffix(end) for entry in _PLACES.iterdir() if entry.name.endswith(end)))
+
+
+def with_province(policies: list[Policy], province: str | Path) -> list[Policy]:
+    """Return policies with what a province adds to those of them of which its law was read.
+
+    ``province``: an id (``hanoi``), or a file, which is about one policy. Raises :class:`povrules.UsageError` for a
+    province of which nothing is there on any of the policies, :class:`povrules.LawFileError` for a bad file.
+    """
+    if not isinstance(province, str | Path):
+        raise not_meant("province", province, Text("mã hoặc tệp của tỉnh", "the id or file of a province"))
+    if isinstance(province, Path) or province.endswith(".toml"):
+        source = law_file(Path(province))
+        there = {_about(source, [one.id for one in policies]): source}
+    else:
+        found = {one.id: _shipped(province, one.id) for one in policies}
+        there = {name: source for name, source in found.items() if source is not None}
+        if not there:
+            raise UsageError(_nothing(policies, province))
+    return [_laid(one, there[one.id]) if one.id in there else one for one in policies]
+
+
+def _about(source: Source, asked: list[str]) -> str:
+    """Return the policy that a file is about; raises :class:`povrules.LawFileError` where it is none of those asked."""
+    named = parse(source).get("policy")
+    if named not in asked:
+        shown = ", ".join(asked)
+        words = Text(
+            f"policy là một trong các chính sách được xét: {shown}", f"as policy, one of those asked for: {shown}"
+        )
+        refuse(source, [Finding(("policy",), "" if named is None else str(named), words)])
+    return str(named)
+
+
+def _shipped(province: str, policy: str) -> Source | None:
+    if province not in province_ids(policy):
+        return None
+    name = f"{province}-{policy}.toml"
+    return Source(name, _PLACES.joinpath(name).read_bytes())
+
+
+def _nothing(policies: list[Policy], named: str) -> Text:
+    known = sorted({name for one in policies for name in province_ids(one.id)})
+    about, shown, near = ", ".join(one.id for one in policies), ", ".join(known) or "—", nearest(named, known)
+    return Text(
+        f"không có gì của tỉnh {named!r} cho {about}; hiện có: {shown}, hoặc tệp riêng: --province TỆP.toml{near.vi}",
+        f"there is nothing of the province {named!r} on {about}; there are: {shown}, or a file of your own: "
+        f"--province FILE.toml{near.en}",
+    )
+
+
+@lru_cache(maxsize=64)
+def _laid(policy: Policy, source: Source) -> Policy:
+    if not isinstance(policy, InsurancePolicy):
+        raise UsageError(
+            Text(
+                f"{source.name}: mức hỗ trợ thêm chỉ dùng được với chính sách bảo hiểm, không với {policy.id}",
+                f"{source.name}: what a province adds can be given for a policy of insurance, not for {policy.id}",
+            )
+        )
+    raw = parse(source)
+    included = take_over(raw, source, _questions)
+    findings, form = validate(LocalFile, raw)
+    refuse(source, findings)
+    local = cast(LocalFile, form)
+    refuse(source, check_local(policy.law, local, household_columns()))
+    files = (*policy.included, *(one for one in included if one not in policy.included))
+    return replace(policy, law=merged_law(policy.law, local), included=files, local=local, local_source=source)
+
+
+def _questions(name: str) -> Source:
+    """Return the file of the questions that several provinces ask, or of a survey."""
+    if name != "provinces":
+        return survey_source(name)
+    return Source("questions.toml", _PLACES.joinpath("questions.toml").read_bytes())
