@@ -162,7 +162,7 @@ class TestMain:
     ) -> None:
         monkeypatch.setattr(sys, "argv", ["povrules", "--version"])
         with pytest.raises(SystemExit):
-            runpy.run_module("povrules", run_name="__main__")
+            runpy.run_path(str(ROOT / "povrules" / "__main__.py"), run_name="__main__")
         assert capsys.readouterr().out == f"povrules {__version__}\n"
 
     def test_a_stream_of_another_kind_does_not_matter(self, monkeypatch: pytest.MonkeyPatch) -> None:

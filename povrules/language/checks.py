@@ -27,15 +27,15 @@ def check_standard(
 ) -> list[Finding]:
     """Return everything in ``law`` that cannot be meant.
 
-    ``overlaid``: an overlay may have taken the place of what a citation of the file was for, so law that nothing
-    rests on is no finding then.
+    ``overlaid``: an overlay may have taken the place of what a citation of the file was for, or have chosen another
+    reading of a parameter, so law that nothing rests on and an alternative that is the value are no findings then.
     """
     return [
         *_unique_ids(law, measures, columns),
         *_unique_headers(law, columns),
         *_unsupported(law),
         *_said_once(law),
-        *_other_readings(law),
+        *(() if overlaid else _other_readings(law)),
         *_references(law),
         *(() if overlaid else _unused(law)),
         *_declared(law),
