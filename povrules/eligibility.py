@@ -24,7 +24,15 @@ from povrules.engines.entitled import entitled
 from povrules.engines.held import with_questions
 from povrules.engines.in_force import InForce, in_force
 from povrules.engines.supports import SupportOn, support_on
-from povrules.entitled_rows import ELIGIBLE_COLUMNS, Subjects, insured_rows, supported_rows
+from povrules.entitled_rows import (
+    ELIGIBLE_COLUMNS,
+    ORIGIN,
+    Exact,
+    PolicyRows,
+    Subjects,
+    insured_rows,
+    supported_rows,
+)
 from povrules.errors import UsageError
 from povrules.inputs import Households, Persons
 from povrules.language.columns import Column, household_columns
@@ -57,6 +65,7 @@ class Part:
     switches: Mapping[str, bool]
     notices: tuple[Text, ...]
     cites: tuple[str, ...]
+    exact: Mapping[str, Exact]
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,8 @@ class Entitlements:
     ``frame`` has :data:`ELIGIBLE_COLUMNS`: policy by policy one row for each household and benefit of households, then
     one for each person and benefit of persons, in the order of their tables; without a column of their numbers persons
     are numbered within their household. ``notices``: what every reader has to know of the law. ``parts``: by policy.
+    ``households`` and ``members``: what was read. ``origin`` has, row for row, ``_at`` (the row in its table),
+    ``_household`` (that of its household; null for a person of none), ``_decision`` and ``_fee``.
     """
 
     frame: pl.DataFrame
@@ -75,6 +86,9 @@ class Entitlements:
     day: date
     standard: Standard | None
     source: str
+    households: Census
+    members: Census
+    origin: pl.DataFrame
 
 
 def eligible(
@@ -176,20 +190,39 @@ def entitlements(
         table = with_questions(census.columns, law.policy.questions("household"))
         table = _answered(table, classes, law.policy)
         subjects = Subjects(census, members, _own(persons_in, law.policy), table, classes, problems)
-        frame, cites = _rows(law, subjects)
-        frames.append(frame)
-        parts.append(Part(law.policy, law.switches, tuple(law.notices), cites))
+        rows = _rows(law, subjects)
+        frames.append(rows.frame)
+        parts.append(Part(law.policy, law.switches, tuple(law.notices), rows.cites, rows.exact))
     said = tell(members, everybody["_at"].filter(late_day), "born_later", "error", _LATE, column="born")
     said += tell(members, everybody["_at"].filter(late_year), "born_later", "error", _LATE, column="born_year")
+    whole = pl.concat(frames)
     return Entitlements(
-        frame=pl.concat(frames),
+        frame=whole.select(ELIGIBLE_COLUMNS),
         problems=(*census.problems, *linked.found, *by_class, *said),
         notices=(*(one for part in parts for one in part.notices), *_not_national(standards)),
         parts=tuple(parts),
         day=day,
         standard=standards[0] if standards else None,
         source=census.source,
+        households=census,
+        members=members,
+        origin=_origin(whole, everybody, parts),
     )
+
+
+def _origin(whole: pl.DataFrame, persons: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
+    """Return where each row is from; ``persons`` are linked to households and to rows of the table of members."""
+    linked = persons.select(pl.col("_at").cast(pl.UInt32), pl.col(ROW).cast(pl.UInt32).alias("_household"))
+    of_households = pl.lit(value=False)
+    for part in parts:
+        items = [item for item, one in part.exact.items() if one.level == "household"]
+        if items:
+            of_households |= (pl.col("policy") == part.policy.id) & pl.col("item").is_in(items)
+    rows = whole.select(*ORIGIN, of_households.alias("_whole")).join(
+        linked, on="_at", how="left", maintain_order="left"
+    )
+    household = pl.when("_whole").then("_at").otherwise("_household")
+    return rows.select(*ORIGIN, household.alias("_household"))
 
 
 def _policies(policy: object) -> list[Policy]:
@@ -241,13 +274,11 @@ def _in_force(policies: Sequence[Policy], day: date, chosen: Mapping[str, bool])
     return found
 
 
-def _rows(law: InForce | SupportOn, of: Subjects) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def _rows(law: InForce | SupportOn, of: Subjects) -> PolicyRows:
     """Return the rows of one policy, and what its decisions cite."""
     if isinstance(law, SupportOn):
         return supported_rows(law, of)
-    found = entitled(law, of.persons, of.households, of.classes["class"])
-    cites = tuple(dict.fromkeys(key for one in found.decisions for key in one.cites))
-    return insured_rows(found, of), cites
+    return insured_rows(entitled(law, of.persons, of.households, of.classes["class"]), of)
 
 
 def _own(persons: pl.DataFrame, policy: Policy) -> pl.DataFrame:
