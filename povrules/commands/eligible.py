@@ -55,8 +55,9 @@ def eligible(
     def run() -> int:
         from povrules.arguments import day_said
         from povrules.eligibility import entitlements
+        from povrules.reports.entitled_summary import entitled_summary
         from povrules.reports.entitled_tables import SUFFIXES, write_entitlements
-        from povrules.reports.entitled_text import case_text, cases, entitled_summary
+        from povrules.reports.entitled_text import case_text, cases
         from povrules.reports.writing import check_output
 
         one = household is not None or person is not None

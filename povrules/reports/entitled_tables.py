@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from povrules.budgets import budget_lines
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
 from povrules.errors import UsageError
@@ -16,6 +17,7 @@ from povrules.language.support import PER
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import MAX_ROWS, open_book
+from povrules.reports.budget_tables import add_budget, budget_records
 from povrules.reports.entitled_text import STATUS, labels_of, rows_of
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
@@ -116,6 +118,7 @@ def legal(found: Entitlements) -> dict[str, Any]:
         "notices_vi": [one.vi for one in found.notices],
         "notices_en": [one.en for one in found.notices],
         "policies": [_law_of(part) for part in found.parts],
+        "budget": budget_records(budget_lines(found)),
     }
 
 
@@ -161,6 +164,7 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
             headers = [HEADERS[column].get(book.lang) for column in columns]
             widths = {at: _WIDE[column] for at, column in enumerate(columns) if column in _WIDE}
             add_table(book, name, headers, _labelled(rows_of(found, part), part.policy, lang).select(columns), widths)
+        add_budget(book, found, budget_lines(found))
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
         add_law(book, [(part.policy, part.cites) for part in found.parts], found.notices)

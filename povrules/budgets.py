@@ -3,7 +3,7 @@
 Sums are exact; they become whole đồng where they are shown. What is not known is counted, and never taken for nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -13,7 +13,7 @@ import polars as pl
 
 from povrules.eligibility import Entitlements, Part
 from povrules.entitled_rows import Exact
-from povrules.language.policy import PolicyFile
+from povrules.language.policy import AnyPolicyFile, PolicyFile
 from povrules.language.support import SupportFile
 from povrules.rules import InsurancePolicy
 
@@ -74,7 +74,12 @@ def budget(found: Entitlements) -> pl.DataFrame:
     Sums are whole đồng: of a fraction the least is rounded down, the most up. They are null where nothing could be
     computed; ``…_not_computed`` says of how many.
     """
-    return pl.DataFrame([_shown(one) for one in budget_lines(found)], schema=_SCHEMA, orient="row")
+    return budget_table(budget_lines(found))
+
+
+def budget_table(lines: Iterable[BudgetLine]) -> pl.DataFrame:
+    """Return lines of a budget as a table, :data:`BUDGET_COLUMNS`."""
+    return pl.DataFrame([_shown(one) for one in lines], schema=_SCHEMA)
 
 
 def budget_lines(found: Entitlements) -> list[BudgetLine]:
@@ -122,14 +127,16 @@ def _lines(part: Part, item: str, exact: Exact, rows: pl.DataFrame, dimensions: 
 
 def _order(part: Part) -> Callable[[str], tuple[int, str]]:
     """Return by what the parts stand in the order of the law, then in that of their names; what is open last."""
-    law = part.policy.law
-    if isinstance(law, PolicyFile):
-        named = [one.id for one in (*law.payers, *law.groups)]
-    else:
-        assert isinstance(law, SupportFile)
-        named = [group.id for benefit in law.benefits for group in benefit.groups]
-    known = {name: at for at, name in enumerate(named)}
+    known = {name: at for at, name in enumerate(_named(part.policy.law))}
     return lambda name: (len(known) + 1 if name == OPEN else known.get(name, len(known)), name)
+
+
+def _named(law: AnyPolicyFile) -> list[str]:
+    """Return the payers and groups of a policy in the order in which its file has them."""
+    if isinstance(law, PolicyFile):
+        return [*(one.id for one in law.payers), *(one.id for one in law.groups)]
+    assert isinstance(law, SupportFile)
+    return [group.id for benefit in law.benefits for group in benefit.groups]
 
 
 def _line(
