@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import narwhals as nw
 import polars as pl
 
-from povrules.arguments import day_of, language_of, not_meant, several
-from povrules.census.door import census_from_frame, read_families, read_members, take_members
+from povrules.arguments import day_of, language_of, not_meant, several, switch_of
 from povrules.census.model import Census
-from povrules.census.names import KEY
 from povrules.census.persons import ROW, link
 from povrules.census.telling import tell
 from povrules.classes_on import classes_on
@@ -23,7 +21,9 @@ from povrules.engines.classify import Options, Prefer
 from povrules.engines.entitled import entitled
 from povrules.engines.held import with_questions
 from povrules.engines.in_force import InForce, in_force
+from povrules.engines.preflight import LawEntry, refuse_weak
 from povrules.engines.supports import SupportOn, support_on
+from povrules.entitled_inputs import mapping_for, read_subjects
 from povrules.entitled_rows import (
     ELIGIBLE_COLUMNS,
     ORIGIN,
@@ -35,14 +35,13 @@ from povrules.entitled_rows import (
 )
 from povrules.errors import UsageError
 from povrules.inputs import Households, Persons
-from povrules.language.columns import Column, household_columns
 from povrules.language.findings import nearest
 from povrules.language.loader import Standard
 from povrules.language.policy import PolicyQuestion
 from povrules.language.question import Level
 from povrules.language.schema import Basis
 from povrules.problems import Problem
-from povrules.request import Standards, SurveyIds, columns_of, only_standard, person_columns_of, prepare
+from povrules.request import Standards, SurveyIds, only_standard, options_for, prepare
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy, load_policy
 from povrules.standards import Overlays
 from povrules.surveys import BIRTH
@@ -76,7 +75,8 @@ class Entitlements:
     one for each person and benefit of persons, in the order of their tables; without a column of their numbers persons
     are numbered within their household. ``notices``: what every reader has to know of the law. ``parts``: by policy.
     ``households`` and ``members``: what was read. ``origin`` has, row for row, ``_at`` (the row in its table),
-    ``_household`` (that of its household; null for a person of none), ``_decision`` and ``_fee``.
+    ``_household`` (that of its household; null for a person of none), ``_decision`` and ``_fee``. ``options``: those
+    of the run.
     """
 
     frame: pl.DataFrame
@@ -89,6 +89,7 @@ class Entitlements:
     households: Census
     members: Census
     origin: pl.DataFrame
+    options: Options
 
 
 def eligible(
@@ -105,6 +106,9 @@ def eligible(
     prefer: Prefer = "ready",
     survey: SurveyIds = None,
     switches: Mapping[str, bool] | None = None,
+    strict: bool = False,
+    mapping: str | Path | None = None,
+    places: str | Path | None = None,
     lang: Lang = "vi",
 ) -> Frame:
     """Return what the persons of a census are entitled to on a day, in the kind of frame that ``households`` is.
@@ -114,6 +118,9 @@ def eligible(
     id or file. ``school_year``: ``2024-2025``; without ``on`` its first day, otherwise the one in which ``on`` lies.
     The class is the recognised status where there is one (``recognised_status``), otherwise that of the year of the day
     by ``standard``, or by the standard of a ``place``. ``switches``: readings of the law other than the default, by id.
+    ``strict``: refuse law whose evidence is below ``secondary``, where a class or an entitlement rests on it.
+    ``mapping``: what the columns, codes and units of a foreign list are called (docs/mapping.md); ``places``: in which
+    area a commune is on a day (docs/places.md).
 
     Returns :data:`ELIGIBLE_COLUMNS`, one row a person, or household, and benefit. Raises :class:`povrules.UsageError`,
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
@@ -133,6 +140,9 @@ def eligible(
         prefer=prefer,
         survey=survey,
         switches=switches,
+        strict=strict,
+        mapping=mapping,
+        places=places,
         lang=lang,
     )
     return _pandas(found.frame) if nw.dependencies.is_pandas_dataframe(households) else found.frame
@@ -160,21 +170,32 @@ def entitlements(
     prefer: Prefer = "ready",
     survey: SurveyIds = None,
     switches: Mapping[str, bool] | None = None,
+    strict: bool = False,
+    mapping: str | Path | None = None,
+    places: str | Path | None = None,
+    names: bool = False,
     lang: Lang = "vi",
 ) -> Entitlements:
     """Return what the persons of a census file or frame are entitled to, with problems and notices.
 
-    Parameters and errors as for :func:`eligible`.
+    Parameters and errors as for :func:`eligible`. ``names``: read the names of persons, for lists to hand over; they
+    stand in nothing else.
     """
     lang, policies = language_of(lang), _policies(policy)
     day = day_asked(on, school_year, policies)
     laws = _in_force(policies, day, switches or {})
+    strict = switch_of("strict", strict)
     standards: tuple[Standard, ...] = ()
-    options = Options(basis=basis, on=day)
-    if standard is not None or place is not None:
-        standards, options = prepare(standard, place, day.year, day, basis, overlays, prefer, survey, strict=False)
+    if standard is None and place is None:
+        options = options_for((), day, basis, overlays, prefer, survey, strict=strict, places=places)
+    else:
+        standards, options = prepare(
+            standard, place, day.year, day, basis, overlays, prefer, survey, strict=strict, places=places
+        )
         only_standard(standards)
-    census, members = _read(households, persons, policies, standards, options)
+    if mapping is not None:
+        options = replace(options, mapping=mapping_for(mapping, policies, standards, options))
+    census, members = read_subjects(households, persons, policies, standards, options, names=names)
     linked = link(members, census)
     classes, by_class = classes_on(census, members, standards, options)
     everybody = _with_births(linked.columns)
@@ -193,6 +214,9 @@ def entitlements(
         rows = _rows(law, subjects)
         frames.append(rows.frame)
         parts.append(Part(law.policy, law.switches, tuple(law.notices), rows.cites, rows.exact))
+    if strict:
+        for part in parts:
+            refuse_weak(part.policy.id, _law_of(part), _WRITE_FILE)
     said = tell(members, everybody["_at"].filter(late_day), "born_later", "error", _LATE, column="born")
     said += tell(members, everybody["_at"].filter(late_year), "born_later", "error", _LATE, column="born_year")
     whole = pl.concat(frames)
@@ -207,7 +231,21 @@ def entitlements(
         households=census,
         members=members,
         origin=_origin(whole, everybody, parts),
+        options=options,
     )
+
+
+def _law_of(part: Part) -> list[LawEntry]:
+    """Return what the decisions under a policy cite, for ``strict``."""
+    policy = part.policy
+    return [("citation", key, policy.citation(key).evidence, policy.cited(key)) for key in part.cites]
+
+
+_WRITE_FILE = Text(
+    "Đọc quy định trong văn bản đã nêu rồi ghi vào một tệp chính sách (--policy TỆP.toml) kèm căn cứ, hoặc bỏ --strict.",
+    "Read it in the instrument named and write it into a policy file (--policy FILE.toml) with its citation, or drop "
+    "--strict.",
+)
 
 
 def _origin(whole: pl.DataFrame, persons: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
@@ -361,57 +399,6 @@ def _check_switches(policies: Sequence[Policy], chosen: Mapping[str, bool]) -> N
                 f"true hoặc false cho một trong: {shown}{near.vi}", f"true or false for one of: {shown}{near.en}"
             )
             raise not_meant("switches", f"{name}={value}", expected)
-
-
-def _columns(
-    policies: Sequence[Policy], standards: Sequence[Standard], options: Options
-) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-    """Return the columns about households and about persons that a run reads: those of its standard and its policies.
-
-    Without a standard nothing of a household is classified, so that no cell of it sets a row aside.
-    """
-    if standards:
-        households, persons = columns_of(standards, options), person_columns_of(options)
-    else:
-        unused = (one if one.id == KEY else one.model_copy(update={"blank": "unused"}) for one in household_columns())
-        households, persons = tuple(unused), ()
-    there = {one.id for one in households}
-    asked = {one.id for one in persons}
-    of_households = {one.id: one for policy in policies for one in policy.questions("household")}
-    of_persons = {one.id: one for policy in policies for one in policy.questions("person")}
-    more = [one.model_copy(update={"blank": "asked"}) for name, one in of_households.items() if name not in there]
-    others = [one.model_copy(update={"if_there": False}) for name, one in of_persons.items() if name not in asked]
-    return (*households, *more), (*persons, *others)
-
-
-def _read(
-    households: Households,
-    persons: Persons,
-    policies: Sequence[Policy],
-    standards: Sequence[Standard],
-    options: Options,
-) -> tuple[Census, Census]:
-    """Read households and their members from files or frames."""
-    columns, asked = _columns(policies, standards, options)
-    members: Census | None = None
-    if isinstance(households, str | Path):
-        apart = persons is not None
-        census, members = read_families(Path(households), columns, asked)
-        members = None if apart else members
-    else:
-        census = census_from_frame(households, columns)
-    if isinstance(persons, str | Path):
-        members = read_members(Path(persons), asked, columns)
-    elif persons is not None:
-        members = persons if isinstance(persons, Census) else take_members(persons, asked, columns)
-    if members is None:
-        raise UsageError(
-            Text(
-                "cần danh sách thành viên, mỗi người một dòng: một trang trong tệp, hoặc --persons",
-                "the members are needed, one a row: a sheet of the file, or --persons",
-            )
-        )
-    return census, members
 
 
 def _answered(table: pl.DataFrame, classes: pl.DataFrame, policy: Policy) -> pl.DataFrame:

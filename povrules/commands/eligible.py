@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import BasisName, Language, LanguageName, Overlays, PersonsPath, end
+from povrules.commands.common import (
+    BasisName,
+    Language,
+    LanguageName,
+    MapPath,
+    Overlays,
+    PersonsPath,
+    PlacesPath,
+    Strict,
+    SurveyOption,
+    end,
+    inputs_of,
+)
 from povrules.errors import UsageError
 from povrules.text import Lang, Text
 
@@ -35,6 +47,10 @@ def eligible(
         BasisName, typer.Option(help="theo thu nhập hay điểm / by income or by points")
     ] = BasisName.income,
     overlays: Overlays = None,
+    strict: Strict = False,
+    survey: SurveyOption = None,
+    mapping: MapPath = None,
+    places: PlacesPath = None,
     switch: Annotated[
         list[str] | None,
         typer.Option(help="cách đọc khác ở điểm chưa rõ / other reading of an unsettled spot", metavar="ID=true"),
@@ -69,7 +85,8 @@ def eligible(
             )
         if on is None and school_year is None:
             raise UsageError(Text("cần --on NGÀY hoặc --school-year", "name a day by --on, or a --school-year"))
-        inputs = [census, *([persons] if persons else []), *(overlays or ()), *named, *_files(standard)]
+        law = [standard] if standard is not None else []
+        inputs = [census, *inputs_of(persons, mapping, overlays, law, places), *named]
         if out is not None:
             check_output(out, inputs, SUFFIXES)
         found = entitlements(
@@ -83,6 +100,10 @@ def eligible(
             basis=basis.value,
             overlays=overlays,
             switches=_switches(switch or []),
+            strict=strict,
+            survey=survey,
+            mapping=mapping,
+            places=places,
             lang=said,
         )
         if one:

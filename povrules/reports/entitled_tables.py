@@ -107,11 +107,14 @@ def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequ
 
 def legal(found: Entitlements) -> dict[str, Any]:
     """Return what entitlements rest on; no personal data."""
-    standard = found.standard
+    standard, mapping, places = found.standard, found.options.mapping, found.options.places
     return {
         "povrules": __version__,
         "source": found.source,
         "standard": None if standard is None else _applied(standard),
+        "mapping": None if mapping is None else _files([mapping.source])[0],
+        "places": None if places is None else {"name": places.name, "sha256": places.sha256},
+        "strict": found.options.strict,
         "on": found.day.isoformat(),
         "rows_out": found.frame.height,
         "problems": {str(name): count for name, count in count_severities(found.problems).items()},

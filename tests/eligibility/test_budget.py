@@ -25,7 +25,7 @@ def some_people(day: date) -> Entitlements:
     chance = random.Random(7)
     people = [anybody(chance, day) for _ in range(400)]
     for one in people[::6]:
-        one |= dict.fromkeys(["other_group", "special_area", *FLAGS])
+        one.update(dict.fromkeys(["other_group", "special_area", *FLAGS]))
     households, persons = tables(people)
     places = [chance.choice(["Xã A", "Xã B", None]) for _ in people]
     areas = [chance.choice(["rural", "urban", None]) for _ in people]
