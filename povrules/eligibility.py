@@ -242,7 +242,8 @@ def _law_of(part: Part) -> list[LawEntry]:
 
 
 _WRITE_FILE = Text(
-    "Đọc quy định trong văn bản đã nêu rồi ghi vào một tệp chính sách (--policy TỆP.toml) kèm căn cứ, hoặc bỏ --strict.",
+    "Đọc quy định trong văn bản đã nêu rồi ghi vào một tệp chính sách (--policy TỆP.toml) kèm căn cứ, hoặc bỏ "
+    "--strict.",
     "Read it in the instrument named and write it into a policy file (--policy FILE.toml) with its citation, or drop "
     "--strict.",
 )

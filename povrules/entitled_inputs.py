@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from povrules.arguments import not_meant
-from povrules.census.door import PERSON, census_from_frame, read_families, read_members, take_members
+from povrules.census.door import census_from_frame, read_families, read_members, take_members
 from povrules.census.model import Census
 from povrules.census.names import KEY
 from povrules.engines.classify import Options
@@ -102,7 +102,7 @@ def read_subjects(
     else:
         census = census_from_frame(households, columns)
     if isinstance(persons, str | Path):
-        members = read_members(Path(persons), of_persons, columns, placed_of(options, PERSON))
+        members = read_members(Path(persons), of_persons, columns, placed_of(options, "person"))
     elif persons is not None:
         members = persons if isinstance(persons, Census) else take_members(persons, of_persons, columns)
     if members is None:

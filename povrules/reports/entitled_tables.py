@@ -84,14 +84,8 @@ def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequ
     :func:`povrules.reports.writing.check_output`, and for more rows than a sheet holds.
     """
     suffix = path.suffix.lower()
-    most = max(rows_of(found, part).height for part in found.parts)
-    if suffix == ".xlsx" and most > MAX_ROWS:
-        raise UsageError(
-            Text(
-                f"Một trang tính Excel chỉ chứa {MAX_ROWS} dòng, kết quả có {most}. Hãy ghi ra tệp .csv.",
-                f"A sheet of Excel holds {MAX_ROWS} rows, the result has {most}. Write a .csv file.",
-            )
-        )
+    if suffix == ".xlsx":
+        check_height(max(rows_of(found, part).height for part in found.parts))
     main: dict[str, Callable[[Path], None]] = {
         ".csv": lambda to: tabular.write_csv(found.frame, to),
         ".json": lambda to: _write_json(found, to),
@@ -103,6 +97,17 @@ def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequ
     ]
     writers = [main.get(suffix, main[".csv"]), *(() if suffix == ".xlsx" else beside)]
     return write_files(path, inputs, SUFFIXES, writers)
+
+
+def check_height(rows: int) -> None:
+    """Refuse more rows than a sheet holds."""
+    if rows > MAX_ROWS:
+        raise UsageError(
+            Text(
+                f"Một trang tính Excel chỉ chứa {MAX_ROWS} dòng, kết quả có {rows}. Hãy ghi ra tệp .csv.",
+                f"A sheet of Excel holds {MAX_ROWS} rows, the result has {rows}. Write a .csv file.",
+            )
+        )
 
 
 def legal(found: Entitlements) -> dict[str, Any]:
@@ -166,7 +171,7 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
             columns = shown_columns(part.policy)
             headers = [HEADERS[column].get(book.lang) for column in columns]
             widths = {at: _WIDE[column] for at, column in enumerate(columns) if column in _WIDE}
-            add_table(book, name, headers, _labelled(rows_of(found, part), part.policy, lang).select(columns), widths)
+            add_table(book, name, headers, labelled(rows_of(found, part), part.policy, lang).select(columns), widths)
         add_budget(book, found, budget_lines(found))
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
@@ -200,7 +205,7 @@ _IDS = ("item", "status", "class", "class_from", "payer", "group", "groups", "gr
 """Columns of ids, for which a workbook has what they mean."""
 
 
-def _labelled(frame: pl.DataFrame, policy: Policy, lang: Lang) -> pl.DataFrame:
+def labelled(frame: pl.DataFrame, policy: Policy, lang: Lang) -> pl.DataFrame:
     """Return rows with names in the place of ids, each distinct text spelled once."""
     labels = {name: text.get(lang) for name, text in labels_of(policy).items()}
     questions = {name: column.label.get(lang) for name, column in policy.columns.items()}

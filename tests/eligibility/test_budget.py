@@ -13,7 +13,7 @@ import pytest
 from command import run
 
 import povrules
-from eligibility.people import FLAGS, anybody, tables
+from eligibility.people import crowd, tables
 from povrules.budgets import BUDGET_COLUMNS, MEASURES, BudgetLine, budget_lines
 from povrules.eligibility import Entitlements, entitlements
 
@@ -23,9 +23,7 @@ ENDS = [f"{one}_{end}" for one in MEASURES for end in ("least", "most")]
 
 def some_people(day: date) -> Entitlements:
     chance = random.Random(7)
-    people = [anybody(chance, day) for _ in range(400)]
-    for one in people[::6]:
-        one.update(dict.fromkeys(["other_group", "special_area", *FLAGS]))
+    people = crowd(chance, day, 400)
     households, persons = tables(people)
     places = [chance.choice(["Xã A", "Xã B", None]) for _ in people]
     areas = [chance.choice(["rural", "urban", None]) for _ in people]
