@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,7 @@ from povrules.engines.entitled_words import citations, percent_text, reason, sha
 from povrules.engines.held import Asked, Held, hold, household_table, person_table
 from povrules.engines.in_force import YEAR, InForce
 from povrules.engines.lasting import first_days, last_days
+from povrules.engines.next_change import changes_on
 from povrules.engines.rests_on import weaker
 from povrules.engines.selected import Bounds, Decision
 from povrules.engines.supports import BenefitOn, SupportDecision, SupportOn, decide_support
@@ -60,6 +61,7 @@ _SCHEMA: dict[str, Any] = {
     "from": pl.Date,
     "to": pl.Date,
     "card_to": pl.Date,
+    "changes_on": pl.Date,
     "missing": pl.String,
     "reason_vi": pl.String,
     "reason_en": pl.String,
@@ -127,6 +129,7 @@ def insured_rows(found: Entitled, of: Subjects) -> PolicyRows:
             found.since().alias("from"),
             found.until().alias("to"),
             found.card_until().alias("card_to"),
+            found.changes().alias("changes_on"),
         ]
     )
     decided = pl.DataFrame([_record(law, one) for one in found.decisions], schema=_RECORD, orient="row")
@@ -173,6 +176,7 @@ def _benefit_rows(
             held.missing([[grant.bit for grant in one.raising] for one in decisions]).alias("missing"),
             first_days(held, [one.lasting for one in decisions]).alias("from"),
             last_days(held, [one.lasting for one in decisions]).alias("to"),
+            _changes(law, on, held, decisions).alias("changes_on"),
         ]
     )
     decided = pl.DataFrame([_support_record(one) for one in decisions], schema=_SUPPORT_RECORD, orient="row")
@@ -183,6 +187,19 @@ def _benefit_rows(
     frame = _subjects(of, on.benefit.of).join(rows, on=_AT, how="left", maintain_order="left")
     frame = _result(frame, law.policy.id, on.benefit.id, law.day, law.school_year, of.problems[on.benefit.of])
     return frame, decisions
+
+
+def _changes(law: SupportOn, on: BenefitOn, held: Held, decisions: list[SupportDecision]) -> pl.Series:
+    """Return the day within a year on which other groups give each person or household the benefit, or none does."""
+
+    def decide(other: Held) -> tuple[pl.Series, list[Hashable]]:
+        narrowed = other.narrowed(on.bits)
+        several = (decide_support(law, on, sure, may) for sure, may in narrowed.pairs)
+        return narrowed.index, [(one.giving, one.status) for one in several]
+
+    conditions = [one for bit, one in enumerate(held.of.conditions) if on.bits >> bit & 1]
+    own = [None if one.lasting is None else one.lasting._replace(last=None) for one in decisions]
+    return changes_on(held, conditions, last_days(held, own), decide)
 
 
 def _of_fee(fee: pl.Series, decisions: list[SupportDecision], index: pl.Series) -> list[pl.Series]:

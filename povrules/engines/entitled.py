@@ -3,7 +3,7 @@
 Persons of whom the same is known share a decision.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ import polars as pl
 from povrules.engines.held import Asked, Held, hold, person_table
 from povrules.engines.in_force import Entry, InForce
 from povrules.engines.lasting import Lasting, first_days, last_days
+from povrules.engines.next_change import changes_on
 from povrules.engines.selected import Decision, decide_person
 from povrules.language.policy import Ends
 
@@ -44,6 +45,16 @@ class Entitled:
         return last_days(
             self.held, self._lasts(lambda entry: (entry.card.ends if entry.card is not None else None, None))
         )
+
+    def changes(self) -> pl.Series:
+        """Return the day within a year on which another group pays for each person, or another benefit is theirs."""
+
+        def decide(held: Held) -> tuple[pl.Series, list[Hashable]]:
+            several = (decide_person(self.law, sure, may) for sure, may in held.pairs)
+            return held.index, [(one.payers, one.benefit) for one in several]
+
+        own = last_days(self.held, self._lasts(lambda entry: (entry.version.ends, None)))
+        return changes_on(self.held, self.law.conditions, own, decide)
 
     def _lasts(self, of: Callable[[Entry], tuple[Ends | None, date | None]]) -> list[Lasting | None]:
         """Return for each decision how long what ``of`` reads lasts, None where more than one group may pay."""

@@ -65,6 +65,7 @@ HEADERS: dict[str, Text] = {
     "from": Text("Từ ngày", "From"),
     "to": Text("Đến ngày", "To"),
     "card_to": Text("Thẻ đến ngày", "Card to"),
+    "changes_on": Text("Thay đổi từ ngày", "Changes on"),
     "missing": Text("Thông tin còn thiếu", "Missing answers"),
     "reason_vi": Text("Lý do", "Reason (Vietnamese)"),
     "reason_en": Text("Lý do (tiếng Anh)", "Reason"),

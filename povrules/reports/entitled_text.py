@@ -123,6 +123,7 @@ def _days(row: dict[str, Any], lang: Lang) -> str:
         ("from", Text("từ", "from")),
         ("to", Text("đến hết", "to the end of")),
         ("card_to", Text("thẻ đến hết", "card to the end of")),
+        ("changes_on", Text("thay đổi từ", "changes on")),
     ):
         if row[name] is not None:
             parts.append(f"{text.get(lang)} {row[name]:%d/%m/%Y}")
