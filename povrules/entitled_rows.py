@@ -176,7 +176,7 @@ def _benefit_rows(
             held.missing([[grant.bit for grant in one.raising] for one in decisions]).alias("missing"),
             first_days(held, [one.lasting for one in decisions]).alias("from"),
             last_days(held, [one.lasting for one in decisions]).alias("to"),
-            _changes(law, on, held, decisions).alias("changes_on"),
+            _changes(law, on, held).alias("changes_on"),
         ]
     )
     decided = pl.DataFrame([_support_record(one) for one in decisions], schema=_SUPPORT_RECORD, orient="row")
@@ -189,7 +189,7 @@ def _benefit_rows(
     return frame, decisions
 
 
-def _changes(law: SupportOn, on: BenefitOn, held: Held, decisions: list[SupportDecision]) -> pl.Series:
+def _changes(law: SupportOn, on: BenefitOn, held: Held) -> pl.Series:
     """Return the day within a year on which other groups give each person or household the benefit, or none does."""
 
     def decide(other: Held) -> tuple[pl.Series, list[Hashable]]:
@@ -198,8 +198,7 @@ def _changes(law: SupportOn, on: BenefitOn, held: Held, decisions: list[SupportD
         return narrowed.index, [(one.giving, one.status) for one in several]
 
     conditions = [one for bit, one in enumerate(held.of.conditions) if on.bits >> bit & 1]
-    own = [None if one.lasting is None else one.lasting._replace(last=None) for one in decisions]
-    return changes_on(held, conditions, last_days(held, own), decide)
+    return changes_on(held, conditions, (one.version.ends for one in on.grants), decide)
 
 
 def _of_fee(fee: pl.Series, decisions: list[SupportDecision], index: pl.Series) -> list[pl.Series]:

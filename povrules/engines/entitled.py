@@ -53,8 +53,8 @@ class Entitled:
             several = (decide_person(self.law, sure, may) for sure, may in held.pairs)
             return held.index, [(one.payers, one.benefit) for one in several]
 
-        own = last_days(self.held, self._lasts(lambda entry: (entry.version.ends, None)))
-        return changes_on(self.held, self.law.conditions, own, decide)
+        ends = (one.version.ends for one in self.law.entries)
+        return changes_on(self.held, self.law.conditions, ends, decide)
 
     def _lasts(self, of: Callable[[Entry], tuple[Ends | None, date | None]]) -> list[Lasting | None]:
         """Return for each decision how long what ``of`` reads lasts, None where more than one group may pay."""

@@ -42,7 +42,7 @@ def last_days(held: Held, of: Sequence[Lasting | None]) -> pl.Series:
     for one, rows in _rows_of(held, of):
         last = pl.repeat(one.last, len(rows), dtype=pl.Date, eager=True)
         if one.ends is not None:
-            own = held.table[rows].select(_last_day(one.ends)).to_series()
+            own = held.table[rows].select(last_day(one.ends)).to_series()
             last = pl.select(_where_known(own, pl.min_horizontal(own, last))).to_series()
         found = found.scatter(rows, last)
     return found
@@ -61,7 +61,7 @@ def _where_known(own: pl.Series, day: pl.Expr) -> pl.Expr:
     return pl.when(pl.lit(own.is_not_null())).then(day)
 
 
-def _last_day(ends: Ends) -> pl.Expr:
+def last_day(ends: Ends) -> pl.Expr:
     """Return the last day that ``ends`` means: so many months after a date, or the end of the card."""
     began = pl.col(ends.column)
     after = began.dt.offset_by(f"{ends.months}mo")

@@ -5,14 +5,16 @@ again, so that a date is told only where something does change.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
 import polars as pl
 
 from povrules.engines.held import Held, held_later
+from povrules.engines.lasting import last_day
 from povrules.language.expression import Compare, Name, Node, Number, Op, comparisons, names
+from povrules.language.policy import Ends
 from povrules.language.policy_shared import MONTHS_BEGUN, MONTHS_SINCE
 from povrules.rules import Policy
 from povrules.surveys import BIRTH
@@ -25,18 +27,22 @@ _AFTER: dict[Op, tuple[int, ...]] = {"<": (0,), ">=": (0,), "<=": (1,), ">": (1,
 _AT, _NEXT = "_at", "_next"
 
 
-def changes_on(held: Held, conditions: Sequence[Node], until: pl.Series, decide: Decide) -> pl.Series:
+def changes_on(held: Held, conditions: Sequence[Node], ends: Iterable[Ends | None], decide: Decide) -> pl.Series:
     """Return for each row the first day after that of the run on which something else follows; null for none.
 
-    ``conditions``: those on which it turns; ``until``: the last day by the row's own end, after which it may change.
+    ``conditions``: those on which it turns; ``ends``: the last days of groups, after which it may change.
     Null too where the date that it counts from is unknown, and for a day more than twelve months ahead.
     """
     day = held.of.day
-    turns, last = _turns(held, conditions), _a_year_after(day)
-    table = held.table.with_columns(until.alias("_until"))
-    coming = [one.alias(str(at)) for at, one in enumerate([*turns, pl.col("_until") + pl.duration(days=1)])]
-    dates = table.select(*coming).with_row_index(_AT)
+    last = _a_year_after(day)
+    turns = _turns(held, conditions)
+    own = {one for one in ends if one is not None and one.column in held.table.columns}
+    turns += [last_day(one) + pl.duration(days=1) for one in own]
+    coming = [one.alias(str(at)) for at, one in enumerate(turns)]
     found = pl.repeat(None, held.table.height, dtype=pl.Date, eager=True)
+    if not coming:
+        return found
+    dates = held.table.select(*coming).with_row_index(_AT)
     index, now = decide(held)
     dates = dates.with_columns(pl.lit(day).alias(_NEXT))
     while True:
