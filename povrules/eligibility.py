@@ -173,13 +173,11 @@ def entitlements(
     strict: bool = False,
     mapping: str | Path | None = None,
     places: str | Path | None = None,
-    names: bool = False,
     lang: Lang = "vi",
 ) -> Entitlements:
     """Return what the persons of a census file or frame are entitled to, with problems and notices.
 
-    Parameters and errors as for :func:`eligible`. ``names``: read the names of persons, for lists to hand over; they
-    stand in nothing else.
+    Parameters and errors as for :func:`eligible`.
     """
     lang, policies = language_of(lang), _policies(policy)
     day = day_asked(on, school_year, policies)
@@ -195,7 +193,7 @@ def entitlements(
         only_standard(standards)
     if mapping is not None:
         options = replace(options, mapping=mapping_for(mapping, policies, standards, options))
-    census, members = read_subjects(households, persons, policies, standards, options, names=names)
+    census, members = read_subjects(households, persons, policies, standards, options)
     linked = link(members, census)
     classes, by_class = classes_on(census, members, standards, options)
     everybody = _with_births(linked.columns)

@@ -24,9 +24,6 @@ from povrules.rules import Policy
 from povrules.surveys import asked, load_survey, survey_ids
 from povrules.text import Text
 
-NAME = "name"
-"""The column with the names of persons, which is read for lists that name them only."""
-
 
 def mapping_for(
     mapping: object, policies: Sequence[Policy], standards: Sequence[Standard], options: Options
@@ -55,12 +52,11 @@ def _further(policies: Sequence[Policy], level: Level, there: Sequence[Column]) 
 
 
 def _columns(
-    policies: Sequence[Policy], standards: Sequence[Standard], options: Options, *, names: bool
+    policies: Sequence[Policy], standards: Sequence[Standard], options: Options
 ) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     """Return the columns about households and about persons that a run reads: those of its standard and its policies.
 
-    Without a standard nothing of a household is classified, so that no cell of it sets a row aside. ``names``: with
-    those of the persons.
+    Without a standard nothing of a household is classified, so that no cell of it sets a row aside.
     """
     households: tuple[Column, ...]
     persons: tuple[Column, ...]
@@ -72,9 +68,6 @@ def _columns(
         households, persons = tuple(unused), ()
     more = [one.model_copy(update={"blank": "asked"}) for one in _further(policies, "household", households)]
     others = [one.model_copy(update={"if_there": False}) for one in _further(policies, "person", persons)]
-    if names and NAME not in {one.id for one in persons}:
-        every = asked(map(load_survey, survey_ids()), "person")
-        others.append(every[NAME].model_copy(update={"if_there": False}))
     households, persons = (*households, *more), (*persons, *others)
     if options.mapping is not None:
         households = mapped_columns(households, options.mapping.household.columns)
@@ -88,11 +81,9 @@ def read_subjects(
     policies: Sequence[Policy],
     standards: Sequence[Standard],
     options: Options,
-    *,
-    names: bool,
 ) -> tuple[Census, Census]:
     """Read households and their members from files or frames, with what a file of places says of communes."""
-    columns, of_persons = _columns(policies, standards, options, names=names)
+    columns, of_persons = _columns(policies, standards, options)
     members: Census | None = None
     if isinstance(households, str | Path):
         apart = persons is not None

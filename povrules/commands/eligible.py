@@ -123,7 +123,6 @@ def eligible(
             survey=survey,
             mapping=mapping,
             places=places,
-            names=names,
             lang=said,
         )
         if one:

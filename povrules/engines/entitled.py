@@ -49,9 +49,13 @@ class Entitled:
     def changes(self) -> pl.Series:
         """Return the day within a year on which another group pays for each person, or another benefit is theirs."""
 
+        known = dict(zip(self.held.pairs, self.decisions, strict=True))
+
         def decide(held: Held) -> tuple[pl.Series, list[Hashable]]:
-            several = (decide_person(self.law, sure, may) for sure, may in held.pairs)
-            return held.index, [(one.payers, one.benefit) for one in several]
+            for pair in held.pairs:
+                if pair not in known:
+                    known[pair] = decide_person(self.law, *pair)
+            return held.index, [(known[pair].payers, known[pair].benefit) for pair in held.pairs]
 
         ends = (one.version.ends for one in self.law.entries)
         return changes_on(self.held, self.law.conditions, ends, decide)

@@ -10,7 +10,6 @@ import polars as pl
 
 from povrules.census.names import KEY
 from povrules.eligibility import Entitlements, Part
-from povrules.entitled_inputs import NAME
 from povrules.errors import UsageError
 from povrules.language.question import Level
 from povrules.reports.book import Book, open_book
@@ -20,7 +19,8 @@ from povrules.reports.writing import WORKBOOK, write_files
 from povrules.spelling import bare
 from povrules.text import Lang, Text
 
-HEAD = "head_name"
+NAME, HEAD = "name", "head_name"
+"""The columns with names of persons: of members, of heads of households."""
 _TO_ASK = "cần hỏi"
 """Begins the names of the sheets of those of whom it is open; the names of sheets are Vietnamese in every language."""
 _SHEET_NAME = 31
@@ -53,7 +53,7 @@ def write_lists(
 ) -> tuple[Path, ...]:
     """Write a workbook with a sheet of the entitled for each benefit, and one of those of whom it is open; return it.
 
-    ``names``: with the names of persons that the input has; the entitlements have to be read with them. Errors:
+    ``names``: with the names of persons that the input has. Errors:
     :class:`~povrules.errors.UsageError` as :func:`povrules.reports.writing.check_output`, for more rows than a sheet
     holds, and for names where the input has none.
     """
