@@ -431,17 +431,17 @@ def _problem_texts(members: Census, linked: pl.DataFrame, late: pl.Series, lang:
     """Return what keeps each person from being decided, or is wrong in its row; null for nothing."""
     expected, mend = _LATE
     texts = {row: f"{expected.get(lang)}. {mend.get(lang)}" for row in late}
-    there = set(linked["_at"])
-    if len(there) < members.height:
-        lost = set(range(members.height)) - there - set(members.row_errors)
-        texts |= dict.fromkeys(sorted(lost), _LOST.get(lang))
+    if linked.height < members.height:
+        lost = (
+            pl.int_range(members.height, dtype=pl.UInt32, eager=True).to_frame("_at").join(linked, on="_at", how="anti")
+        )
+        texts |= {row: _LOST.get(lang) for row in lost["_at"] if row not in members.row_errors}
     return _errors(members, texts, lang)
 
 
 def _errors(table: Census, texts: Mapping[int, str], lang: Lang) -> pl.Series:
     """Return what is wrong in each row of a table, and ``texts`` where nothing is; null for nothing."""
     errors = {row: "; ".join(one.line_text(lang) for one in found) for row, found in table.row_errors.items()}
-    column: list[str | None] = [None] * table.height
-    for row, said in (errors | dict(texts)).items():
-        column[row] = said
-    return pl.Series("problem", column, dtype=pl.String)
+    wrong = errors | dict(texts)
+    blank = pl.repeat(None, table.height, dtype=pl.String, eager=True).alias("problem")
+    return blank.scatter(list(wrong), list(wrong.values())) if wrong else blank

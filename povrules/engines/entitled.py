@@ -48,7 +48,6 @@ class Entitled:
 
     def changes(self) -> pl.Series:
         """Return the day within a year on which another group pays for each person, or another benefit is theirs."""
-
         known = dict(zip(self.held.pairs, self.decisions, strict=True))
 
         def decide(held: Held) -> tuple[pl.Series, list[Hashable]]:

@@ -5,7 +5,7 @@ again, so that a date is told only where something does change.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -35,18 +35,22 @@ def changes_on(held: Held, conditions: Sequence[Node], ends: Iterable[Ends | Non
     """
     day = held.of.day
     last = _a_year_after(day)
-    turns = _turns(held, conditions)
-    own = {one for one in ends if one is not None and one.column in held.table.columns}
-    turns += [last_day(one) + pl.duration(days=1) for one in own]
-    coming = [one.alias(str(at)) for at, one in enumerate(turns)]
     found = pl.repeat(None, held.table.height, dtype=pl.Date, eager=True)
-    if not coming:
+    turns = _turns(held, conditions)
+    for one in {one for one in ends if one is not None and one.column in held.table.columns}:
+        turns.setdefault(one.column, []).append(last_day(one) + pl.duration(days=1))
+    near = _near(held.table, turns, day, last)
+    if near.is_empty():
         return found
-    dates = held.table.select(*coming).with_row_index(_AT)
+    dates = held.table[near].select(
+        value.alias(str(at)) for at, value in enumerate(one for several in turns.values() for one in several)
+    )
+    coming = dates.columns
+    dates = dates.with_columns(near.alias(_AT))
     index, now = decide(held)
     dates = dates.with_columns(pl.lit(day).alias(_NEXT))
     while True:
-        ahead = [pl.when(pl.col(str(at)) > pl.col(_NEXT)).then(pl.col(str(at))) for at in range(len(coming))]
+        ahead = [pl.when(pl.col(one) > pl.col(_NEXT)).then(pl.col(one)) for one in coming]
         dates = dates.with_columns(pl.min_horizontal(ahead).alias(_NEXT)).filter(pl.col(_NEXT) <= last)
         if dates.is_empty():
             return found
@@ -62,8 +66,18 @@ def _a_year_after(day: date) -> date:
     return date(day.year + 1, day.month, min(day.day, monthrange(day.year + 1, day.month)[1]))
 
 
-def _turns(held: Held, conditions: Sequence[Node]) -> list[pl.Expr]:
-    """Return the dates on which conditions may turn, of columns that are there.
+def _near(table: pl.DataFrame, turns: Mapping[str, list[pl.Expr]], day: date, last: date) -> pl.Series:
+    """Return the rows for which one of the dates lies ahead, not after the last day; each distinct date is tried."""
+    found = pl.repeat(False, table.height, dtype=pl.Boolean, eager=True)
+    for column, several in turns.items():
+        distinct = table.select(pl.col(column).unique().drop_nulls())
+        ahead = pl.any_horizontal((one > day) & (one <= last) for one in several)
+        found |= table[column].is_in(distinct.filter(ahead)[column]).fill_null(value=False)
+    return found.arg_true()
+
+
+def _turns(held: Held, conditions: Sequence[Node]) -> dict[str, list[pl.Expr]]:
+    """Return the dates on which conditions may turn, by the column from which they count, of those that are there.
 
     A month that has no such day passes with its last one, or a day later: both are tried.
     """
@@ -74,7 +88,10 @@ def _turns(held: Held, conditions: Sequence[Node]) -> list[pl.Expr]:
         for days in (0, 1)
         if column in held.table.columns
     }
-    return list(found.values())
+    columns: dict[str, list[pl.Expr]] = {}
+    for (column, _, _), one in found.items():
+        columns.setdefault(column, []).append(one)
+    return columns
 
 
 def _compared(policy: Policy, conditions: Sequence[Node]) -> Iterator[Compare]:

@@ -59,15 +59,23 @@ class Decision:
 
     def paid(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the payer pays in so many months, in đồng; None where that is open."""
-        return self._between(months, lambda one: [one.version.share, *([Fraction(1)] if one.version.minimum else [])])
+        return _times(months, self._paid)
 
     def own(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the person pays in so many months, in đồng; None where that is open."""
-        return self._between(months, _rests)
+        return _times(months, self._own)
 
-    def _between(self, months: int, shares: Callable[[Entry], list[Fraction]]) -> Bounds | None:
+    @cached_property
+    def _paid(self) -> Bounds | None:
+        return self._between(lambda one: [one.version.share, *([Fraction(1)] if one.version.minimum else [])])
+
+    @cached_property
+    def _own(self) -> Bounds | None:
+        return self._between(_rests)
+
+    def _between(self, shares: Callable[[Entry], list[Fraction]]) -> Bounds | None:
         premiums = [(self._premium(one), shares(one)) for one in self.terms]
-        amounts = [months * premium * one for premium, of in premiums if premium is not None for one in of]
+        amounts = [premium * one for premium, of in premiums if premium is not None for one in of]
         return (min(amounts), max(amounts)) if all(premium is not None for premium, _ in premiums) else None
 
     def _premium(self, entry: Entry) -> Fraction | None:
@@ -99,6 +107,10 @@ class Decision:
             keys += found.cite if found is not None else ()
         later = self.law.policy.law.covers.cite if self.law.is_later else ()
         return tuple(dict.fromkeys([*keys, *self.benefit_cites, *later]))
+
+
+def _times(months: int, bounds: Bounds | None) -> Bounds | None:
+    return None if bounds is None else (months * bounds[0], months * bounds[1])
 
 
 def _rests(entry: Entry) -> list[Fraction]:
