@@ -199,7 +199,7 @@ def entitlements(
     everybody = _with_births(linked.columns)
     late_day, late_year = _born_later(everybody, day)
     is_late = late_day | late_year
-    late, persons_in = everybody["_at"].filter(is_late), everybody.filter(~is_late)
+    late, persons_in = everybody["_at"].filter(is_late), everybody.filter(~is_late) if is_late.any() else everybody
     problems: dict[Level, pl.Series] = {
         "person": _problem_texts(members, everybody, late, lang),
         "household": _errors(census, {}, lang),
@@ -228,7 +228,7 @@ def entitlements(
         source=census.source,
         households=census,
         members=members,
-        origin=_origin(whole, everybody, parts),
+        origin=_origin(whole, everybody, members.height, parts),
         options=options,
     )
 
@@ -247,19 +247,18 @@ _WRITE_FILE = Text(
 )
 
 
-def _origin(whole: pl.DataFrame, persons: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
-    """Return where each row is from; ``persons`` are linked to households and to rows of the table of members."""
-    linked = persons.select(pl.col("_at").cast(pl.UInt32), pl.col(ROW).cast(pl.UInt32).alias("_household"))
+def _origin(whole: pl.DataFrame, persons: pl.DataFrame, members: int, parts: Sequence[Part]) -> pl.DataFrame:
+    """Return where each row is from; ``persons`` are linked to households and to rows of the table of ``members``."""
     of_households = pl.lit(value=False)
     for part in parts:
         items = [item for item, one in part.exact.items() if one.level == "household"]
         if items:
             of_households |= (pl.col("policy") == part.policy.id) & pl.col("item").is_in(items)
-    rows = whole.select(*ORIGIN, of_households.alias("_whole")).join(
-        linked, on="_at", how="left", maintain_order="left"
-    )
-    household = pl.when("_whole").then("_at").otherwise("_household")
-    return rows.select(*ORIGIN, household.alias("_household"))
+    rows = whole.select(*ORIGIN, of_households.alias("_whole"))
+    household = pl.repeat(None, members, dtype=pl.UInt32, eager=True)
+    household = household.scatter(persons["_at"], persons[ROW].cast(pl.UInt32))
+    of_persons = pl.lit(household.gather(rows["_at"].set(rows["_whole"], None)))
+    return rows.select(*ORIGIN, pl.when("_whole").then("_at").otherwise(of_persons).alias("_household"))
 
 
 def _policies(policy: object) -> list[Policy]:

@@ -135,7 +135,7 @@ def insured_rows(found: Entitled, of: Subjects) -> PolicyRows:
     decided = pl.DataFrame([_record(law, one) for one in found.decisions], schema=_RECORD, orient="row")
     by_class = [one.by_class for one in found.decisions]
     rows = _spread(found.held, own, decided, by_class, of)
-    frame = _subjects(of, "person").join(rows, on=_AT, how="left", maintain_order="left")
+    frame = _with_rows(_subjects(of, "person"), rows)
     frame = _result(frame, law.policy.id, "insurance", law.day, None, of.problems["person"])
     cites = tuple(dict.fromkeys(key for one in found.decisions for key in one.cites))
     return PolicyRows(frame, cites, {"insurance": Exact("person", tuple(map(_insured_amounts, found.decisions)))})
@@ -184,7 +184,7 @@ def _benefit_rows(
     if on.benefit.fee is not None and on.benefit.fee in held.table.columns:
         fee = held.table[on.benefit.fee]
         rows = rows.with_columns(*_of_fee(fee, decisions, held.index), fee.alias("_fee"))
-    frame = _subjects(of, on.benefit.of).join(rows, on=_AT, how="left", maintain_order="left")
+    frame = _with_rows(_subjects(of, on.benefit.of), rows)
     frame = _result(frame, law.policy.id, on.benefit.id, law.day, law.school_year, of.problems[on.benefit.of])
     return frame, decisions
 
@@ -227,7 +227,7 @@ def _spread(held: Held, own: pl.DataFrame, decided: pl.DataFrame, by_class: list
         of.classes["class_from"].gather(table[ROW]).alias("class_from"),
         held.index.alias("_decision"),
     )
-    rows = own.join(decided.with_row_index("_decision"), on="_decision", how="left", maintain_order="left")
+    rows = own.hstack(decided[held.index])
     rests = pl.Series(by_class, dtype=pl.Boolean).gather(held.index)
     grades = of.classes["grade"].gather(table[ROW]).set(~rests, None)
     return rows.with_columns(weaker(rows["evidence"], grades))
@@ -241,6 +241,13 @@ def _subjects(of: Subjects, level: Level) -> pl.DataFrame:
     if "person_no" not in of.members.headers:
         persons = persons.with_columns(person_no=pl.int_range(1, pl.len() + 1).over(KEY).cast(pl.String))
     return persons.select(KEY, "person_no").with_row_index(_AT)
+
+
+def _with_rows(subjects: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return everybody with what was decided of them; blank for those of whom nothing was."""
+    if rows[_AT].equals(subjects[_AT]):
+        return rows.hstack(subjects.drop(_AT))
+    return subjects.join(rows, on=_AT, how="left", maintain_order="left")
 
 
 def _result(

@@ -204,7 +204,20 @@ def _ages_on(table: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
 
 def _since_dates(policy: Policy, table: pl.DataFrame, day: pl.Expr) -> list[pl.Expr]:
     """Return the months from each column of dates to a day."""
-    return [value for name in _dates(policy, table) for value in _months_since(name, day)]
+    found = []
+    for name in _dates(policy, table):
+        if table[name].null_count() == table.height:  # of nobody is it known, nothing has to be counted
+            found += [pl.lit(bound, pl.Int64).alias(f"{name}{end}") for end, bound in _UNKNOWN.items()]
+        else:
+            found += _months_since(name, day)
+    return found
+
+
+_UNKNOWN = {
+    f"{end}|{side}": bound
+    for end in (MONTHS_SINCE, MONTHS_BEGUN)
+    for side, bound in (("low", -OLDEST), ("high", OLDEST))
+}
 
 
 def _behind(policy: Policy, table: pl.DataFrame) -> list[pl.Expr]:

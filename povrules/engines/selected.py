@@ -7,7 +7,7 @@ before it; whatever else may be true besides. Bounds are drawn from that, comple
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from povrules.engines.in_force import Entry, InForce
@@ -54,33 +54,16 @@ class Decision:
     @property
     def premium(self) -> Fraction | None:
         """The premium a month in đồng; None where it is another one than that of the policy, or may be another."""
-        several = {self._premium(one) for one in self.terms}
+        several = {_premium(self.law, one) for one in self.terms}
         return several.pop() if len(several) == 1 else None
 
     def paid(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the payer pays in so many months, in đồng; None where that is open."""
-        return _times(months, self._paid)
+        return _between(self.law, self.terms, _paid, months)
 
     def own(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the person pays in so many months, in đồng; None where that is open."""
-        return _times(months, self._own)
-
-    @cached_property
-    def _paid(self) -> Bounds | None:
-        return self._between(lambda one: [one.version.share, *([Fraction(1)] if one.version.minimum else [])])
-
-    @cached_property
-    def _own(self) -> Bounds | None:
-        return self._between(_rests)
-
-    def _between(self, shares: Callable[[Entry], list[Fraction]]) -> Bounds | None:
-        premiums = [(self._premium(one), shares(one)) for one in self.terms]
-        amounts = [premium * one for premium, of in premiums if premium is not None for one in of]
-        return (min(amounts), max(amounts)) if all(premium is not None for premium, _ in premiums) else None
-
-    def _premium(self, entry: Entry) -> Fraction | None:
-        kind = entry.version.premium
-        return self.law.premium if kind == "scale" else Fraction(0) if kind == "none" else None
+        return _between(self.law, self.terms, _rests, months)
 
     @property
     def by_class(self) -> bool:
@@ -109,8 +92,24 @@ class Decision:
         return tuple(dict.fromkeys([*keys, *self.benefit_cites, *later]))
 
 
-def _times(months: int, bounds: Bounds | None) -> Bounds | None:
-    return None if bounds is None else (months * bounds[0], months * bounds[1])
+@lru_cache(maxsize=4096)
+def _between(
+    law: InForce, terms: tuple[Entry, ...], shares: Callable[[Entry], list[Fraction]], months: int
+) -> Bounds | None:
+    """Return the least and the most of shares of premiums; a few groups that pay are those of many decisions."""
+    premiums = [(_premium(law, one), shares(one)) for one in terms]
+    amounts = [months * premium * one for premium, of in premiums if premium is not None for one in of]
+    return (min(amounts), max(amounts)) if all(premium is not None for premium, _ in premiums) else None
+
+
+def _premium(law: InForce, entry: Entry) -> Fraction | None:
+    kind = entry.version.premium
+    return law.premium if kind == "scale" else Fraction(0) if kind == "none" else None
+
+
+def _paid(entry: Entry) -> list[Fraction]:
+    """Return the shares that the payer of a group may pay."""
+    return [entry.version.share, *([Fraction(1)] if entry.version.minimum else [])]
 
 
 def _rests(entry: Entry) -> list[Fraction]:
