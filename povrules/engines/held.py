@@ -70,13 +70,15 @@ class Held:
         index = pl.Series([codes[sure & bits, may & bits] for sure, may in self.pairs], dtype=pl.UInt32)
         return replace(self, pairs=tuple(several), index=index.gather(self.index))
 
-    def missing(self, doubtful: Sequence[Iterable[int]]) -> pl.Series:
+    def missing(self, doubtful: Sequence[Sequence[int]]) -> pl.Series:
         """Return for each row the blank columns behind the doubtful bits of its pair, joined by ``;``."""
-        keys = pl.DataFrame({"index": self.index, "blank": self.blank, "later": self.later})
+        rows = pl.Series([bool(bits) for bits in doubtful], dtype=pl.Boolean).gather(self.index).arg_true()
+        keys = pl.DataFrame({"index": self.index, "blank": self.blank, "later": self.later})[rows]
         patterns = keys.unique(maintain_order=True)
         texts = [";".join(self._asked_of(doubtful[at], *masks)) for at, *masks in patterns.iter_rows()]
         found = patterns.with_columns(pl.Series("text", texts, dtype=pl.String))
-        return keys.join(found, on=["index", "blank", "later"], how="left", maintain_order="left")["text"]
+        asked = keys.join(found, on=["index", "blank", "later"], how="left", maintain_order="left")["text"]
+        return pl.repeat("", len(self.index), dtype=pl.String, eager=True).scatter(rows, asked)
 
     def _asked_of(self, doubtful: Iterable[int], blank: int, later: int) -> list[str]:
         policy = self.of.policy

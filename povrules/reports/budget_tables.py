@@ -94,7 +94,7 @@ def add_budget(book: Book, found: Entitlements, lines: Sequence[BudgetLine]) -> 
     """Write a budget as a sheet; columns that say nothing are left out."""
     lang = book.lang
     table = _labelled(budget_table(lines), found, lang)
-    shown = [name for name in BUDGET_COLUMNS if _says(table[name])]
+    shown = [name for name in BUDGET_COLUMNS if _says(table[name]) and not _twice(table, name)]
     widths = {at: 30.0 for at, name in enumerate(shown) if name in {"policy", "item", "by", "payer", "group"}}
     add_table(book, SHEET, [_header(name).get(lang) for name in shown], table.select(shown), widths)
 
@@ -102,6 +102,12 @@ def add_budget(book: Book, found: Entitlements, lines: Sequence[BudgetLine]) -> 
 def _says(column: pl.Series) -> bool:
     """Tell whether a column says anything: that nothing was left uncomputed says nothing."""
     return bool((column != 0).any()) if column.name.endswith(_LEFT) else column.null_count() < len(column)
+
+
+def _twice(table: pl.DataFrame, name: str) -> bool:
+    """Tell whether of as many the most is not computed as the least."""
+    least = name.replace("_most", "_least")
+    return name.endswith(_LEFT) and name != least and table[name].equals(table[least], check_names=False)
 
 
 _LEFT = "_not_computed"
