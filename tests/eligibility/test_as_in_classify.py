@@ -114,7 +114,7 @@ def test_surveys_on_request(tmp_path: Path) -> None:
     assert run(*words, "--standard", "vn-2016", "--survey", "tt-17-2016").exit_code == 0
     refused = run(*words, "--survey", "tt-17-2016")
     assert refused.exit_code == 2
-    assert "tt-17-2016" in refused.output
+    assert "phiếu tt-17-2016 không thuộc chuẩn đã chọn (—)" in refused.output
 
 
 def test_strict_refuses_entitlements_by_weak_law(tmp_path: Path) -> None:

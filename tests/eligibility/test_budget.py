@@ -162,6 +162,19 @@ def test_what_is_given_a_month_and_loans() -> None:
     assert [near_poor[name] for name in (*ENDS, "paid_month_least_not_computed")] == [None] * 9
 
 
+def test_nobody_and_nobody_decided() -> None:
+    lost = pl.DataFrame({"household_id": ["9"], "born": ["1980-01-01"]})
+    policies = ["bhyt", "tin-dung"]
+    found = povrules.budget(entitlements(HOUSEHOLDS, lost, on="2026-07-01", policy=policies))
+    of_persons = found.filter((pl.col("item") == "insurance") & (pl.col("by") == "all")).row(0, named=True)
+    assert (of_persons["not_decided"], of_persons["entitled"], of_persons["paid_month_least"]) == (1, 0, None)
+    none = povrules.budget(entitlements(HOUSEHOLDS, lost.clear(), on="2026-07-01", policy=policies))
+    assert set(none["item"]) == {one for one in found["item"] if one not in PERSONAL}
+
+
+PERSONAL = {"insurance", "loan_student", "loan_jobs", "loan_abroad"}
+
+
 def test_terminal_json_and_sheet(tmp_path: Path) -> None:
     HOUSEHOLDS.with_columns(area=pl.Series(["rural", "urban", "urban"]), commune=pl.lit("Xã A")).write_csv(
         tmp_path / "h.csv"
