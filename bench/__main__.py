@@ -4,7 +4,7 @@
 hand-written Polars. ``forms``: the survey from Parquet against hand-written Polars. ``raw``: raw answers beside ready
 columns, and a commune's workbooks. ``proofs``: all standards proved, any two compared. ``engines``: ready columns by
 other engines. What is compared takes turns, in processes of its own, each with its peak memory. Medians; results are
-compared cell by cell before anything is timed.
+compared cell by cell before anything is timed. ``entitlements``: health insurance, against hand-written Polars too.
 """
 
 import argparse
@@ -17,22 +17,26 @@ from pathlib import Path
 
 import polars as pl
 
-from bench import columns, forms, proofs, raw
+from bench import columns, entitlements, forms, proofs, raw
 from bench.census import make_census
 from bench.engines import contest, report
 from bench.timing import command
 
 POVRULES = [sys.executable, "-m", "povrules"]
-BENCHES = ("start", "columns", "forms", "raw", "proofs", "engines")
+BENCHES = ("start", "columns", "forms", "raw", "entitlements", "proofs", "engines")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--households", type=int, default=10_000_000, help="those with ready columns; forms: a tenth")
+    parser.add_argument(
+        "--households", type=int, default=10_000_000, help="those with ready columns; forms, entitlements: a tenth"
+    )
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="small numbers: that it runs and that the results agree")
     parser.add_argument("--only", choices=BENCHES, help="one of the benches")
-    parser.add_argument("--one", choices=(*columns.NAMES, *forms.NAMES, *contest.NAMES), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--one", choices=(*columns.NAMES, *forms.NAMES, *entitlements.NAMES, *contest.NAMES), help=argparse.SUPPRESS
+    )
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--chart", type=Path, help="engines: draw the figures into this SVG file")
@@ -57,6 +61,8 @@ def main() -> None:
 def _one(name: str, folder: Path, *, check: bool) -> dict[str, float]:
     if name in contest.NAMES:
         return contest.one(name, folder, check=check)
+    if name in entitlements.NAMES:
+        return entitlements.one(name, folder)
     return columns.one(name, folder) if name in columns.NAMES else forms.one(name, folder)
 
 
@@ -85,6 +91,8 @@ def _run(bench: str, folder: Path, households: int, repeats: int) -> None:
             columns.compare(folder, households, repeats)
         case "forms":
             forms.compare(folder, households // 10, repeats)
+        case "entitlements":
+            entitlements.compare(folder, households // 10, repeats)
         case "proofs":
             proofs.measure(repeats)
         case _:

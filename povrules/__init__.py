@@ -14,6 +14,7 @@ from povrules.version import __version__
 
 if TYPE_CHECKING:
     from povrules.api import classify, classify_one, explain, indicators, review_census
+    from povrules.budgets import budget
     from povrules.eligibility import Entitlements, eligible, entitlements
     from povrules.engines.explain import Explanation
     from povrules.errors import (
@@ -59,6 +60,7 @@ __all__ = [
     "UsageError",
     "Verification",
     "__version__",
+    "budget",
     "classify",
     "classify_one",
     "diff_census",
@@ -79,6 +81,7 @@ __all__ = [
 
 _HOMES = {
     "povrules.api": ("classify", "classify_one", "explain", "indicators", "review_census"),
+    "povrules.budgets": ("budget",),
     "povrules.eligibility": ("Entitlements", "eligible", "entitlements"),
     "povrules.engines.explain": ("Explanation",),
     "povrules.errors": (

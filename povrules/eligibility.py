@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import narwhals as nw
 import polars as pl
 
-from povrules.arguments import day_of, language_of, not_meant, several
-from povrules.census.door import census_from_frame, read_families, read_members, take_members
+from povrules.arguments import day_of, language_of, not_meant, several, switch_of
 from povrules.census.model import Census
-from povrules.census.names import KEY
 from povrules.census.persons import ROW, link
 from povrules.census.telling import tell
 from povrules.classes_on import classes_on
@@ -23,11 +21,20 @@ from povrules.engines.classify import Options, Prefer
 from povrules.engines.entitled import entitled
 from povrules.engines.held import with_questions
 from povrules.engines.in_force import InForce, in_force
+from povrules.engines.preflight import LawEntry, refuse_weak
 from povrules.engines.supports import SupportOn, support_on
-from povrules.entitled_rows import ELIGIBLE_COLUMNS, Subjects, insured_rows, supported_rows
+from povrules.entitled_inputs import mapping_for, read_subjects
+from povrules.entitled_rows import (
+    ELIGIBLE_COLUMNS,
+    ORIGIN,
+    Exact,
+    PolicyRows,
+    Subjects,
+    insured_rows,
+    supported_rows,
+)
 from povrules.errors import UsageError
 from povrules.inputs import Households, Persons
-from povrules.language.columns import Column, household_columns
 from povrules.language.findings import nearest
 from povrules.language.loader import Standard
 from povrules.language.policy import PolicyQuestion
@@ -35,7 +42,7 @@ from povrules.language.question import Level
 from povrules.language.schema import Basis
 from povrules.of_provinces import elsewhere, local_standards, without_local
 from povrules.problems import Problem
-from povrules.request import Standards, SurveyIds, columns_of, only_standard, person_columns_of, prepare
+from povrules.request import Standards, SurveyIds, only_standard, options_for, prepare
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy, load_policy
 from povrules.rules.provinces import with_province
 from povrules.standards import Overlays
@@ -59,6 +66,7 @@ class Part:
     switches: Mapping[str, bool]
     notices: tuple[Text, ...]
     cites: tuple[str, ...]
+    exact: Mapping[str, Exact]
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,9 @@ class Entitlements:
     ``frame`` has :data:`ELIGIBLE_COLUMNS`: policy by policy one row for each household and benefit of households, then
     one for each person and benefit of persons, in the order of their tables; without a column of their numbers persons
     are numbered within their household. ``notices``: what every reader has to know of the law. ``parts``: by policy.
+    ``households`` and ``members``: what was read. ``origin`` has, row for row, ``_at`` (the row in its table),
+    ``_household`` (that of its household; null for a person of none), ``_decision`` and ``_fee``. ``options``: those
+    of the run.
     """
 
     frame: pl.DataFrame
@@ -77,6 +88,10 @@ class Entitlements:
     day: date
     standard: Standard | None
     source: str
+    households: Census
+    members: Census
+    origin: pl.DataFrame
+    options: Options
 
 
 def eligible(
@@ -94,6 +109,9 @@ def eligible(
     prefer: Prefer = "ready",
     survey: SurveyIds = None,
     switches: Mapping[str, bool] | None = None,
+    strict: bool = False,
+    mapping: str | Path | None = None,
+    places: str | Path | None = None,
     lang: Lang = "vi",
 ) -> Frame:
     """Return what the persons of a census are entitled to on a day, in the kind of frame that ``households`` is.
@@ -103,7 +121,9 @@ def eligible(
     id or file. ``province``: what this one adds to them, by id (``hanoi``) or file. ``school_year``: ``2024-2025``;
     without ``on`` its first day, otherwise the one in which ``on`` lies. The class is the recognised status where there
     is one (``recognised_status``), otherwise that of the year of the day by ``standard``, or by the standard of a
-    ``place``. ``switches``: readings of the law other than the default, by id.
+    ``place``. ``switches``: readings of the law other than the default, by id. ``strict``: refuse law whose evidence is
+    below ``secondary``, where a class or an entitlement rests on it. ``mapping``: what the columns, codes and units of
+    a foreign list are called (docs/mapping.md); ``places``: in which area a commune is on a day (docs/places.md).
 
     Returns :data:`ELIGIBLE_COLUMNS`, one row a person, or household, and benefit. Raises :class:`povrules.UsageError`,
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
@@ -124,6 +144,9 @@ def eligible(
         prefer=prefer,
         survey=survey,
         switches=switches,
+        strict=strict,
+        mapping=mapping,
+        places=places,
         lang=lang,
     )
     return _pandas(found.frame) if nw.dependencies.is_pandas_dataframe(households) else found.frame
@@ -152,6 +175,9 @@ def entitlements(
     prefer: Prefer = "ready",
     survey: SurveyIds = None,
     switches: Mapping[str, bool] | None = None,
+    strict: bool = False,
+    mapping: str | Path | None = None,
+    places: str | Path | None = None,
     lang: Lang = "vi",
 ) -> Entitlements:
     """Return what the persons of a census file or frame are entitled to, with problems and notices.
@@ -161,18 +187,24 @@ def entitlements(
     lang, policies = language_of(lang), _policies(policy, province)
     day = day_asked(on, school_year, policies)
     laws = _in_force(policies, day, switches or {})
+    strict = switch_of("strict", strict)
     standards: tuple[Standard, ...] = ()
-    options = Options(basis=basis, on=day)
-    if standard is not None or place is not None:
-        standards, options = prepare(standard, place, day.year, day, basis, overlays, prefer, survey, strict=False)
+    if standard is None and place is None:
+        options = options_for((), day, basis, overlays, prefer, survey, strict=strict, places=places)
+    else:
+        standards, options = prepare(
+            standard, place, day.year, day, basis, overlays, prefer, survey, strict=strict, places=places
+        )
         only_standard(standards)
-    census, members = _read(households, persons, policies, standards, options)
+    if mapping is not None:
+        options = replace(options, mapping=mapping_for(mapping, policies, standards, options))
+    census, members = read_subjects(households, persons, policies, standards, options)
     linked = link(members, census)
     classes, by_class = classes_on(census, members, standards, options)
     everybody = _with_births(linked.columns)
     late_day, late_year = _born_later(everybody, day)
     is_late = late_day | late_year
-    late, persons_in = everybody["_at"].filter(is_late), everybody.filter(~is_late)
+    late, persons_in = everybody["_at"].filter(is_late), everybody.filter(~is_late) if is_late.any() else everybody
     problems: dict[Level, pl.Series] = {
         "person": _problem_texts(members, everybody, late, lang),
         "household": _errors(census, {}, lang),
@@ -182,13 +214,17 @@ def entitlements(
         table = with_questions(census.columns, law.policy.questions("household"))
         table = _answered(table, classes, law.policy)
         subjects = Subjects(census, members, _own(persons_in, law.policy), table, classes, problems)
-        frame, cites = _rows(law, subjects)
-        frames.append(frame)
-        parts.append(Part(law.policy, law.switches, tuple(law.notices), cites))
+        rows = _rows(law, subjects)
+        frames.append(rows.frame)
+        parts.append(Part(law.policy, law.switches, tuple(law.notices), rows.cites, rows.exact))
+    if strict:
+        for part in parts:
+            refuse_weak(part.policy.id, _law_of(part), _WRITE_FILE)
     said = tell(members, everybody["_at"].filter(late_day), "born_later", "error", _LATE, column="born")
     said += tell(members, everybody["_at"].filter(late_year), "born_later", "error", _LATE, column="born_year")
+    whole = pl.concat(frames)
     return Entitlements(
-        frame=pl.concat(frames),
+        frame=whole.select(ELIGIBLE_COLUMNS),
         problems=(*census.problems, *elsewhere(census, policies), *linked.found, *by_class, *said),
         notices=(
             *(one for part in parts for one in part.notices),
@@ -199,7 +235,39 @@ def entitlements(
         day=day,
         standard=standards[0] if standards else None,
         source=census.source,
+        households=census,
+        members=members,
+        origin=_origin(whole, everybody, members.height, parts),
+        options=options,
     )
+
+
+def _law_of(part: Part) -> list[LawEntry]:
+    """Return what the decisions under a policy cite, for ``strict``."""
+    policy = part.policy
+    return [("citation", key, policy.citation(key).evidence, policy.cited(key)) for key in part.cites]
+
+
+_WRITE_FILE = Text(
+    "Đọc quy định trong văn bản đã nêu rồi ghi vào một tệp chính sách (--policy TỆP.toml) kèm căn cứ, hoặc bỏ "
+    "--strict.",
+    "Read it in the instrument named and write it into a policy file (--policy FILE.toml) with its citation, or drop "
+    "--strict.",
+)
+
+
+def _origin(whole: pl.DataFrame, persons: pl.DataFrame, members: int, parts: Sequence[Part]) -> pl.DataFrame:
+    """Return where each row is from; ``persons`` are linked to households and to rows of the table of ``members``."""
+    of_households = pl.lit(value=False)
+    for part in parts:
+        items = [item for item, one in part.exact.items() if one.level == "household"]
+        if items:
+            of_households |= (pl.col("policy") == part.policy.id) & pl.col("item").is_in(items)
+    rows = whole.select(*ORIGIN, of_households.alias("_whole"))
+    household = pl.repeat(None, members, dtype=pl.UInt32, eager=True)
+    household = household.scatter(persons["_at"], persons[ROW].cast(pl.UInt32))
+    of_persons = pl.lit(household.gather(rows["_at"].set(rows["_whole"], None)))
+    return rows.select(*ORIGIN, pl.when("_whole").then("_at").otherwise(of_persons).alias("_household"))
 
 
 def _policies(policy: object, province: str | Path | None) -> list[Policy]:
@@ -253,13 +321,11 @@ def _in_force(policies: Sequence[Policy], day: date, chosen: Mapping[str, bool])
     return found
 
 
-def _rows(law: InForce | SupportOn, of: Subjects) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def _rows(law: InForce | SupportOn, of: Subjects) -> PolicyRows:
     """Return the rows of one policy, and what its decisions cite."""
     if isinstance(law, SupportOn):
         return supported_rows(law, of)
-    found = entitled(law, of.persons, of.households, of.classes["class"])
-    cites = tuple(dict.fromkeys(key for one in found.decisions for key in one.cites))
-    return insured_rows(found, of), cites
+    return insured_rows(entitled(law, of.persons, of.households, of.classes["class"]), of)
 
 
 def _own(persons: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -328,57 +394,6 @@ def _check_switches(policies: Sequence[Policy], chosen: Mapping[str, bool]) -> N
             raise not_meant("switches", f"{name}={value}", expected)
 
 
-def _columns(
-    policies: Sequence[Policy], standards: Sequence[Standard], options: Options
-) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-    """Return the columns about households and about persons that a run reads: those of its standard and its policies.
-
-    Without a standard nothing of a household is classified, so that no cell of it sets a row aside.
-    """
-    if standards:
-        households, persons = columns_of(standards, options), person_columns_of(options)
-    else:
-        unused = (one if one.id == KEY else one.model_copy(update={"blank": "unused"}) for one in household_columns())
-        households, persons = tuple(unused), ()
-    there = {one.id for one in households}
-    asked = {one.id for one in persons}
-    of_households = {one.id: one for policy in policies for one in policy.questions("household")}
-    of_persons = {one.id: one for policy in policies for one in policy.questions("person")}
-    more = [one.model_copy(update={"blank": "asked"}) for name, one in of_households.items() if name not in there]
-    others = [one.model_copy(update={"if_there": False}) for name, one in of_persons.items() if name not in asked]
-    return (*households, *more), (*persons, *others)
-
-
-def _read(
-    households: Households,
-    persons: Persons,
-    policies: Sequence[Policy],
-    standards: Sequence[Standard],
-    options: Options,
-) -> tuple[Census, Census]:
-    """Read households and their members from files or frames."""
-    columns, asked = _columns(policies, standards, options)
-    members: Census | None = None
-    if isinstance(households, str | Path):
-        apart = persons is not None
-        census, members = read_families(Path(households), columns, asked)
-        members = None if apart else members
-    else:
-        census = census_from_frame(households, columns)
-    if isinstance(persons, str | Path):
-        members = read_members(Path(persons), asked, columns)
-    elif persons is not None:
-        members = persons if isinstance(persons, Census) else take_members(persons, asked, columns)
-    if members is None:
-        raise UsageError(
-            Text(
-                "cần danh sách thành viên, mỗi người một dòng: một trang trong tệp, hoặc --persons",
-                "the members are needed, one a row: a sheet of the file, or --persons",
-            )
-        )
-    return census, members
-
-
 def _answered(table: pl.DataFrame, classes: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Fill in what an indicator of the standard, or the rule that decided the class, answers."""
     found = []
@@ -410,17 +425,17 @@ def _problem_texts(members: Census, linked: pl.DataFrame, late: pl.Series, lang:
     """Return what keeps each person from being decided, or is wrong in its row; null for nothing."""
     expected, mend = _LATE
     texts = {row: f"{expected.get(lang)}. {mend.get(lang)}" for row in late}
-    there = set(linked["_at"])
-    if len(there) < members.height:
-        lost = set(range(members.height)) - there - set(members.row_errors)
-        texts |= dict.fromkeys(sorted(lost), _LOST.get(lang))
+    if linked.height < members.height:
+        lost = (
+            pl.int_range(members.height, dtype=pl.UInt32, eager=True).to_frame("_at").join(linked, on="_at", how="anti")
+        )
+        texts |= {row: _LOST.get(lang) for row in lost["_at"] if row not in members.row_errors}
     return _errors(members, texts, lang)
 
 
 def _errors(table: Census, texts: Mapping[int, str], lang: Lang) -> pl.Series:
     """Return what is wrong in each row of a table, and ``texts`` where nothing is; null for nothing."""
     errors = {row: "; ".join(one.line_text(lang) for one in found) for row, found in table.row_errors.items()}
-    column: list[str | None] = [None] * table.height
-    for row, said in (errors | dict(texts)).items():
-        column[row] = said
-    return pl.Series("problem", column, dtype=pl.String)
+    wrong = errors | dict(texts)
+    blank = pl.repeat(None, table.height, dtype=pl.String, eager=True).alias("problem")
+    return blank.scatter(list(wrong), list(wrong.values())) if wrong else blank

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from fractions import Fraction
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from povrules.engines.entitled_words import citations, local_shares_text, percen
 from povrules.engines.held import Asked, Held, hold, household_table, person_table
 from povrules.engines.in_force import YEAR, Bounds, InForce
 from povrules.engines.lasting import first_days, last_days
+from povrules.engines.next_change import changes_on
 from povrules.engines.rests_on import weaker
 from povrules.engines.selected import Decision
 from povrules.engines.supports import BenefitOn, SupportDecision, SupportOn, decide_support
@@ -64,6 +66,7 @@ _SCHEMA: dict[str, Any] = {
     "from": pl.Date,
     "to": pl.Date,
     "card_to": pl.Date,
+    "changes_on": pl.Date,
     "missing": pl.String,
     "reason_vi": pl.String,
     "reason_en": pl.String,
@@ -73,6 +76,9 @@ _SCHEMA: dict[str, Any] = {
 }
 ELIGIBLE_COLUMNS: tuple[str, ...] = tuple(_SCHEMA)
 """The columns of the result, one row a person or household, policy and benefit, in this order."""
+_HIDDEN: dict[str, Any] = {_AT: pl.UInt32, "_decision": pl.UInt32, "_fee": pl.Int64}
+ORIGIN: tuple[str, ...] = tuple(_HIDDEN)
+"""Beside them where a row is from: its row in the table of its level, its decision, the fee of which it has a share."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,34 @@ class Subjects:
     problems: dict[Level, pl.Series]
 
 
+Amounts: TypeAlias = Mapping[str, tuple[Fraction | None, Fraction | None]]
+"""By ``paid_month``, ``own_year`` … the least and the most đồng, exact; None for one that is not known."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """What one benefit comes to, by decision. ``of_fee``: the amounts are shares of the fee of the row."""
+
+    level: Level
+    amounts: tuple[Amounts, ...]
+    of_fee: bool = False
+
+
+@dataclass(frozen=True)
+class PolicyRows:
+    """The rows of one policy: ``frame`` has :data:`ELIGIBLE_COLUMNS` and :data:`ORIGIN`; ``exact`` is by item."""
+
+    frame: pl.DataFrame
+    cites: tuple[str, ...]
+    exact: Mapping[str, Exact]
+
+
 def no_rows() -> pl.DataFrame:
     """Return a result without rows."""
-    return pl.DataFrame(schema=_SCHEMA)
+    return pl.DataFrame(schema=_SCHEMA | _HIDDEN)
 
 
-def insured_rows(found: Entitled, of: Subjects) -> pl.DataFrame:
+def insured_rows(found: Entitled, of: Subjects) -> PolicyRows:
     """Return one row a person of the table of members, in its order; nothing for those of no household."""
     law = found.law
     own = pl.DataFrame(
@@ -106,18 +134,21 @@ def insured_rows(found: Entitled, of: Subjects) -> pl.DataFrame:
             found.since().alias("from"),
             found.until().alias("to"),
             found.card_until().alias("card_to"),
+            found.changes().alias("changes_on"),
         ]
     )
     decided = pl.DataFrame([_record(law, one) for one in found.decisions], schema=_RECORD, orient="row")
     by_class = [one.by_class for one in found.decisions]
     rows = _spread(found.held, own, decided, by_class, of)
-    frame = _subjects(of, "person").join(rows, on=_AT, how="left", maintain_order="left")
-    return _result(frame, law.policy.id, "insurance", law.day, None, of.problems["person"])
+    frame = _with_rows(_subjects(of, "person"), rows)
+    frame = _result(frame, law.policy.id, "insurance", law.day, None, of.problems["person"])
+    cites = tuple(dict.fromkeys(key for one in found.decisions for key in one.cites))
+    return PolicyRows(frame, cites, {"insurance": Exact("person", tuple(map(_insured_amounts, found.decisions)))})
 
 
-def supported_rows(law: SupportOn, of: Subjects) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Return one row a household and benefit of households, then one a person and benefit of persons; the citations."""
-    frames, cites = [no_rows()], dict[str, None]()
+def supported_rows(law: SupportOn, of: Subjects) -> PolicyRows:
+    """Return one row a household and benefit of households, then one a person and benefit of persons."""
+    frames, cites, exact = [no_rows()], dict[str, None](), dict[str, Exact]()
     levels: tuple[Level, ...] = ("household", "person")
     for level in levels:
         benefits = law.of(level)
@@ -131,30 +162,48 @@ def supported_rows(law: SupportOn, of: Subjects) -> tuple[pl.DataFrame, tuple[st
             held = hold(asked, *household_table(asked, of.households, classes))
         several = []
         for number, on in enumerate(benefits):
-            frame, keys = _benefit_rows(law, on, held.narrowed(on.bits), of)
-            several.append(frame.with_columns(pl.int_range(pl.len()).alias(_AT), pl.lit(number).alias("_benefit")))
-            cites |= dict.fromkeys(keys)
-        frames.append(pl.concat(several).sort(_AT, "_benefit").drop(_AT, "_benefit"))
-    return pl.concat(frames), tuple(cites)
+            frame, decisions = _benefit_rows(law, on, held.narrowed(on.bits), of)
+            several.append(frame.with_columns(pl.lit(number).alias("_benefit")))
+            cites |= dict.fromkeys(key for one in decisions for key in one.cites)
+            amounts = tuple(map(_support_amounts, decisions))
+            exact[on.benefit.id] = Exact(level, amounts, of_fee=on.benefit.kind == "fee")
+        frames.append(pl.concat(several).sort(_AT, "_benefit").drop("_benefit"))
+    return PolicyRows(pl.concat(frames), tuple(cites), exact)
 
 
-def _benefit_rows(law: SupportOn, on: BenefitOn, held: Held, of: Subjects) -> tuple[pl.DataFrame, Iterator[str]]:
-    """Return one row for each row of the table of the benefit's level, in its order, and what the decisions cite."""
+def _benefit_rows(
+    law: SupportOn, on: BenefitOn, held: Held, of: Subjects
+) -> tuple[pl.DataFrame, list[SupportDecision]]:
+    """Return one row for each row of the table of the benefit's level, in its order, and the decisions."""
     decisions = [decide_support(law, on, sure, may) for sure, may in held.pairs]
     own = pl.DataFrame(
         [
             held.missing([[grant.bit for grant in one.raising] for one in decisions]).alias("missing"),
             first_days(held, [one.lasting for one in decisions]).alias("from"),
             last_days(held, [one.lasting for one in decisions]).alias("to"),
+            _changes(law, on, held).alias("changes_on"),
         ]
     )
     decided = pl.DataFrame([_support_record(one) for one in decisions], schema=_SUPPORT_RECORD, orient="row")
     rows = _spread(held, own, decided, [one.by_class for one in decisions], of)
     if on.benefit.fee is not None and on.benefit.fee in held.table.columns:
-        rows = rows.with_columns(_of_fee(held.table[on.benefit.fee], decisions, held.index))
-    frame = _subjects(of, on.benefit.of).join(rows, on=_AT, how="left", maintain_order="left")
+        fee = held.table[on.benefit.fee]
+        rows = rows.with_columns(*_of_fee(fee, decisions, held.index), fee.alias("_fee"))
+    frame = _with_rows(_subjects(of, on.benefit.of), rows)
     frame = _result(frame, law.policy.id, on.benefit.id, law.day, law.school_year, of.problems[on.benefit.of])
-    return frame, (key for one in decisions for key in one.cites)
+    return frame, decisions
+
+
+def _changes(law: SupportOn, on: BenefitOn, held: Held) -> pl.Series:
+    """Return the day within a year on which other groups give each person or household the benefit, or none does."""
+
+    def decide(other: Held) -> tuple[pl.Series, list[Hashable]]:
+        narrowed = other.narrowed(on.bits)
+        several = (decide_support(law, on, sure, may) for sure, may in narrowed.pairs)
+        return narrowed.index, [(one.giving, one.status) for one in several]
+
+    conditions = [one for bit, one in enumerate(held.of.conditions) if on.bits >> bit & 1]
+    return changes_on(held, conditions, (one.version.ends for one in on.grants), decide)
 
 
 def _of_fee(fee: pl.Series, decisions: list[SupportDecision], index: pl.Series) -> list[pl.Series]:
@@ -181,9 +230,9 @@ def _spread(held: Held, own: pl.DataFrame, decided: pl.DataFrame, by_class: list
         table[_AT],
         of.classes["class"].gather(table[ROW]).alias("class"),
         of.classes["class_from"].gather(table[ROW]).alias("class_from"),
-        held.index.alias("decision"),
+        held.index.alias("_decision"),
     )
-    rows = own.join(decided.with_row_index("decision"), on="decision", how="left", maintain_order="left")
+    rows = own.hstack(decided[held.index])
     rests = pl.Series(by_class, dtype=pl.Boolean).gather(held.index)
     grades = of.classes["grade"].gather(table[ROW]).set(~rests, None)
     return rows.with_columns(weaker(rows["evidence"], grades))
@@ -199,6 +248,13 @@ def _subjects(of: Subjects, level: Level) -> pl.DataFrame:
     return persons.select(KEY, "person_no").with_row_index(_AT)
 
 
+def _with_rows(subjects: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return everybody with what was decided of them; blank for those of whom nothing was."""
+    if rows[_AT].equals(subjects[_AT]):
+        return rows.hstack(subjects.drop(_AT))
+    return subjects.join(rows, on=_AT, how="left", maintain_order="left")
+
+
 def _result(
     frame: pl.DataFrame, policy: str, item: str, day: date, school_year: str | None, problems: pl.Series
 ) -> pl.DataFrame:
@@ -210,8 +266,9 @@ def _result(
         pl.lit(school_year, pl.String).alias("school_year"),
         problems.alias("problem"),
     )
-    absent = [pl.lit(None, kind).alias(name) for name, kind in _SCHEMA.items() if name not in frame.columns]
-    return frame.with_columns(absent).select(ELIGIBLE_COLUMNS)
+    every = _SCHEMA | _HIDDEN
+    absent = [pl.lit(None, kind).alias(name) for name, kind in every.items() if name not in frame.columns]
+    return frame.with_columns(absent).select(*every)
 
 
 _MONEY = tuple(
@@ -276,6 +333,29 @@ def _of_local(decision: Decision) -> tuple[Any, ...]:
     return (local_shares_text(decision), *_whole(decision.local()), *_whole(decision.local(YEAR)))
 
 
+def _insured_amounts(decision: Decision) -> Amounts:
+    """Return what payer and person pay for all persons of one decision; None where the premium is not known.
+
+    Where a province was chosen also what its budget pays of it.
+    """
+    whose = {"paid": decision.paid, "own": decision.own}
+    if decision.law.policy.local is not None:
+        whose["local"] = decision.local
+    spans = (("month", 1), ("year", YEAR))
+    return {f"{who}_{span}": of(months) or (None, None) for span, months in spans for who, of in whose.items()}
+
+
+def _support_amounts(decision: SupportDecision) -> Amounts:
+    """Return the đồng, or shares of a fee, that all of one decision get; a school year is at most its months."""
+    kind, (low, high) = decision.on.benefit.kind, decision.bounds
+    if kind == "loan":
+        return {}
+    months = decision.limit.months if decision.limit is not None else None
+    most = high if high == 0 else None if months is None else high * months
+    of_month = {"paid_month": (low, high), "paid_year": (low if low == 0 else None, most)}
+    return of_month | ({"own_month": (1 - high, 1 - low)} if kind == "fee" else {})
+
+
 def _whole(bounds: Bounds | None) -> tuple[int | None, int | None]:
     return (None, None) if bounds is None else (whole_dong(bounds[0]), whole_dong(bounds[1]))
 
@@ -307,7 +387,5 @@ def _monthly(decision: SupportDecision) -> tuple[int | None, ...]:
     """Return the least and the most đồng a month, and a school year: what is paid for no more months than the limit."""
     if decision.on.benefit.kind != "monthly":
         return (None,) * 4
-    low, high = map(int, decision.bounds)
-    months = decision.limit.months if decision.limit is not None else None
-    most = 0 if high == 0 else None if months is None else high * months
-    return low, high, 0 if low == 0 else None, most
+    amounts = _support_amounts(decision)
+    return tuple(None if one is None else int(one) for span in ("month", "year") for one in amounts[f"paid_{span}"])

@@ -209,7 +209,7 @@ def _check_survey(name: str, names: Collection[str], standards: Sequence[Standar
             )
         )
     if name not in names:
-        chosen, theirs = ", ".join(one.id for one in standards), ", ".join(names)
+        chosen, theirs = ", ".join(one.id for one in standards) or "—", ", ".join(names)
         raise UsageError(
             Text(
                 f"phiếu {name} không thuộc chuẩn đã chọn ({chosen}); phiếu của chuẩn đó: {theirs or 'không có'}",

@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import BasisName, Language, LanguageName, Overlays, PersonsPath, end
+from povrules.commands.common import (
+    BasisName,
+    Language,
+    LanguageName,
+    MapPath,
+    Overlays,
+    PersonsPath,
+    PlacesPath,
+    Strict,
+    SurveyOption,
+    end,
+    inputs_of,
+    say_written,
+)
 from povrules.errors import UsageError
 from povrules.text import Lang, Text
 
@@ -44,6 +57,10 @@ def eligible(
         BasisName, typer.Option(help="theo thu nhập hay điểm / by income or by points")
     ] = BasisName.income,
     overlays: Overlays = None,
+    strict: Strict = False,
+    survey: SurveyOption = None,
+    mapping: MapPath = None,
+    places: PlacesPath = None,
     switch: Annotated[
         list[str] | None,
         typer.Option(help="cách đọc khác ở điểm chưa rõ / other reading of an unsettled spot", metavar="ID=true"),
@@ -53,6 +70,18 @@ def eligible(
         str | None, typer.Option(help="chỉ xem một người (TT thành viên) / show one member", metavar="NO")
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="tệp kết quả / result: .csv, .json, .xlsx")] = None,
+    listing: Annotated[
+        Path | None,
+        typer.Option(
+            "--list",
+            help="danh sách người được hưởng để bàn giao, và người cần hỏi / the entitled to hand over, whom to ask: "
+            ".xlsx",
+            metavar="FILE",
+        ),
+    ] = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="ghi họ tên vào danh sách của --list / names of persons in that list")
+    ] = False,
     lang: Language = LanguageName.vi,
 ) -> None:
     """Ai được hưởng gì vào một ngày. / Who is entitled to what on a day.
@@ -64,29 +93,30 @@ def eligible(
     def run() -> int:
         from povrules.arguments import day_said
         from povrules.eligibility import entitlements
+        from povrules.reports.entitled_summary import entitled_summary
         from povrules.reports.entitled_tables import SUFFIXES, write_entitlements
-        from povrules.reports.entitled_text import case_text, cases, entitled_summary
-        from povrules.reports.writing import check_output
+        from povrules.reports.entitled_text import case_text, cases
+        from povrules.reports.hand_over import write_lists
+        from povrules.reports.writing import WORKBOOK, check_output
 
         one = household is not None or person is not None
         policies = [name.strip() for name in policy.split(",") if name.strip()]
         named = [file for name in policies for file in _files(name)]
-        if out is None and not one:
+        if out is None and listing is None and not one:
             raise UsageError(
                 Text("cần -o TỆP, hoặc --household hay --person", "name -o FILE, or --household or --person")
             )
+        if names and listing is None:
+            raise UsageError(Text("--names cần --list TỆP.xlsx", "--names needs --list FILE.xlsx"))
         if on is None and school_year is None:
             raise UsageError(Text("cần --on NGÀY hoặc --school-year", "name a day by --on, or a --school-year"))
-        inputs = [
-            census,
-            *([persons] if persons else []),
-            *(overlays or ()),
-            *named,
-            *_files(standard),
-            *_files(province),
-        ]
+        law = [standard] if standard is not None else []
+        inputs = [census, *inputs_of(persons, mapping, overlays, law, places), *named, *_files(province)]
         if out is not None:
             check_output(out, inputs, SUFFIXES)
+        written = [] if out is None else [out]
+        if listing is not None:
+            check_output(listing, [*inputs, *written], WORKBOOK)
         found = entitlements(
             census,
             persons,
@@ -99,13 +129,20 @@ def eligible(
             basis=basis.value,
             overlays=overlays,
             switches=_switches(switch or []),
+            strict=strict,
+            survey=survey,
+            mapping=mapping,
+            places=places,
             lang=said,
         )
         if one:
             typer.echo(case_text(found, cases(found, household, person), said))
+        paths = [] if listing is None else [*write_lists(found, listing, said, [*inputs, *written], names=names)]
         if out is not None:
-            for path in write_entitlements(found, out, said, inputs):
-                typer.echo(f"{'đã ghi' if said == 'vi' else 'written'}: {path}")
+            paths += write_entitlements(found, out, said, inputs)
+        for path in paths:
+            say_written(path, lang)
+        if paths:
             typer.echo(entitled_summary(found, said))
         for problem in found.problems if out is None else ():
             typer.echo(problem.line_text(said), err=True)

@@ -3,7 +3,7 @@
 Persons of whom the same is known share a decision.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,6 +11,7 @@ import polars as pl
 from povrules.engines.held import Asked, Held, hold, person_table
 from povrules.engines.in_force import Entry, InForce
 from povrules.engines.lasting import Lasting, first_days, last_days
+from povrules.engines.next_change import changes_on
 from povrules.engines.selected import Decision, decide_person
 
 
@@ -40,6 +41,19 @@ class Entitled:
     def card_until(self) -> pl.Series:
         """Return the last day of each person's card, null where the law gives none."""
         return last_days(self.held, self._lasts(_of_card))
+
+    def changes(self) -> pl.Series:
+        """Return the day within a year on which another group pays for each person, or another benefit is theirs."""
+        known = dict(zip(self.held.pairs, self.decisions, strict=True))
+
+        def decide(held: Held) -> tuple[pl.Series, list[Hashable]]:
+            for pair in held.pairs:
+                if pair not in known:
+                    known[pair] = decide_person(self.law, *pair)
+            return held.index, [(known[pair].payers, known[pair].benefit) for pair in held.pairs]
+
+        ends = (end for one in self.law.entries for end in _of_group(one).own)
+        return changes_on(self.held, self.law.conditions, ends, decide)
 
     def _lasts(self, of: Callable[[Entry], Lasting]) -> list[Lasting | None]:
         """Return for each decision how long what ``of`` reads lasts, None where more than one group may pay."""

@@ -3,7 +3,6 @@
 Conditions are compiled by the three-valued compiler of the surveys.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +23,7 @@ from povrules.language.policy_shared import (
     BIRTH_NUMBERS,
     CALENDAR_MONTHS,
     CLASS,
+    DAY_NUMBERS,
     MONTHS_BEGUN,
     MONTHS_SINCE,
     day_numbers,
@@ -73,13 +73,15 @@ class Held:
         index = pl.Series([codes[sure & bits, may & bits] for sure, may in self.pairs], dtype=pl.UInt32)
         return replace(self, pairs=tuple(several), index=index.gather(self.index))
 
-    def missing(self, doubtful: Sequence[Iterable[int]]) -> pl.Series:
+    def missing(self, doubtful: Sequence[Sequence[int]]) -> pl.Series:
         """Return for each row the blank columns behind the doubtful bits of its pair, joined by ``;``."""
-        keys = pl.DataFrame({"index": self.index, "blank": self.blank, "later": self.later})
+        rows = pl.Series([bool(bits) for bits in doubtful], dtype=pl.Boolean).gather(self.index).arg_true()
+        keys = pl.DataFrame({"index": self.index, "blank": self.blank, "later": self.later})[rows]
         patterns = keys.unique(maintain_order=True)
         texts = [";".join(self._asked_of(doubtful[at], *masks)) for at, *masks in patterns.iter_rows()]
         found = patterns.with_columns(pl.Series("text", texts, dtype=pl.String))
-        return keys.join(found, on=["index", "blank", "later"], how="left", maintain_order="left")["text"]
+        asked = keys.join(found, on=["index", "blank", "later"], how="left", maintain_order="left")["text"]
+        return pl.repeat("", len(self.index), dtype=pl.String, eager=True).scatter(rows, asked)
 
     def _asked_of(self, doubtful: Iterable[int], blank: int, later: int) -> list[str]:
         policy = self.of.policy
@@ -167,7 +169,7 @@ def household_table(asked: Asked, households: pl.DataFrame, classes: pl.Series) 
     table = households.select(name for name in read if name in households.columns)
     table = table.with_columns(classes.alias(CLASS), pl.int_range(pl.len(), dtype=pl.Int64).alias(ROW))
     table = table.with_columns(_behind(policy, table))
-    return table.with_columns(value for name in _dates(policy, table) for value in _months_since(name, asked.day)), read
+    return table.with_columns(_since_dates(policy, table, pl.lit(asked.day))), read
 
 
 def person_table(
@@ -180,14 +182,56 @@ def person_table(
     table = persons.drop([name for name in persons.columns if name.endswith(UNREAD)])
     table = table.hstack(households.select(wanted)[rows]).with_columns(classes.gather(rows).alias(CLASS))
     table = table.with_columns(_behind(policy, table))
-    births = table.select("born", "born_year").with_columns(day=pl.lit(asked.day))
-    table = table.hstack(ages(births)).with_columns(
+    table = table.hstack(_ages_on(table, pl.lit(asked.day))).with_columns(
         pl.col("born").dt.month().cast(pl.Int64).fill_null(1).alias("birth_month|low"),
         pl.col("born").dt.month().cast(pl.Int64).fill_null(12).alias("birth_month|high"),
         pl.col("born").dt.day().cast(pl.Int64).fill_null(1).alias("birth_day|low"),
         pl.col("born").dt.day().cast(pl.Int64).fill_null(31).alias("birth_day|high"),
     )
-    return table.with_columns(value for name in _dates(policy, table) for value in _months_since(name, asked.day)), read
+    return table.with_columns(_since_dates(policy, table, pl.lit(asked.day))), read
+
+
+def held_later(held: Held, rows: pl.Series, days: pl.Series) -> Held:
+    """Return what will hold of some rows, each on a day of its own, by the same law and the same answers."""
+    asked, day = held.of, pl.col(_DAY)
+    table = held.table[rows].with_columns(days.alias(_DAY))
+    if asked.level == "person":
+        table = table.with_columns(_ages_on(table, day).get_columns())
+    numbers = (day.dt.year(), day.dt.month(), day.dt.day())
+    table = table.with_columns(
+        *_since_dates(asked.policy, table, day),
+        *(
+            number.cast(pl.Int64).alias(f"{name}|{end}")
+            for name, number in zip(DAY_NUMBERS, numbers, strict=True)
+            for end in ("low", "high")
+        ),
+    )
+    return hold(asked, table.drop(_DAY), _reads(asked))
+
+
+_DAY = "_day"
+
+
+def _ages_on(table: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
+    return ages(table.select("born", "born_year", day.alias("day")))
+
+
+def _since_dates(policy: Policy, table: pl.DataFrame, day: pl.Expr) -> list[pl.Expr]:
+    """Return the months from each column of dates to a day."""
+    found = []
+    for name in _dates(policy, table):
+        if table[name].null_count() == table.height:  # of nobody is it known, nothing has to be counted
+            found += [pl.lit(bound, pl.Int64).alias(f"{name}{end}") for end, bound in _UNKNOWN.items()]
+        else:
+            found += _months_since(name, day)
+    return found
+
+
+_UNKNOWN = {
+    f"{end}|{side}": bound
+    for end in (MONTHS_SINCE, MONTHS_BEGUN)
+    for side, bound in (("low", -OLDEST), ("high", OLDEST))
+}
 
 
 def _behind(policy: Policy, table: pl.DataFrame) -> list[pl.Expr]:
@@ -209,14 +253,15 @@ def _dates(policy: Policy, table: pl.DataFrame) -> list[str]:
     return [one.id for one in policy.law.columns if one.type == "date" and one.id in table.columns]
 
 
-def _months_since(name: str, day: date) -> list[pl.Expr]:
+def _months_since(name: str, day: pl.Expr) -> list[pl.Expr]:
     """Return the months from a date to a day, with bounds: completed (below 0 before it), begun, of the calendar."""
     began = pl.col(name)
-    apart = (day.year - began.dt.year().cast(pl.Int64)) * 12 + day.month - began.dt.month().cast(pl.Int64)
-    whole = apart - (pl.lit(day.day) < began.dt.day()).cast(pl.Int64)
+    years = day.dt.year().cast(pl.Int64) - began.dt.year().cast(pl.Int64)
+    apart = years * 12 + day.dt.month().cast(pl.Int64) - began.dt.month().cast(pl.Int64)
+    whole = apart - (day.dt.day() < began.dt.day()).cast(pl.Int64)
     # The same day of a month that has none is its last one.
-    same = pl.min_horizontal(began.dt.day().cast(pl.Int64), pl.lit(monthrange(day.year, day.month)[1]))
-    begun = apart + (pl.lit(day.day) > same).cast(pl.Int64)
+    same = pl.min_horizontal(began.dt.day(), day.dt.month_end().dt.day())
+    begun = apart + (day.dt.day() > same).cast(pl.Int64)
     found = []
     for end, value in ((MONTHS_SINCE, whole), (MONTHS_BEGUN, begun), (CALENDAR_MONTHS, apart)):
         bounds = value.fill_null(-OLDEST), value.fill_null(OLDEST)
@@ -231,7 +276,11 @@ def _compiler(asked: Asked, table: pl.DataFrame) -> Compiler:
     ]
     exact = [column.name for column in table.get_columns() if not column.null_count()]
     exact += [name for name in numbers if bool((table[f"{name}|low"] == table[f"{name}|high"]).all())]
-    parameters = {name: int(on) for name, on in asked.switches.items()} | day_numbers(asked.day)
+    parameters = {name: int(on) for name, on in asked.switches.items()}
+    if f"{DAY_NUMBERS[0]}|low" in table.columns:  # each row has a day of its own
+        exact += DAY_NUMBERS
+    else:
+        parameters |= day_numbers(asked.day)
     return Compiler(parameters, exact=exact)
 
 

@@ -49,7 +49,7 @@ def last_days(held: Held, of: Sequence[Lasting | None]) -> pl.Series:
     found = pl.repeat(None, len(held.index), dtype=pl.Date, eager=True)
     for one, rows in _rows_of(held, of):
         last = pl.repeat(one.last, len(rows), dtype=pl.Date, eager=True)
-        own = [held.table[rows].select(_last_day(ends)).to_series() for ends in one.own]
+        own = [held.table[rows].select(last_day(ends)).to_series() for ends in one.own]
         last = pl.select(_where_known(own, pl.min_horizontal(last, *own))).to_series()
         found = found.scatter(rows, last)
     return found
@@ -69,7 +69,7 @@ def _where_known(own: Sequence[pl.Series], day: pl.Expr) -> pl.Expr:
     return pl.when(pl.all_horizontal(pl.lit(value=True), *known)).then(day)
 
 
-def _last_day(ends: Ends) -> pl.Expr:
+def last_day(ends: Ends) -> pl.Expr:
     """Return the last day that ``ends`` means: so many months after a date, or the end of the card."""
     began = pl.col(ends.column)
     if ends.whole_months:

@@ -95,16 +95,20 @@ def _no_lines(standard: Standard, lines: Sequence[Line]) -> Text:
     return Text("\n".join(vi), "\n".join(en))
 
 
-def _too_weak(name: str, weak: Sequence[tuple[str, str, Evidence, Text]]) -> Text:
+_WRITE_OVERLAY = Text(
+    "Đọc quy định trong văn bản đã nêu rồi ghi vào tệp bổ sung (--with) kèm căn cứ, hoặc bỏ --strict.",
+    "Read it in the instrument named and write it into an overlay (--with) with its citation, or drop --strict.",
+)
+
+
+def _too_weak(name: str, weak: Sequence[tuple[str, str, Evidence, Text]], mend: Text) -> Text:
     vi = [f"{name}: --strict chỉ nhận quy định đọc được từ văn bản hoặc nguồn thứ cấp; chưa đạt:"]
     en = [f"{name}: --strict takes only law read in a text or a secondary source; below that:"]
     for kind, entry, level, source in weak:
         vi.append(f"  {kind} {entry}: {level} — {source.vi}")
         en.append(f"  {kind} {entry}: {level} — {source.en}")
-    vi.append("Đọc quy định trong văn bản đã nêu rồi ghi vào tệp bổ sung (--with) kèm căn cứ, hoặc bỏ --strict.")
-    en.append(
-        "Read it in the instrument named and write it into an overlay (--with) with its citation, or drop --strict."
-    )
+    vi.append(mend.vi)
+    en.append(mend.en)
     return Text("\n".join(vi), "\n".join(en))
 
 
@@ -142,11 +146,11 @@ def used_entries(plan: Plan) -> Iterator[tuple[str, Line | Parameter | Indicator
     yield from (("rule", rule) for rule in plan.rules)
 
 
-def refuse_weak(name: str, entries: Iterable[LawEntry]) -> None:
-    """Refuse, for ``--strict``, pieces of law of which the evidence is below ``secondary``."""
+def refuse_weak(name: str, entries: Iterable[LawEntry], mend: Text = _WRITE_OVERLAY) -> None:
+    """Refuse, for ``--strict``, pieces of law of which the evidence is below ``secondary``; ``mend``: what to do."""
     weak = [entry for entry in entries if entry[2] not in STRICT]
     if weak:
-        raise LawMissingError(_too_weak(name, weak))
+        raise LawMissingError(_too_weak(name, weak, mend))
 
 
 def check_day(standard: Standard, year: int | None, day: date | None) -> None:

@@ -7,7 +7,7 @@ before it; whatever else may be true besides. Bounds are drawn from that, comple
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from povrules.engines.in_force import Bounds, Entry, InForce
@@ -58,32 +58,20 @@ class Decision:
     @property
     def premium(self) -> Fraction | None:
         """The premium a month in đồng; None where it is another one than that of the policy, or may be another."""
-        several = {self._premium(one) for one in self.terms}
+        several = {_premium(self.law, one) for one in self.terms}
         return several.pop() if len(several) == 1 else None
 
     def paid(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the payer pays in so many months, in đồng; None where that is open."""
-        return self._between(months, lambda one: [*_paid(one), *([Fraction(1)] if self._open_above(one) else [])])
+        return _between(self.law, self.terms, _paid, months, more=self.more)
 
     def local(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the local budget pays of it, in đồng; None where that is open."""
-        return self._between(months, lambda one: [*_local(one), *([1 - one.version.share] if self.more else [])])
+        return _between(self.law, self.terms, _of_local, months, more=self.more)
 
     def own(self, months: int = 1) -> Bounds | None:
         """Return the least and the most that the person pays in so many months, in đồng; None where that is open."""
-        return self._between(months, lambda one: [*_rests(one), *([Fraction(0)] if self._open_above(one) else [])])
-
-    def _open_above(self, entry: Entry) -> bool:
-        return entry.at_least or self.more
-
-    def _between(self, months: int, shares: Callable[[Entry], list[Fraction]]) -> Bounds | None:
-        premiums = [(self._premium(one), shares(one)) for one in self.terms]
-        amounts = [months * premium * one for premium, of in premiums if premium is not None for one in of]
-        return (min(amounts), max(amounts)) if all(premium is not None for premium, _ in premiums) else None
-
-    def _premium(self, entry: Entry) -> Fraction | None:
-        kind = entry.version.premium
-        return self.law.premium if kind == "scale" else Fraction(0) if kind == "none" else None
+        return _between(self.law, self.terms, _own, months, more=self.more)
 
     @property
     def by_class(self) -> bool:
@@ -112,12 +100,44 @@ class Decision:
         return tuple(dict.fromkeys([*keys, *self.benefit_cites, *later]))
 
 
+_Shares = Callable[[Entry, bool], list[Fraction]]
+"""Which shares of the premium a group may mean; ``more``: somebody else may pay further shares of it."""
+
+
+@lru_cache(maxsize=4096)
+def _between(law: InForce, terms: tuple[Entry, ...], shares: _Shares, months: int, *, more: bool) -> Bounds | None:
+    """Return the least and the most of shares of premiums; a few groups that pay are those of many decisions."""
+    premiums = [(_premium(law, one), shares(one, more)) for one in terms]
+    amounts = [months * premium * one for premium, of in premiums if premium is not None for one in of]
+    return (min(amounts), max(amounts)) if all(premium is not None for premium, _ in premiums) else None
+
+
+def _premium(law: InForce, entry: Entry) -> Fraction | None:
+    kind = entry.version.premium
+    return law.premium if kind == "scale" else Fraction(0) if kind == "none" else None
+
+
+def _paid(entry: Entry, more: bool) -> list[Fraction]:
+    """Return the shares that payer and local budget may pay together."""
+    return [*_together(entry), *([Fraction(1)] if entry.at_least or more else [])]
+
+
+def _of_local(entry: Entry, more: bool) -> list[Fraction]:
+    """Return the shares that the local budget may pay."""
+    return [*_local(entry), *([1 - entry.version.share] if more else [])]
+
+
+def _own(entry: Entry, more: bool) -> list[Fraction]:
+    """Return the shares that the person may pay."""
+    return [*_rests(entry), *([Fraction(0)] if entry.at_least or more else [])]
+
+
 def _local(entry: Entry) -> list[Fraction]:
     """Return the shares of the premium that the local budget may pay; for a family, of what its members pay."""
     return [share * one for share in entry.local for one in (Fraction(1), *entry.version.discounts)]
 
 
-def _paid(entry: Entry) -> list[Fraction]:
+def _together(entry: Entry) -> list[Fraction]:
     """Return the shares that payer and local budget may pay together."""
     return [entry.version.share + one for one in _local(entry)]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from povrules.budgets import budget_lines
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
 from povrules.errors import UsageError
@@ -16,6 +17,7 @@ from povrules.language.support import PER
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import MAX_ROWS, open_book
+from povrules.reports.budget_tables import add_budget, budget_records
 from povrules.reports.entitled_text import STATUS, labels_of, rows_of
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
@@ -68,6 +70,7 @@ HEADERS: dict[str, Text] = {
     "from": Text("Từ ngày", "From"),
     "to": Text("Đến ngày", "To"),
     "card_to": Text("Thẻ đến ngày", "Card to"),
+    "changes_on": Text("Thay đổi từ ngày", "Changes on"),
     "missing": Text("Thông tin còn thiếu", "Missing answers"),
     "reason_vi": Text("Lý do", "Reason (Vietnamese)"),
     "reason_en": Text("Lý do (tiếng Anh)", "Reason"),
@@ -87,14 +90,8 @@ def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequ
     :func:`povrules.reports.writing.check_output`, and for more rows than a sheet holds.
     """
     suffix = path.suffix.lower()
-    most = max(rows_of(found, part).height for part in found.parts)
-    if suffix == ".xlsx" and most > MAX_ROWS:
-        raise UsageError(
-            Text(
-                f"Một trang tính Excel chỉ chứa {MAX_ROWS} dòng, kết quả có {most}. Hãy ghi ra tệp .csv.",
-                f"A sheet of Excel holds {MAX_ROWS} rows, the result has {most}. Write a .csv file.",
-            )
-        )
+    if suffix == ".xlsx":
+        check_height(max(rows_of(found, part).height for part in found.parts))
     main: dict[str, Callable[[Path], None]] = {
         ".csv": lambda to: tabular.write_csv(found.frame, to),
         ".json": lambda to: _write_json(found, to),
@@ -108,19 +105,34 @@ def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequ
     return write_files(path, inputs, SUFFIXES, writers)
 
 
+def check_height(rows: int) -> None:
+    """Refuse more rows than a sheet holds."""
+    if rows > MAX_ROWS:
+        raise UsageError(
+            Text(
+                f"Một trang tính Excel chỉ chứa {MAX_ROWS} dòng, kết quả có {rows}. Hãy ghi ra tệp .csv.",
+                f"A sheet of Excel holds {MAX_ROWS} rows, the result has {rows}. Write a .csv file.",
+            )
+        )
+
+
 def legal(found: Entitlements) -> dict[str, Any]:
     """Return what entitlements rest on; no personal data."""
-    standard = found.standard
+    standard, mapping, places = found.standard, found.options.mapping, found.options.places
     return {
         "povrules": __version__,
         "source": found.source,
         "standard": None if standard is None else _applied(standard),
+        "mapping": None if mapping is None else _files([mapping.source])[0],
+        "places": None if places is None else {"name": places.name, "sha256": places.sha256},
+        "strict": found.options.strict,
         "on": found.day.isoformat(),
         "rows_out": found.frame.height,
         "problems": {str(name): count for name, count in count_severities(found.problems).items()},
         "notices_vi": [one.vi for one in found.notices],
         "notices_en": [one.en for one in found.notices],
         "policies": [_law_of(part) for part in found.parts],
+        "budget": budget_records(budget_lines(found)),
     }
 
 
@@ -166,7 +178,8 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
             columns = shown_columns(part.policy)
             headers = [HEADERS[column].get(book.lang) for column in columns]
             widths = {at: _WIDE[column] for at, column in enumerate(columns) if column in _WIDE}
-            add_table(book, name, headers, _labelled(rows_of(found, part), part.policy, lang).select(columns), widths)
+            add_table(book, name, headers, labelled(rows_of(found, part), part.policy, lang).select(columns), widths)
+        add_budget(book, found, budget_lines(found))
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
         add_law(book, [(part.policy, part.cites) for part in found.parts], found.notices)
@@ -201,7 +214,7 @@ _IDS = ("item", "status", "class", "class_from", "payer", "group", "groups", "gr
 """Columns of ids, for which a workbook has what they mean."""
 
 
-def _labelled(frame: pl.DataFrame, policy: Policy, lang: Lang) -> pl.DataFrame:
+def labelled(frame: pl.DataFrame, policy: Policy, lang: Lang) -> pl.DataFrame:
     """Return rows with names in the place of ids, each distinct text spelled once."""
     labels = {name: text.get(lang) for name, text in labels_of(policy).items()}
     questions = {name: column.label.get(lang) for name, column in policy.columns.items()}

@@ -1,6 +1,5 @@
 """Entitlements as text for a person."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +7,6 @@ import polars as pl
 
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import Entitlements, Part
-from povrules.engines.reason import number
 from povrules.engines.supports import school_year_of
 from povrules.errors import UsageError
 from povrules.reports.words import EVIDENCE
@@ -21,10 +19,9 @@ STATUS: dict[str, Text] = {
     "not_entitled": Text("không được hưởng", "not entitled"),
     "undetermined": Text("chưa xác định", "undetermined"),
 }
-_MOST_ASKED = 5
-_NOT_DECIDED = Text("không xét được", "not decided")
-_ASK = Text("Cần hỏi", "To ask")
-_NOTE = Text("Lưu ý", "Note")
+NOT_DECIDED = Text("không xét được", "not decided")
+ASK = Text("Cần hỏi", "To ask")
+NOTE = Text("Lưu ý", "Note")
 _HOUSEHOLD, _MEMBER = Text("hộ", "household"), Text("người", "person")
 
 
@@ -63,7 +60,7 @@ def case_text(found: Entitlements, frame: pl.DataFrame, lang: Lang) -> str:
     lines: list[str] = []
     for part in found.parts:
         rows = frame.filter(pl.col("policy") == part.policy.id)
-        lines += [*([""] if lines else []), _title(part.policy, found, lang)]
+        lines += [*([""] if lines else []), title_of(part.policy, found, lang)]
         who: tuple[str, str] | None = None
         for row in rows.iter_rows(named=True):
             before, who = who, (row["household_id"], row["person_no"])
@@ -73,10 +70,11 @@ def case_text(found: Entitlements, frame: pl.DataFrame, lang: Lang) -> str:
                 lines += [f"  {line}" for line in _details(part.policy, row, lang)]
             else:
                 lines += ["", *_person(part.policy, row, lang)]
-    return "\n".join([*lines, "", *(f"{_NOTE.get(lang)}: {one.get(lang)}" for one in found.notices)])
+    return "\n".join([*lines, "", *(f"{NOTE.get(lang)}: {one.get(lang)}" for one in found.notices)])
 
 
-def _title(policy: Policy, found: Entitlements, lang: Lang) -> str:
+def title_of(policy: Policy, found: Entitlements, lang: Lang) -> str:
+    """Return the title of a policy with the day and, if it goes by those, the school year."""
     year = school_year_of(policy, found.day) if isinstance(policy, SupportPolicy) else None
     of = "" if year is None else Text(f", năm học {year}", f", school year {year}").get(lang)
     return f"{policy.law.title.get(lang)}, {found.day:%d/%m/%Y}{of}"
@@ -93,7 +91,7 @@ def _who(policy: Policy, row: dict[str, Any], lang: Lang) -> str:
 def _person(policy: Policy, row: dict[str, Any], lang: Lang) -> Iterator[str]:
     who = _who(policy, row, lang)
     if row["status"] is None:
-        yield f"{who}: {_NOT_DECIDED.get(lang)}"
+        yield f"{who}: {NOT_DECIDED.get(lang)}"
         yield f"  {row['problem']}"
         return
     yield f"{who}: {STATUS[row['status']].get(lang)}{_class_text(row, lang)}"
@@ -104,7 +102,7 @@ def _details(policy: Policy, row: dict[str, Any], lang: Lang) -> Iterator[str]:
     """Yield why, what to ask, from when to when, and the law."""
     yield f"  {row['reason_vi'] if lang == 'vi' else row['reason_en']}"
     for name in filter(None, row["missing"].split(";")):
-        yield f"  {_ASK.get(lang)}: {policy.columns[name].question.get(lang)} ({name})"
+        yield f"  {ASK.get(lang)}: {policy.columns[name].question.get(lang)} ({name})"
     days = _days(row, lang)
     if days:
         yield f"  {days}"
@@ -125,50 +123,8 @@ def _days(row: dict[str, Any], lang: Lang) -> str:
         ("from", Text("từ", "from")),
         ("to", Text("đến hết", "to the end of")),
         ("card_to", Text("thẻ đến hết", "card to the end of")),
+        ("changes_on", Text("thay đổi từ", "changes on")),
     ):
         if row[name] is not None:
             parts.append(f"{text.get(lang)} {row[name]:%d/%m/%Y}")
     return ", ".join(parts)
-
-
-def entitled_summary(found: Entitlements, lang: Lang) -> str:
-    """Return how many are entitled, by whom it is paid and what that comes to a month, and what to ask most."""
-    lines: list[str] = []
-    for part in found.parts:
-        frame = rows_of(found, part)
-        lines.append(_title(part.policy, found, lang))
-        if isinstance(part.policy, SupportPolicy):
-            for benefit in part.policy.law.benefits:
-                counts = _counts(frame.filter(pl.col("item") == benefit.id), lang)
-                lines.append(f"  {benefit.label.get(lang)}: {'; '.join(counts)}")
-        else:
-            assert isinstance(part.policy, InsurancePolicy)
-            lines += [f"  {one}" for one in _counts(frame, lang)]
-            lines += _by_payer(part.policy, frame, lang)
-        asked = Counter(name for one in frame["missing"].drop_nulls() for name in one.split(";") if name)
-        for name, count in asked.most_common(_MOST_ASKED):
-            label = part.policy.columns[name].label.get(lang)
-            lines.append(f"  {_ASK.get(lang)} ({number(count, lang)}): {label} ({name})")
-    lines += [f"{_NOTE.get(lang)}: {one.get(lang)}" for one in found.notices]
-    return "\n".join(lines)
-
-
-def _counts(frame: pl.DataFrame, lang: Lang) -> list[str]:
-    """Return how many rows have each status, leaving out those that none has."""
-    counts = dict(frame["status"].value_counts().iter_rows())
-    named = (*STATUS.items(), (None, _NOT_DECIDED))
-    return [f"{label.get(lang)}: {number(counts[name], lang)}" for name, label in named if counts.get(name)]
-
-
-def _by_payer(policy: InsurancePolicy, frame: pl.DataFrame, lang: Lang) -> Iterator[str]:
-    """Yield for each payer that is settled how many persons, and the least that it pays a month."""
-    payers = {one.id: one for one in policy.law.payers}
-    settled = frame.filter(pl.col("status") != "undetermined")
-    groups = settled.group_by("payer", maintain_order=True).agg(
-        pl.len(), pl.col("paid_month_least").sum().alias("sum"), pl.col("paid_month_least").null_count().alias("open")
-    )
-    a_month, least = Text("/tháng", " a month").get(lang), Text("ít nhất", "at least").get(lang)
-    for payer, count, total, open_ in groups.iter_rows():
-        money = f", {least} {number(total, lang)} đồng{a_month}" if total else ""
-        more = Text(f", {open_} người không tính được", f", {open_} not computed").get(lang) if open_ else ""
-        yield f"  {payers[payer].label.get(lang)}: {number(count, lang)}{money}{more}"

@@ -106,6 +106,13 @@ def anybody(chance: random.Random, day: date) -> Person:
     return no_dates(known(facts))
 
 
+def crowd(chance: random.Random, day: date, count: int) -> list[Person]:
+    """Random people, of every sixth of whom hardly anything is known."""
+    people = [anybody(chance, day) for _ in range(count)]
+    blank = dict.fromkeys(["other_group", "special_area", *FLAGS])
+    return [one | ({} if at % 6 else blank) for at, one in enumerate(people)]
+
+
 def by_item(found: Entitlements, count: int) -> list[dict[str, dict[str, Any]]]:
     """The rows of so many households, as :func:`tables` makes them, by what they are about."""
     several: list[dict[str, dict[str, Any]]] = [{} for _ in range(count)]

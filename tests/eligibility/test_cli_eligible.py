@@ -72,7 +72,7 @@ def test_json_and_workbook(census: list[object], tmp_path: Path) -> None:
     result = run(*census, "--on", "2026-07-01", "-o", tmp_path / "kq.xlsx", "--lang", "en")
     assert "the state budget: 2, at least 227,700 đồng a month" in result.output
     book = openpyxl.load_workbook(tmp_path / "kq.xlsx")
-    assert book.sheetnames == ["kết quả", "lỗi dữ liệu", "căn cứ pháp lý"]
+    assert book.sheetnames == ["kết quả", "tổng hợp kinh phí", "lỗi dữ liệu", "căn cứ pháp lý"]
     sheet = book["kết quả"]
     shown = entitled_tables.shown_columns(load_policy("bhyt"))
     assert [cell.value for cell in sheet[1]] == [entitled_tables.HEADERS[name].en for name in shown]

@@ -64,7 +64,7 @@ def test_a_sheet_a_policy(census: list[object], tmp_path: Path) -> None:
     path = tmp_path / "kq.xlsx"
     assert run(*census, "--on", "01/09/2024", "--policy", "bhyt,hoc-phi,tin-dung", "-o", path).exit_code == 0
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["bhyt", "hoc-phi", "tin-dung", "lỗi dữ liệu", "căn cứ pháp lý"]
+    assert book.sheetnames == ["bhyt", "hoc-phi", "tin-dung", "tổng hợp kinh phí", "lỗi dữ liệu", "căn cứ pháp lý"]
     for name in ("hoc-phi", "tin-dung"):
         shown = entitled_tables.shown_columns(load_policy(name))
         assert [cell.value for cell in book[name][1]] == [entitled_tables.HEADERS[one].vi for one in shown]
