@@ -229,7 +229,7 @@ def _since_dates(policy: Policy, table: pl.DataFrame, day: pl.Expr) -> list[pl.E
 
 _UNKNOWN = {
     f"{end}|{side}": bound
-    for end in (MONTHS_SINCE, MONTHS_BEGUN)
+    for end in (MONTHS_SINCE, MONTHS_BEGUN, CALENDAR_MONTHS)
     for side, bound in (("low", -OLDEST), ("high", OLDEST))
 }
 

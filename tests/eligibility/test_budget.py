@@ -18,7 +18,9 @@ from povrules.budgets import BUDGET_COLUMNS, MEASURES, BudgetLine, budget_lines
 from povrules.eligibility import Entitlements, entitlements
 
 ISLAND = Path(__file__).parent / "island.toml"
-ENDS = [f"{one}_{end}" for one in MEASURES for end in ("least", "most")]
+OF_LOCAL = ("local_month", "local_year")
+"""Measured where a province was chosen only."""
+ENDS = [f"{one}_{end}" for one in MEASURES if one not in OF_LOCAL for end in ("least", "most")]
 
 
 def some_people(day: date) -> Entitlements:
@@ -201,3 +203,25 @@ def test_terminal_json_and_sheet(tmp_path: Path) -> None:
     assert "the state budget" in by_payer
     communes = [row for row in rows if row[2] == "by payer and commune"]
     assert {row[rows[0].index("Commune")] for row in communes} == {"Xã A"}
+
+
+def test_what_the_budget_of_a_province_pays() -> None:
+    """A near-poor adult of Hà Nội: the State 70 % of 4.5 % of 2,530,000 đồng, the city the other 30 %."""
+    households = pl.DataFrame({"household_id": ["1"], "recognised_status": ["Hộ cận nghèo"], "special_area": [False]})
+    persons = pl.DataFrame(
+        {
+            "household_id": ["1"],
+            "born": ["1980-01-01"],
+            "other_group": [False],
+            "schooling": ["no"],
+            "allowance": ["none"],
+        }
+    )
+    found = entitlements(households, persons, on=date(2026, 7, 1), province="hanoi")
+    whole = next(one for one in budget_lines(found) if one.by == "all")
+    premium = Fraction(2_530_000 * 45, 1000)
+    for end in ("least", "most"):
+        assert whole.sums[f"paid_month_{end}"].total == premium
+        assert whole.sums[f"local_month_{end}"].total == premium * Fraction(3, 10)
+        assert whole.sums[f"local_year_{end}"].total == 12 * premium * Fraction(3, 10)
+        assert whole.sums[f"own_month_{end}"].total == 0
