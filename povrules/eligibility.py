@@ -190,6 +190,13 @@ def entitlements(
     strict = switch_of("strict", strict)
     standards: tuple[Standard, ...] = ()
     if standard is None and place is None:
+        if overlays:
+            raise UsageError(
+                Text(
+                    "tệp bổ sung (--with) cần --standard hoặc --place mà nó bổ sung",
+                    "an overlay (--with) needs the --standard or --place that it is for",
+                )
+            )
         options = options_for((), day, basis, overlays, prefer, survey, strict=strict, places=places)
     else:
         standards, options = prepare(

@@ -55,6 +55,11 @@ def test_the_numbers_of_the_boxes_of_the_form_are_read() -> None:
     assert not [one for one in found.problems if one.severity == "error"]
 
 
+def test_an_overlay_without_its_standard_is_refused() -> None:
+    with pytest.raises(UsageError, match="an overlay .* needs the --standard"):
+        entitlements(HOUSEHOLDS, PERSONS, on=DAY, overlays=ROOT / "fixtures" / "overlays" / "any.toml")
+
+
 def test_pandas_in_pandas_out() -> None:
     found = eligible(HOUSEHOLDS.to_pandas(), PERSONS.to_pandas(), on=DAY)
     assert isinstance(found, pd.DataFrame)
