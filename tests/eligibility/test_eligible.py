@@ -56,7 +56,7 @@ def test_the_numbers_of_the_boxes_of_the_form_are_read() -> None:
 
 
 def test_an_overlay_without_its_standard_is_refused() -> None:
-    with pytest.raises(UsageError, match="an overlay .* needs the --standard"):
+    with pytest.raises(UsageError, match=r"an overlay .* needs the --standard"):
         entitlements(HOUSEHOLDS, PERSONS, on=DAY, overlays=ROOT / "fixtures" / "overlays" / "any.toml")
 
 
