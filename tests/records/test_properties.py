@@ -36,7 +36,7 @@ def test_ready_columns(standard: str, basis: str, data: st.DataObject) -> None:
     assert not verified([changed(alone, data)])
 
 
-@SLOW
+@settings(SLOW, max_examples=settings().max_examples // 2)  # each of them takes some two seconds
 @given(data=st.data())
 def test_raw_answers(data: st.DataObject) -> None:
     several = data.draw(st.lists(families(), min_size=1, max_size=3))
