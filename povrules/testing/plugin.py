@@ -83,11 +83,11 @@ class CaseItem(pytest.Item):
 
         said = failure(self.case, self.config.getoption("--povrules-lang"))
         if said is not None:
-            raise CaseFailed(said)
+            raise CaseFailedError(said)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *rest: Any, **more: Any) -> Any:
         """Say what is wrong without a traceback; a fault of the program keeps its own."""
-        if isinstance(excinfo.value, CaseFailed):
+        if isinstance(excinfo.value, CaseFailedError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, *rest, **more)
 
@@ -96,5 +96,5 @@ class CaseItem(pytest.Item):
         return self.path, self.case.line - 1, self.name
 
 
-class CaseFailed(Exception):  # noqa: N818 - what a test reports, not an error of the program
+class CaseFailedError(Exception):
     """A household has another class than its case expects."""

@@ -80,8 +80,8 @@ def blank_safe(standard: StandardLike, overlays: Overlays = None) -> Test:
     return _test(standard, overlays, _blank_safe)
 
 
-def all_of(standard: StandardLike, overlays: Overlays = None) -> Test:
-    """All ready-made properties of a standard, each a test of its own."""
+def all_of(standard: StandardLike, overlays: Overlays = None) -> Callable[[str], None]:
+    """All ready-made properties of a standard, each a test of its own; pytest fills in the name of each."""
     ready = (exclusive, monotone_income, monotone_deprivation, order_free, blank_safe)
     source = beside(standard)
 
@@ -89,7 +89,7 @@ def all_of(standard: StandardLike, overlays: Overlays = None) -> Test:
     def test(name: str) -> None:
         next(one for one in ready if one.__name__ == name)(source, overlays)()
 
-    return test  # type: ignore[return-value]  # pytest fills the name in
+    return test
 
 
 Check: TypeAlias = Callable[[Standard, Basis], None]

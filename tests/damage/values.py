@@ -101,8 +101,13 @@ def _pandas(rng: Random, count: int) -> Any:
     mapper = rng.choice((None, pd.ArrowDtype))
     try:
         return odd_table(rng, count).to_pandas(ignore_metadata=True, types_mapper=mapper)
-    # pandas has columns for some types of Arrow only, and raises NotImplementedError, its own, for the others.
-    except (pa.ArrowException, NotImplementedError, OverflowError, ValueError, TypeError):
+    except (
+        pa.ArrowException,
+        RuntimeError,
+        OverflowError,
+        ValueError,
+        TypeError,
+    ):  # types that pandas has no column for
         return pd.DataFrame(sound(rng, count))
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import polars as pl
@@ -229,7 +230,7 @@ def test_a_province_that_there_is_not(tmp_path: Path) -> None:
     with pytest.raises(LawFileError, match=r"^tinh\.toml, policy: as policy, one of those asked for: bhyt"):
         with_province([POLICY], own(tmp_path, OWN.replace('policy = "bhyt"', "")))
     with pytest.raises(UsageError, match="province"):
-        with_province([POLICY], 3)  # type: ignore[arg-type]  # what a caller may pass by mistake
+        with_province([POLICY], cast(Any, 3))
     with pytest.raises(LawFileError, match="cannot be read"):
         with_province([POLICY], tmp_path / "none.toml")
 
