@@ -392,6 +392,8 @@ def _day(on: date | str | None) -> date:
 
 def _check_switches(policies: Sequence[Policy], chosen: Mapping[str, bool]) -> None:
     known = [one.id for policy in policies for one in policy.law.switches]
+    if not isinstance(chosen, Mapping):
+        raise not_meant("switches", chosen, Text("dạng {mã: true hoặc false}", "the form {id: true or false}"))
     for name, value in chosen.items():
         if name not in known or not isinstance(value, bool):
             near, shown = nearest(str(name), known), ", ".join(known) or "—"

@@ -112,7 +112,8 @@ def movement(
     frame = frame.with_columns(_effect(frame, after, old_standard, on))
     asked = list(MOVEMENT_COLUMNS)
     if day is not None:
-        states = windows(frame, _exits([*(earlier or ()), old], frame, said, law), day, law)
+        known = [*(earlier or ()), old]
+        states = windows(frame, _exits(known, frame, said, law), _first(known[0], said), day, law)
         frame, asked = frame.hstack(states), [*asked, *states.columns]
     forms: dict[Listed, Sums] = {one: sums(frame, one, law) for one in ("poor", "near_poor")}
     lists = (*(earlier or ()), old, new)
@@ -148,6 +149,16 @@ def _exits(lists: Sequence[Listing], last: pl.DataFrame, changes: Changes, law: 
     found = [exits_of(flows(one, two, Asked(NONE), law), law, at) for at, (one, two) in enumerate(pairwise(lists))]
     renumbered = [one.with_columns(pl.col(KEY).replace(changes.renumbered)) for one in found]
     return [*renumbered, exits_of(last, law, len(lists))]
+
+
+def _first(listing: Listing, changes: Changes) -> pl.DataFrame:
+    """Return what each household was on the first list, by today's ids.
+
+    One without a day of recognition, as those on neither list are, is dated by the last one of the list.
+    """
+    dated = pl.col("recognised_on").fill_null(pl.col("recognised_on").max())
+    found = listing.frame.select(pl.col(KEY).replace(changes.renumbered), "class", dated)
+    return found.unique(KEY, keep="none", maintain_order=True)
 
 
 def _effect(frame: pl.DataFrame, after: Given, old: StandardLike | None, on: date | str | None) -> pl.Expr:

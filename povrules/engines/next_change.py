@@ -15,7 +15,7 @@ from povrules.engines.held import Held, held_later
 from povrules.engines.lasting import last_day
 from povrules.language.expression import Compare, Name, Node, Number, Op, comparisons, names
 from povrules.language.policy import Ends
-from povrules.language.policy_shared import MONTHS_BEGUN, MONTHS_SINCE
+from povrules.language.policy_shared import CALENDAR_MONTHS, MONTHS_BEGUN, MONTHS_SINCE
 from povrules.rules import Policy
 from povrules.surveys import BIRTH
 
@@ -82,14 +82,16 @@ def _turns(held: Held, conditions: Sequence[Node]) -> dict[str, list[pl.Expr]]:
     A month that has no such day passes with its last one, or a day later: both are tried.
     """
     found = {
-        (column, months, days): pl.col(column).dt.offset_by(f"{months}mo") + pl.duration(days=days)
+        (column, months, days, of): began.dt.offset_by(f"{months}mo") + pl.duration(days=days)
         for compared in _compared(held.of.policy, conditions)
-        for column, months in _turned(compared)
+        for of, months in _turned(compared)
+        for column in (of.removesuffix(CALENDAR_MONTHS),)
+        for began in (pl.col(column) if column == of else pl.col(column).dt.truncate("1mo"),)
         for days in (0, 1)
         if column in held.table.columns
     }
     columns: dict[str, list[pl.Expr]] = {}
-    for (column, _, _), one in found.items():
+    for (column, *_), one in found.items():
         columns.setdefault(column, []).append(one)
     return columns
 
@@ -107,7 +109,10 @@ def _compared(policy: Policy, conditions: Sequence[Node]) -> Iterator[Compare]:
 
 
 def _turned(compared: Compare) -> Iterator[tuple[str, int]]:
-    """Yield a column, and the months after its date when a number that runs with the days turns the comparison."""
+    """Yield a column, and the months after its date when a number that runs with the days turns the comparison.
+
+    Months of the calendar, which begin with that of the date, stand under the number that counts them.
+    """
     left, right = compared.left, compared.right
     for name, op, number in ((left, compared.op, right), (right, _SWAPPED[compared.op], left)):
         if isinstance(name, Name) and isinstance(number, Number):
@@ -116,6 +121,8 @@ def _turned(compared: Compare) -> Iterator[tuple[str, int]]:
                     yield BIRTH[0], value * _YEARS_AND_MONTHS[name.id]
                 elif name.id.endswith(MONTHS_BEGUN):  # the first of them begins with the date
                     yield name.id.removesuffix(MONTHS_BEGUN), value - 1
+                elif name.id.endswith(CALENDAR_MONTHS):
+                    yield name.id, value
                 elif name.id.endswith(MONTHS_SINCE):
                     yield name.id.removesuffix(MONTHS_SINCE), value
 

@@ -6,10 +6,12 @@ stands in the place of the name.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from povrules.census.names import KEY
+from povrules.census.values import read_date
 from povrules.forms.households import Households
 from povrules.forms.model import Head
 from povrules.forms.places import natural
@@ -278,7 +280,15 @@ def _rows(frame: pl.DataFrame, *, names: bool, year: bool = False) -> list[Cells
     rows: list[Cells] = []
     for key, name, sex, born, address, village, commune in _sorted(frame).select(columns).iter_rows():
         where = (address if names else None) or ", ".join(one for one in (village, commune) if one) or None
-        day = born if names else None
+        day = _birth(born, year=year) if names and born else None
         called = (name or key) if names else key
-        rows.append((called, _SEXES.get(fold(sex or "")), day[-4:] if year and day else day, where))
+        rows.append((called, _SEXES.get(fold(sex or "")), day, where))
     return rows
+
+
+def _birth(text: str, *, year: bool) -> str | None:
+    """Return a day of birth, or its ``year``, as forms have it; a text that is no day stays, but gives no year."""
+    day, _ = read_date(text)
+    if isinstance(day, date):
+        return f"{day:%Y}" if year else f"{day:%d/%m/%Y}"
+    return text if not year or text.strip().isdigit() else None

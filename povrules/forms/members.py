@@ -59,6 +59,9 @@ def with_members(
     counted = frame.select(ROW, *(end for name, pair in pairs.items() for end in _ends(name, pair))).to_native()
     sums = counted.group_by(ROW).agg(pl.exclude(ROW).sum().cast(pl.Int64), listed=pl.len().cast(pl.Int64)).collect()
     told = _told(filled.columns.select(KEY, "members").with_row_index(ROW), sums)
+    # Two communes may have one id; which of them the members are of is then not known.
+    alone = households.frame.select(KEY).filter(pl.col(KEY).is_unique())
+    told = told.join(alone, on=KEY, how="semi")
     own = households.frame.join(told, on=KEY, how="left", maintain_order="left", suffix="_told")
     columns = [pl.coalesce(name, f"{name}_told").alias(name) for name in (*_ASKED, "members")]
     known = own.with_columns(columns).select(households.frame.columns)

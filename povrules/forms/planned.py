@@ -20,8 +20,8 @@ from povrules.forms.households import Households
 from povrules.forms.model import Balance, Filled, Head, Layout, Row, Share
 from povrules.forms.places import Kind, Numbers, Plan, rows_of
 from povrules.language.columns import Column
+from povrules.places.names import spelled
 from povrules.problems import Problem
-from povrules.spelling import fold
 from povrules.text import LANGS, Text
 
 FORM = "plan-2016"
@@ -64,16 +64,16 @@ def read_planned(path: Path, places: Sequence[str | None]) -> Planned:
     census = enter(table, _COLUMNS, unique=False)
     rows = list(census.columns.select(KEY, *_MOVES).iter_rows())
     errors = [one for one in census.problems if one.severity == "error"]
-    errors += _mistakes(census, [row[0] for row in rows], {fold(one or "") for one in places})
+    errors += _mistakes(census, [row[0] for row in rows], {spelled(one or "") for one in places})
     if errors:
         lines = {lang: "\n".join(f"{one.place(lang)}: {one.message(lang)}" for one in errors) for lang in LANGS}
         raise UsageError(Text(lines["vi"], lines["en"]))
-    return Planned({fold(row[0]): row[1:] for row in rows})
+    return Planned({spelled(row[0]): row[1:] for row in rows})
 
 
 def _mistakes(census: Census, names: Sequence[str | None], known: set[str]) -> Iterator[Problem]:
     """Yield places that the table does not have, and those that are there twice."""
-    folded = [fold(one or "") for one in names]
+    folded = [spelled(one or "") for one in names]
     for code, wrong in (
         ("place_unknown", [row for row, one in enumerate(folded) if one and one not in known]),
         ("place_twice", [row for row, one in enumerate(folded) if one and one in folded[:row]]),
@@ -105,7 +105,7 @@ def plan_form(households: Households, by: str, planned: Planned | None, year: in
         ).row(0)
         if not rows.height:
             return [(0, 0, 0, 0, 0)]
-        moves = (None,) * 3 if planned is None else planned.moves.get(fold(rows[by][0] or ""), (None,) * 3)
+        moves = (None,) * 3 if planned is None else planned.moves.get(spelled(rows[by][0] or ""), (None,) * 3)
         return [(*found, *moves)]
 
     plan = Plan((Kind("households"),), areas=False, again=False, whole="Tổng cộng", number="")

@@ -31,11 +31,12 @@ def _statistics(found: Movement, lang: Lang) -> list[str]:
     exited, arisen = found.statistics.exited, found.statistics.arisen
     by, residual = found.law.cited("exited").get(lang), found.law.cited("arisen").get(lang)
     unknown = Text("chưa rõ", "not known").get(lang)
+    left, more = (unknown if one is None else str(one) for one in (exited, arisen))
     return [
         Text(
-            f"Theo thống kê: {exited} hộ thoát nghèo ({by}); số hộ nghèo phát sinh: "
-            f"{unknown if arisen is None else arisen} ({residual}: phần còn lại, gồm mọi biến động khác)",
-            f"By statistics: {exited} households exited poverty ({by}); {unknown if arisen is None else arisen} arose "
+            f"Theo thống kê: số hộ thoát nghèo: {left} ({by}); số hộ nghèo phát sinh: "
+            f"{more} ({residual}: phần còn lại, gồm mọi biến động khác)",
+            f"By statistics: households that exited poverty: {left} ({by}); that arose: {more} "
             f"({residual}: the residual, with all other movement)",
         ).get(lang)
     ]

@@ -111,6 +111,8 @@ def _mistakes(
         found.setdefault((code, column), []).append(row)
 
     unread = {one.line for one in census.problems if one.severity != "notice"}
+    taken = {new for _, new, what in rows if what == "renumbered"}
+    free = {old for old, _, what in rows if what in ("renumbered", *_ENDS)}
     for row, (old, new, what) in enumerate(rows):
         if what is None:
             if census.locate(row) not in unread:
@@ -124,8 +126,10 @@ def _mistakes(
                 note("change_without_id", column, row)
             elif what in needed and one not in there:
                 note(code, column, row)
-        if what in _ENDS and old in news:
+        if what in _ENDS and old in news and old not in taken:
             note("change_goes_on", KEY, row)
+        if what == "renumbered" and new in olds and new not in free:
+            note("change_takes_an_id", _AFTER, row)
         if what in _BEGINS and new in olds:
             note("change_was_there", _AFTER, row)
     for column, at, others in ((KEY, 0, _BEGINS), (_AFTER, 1, _ENDS)):
@@ -158,6 +162,13 @@ _WORDS = {
     "change_goes_on": (
         Text("hộ không còn trong danh sách kỳ này", "a household that is not in the list after"),
         Text("Hộ này vẫn còn ở kỳ này; kiểm tra lại biến động", "It is still there; check what happened"),
+    ),
+    "change_takes_an_id": (
+        Text("mã mà hộ nào ở kỳ trước cũng không còn dùng", "an id that no household before goes on with"),
+        Text(
+            "Một hộ khác đã có mã này ở kỳ trước; ghi biến động của hộ đó",
+            "Another household had this id before; say what became of it",
+        ),
     ),
     "change_was_there": (
         Text("hộ chưa có trong danh sách kỳ trước", "a household that is not in the list before"),

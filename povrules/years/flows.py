@@ -9,7 +9,7 @@ from povrules.census.names import KEY
 from povrules.text import Text
 from povrules.years.changes import Changes
 from povrules.years.law import Kind, Listed, MovementLaw
-from povrules.years.lists import LISTED, PLACES, Listing, earlier_lists
+from povrules.years.lists import LISTED, PLACES, Listing, earlier_lists, unclear_ids
 
 UNCLEAR = "undetermined"
 """The kind of a household of which a class is not known."""
@@ -59,7 +59,8 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
     """Return households before beside after: by id, or by the id to which they were renumbered."""
     kept = ("area", "ethnicity", *PLACES)
     old = before.frame.select(
-        pl.col(KEY).replace(changes.renumbered).alias("key"),
+        # One that has ended is nobody of the list after, though another household may have its id there.
+        pl.when(~pl.col(KEY).is_in(list(changes.gone))).then(pl.col(KEY).replace(changes.renumbered)).alias("key"),
         pl.col(KEY).alias(_ID_BEFORE),
         pl.col("class").alias("class_before"),
         pl.col("members").alias("members_before"),
@@ -79,7 +80,7 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
     joined = new.join(old, on="key", how="full", coalesce=True, maintain_order="left_right")
     here = pl.col("there_after").is_not_null()
     return joined.select(
-        pl.col("key").alias(KEY),
+        pl.coalesce("key", _ID_BEFORE).alias(KEY),
         _ID_BEFORE,
         "class_before",
         "class_after",
@@ -150,12 +151,11 @@ def _earlier(states: pl.DataFrame, asked: Asked) -> pl.Series:
     if asked.history is None:
         found: pl.Expr = pl.lit("unknown")
     else:
-        ever, renumbered = earlier_lists(asked.history), asked.changes.renumbered
         ids = pl.coalesce(_ID_BEFORE, KEY)
-        known = {listed: ids_ | {renumbered[one] for one in ids_ if one in renumbered} for listed, ids_ in ever.items()}
-        found = pl.lit("no")
+        ever = earlier_lists(asked.history)
+        found = pl.when(ids.is_in(sorted(unclear_ids(asked.history)))).then(pl.lit("unknown")).otherwise(pl.lit("no"))
         for listed in LISTED:
-            was = ids.is_in(sorted(known[listed])) | pl.col(KEY).is_in(sorted(known[listed]))
+            was = ids.is_in(sorted(ever[listed]))
             found = pl.when((pl.col("after") == listed) & was).then(pl.lit("yes")).otherwise(found)
     return states.select(pl.when(from_outside).then(found).alias("earlier")).to_series()
 
@@ -266,19 +266,20 @@ def crossing(poor: Sums, near_poor: Sums) -> Iterator[tuple[str, int | None, int
 class Statistics:
     """The statistical reading (TT 04/2024, 409 and 410): who exited, and what arose as the residual.
 
-    ``arisen`` is None where a class is not known of a household that is or was poor.
+    Both are None where a class is not known of a household that is or was poor, ``exited`` only of one that was.
     """
 
-    exited: int
+    exited: int | None
     arisen: int | None
 
 
 def statistics(frame: pl.DataFrame, law: MovementLaw) -> Statistics:
     """Return the two numbers; what arose is start, end and exits alone, and so holds all other movement."""
     exits = [one.id for one in law.law.kinds if one.exits in ("poverty", "both")]
-    exited = frame.filter(pl.col("kind").is_in(exits)).height
-    poor = (pl.col("before") == "poor") | (pl.col("after") == "poor")
-    if frame.filter(poor & (pl.col("kind") == UNCLEAR)).height:
+    unclear = frame.filter(pl.col("kind") == UNCLEAR)
+    was, is_ = unclear.filter(pl.col("before") == "poor").height, unclear.filter(pl.col("after") == "poor").height
+    exited = None if was else frame.filter(pl.col("kind").is_in(exits)).height
+    if exited is None or is_:
         return Statistics(exited, None)
     start, end = (frame.filter(pl.col(one) == "poor").height for one in ("before", "after"))
     return Statistics(exited, end - start + exited)

@@ -53,12 +53,14 @@ class Listing:
     ``frame``: ``household_id``; ``recognised`` and ``computed``, classes or null; ``class``: the recognised one where
     there is one, else the computed one; ``recognised_on``, ``members``, ``area``, ``ethnicity``,
     :data:`PLACES` and ``standard`` (of a result), null where unknown; then the further columns that were asked for.
-    ``whole``: there are households on neither list, so that one that is not there was not there.
+    ``whole``: there are households on neither list, so that one that is not there was not there. ``unclear``: ids of
+    which the class is not known, those of rows left out among them.
     """
 
     frame: pl.DataFrame
     source: str
     whole: bool
+    unclear: frozenset[str]
     problems: tuple[Problem, ...]
 
 
@@ -140,11 +142,17 @@ def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Seq
         KEY,
         stated["recognised_status"].alias("recognised"),
         own.alias("computed"),
-        stated["recognised_status"].fill_null(own).alias("class"),
+        pl.when(pl.col("recognised_status").is_not_null())
+        .then(pl.lit(stated["recognised_status"]))
+        .otherwise(pl.lit(own))
+        .alias("class"),
         *(pl.col(one) for one in ("recognised_on", "members", "area", "ethnicity", *PLACES, "standard", *more)),
-    ).filter(~census.set_aside & pl.col(KEY).is_not_null())
+    ).filter(pl.col(KEY).is_not_null())
+    aside = census.set_aside.filter(frame[KEY].is_not_null())
+    unclear = frozenset(kept.filter(aside | kept["class"].is_null())[KEY].to_list())
+    kept = kept.filter(~aside)
     others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED)
-    return Listing(kept, census.source or name, bool(others.any()), tuple(problems))
+    return Listing(kept, census.source or name, bool(others.any()), unclear, tuple(problems))
 
 
 def known_classes(result: pl.DataFrame) -> pl.DataFrame:
@@ -173,3 +181,8 @@ def earlier_lists(history: Sequence[Listing]) -> dict[str, set[str]]:
         listed: {one for each in history for one in each.frame.filter(pl.col("class") == listed)[KEY].to_list()}
         for listed in LISTED
     }
+
+
+def unclear_ids(history: Sequence[Listing]) -> set[str]:
+    """Return the ids of the households of which some list does not say what they were."""
+    return {one for each in history for one in each.unclear}

@@ -34,20 +34,23 @@ def exits_of(flow: pl.DataFrame, law: MovementLaw, order: int) -> pl.DataFrame:
     return pl.concat([known, *may_be]).with_columns(order=pl.lit(order, pl.Int32))
 
 
-def windows(today: pl.DataFrame, exits: Sequence[pl.DataFrame], day: date, law: MovementLaw) -> pl.DataFrame:
+def windows(
+    today: pl.DataFrame, exits: Sequence[pl.DataFrame], first: pl.DataFrame, day: date, law: MovementLaw
+) -> pl.DataFrame:
     """Return for each household and window ``yes``, ``no`` or null (unknown), and its last day where that is known.
 
     ``today``: ``household_id`` and ``class_after``, one row a household; the result has its rows, with the columns
     ``recently_<window>`` and ``until_<window>``. Of the exits that were recognised by the day the last one counts.
-    Null: a day of recognition is not known, whether it was an exit, or the class of today.
+    Null: a day of recognition is not known, whether it was an exit, or the class of today; or an earlier exit, before
+    the lists begin, could still count. ``first``: ``household_id``, ``class`` and ``recognised_on`` of the first list.
     """
     none = pl.DataFrame(schema={KEY: pl.String, "exit": pl.String, "recognised_on": pl.Date, "order": pl.Int32})
     every = pl.concat([none, *exits])
-    found = [_window(today, every, day, one) for one in law.law.windows]
+    found = [_window(today, every, first, day, one) for one in law.law.windows]
     return pl.concat(found, how="horizontal")
 
 
-def _window(today: pl.DataFrame, exits: pl.DataFrame, day: date, window: Window) -> pl.DataFrame:
+def _window(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame, day: date, window: Window) -> pl.DataFrame:
     mine = exits.filter(pl.col("exit").is_in(list(window.exits)))
     dated = mine.filter(pl.col("recognised_on") <= day).sort("recognised_on", "order")
     undated = mine.filter(pl.col("recognised_on").is_null())
@@ -56,10 +59,18 @@ def _window(today: pl.DataFrame, exits: pl.DataFrame, day: date, window: Window)
     if window.counted_from == "month":
         end = start.dt.truncate("1mo").dt.offset_by(f"{window.months}mo").dt.offset_by("-1d")
     last = dated.group_by(KEY, maintain_order=True).last().select(KEY, end.alias("until"))
-    joined = today.join(last, on=KEY, how="left", maintain_order="left").with_columns(
-        open=pl.col(KEY).is_in(undated[KEY].implode())
-    )
     back = ("poor",) if "poverty" in window.exits else LISTED
+    # Nothing before the first list can count: it is too long ago, or the household was on the list again then.
+    long_ago = pl.lit(day).dt.offset_by(f"-{window.months}mo")
+    begun = first.select(KEY, begun=(start <= long_ago).fill_null(value=False) | pl.col("class").is_in(back))
+    joined = (
+        today.join(last, on=KEY, how="left", maintain_order="left")
+        .join(begun, on=KEY, how="left", maintain_order="left")
+        .with_columns(
+            open=pl.col(KEY).is_in(undated[KEY].implode())
+            | (pl.col("until").is_null() & ~pl.col("begun").fill_null(value=False))
+        )
+    )
     inside = (pl.col("until") >= day).fill_null(value=False)
     state = (
         pl.when(pl.col("class_after").is_in(back))

@@ -88,6 +88,7 @@ def test_the_three_years_of_a_newly_escaped_household(tmp_path: Path) -> None:
         ("age_months < 72", [("born", 72)]),
         ("left_area_on_months < 36", [("left_area_on", 36)]),
         ("off_list_on_months_begun <= 36", [("off_list_on", 36)]),
+        ("exit_on_calendar_months < 36", [("exit_on_calendar_months", 36)]),
         ("members > 3", []),
         ("on_month == birth_month", []),
     ],

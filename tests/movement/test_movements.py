@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import povrules
 from povrules.errors import CensusError, UsageError
-from povrules.movements import MOVEMENT_COLUMNS, Movement, movement
+from povrules.movements import MOVEMENT_COLUMNS, Movement, checks, movement
 from povrules.reports.movement_forms import movement_form
 from povrules.reports.movement_tables import by_place
 from povrules.reports.movement_text import movement_text
@@ -187,6 +187,54 @@ def test_all_mistakes_in_the_changes_at_once(tmp_path: Path) -> None:
     assert caught.value.message("vi").count("\n") == len(lines) - 1
 
 
+def test_an_id_that_another_household_had(tmp_path: Path) -> None:
+    """A takes the id of B, who is no more: two households, of which the list after has one."""
+    path = tmp_path / "changes.csv"
+    head = "Mã hộ kỳ trước,Mã hộ kỳ này,Biến động\nA,B,đổi mã\n"
+    path.write_text(head, encoding="utf-8")
+    with pytest.raises(UsageError, match="line 2, column “Mã hộ kỳ này”: found “B”; expected an id that no household"):
+        read_changes(path, ["A", "B"], ["B"])
+    path.write_text(head + "B,,chết\n", encoding="utf-8")
+    before = pl.DataFrame({"household_id": ["A", "B"], "recognised_status": ["hộ nghèo"] * 2, "members": [4, 3]})
+    after = pl.DataFrame({"household_id": ["B"], "recognised_status": ["hộ nghèo"], "members": [4]})
+    found = movement(before, after, changes=path)
+    assert found.frame.select("household_id", "id_before", "kind", "reason").rows() == [
+        ("B", "A", "stayed_poor", None),
+        ("B", "B", "poor_left", "died"),
+    ]
+    assert (found.forms["poor"].households[1], found.forms["poor"].households[9]) == (2, 1)
+    assert all(right for _, right in checks(found))
+    path.write_text("household id before,household id after,change\nA,B,renumbered\nB,A,renumbered\n", encoding="utf-8")
+    assert read_changes(path, ["A", "B"], ["A", "B"]).renumbered == {"A": "B", "B": "A"}
+
+
+@pytest.mark.parametrize("status", ["", "xyz"])
+def test_an_earlier_class_that_is_not_known_is_no_no(status: str) -> None:
+    lists = [
+        pl.DataFrame({"household_id": ["A", "Z"], "recognised_status": [one, "không nghèo"]})
+        for one in (status, "không nghèo", "hộ nghèo")
+    ]
+    found = movement(lists[1], lists[2], history=[lists[0]])
+    assert found.frame["kind"].to_list() == ["relapsed_or_new", "outside"]
+    twice = pl.DataFrame({"household_id": ["A", "A"], "recognised_status": ["nghèo", "không nghèo"]})
+    assert movement(lists[1], lists[2], history=[twice]).frame["kind"][0] == "relapsed_or_new"
+
+
+def test_a_status_that_spells_no_class_is_not_replaced_by_a_computed_one() -> None:
+    before = pl.DataFrame({"household_id": ["H1"], "recognised_status": ["nghèo"]})
+    found = movement(before, census(1_400_000, recognised=["xyz"]), standard="vn-2022")
+    assert found.frame.select("class_after", "computed_after").row(0) == (None, "poor")
+
+
+def test_who_exited_is_not_known_where_a_class_is_not() -> None:
+    listed = pl.DataFrame({"household_id": ["A", "B"], "recognised_status": ["nghèo", "nghèo"]})
+    found = movement(listed, listed.filter(pl.col("household_id") == "B"))
+    assert (found.statistics.exited, found.statistics.arisen) == (None, None)
+    assert "households that exited poverty: not known" in movement_text(found, "en")
+    came = movement(listed.with_columns(recognised_status=pl.Series(["nghèo", ""])), listed)
+    assert (came.statistics.exited, came.statistics.arisen) == (0, None)
+
+
 def test_changes_that_are_right(tmp_path: Path) -> None:
     path = tmp_path / "changes.csv"
     path.write_text(
@@ -224,11 +272,18 @@ def test_which_exit_counts_where(after: str, expected: dict[str, str]) -> None:
 
 
 def test_leaving_near_poverty_counts_for_credit_and_in_hanoi() -> None:
-    assert recently(one("cận nghèo", "không nghèo", "2026-01-01")) == {
-        "national": "no",
-        "credit": "yes",
-        "hanoi": "yes",
-    }
+    """Whether the near-poor household of December 2024 had left poverty before is in no list that was given."""
+    found = recently(one("cận nghèo", "không nghèo", "2026-01-01"))
+    assert found == {"national": None, "credit": "yes", "hanoi": "yes"}
+
+
+def test_an_exit_before_the_lists_begin_may_count() -> None:
+    """A household on neither list may have left one in the 36 months before: not known, until that is too long ago."""
+    lists = history(("2022-12-20", "không nghèo"), ("2023-12-20", "không nghèo"))
+    for day, expected in (("2025-12-19", None), ("2025-12-20", "no")):
+        assert set(recently(movement(*lists, on=day)).values()) == {expected}
+    undated = [one.drop("recognised_on") for one in lists]
+    assert set(recently(movement(*undated, on="2025-12-20")).values()) == {None}
 
 
 @pytest.mark.parametrize(
@@ -257,7 +312,7 @@ def test_what_is_not_known_of_an_exit() -> None:
     )
     assert recently(one("hộ nghèo", "đã thoát", "2026-01-01")) == dict.fromkeys(("national", "credit", "hanoi"))
     found = one("cận nghèo", "đã thoát", "2026-01-01")
-    assert recently(found) == {"national": "no", "credit": None, "hanoi": None}
+    assert recently(found) == dict.fromkeys(("national", "credit", "hanoi"))
     assert all(
         "not known" in line or ": 0" in line for line in movement_text(found, "en").splitlines() if "On 01" in line
     )
@@ -288,7 +343,7 @@ def test_an_exit_of_earlier_years_counts_from_its_own_day() -> None:
     later = movement(lists[2], lists[3], history=lists[:2], on="2025-12-21")
     assert recently(later) == {"national": "no", "credit": "yes", "hanoi": "yes"}
     without = movement(lists[2], lists[3], on="2025-12-20")
-    assert recently(without) == {"national": "no", "credit": "no", "hanoi": "no"}
+    assert recently(without) == dict.fromkeys(("national", "credit", "hanoi"))
 
 
 def test_lists_of_nothing_but_the_poor_leave_exits_open() -> None:
@@ -319,9 +374,11 @@ def test_a_history_read_forwards_gives_the_same_state(statuses: list[str], day: 
             last["national"] = on
         if now == "không nghèo":
             last["credit"] = last["hanoi"] = on
-    expected = {}
+    expected: dict[str, str | None] = {}
     for window in ("national", "credit", "hanoi"):
         on_list = statuses[-1] == "hộ nghèo" or (window != "national" and statuses[-1] == "cận nghèo")
+        covered = statuses[0] == "hộ nghèo" or (window != "national" and statuses[0] == "cận nghèo")
+        covered = covered or day >= date(2022, 12, 20)
         start = last.get(window)
         end = (
             None
@@ -331,6 +388,8 @@ def test_a_history_read_forwards_gives_the_same_state(statuses: list[str], day: 
             else date(start.year + 3, 12, 20)
         )
         expected[window] = "yes" if end is not None and day <= end and not on_list else "no"
+        if end is None and not on_list and not covered:
+            expected[window] = None
     assert recently(found) == expected
 
 
