@@ -1,5 +1,6 @@
 """Texts as people spell them: compared without case, diacritics, spaces or punctuation, and fit to be shown."""
 
+import json
 import unicodedata
 from functools import lru_cache
 
@@ -46,3 +47,8 @@ def printable(text: str) -> str:
     'a�[2J'
     """
     return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
+def quoted(text: str | None) -> str:
+    """Return a text as TOML and JSON write it; on one line, so that it may stand in a comment too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -348,14 +348,17 @@ def households_left(source: str, sheet: str | None) -> Problem:
 
 
 def unreadable(source: str, sheet: str, reason: Text) -> Problem:
-    """Return the warning that a sheet beside the tables cannot be read."""
+    """Return the error that a sheet beside the tables cannot be read: its households, if it has any, are not there."""
     return _notice(
         UNREADABLE,
         Text("một trang đọc được", "a sheet that can be read"),
-        Text(f"Trang này không được đọc: {reason.vi}", f"The sheet was not read: {reason.en}"),
+        Text(
+            f"Trang này không được đọc, hộ ở đó (nếu có) không có trong kết quả: {reason.vi}",
+            f"The sheet was not read, households in it, if any, are not in the result: {reason.en}",
+        ),
         source,
         sheet,
-        severity="warning",
+        severity="error",
     )
 
 

@@ -1,12 +1,12 @@
 """A proposed mapping as a file to look over and to correct, and what is said of it on the terminal."""
 
-import json
 from collections.abc import Sequence
 
 from povrules.census.names import KEY, excerpt, listing
 from povrules.language.columns import Column
 from povrules.mapping.file import TABLES, Mapped, Table
 from povrules.mapping.proposal import Match, Proposal
+from povrules.spelling import quoted
 from povrules.text import Lang, Text
 
 _LISTED = 12
@@ -53,7 +53,7 @@ def proposal_text(proposals: Sequence[Proposal], lang: Lang) -> str:
 def _sheet_lines(proposal: Proposal, done: set[str], lang: Lang) -> list[str]:
     lines = [f"# {_place(proposal, lang)}"]
     if proposal.known:
-        lines.append(f"# {_BY_ITSELF.get(lang)}: {', '.join(map(_quoted, proposal.known))}")
+        lines.append(f"# {_BY_ITSELF.get(lang)}: {', '.join(map(quoted, proposal.known))}")
     for match in proposal.matches:
         line = f"{match.column.id} = {_value(match.entry)}"
         if match.sure and line in done:
@@ -61,15 +61,15 @@ def _sheet_lines(proposal: Proposal, done: set[str], lang: Lang) -> list[str]:
         done.add(line)
         mark = "" if match.sure else "# "
         lines.append(f"{mark}{line}  # {match.column.label.get(lang)}: {_why(match, lang)}")
-    return [*lines, *(f"# ? = {_quoted(header)}  # {_LEFT.get(lang)}" for header in proposal.left)]
+    return [*lines, *(f"# ? = {quoted(header)}  # {_LEFT.get(lang)}" for header in proposal.left)]
 
 
 def _place(proposal: Proposal, lang: Lang) -> str:
     """Return file, sheet and line of a proposal on one line."""
     sample = proposal.sample
-    place = Text(_quoted(sample.source), _quoted(sample.source))
+    place = Text(quoted(sample.source), quoted(sample.source))
     if sample.sheet is not None:
-        place = Text(f"{place.vi}, trang {_quoted(sample.sheet)}", f"{place.en}, sheet {_quoted(sample.sheet)}")
+        place = Text(f"{place.vi}, trang {quoted(sample.sheet)}", f"{place.en}, sheet {quoted(sample.sheet)}")
     if sample.line is not None:
         place = Text(f"{place.vi}, dòng đầu cột {sample.line}", f"{place.en}, header in row {sample.line}")
     return f"{place.get(lang)}: {_TABLES[proposal.table].get(lang)}"
@@ -113,15 +113,10 @@ def _labels(columns: Sequence[Column], lang: Lang) -> str:
 
 def _value(entry: Mapped) -> str:
     if entry.unit is None and not entry.codes:
-        return _quoted(entry.header)
-    parts = [f"header = {_quoted(entry.header)}"]
-    parts += [f"unit = {_quoted(entry.unit)}"] if entry.unit is not None else []
+        return quoted(entry.header)
+    parts = [f"header = {quoted(entry.header)}"]
+    parts += [f"unit = {quoted(entry.unit)}"] if entry.unit is not None else []
     if entry.codes:
-        codes = ", ".join(f"{_quoted(said)} = {_quoted(code)}" for said, code in entry.codes.items())
+        codes = ", ".join(f"{quoted(said)} = {quoted(code)}" for said, code in entry.codes.items())
         parts.append(f"codes = {{ {codes} }}")
     return f"{{ {', '.join(parts)} }}"
-
-
-def _quoted(text: str | None) -> str:
-    """Return a text as TOML and JSON write it; on one line, so that it may stand in a comment too."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -21,6 +21,7 @@ from povrules.proofs.model import Proof
 from povrules.proofs.quotes import quote_proofs
 from povrules.proofs.same import same_as
 from povrules.proofs.standard import draft_proofs
+from povrules.spelling import quoted
 from povrules.standards import shipped_source, standard_ids
 from povrules.standards.history import amendments
 from povrules.text import LANGS, Text
@@ -41,14 +42,16 @@ _SAME_YEARS = Text(
 
 def written(raw: Raw) -> bytes:
     """Return a parsed file as TOML, one line a key."""
-    return "\n".join(f"{json.dumps(key)} = {_value(value)}" for key, value in raw.items()).encode()
+    return "\n".join(f"{quoted(key)} = {_value(value)}" for key, value in raw.items()).encode()
 
 
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)} = {_value(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{quoted(key)} = {_value(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
+    if isinstance(value, str):
+        return quoted(value)
     return value.isoformat() if isinstance(value, date) else json.dumps(value)
 
 
@@ -71,6 +74,7 @@ class Judge:
         standard = _loaded(source)
         shipped = standard.id in standard_ids() and shipped_source(standard.id) == source
         judge = cls(standard, golden, parse(source), shipped)
+        assert parse(Source(source.name, written(judge.raw))) == judge.raw, "the file is not written as it was read"
         found = judge.noticed(standard)
         if found is not None:
             raise UsageError(

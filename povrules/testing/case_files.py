@@ -122,7 +122,7 @@ class _Reader:
     def cases(self) -> Iterator[Case]:
         """Yield every case in every period."""
         entries = self.top.get("cases")
-        if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        if not isinstance(entries, list) or not entries or not all(isinstance(one, dict) for one in entries):
             self.wrong(self.top.at("cases"), "", Text("mỗi trường hợp một [[cases]]", "each case in its [[cases]]"))
             return
         for position, entry in enumerate(entries):
@@ -236,7 +236,7 @@ class _Reader:
             self.wrong(path, "", said)
         if "class" in expect:
             expect["class"] = self._class(expect["class"], at)
-        if "error" in expect and expect["error"] not in ERRORS:
+        if "error" in expect and str(expect["error"]) not in ERRORS:
             said = one_of("một trong", "one of", str(expect["error"]), {name: name for name in ERRORS})
             self.wrong(table.at("error"), expect["error"], said)
         for name in LISTS:

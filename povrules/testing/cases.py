@@ -64,7 +64,8 @@ class Case:
             found["place"] = self.place
         else:
             found["standard"] = standard_of(str(self.standard), self.file)
-        found["overlays"] = [self.file.parent / name for name in self.options.get("overlays", ())]
+        overlays = self.options.get("overlays", [])
+        found["overlays"] = [self.file.parent / one for one in ([overlays] if isinstance(overlays, str) else overlays)]
         return {"basis": self.basis, **found}
 
 
@@ -142,5 +143,5 @@ def _shown(value: object, lang: Lang) -> str:
     if isinstance(value, int):
         return number(value, lang)
     if isinstance(value, list):
-        return ", ".join(value) or "–"
+        return ", ".join(map(str, value)) or "–"
     return "–" if value in (None, "") else str(value)

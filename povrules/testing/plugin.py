@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from povrules.testing.cases import Case
 
-_FOR = re.compile(r"""^\s*["']?(standard|place|chuan|noi|chuẩn|nơi)["']?\s*=""", re.MULTILINE)
-"""The key of a file of cases that says for which standard, or for which place, they are."""
+_FOR = re.compile(r"""^\s*["']?(standard|place|chuan|noi|chuẩn|nơi)["']?\s*=""", re.MULTILINE | re.IGNORECASE)
+"""The key that says for which standard, or for which place, cases are: of a file, or of one case."""
 
-_CASES = re.compile(r"""^\s*(\[\[\s*["']?|["']?)(case|truong_hop|trường hợp)""", re.MULTILINE)
-_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_CASES = re.compile(r"""^\s*(\[\[\s*["']?|["']?)(case|tr[uư][oờ]ng[ _-]?h[oợ]p)""", re.MULTILINE | re.IGNORECASE)
+_TABLE = re.compile(r"^\s*\[(?!\[)", re.MULTILINE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -204,7 +204,7 @@ def test_a_damaged_sheet_beside_the_table_is_told(tmp_path: Path) -> None:
     data = repacked(workbook({"A": [["x"]], "B": [["Mã hộ", "Thôn"], ["1", "x"]]}), {SHEET: b"<worksheet"})
     read = reading(tmp_path / "x.xlsx", data)
     assert [(notice.code, notice.severity, notice.sheet) for notice in read.notices] == [
-        ("sheet_unreadable", "warning", "A")
+        ("sheet_unreadable", "error", "A")
     ]
 
 

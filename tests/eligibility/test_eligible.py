@@ -60,6 +60,11 @@ def test_an_overlay_without_its_standard_is_refused() -> None:
         entitlements(HOUSEHOLDS, PERSONS, on=DAY, overlays=ROOT / "fixtures" / "overlays" / "any.toml")
 
 
+def test_switches_that_are_no_mapping() -> None:
+    with pytest.raises(UsageError, match="the form {id: true or false}"):
+        entitlements(HOUSEHOLDS, PERSONS, on=DAY, switches=cast(Any, ["left_2021_runs_on"]))
+
+
 def test_pandas_in_pandas_out() -> None:
     found = eligible(HOUSEHOLDS.to_pandas(), PERSONS.to_pandas(), on=DAY)
     assert isinstance(found, pd.DataFrame)

@@ -217,6 +217,18 @@ class TestTheStartOfPytest:
         assert callable(fresh("povrules").classify)
         assert fresh("povrules.version").__version__
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '[[cases]]\nstandard = "vn-2022"\nid = "a"\n',
+            'Standard = "vn-2022"\n[[Cases]]\nid = "a"\n',
+            'chuẩn = "vn-2022"\n[["trường hợp"]]\nid = "a"\n',
+            'chuan = "vn-2022"\n[["truong hop"]]\nid = "a"\n',
+        ],
+    )
+    def test_whatever_the_reader_takes_is_collected(self, text: str) -> None:
+        assert fresh("povrules.testing.plugin").has_cases(text)
+
     def test_a_name_that_there_is_not(self) -> None:
         with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
             _ = fresh("povrules.testing").nothing
