@@ -61,7 +61,7 @@ def test_an_overlay_without_its_standard_is_refused() -> None:
 
 
 def test_switches_that_are_no_mapping() -> None:
-    with pytest.raises(UsageError, match="the form {id: true or false}"):
+    with pytest.raises(UsageError, match=r"the form \{id: true or false\}"):
         entitlements(HOUSEHOLDS, PERSONS, on=DAY, switches=cast(Any, ["left_2021_runs_on"]))
 
 
