@@ -125,10 +125,26 @@ def _settled(decision: Decision) -> Text:
         )
     of_minimum = first.at_least or decision.more
     month, year = (_from_to((paid[0] * one, paid[1] * one), of_minimum) for one in (1, YEAR))
+    own, more = _own(decision), _raised(decision)
     return Text(
-        f"{named.vi}: {whose.vi} mức đóng, {month.vi}/tháng, {year.vi}/năm{_own(decision).vi}",
-        f"{named.en}: {whose.en} of the premium, {month.en} a month, {year.en} a year{_own(decision).en}",
+        f"{named.vi}: {whose.vi} mức đóng, {month.vi}/tháng, {year.vi}/năm{own.vi}{more.vi}",
+        f"{named.en}: {whose.en} of the premium, {month.en} a month, {year.en} a year{own.en}{more.en}",
     )
+
+
+def _raised(decision: Decision) -> Text:
+    """Return which acts may give more, how much of which was not read, and where to look."""
+    payer = next((one for one in decision.law.policy.law.payers if one.id == PAYER), None)
+    whys = [one.added.version.unknown for one in decision.raising if one.added is not None]
+    found = Text("", "")
+    for why in {one.vi: one for one in whys if one is not None}.values():
+        assert payer is not None
+        look = "; ".join(why.look_in)
+        found = Text(
+            f"{found.vi}; {payer.vi} có thể hỗ trợ thêm, mức chưa đọc được ({why.vi}; xem: {look})",
+            f"{found.en}; {payer.en} may add to it, how much was not read ({why.en}; look in: {look})",
+        )
+    return found
 
 
 def _from_to(bounds: Bounds, of_minimum: bool) -> Text:
@@ -145,8 +161,8 @@ def _who_pays(decision: Decision) -> Text:
     if first.added is None or first.is_rest:
         return Text(f"{first.payer.vi}, {share}", f"{first.payer.en}, {share}")
     payer = next(one for one in decision.law.policy.law.payers if one.id == PAYER)
-    national, local = percent_text(first.version.share), local_shares_text(decision)
-    why = first.added.version.unknown
+    national, why = percent_text(first.version.share), first.added.version.unknown
+    local = percent_text(first.local[0])
     if why is not None:
         look = "; ".join(why.look_in)
         return Text(
@@ -208,7 +224,13 @@ def _taken(decision: Decision, others: Sequence[Entry]) -> Text | None:
 
 
 def citations(decision: Decision) -> str:
-    """Return the provisions of the groups that may pay, joined by ``;``; ``…`` for those beyond a few."""
-    first = [(one.version.cite[0], *(one.added.version.cite[:1] if one.added else ())) for one in decision.payers]
-    found = list(dict.fromkeys(decision.law.policy.cited(key).vi for keys in first for key in keys))
+    """Return the provisions of the groups that may pay, or add to it, joined by ``;``; ``…`` beyond a few."""
+    keys = [key for one in decision.payers for key in (one.version.cite[0], *_of_added(one))]
+    keys += [key for one in decision.raising for key in _of_added(one)]
+    found = list(dict.fromkeys(decision.law.policy.cited(key).vi for key in keys))
     return "; ".join([*found[:MOST_NAMED], "…"] if len(found) > MOST_NAMED else found)
+
+
+def _of_added(entry: Entry) -> tuple[str, ...]:
+    """Return the first citation of what a local act adds, if it adds anything."""
+    return () if entry.added is None else entry.added.version.cite[:1]

@@ -22,7 +22,7 @@ class Decision:
 
     ``payers``: the groups one of which pays, in their order; ``sure`` and ``possible``: the groups that surely and that
     perhaps hold. ``benefit``: the least and the most rate. ``doubtful``: the bits on which payer or benefit turns.
-    ``more``: whether a top-up whose share was not read may give more than the group that pays has.
+    ``raising``: the groups whose top-up, of a share that was not read, may give more than the group that pays has.
     """
 
     law: InForce
@@ -33,7 +33,12 @@ class Decision:
     benefit_cites: tuple[str, ...]
     cautions: tuple[int, ...]
     doubtful: tuple[int, ...]
-    more: bool = False
+    raising: tuple[Entry, ...] = ()
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be more than the group that pays has."""
+        return bool(self.raising)
 
     @cached_property
     def terms(self) -> tuple[Entry, ...]:
@@ -85,6 +90,7 @@ class Decision:
     def cites(self) -> tuple[str, ...]:
         """What the decision rests on: its groups, the premium, the rates of benefit, the rules of selection."""
         keys = [key for one in self.payers for key in one.cite]
+        keys += [key for one in self.raising if one.added is not None for key in one.added.version.cite]
         whens = [when for one in self.payers for when in one.whens]
         keys += self.law.policy.cites_behind(whens)
         keys += self.law.premium_cites if any(one.version.premium == "scale" for one in self.payers) else ()
@@ -166,6 +172,9 @@ def decide_person(law: InForce, sure: int, may: int) -> Decision:
             for at, one in enumerate(law.benefits)
             if _only_may(sure, may, bit := law.bit_of_benefit(at)) and one.rate > low
         ]
+    raising = tuple(one for one in might if _may_give_more(one, payers))
+    if not any(one in holds for one in raising):  # then it turns on what is asked whether there is more
+        doubtful += [bit for one in raising for bit in _only_may_hold(one, sure)]
     cautions = tuple(at for at in range(len(law.cautions)) if sure >> law.bit_of_caution(at) & 1)
     return Decision(
         law,
@@ -176,7 +185,7 @@ def decide_person(law: InForce, sure: int, may: int) -> Decision:
         cites,
         cautions,
         tuple(dict.fromkeys(doubtful)),
-        any(_may_give_more(one, payers) for one in might),
+        raising,
     )
 
 

@@ -112,6 +112,27 @@ def test_an_unread_top_up_of_a_group_that_does_not_pay_may_give_more() -> None:
     assert (row["local_month_least"], row["local_month_most"]) == (0, 52_650)
     assert (row["own_month_least"], row["own_month_most"]) == (0, 52_650)
     assert "at least" in row["reason_en"]
+    assert "the budget of Nam Định may add to it, how much was not read (" in row["reason_en"]
+    assert "; look in: " in row["reason_en"]
+    assert "Nam Định" in row["citation"]
+
+
+def test_a_top_up_that_was_not_read_is_asked_for_where_only_it_gives_more(tmp_path: Path) -> None:
+    """Whether the household newly escaped decides whether there may be more than 30 + 30 %: so it is asked."""
+    text = (ROOT / "povrules/rules/places/hanoi-bhyt.toml").read_text("utf-8")
+    begin = text.index('id = "escaped_2026"')
+    end = text.index("[[top_ups]]", begin)
+    part = text[begin:end].replace('level = "100%"', 'unknown = { vi = "chưa đọc", en = "unread", look_in = ["X"] }')
+    path = tmp_path / "ha-noi.toml"
+    path.write_text(text[:begin] + part + text[end:], encoding="utf-8")
+    person = {"class": "average_agricultural", "exit_kind": None, "exit_on": None}
+    row = one_in(path, person, date(2026, 7, 1))
+    assert (row["share"], "exit_kind" in row["missing"]) == ("≥60%", True)
+    assert "30% nationally, 30% by the budget of Hà Nội" in row["reason_en"]
+    assert "how much was not read (unread; look in: X)" in row["reason_en"]
+    exit_ = {"class": "average_agricultural", "exit_kind": "exited_near_poverty", "exit_on": date(2023, 9, 15)}
+    known = one_in(path, exit_, date(2026, 7, 1))
+    assert (known["missing"], known["changes_on"]) == ("", date(2026, 9, 1))
 
 
 def test_the_reason_tells_both_parts_and_both_acts() -> None:
