@@ -9,7 +9,7 @@ from povrules.problems import Problem, Severity
 from povrules.text import Text
 
 UNREADABLE = "sheet_unreadable"
-"""The code of the warning that a sheet is not read because it is damaged."""
+"""The code of the error that a sheet is not read because it is damaged."""
 
 SKIPPED: dict[str, tuple[str, Text, Text]] = {
     "title_row": (

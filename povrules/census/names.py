@@ -51,6 +51,11 @@ def did_you_mean(key: str, there: Mapping[str, str]) -> Text:
     return Text(f" Có phải “{name}”?", f" Did you mean “{name}”?")
 
 
+def _numbers(name: str) -> list[str]:
+    """Return the numbers in a folded name."""
+    return re.findall(r"[0-9]+", name)
+
+
 def _in_dong(unit: str, periods: Sequence[str]) -> bool:
     """Tell whether a folded unit is whole đồng for one of these periods: ``dongnguoithang`` for ``nguoithang``."""
     return any(unit == dong + period for dong in _DONG for period in periods)
@@ -142,14 +147,18 @@ class Names:
         return self._columns[column_id]
 
     def near(self, header: str, taken: frozenset[str]) -> Near | None:
-        """Return what an unknown ``header`` may be meant as; a column that is ``taken`` is not suggested."""
+        """Return what an unknown ``header`` may be meant as; a column that is ``taken`` is not suggested.
+
+        Nor is one whose name has another number in it: an income of a month comes near to one of 12 months.
+        """
         split = self._split_unit(header)
         if split is not None and split[0] not in taken and self._is_foreign(*split):
             return Near(split[0], self._columns[split[0]].vi, foreign_unit=True)
         if len(fold(header)) < _SHORTEST_NEAR:
             return None
-        free = [name for name, owner in self._ids.items() if owner not in taken]
-        nearest = difflib.get_close_matches(fold(header), free, n=1, cutoff=_NEAR)
+        key = fold(header)
+        free = [name for name, owner in self._ids.items() if owner not in taken and _numbers(name) == _numbers(key)]
+        nearest = difflib.get_close_matches(key, free, n=1, cutoff=_NEAR)
         if not nearest:
             return None
         column, spelling = self._columns[self._ids[nearest[0]]], self._spelling[nearest[0]]

@@ -101,3 +101,12 @@ def test_nearest_key() -> None:
     assert NAMES.nearest_key(["Khu vực", "Ma_hoo", "hushold_id"]) == ("hushold_id", "household_id")
     assert NAMES.nearest_key(["xyz"]) is None
     assert BY_ID["household_id"].vi == "Mã hộ"
+
+
+@pytest.mark.parametrize("header", ["thu nhập tháng", "thu nhap thang", "Thu nhập 6 tháng"])
+def test_an_income_of_a_month_is_not_taken_for_one_of_twelve(header: str) -> None:
+    near = Names(COLUMNS).near(header, frozenset())
+    assert near is None or near.id != "income_12m"
+    twelve = Names(COLUMNS).near("Thu nhập 12 thánh", frozenset())
+    assert twelve is not None
+    assert twelve.id == "income_12m"

@@ -123,7 +123,8 @@ class TestFiles:
         (tmp_path / "x.xlsx").write_bytes(repacked(data, {SHEET: b"<worksheet"}))
         said = refusal(lambda: povrules.review_census(tmp_path / "x.xlsx", standard="vn-2022"), CensusError)
         assert (
-            "in the first row of each. x.xlsx, sheet “Hộ”: The sheet was not read: x.xlsx: the file is damaged"
-            in said.en
+            "in the first row of each. x.xlsx, sheet “Hộ”: The sheet was not read, households in it, if any, are "
+            "not in the result: x.xlsx: the file is damaged" in said.en
         )
-        assert "x.xlsx, trang “Hộ”: Trang này không được đọc: x.xlsx: tệp bị hỏng" in said.vi
+        assert "x.xlsx, trang “Hộ”: Trang này không được đọc, hộ ở đó (nếu có) không có trong kết quả: " in said.vi
+        assert "kết quả: x.xlsx: tệp bị hỏng" in said.vi
