@@ -8,6 +8,7 @@ from povrules.census.model import Census
 from povrules.census.status import class_of_status
 from povrules.census.telling import tell
 from povrules.engines.classify import Options
+from povrules.engines.lacking import column_findings
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.language.schema import EVIDENCE
@@ -72,7 +73,9 @@ def _computed(
         .then(pl.col("evidence").replace_strict(list(EVIDENCE), list(range(len(EVIDENCE))), return_dtype=pl.Int8))
         .alias("grade"),
     )
-    return frame, list(run.problems)
+    classified = census.columns["recognised_status"].null_count() > 0
+    lacking = column_findings(run.outcome, run.census, options) if classified else ()
+    return frame, [*run.problems, *lacking]
 
 
 def _recognised(census: Census, status: pl.Series) -> pl.Series:

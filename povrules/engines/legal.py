@@ -1,25 +1,23 @@
 """What a run rested on: the law that was used with its evidence, the notices, the counts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from povrules.census.kinds import Words
 from povrules.census.model import Census
 from povrules.census.telling import tell
-from povrules.engines.axes import Axis
 from povrules.engines.classify import Options, Outcome, flag_status
 from povrules.engines.plan import Plan
 from povrules.engines.preflight import WEAK, used_entries
 from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
 from povrules.engines.weighted import weighted
-from povrules.language.expression import names
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Cited, Flag, Indicator, Line, Parameter, PolicyYears, Rule
 from povrules.problems import Problem
 from povrules.review import CLASS_LABELS, CLASSES, GroupCount, LawUse, OverlayUse, StandardUse
 from povrules.surveys import Survey
-from povrules.text import Lang, Text
+from povrules.text import Text
 
 
 def standard_use(outcome: Outcome, census: Census, options: Options) -> StandardUse:
@@ -271,47 +269,6 @@ def _group(
     )
 
 
-def column_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
-    """Yield a warning for the columns without which most households stay undetermined."""
-    plan, present = outcome.plan, set(census.headers)
-    wanted: list[str] = ["area"] if "area" not in present and any(axis.by_area for axis in plan.axes) else []
-    for axis in plan.axes:
-        if axis.optional or axis.measure.at_most is not None:
-            continue
-        if axis.measure.count_of:
-            wanted += [name for name in plan.standard.indicator_ids if name not in present]
-        elif not outcome.scene.readings[axis.id]:
-            wanted += _fewest_columns(plan, axis, present)
-    if wanted and census.height:
-        labels = {column.id: column.label for column in plan.standard.columns}
-        yield Problem(
-            code="column_missing",
-            severity="warning",
-            file=census.source,
-            sheet=census.sheet,
-            expected=Text(*(_wanted(plan.standard.id, wanted, labels, lang) for lang in ("vi", "en"))),
-            mend=Text(
-                "Thêm các cột này; cột không có thì câu trả lời coi là chưa biết",
-                "Add these columns; without a column its answers are taken as unknown",
-            ),
-        )
-
-
-def _fewest_columns(plan: Plan, axis: Axis, present: Collection[str]) -> list[str]:
-    """Return the columns to add for the reading of a measure that lacks the fewest."""
-    columns = {column.id for column in plan.standard.columns if column.blank == "unknown"}
-    choices = [
-        [
-            name
-            for name in dict.fromkeys((*names(one.amount), *names(one.per)))
-            if name in columns and name not in present
-        ]
-        for one in axis.measure.readings
-        if one.exact
-    ]
-    return min((choice for choice in choices if choice), key=len)
-
-
 def score_findings(outcome: Outcome, census: Census) -> list[Problem]:
     """Return a warning for every household whose stated score B contradicts its indicators; the score decides."""
     points = next((one.value for one in outcome.plan.standard.law.parameters if one.id == "points_per_indicator"), None)
@@ -347,8 +304,3 @@ def score_findings(outcome: Outcome, census: Census) -> list[Problem]:
         found=wrong["score_b"].to_list(),
         each=words,
     )
-
-
-def _wanted(standard: str, wanted: Sequence[str], labels: Mapping[str, Text], lang: Lang) -> str:
-    names = ", ".join(f"{name} ({labels[name].get(lang)})" for name in wanted)
-    return f"thêm cột cho {standard}: {names}" if lang == "vi" else f"more columns for {standard}: {names}"
