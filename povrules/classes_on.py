@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from povrules.census.layout_notices import with_unread
 from povrules.census.model import Census
 from povrules.census.status import class_of_status
 from povrules.census.telling import tell
@@ -35,12 +36,11 @@ def classes_on(
     """
     status = census.columns["recognised_status"]
     if not standards and status.null_count() == census.height:
-        raise UsageError(
-            Text(
-                "cần --standard hoặc --place để phân loại, hoặc cột “Phân loại hộ đã công nhận”",
-                "name a standard or a place to classify by, or give the column recognised_status",
-            )
+        said = Text(
+            "cần --standard hoặc --place để phân loại, hoặc cột “Phân loại hộ đã công nhận”",
+            "name a standard or a place to classify by, or give the column recognised_status",
         )
+        raise UsageError(with_unread(said, census.problems))
     computed, problems = _computed(census, members, standards, options)
     recognised = _recognised(census, status)
     given = pl.lit(status.is_not_null())

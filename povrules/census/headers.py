@@ -129,19 +129,17 @@ def own_headers(table: Table, names: Names, others: Names) -> list[str]:
     return [header for header in table.spelled if names.find(header) is not None and others.find(header) is None]
 
 
-def no_members(table: Table, roles: Mapping[str, Names]) -> CensusError:
-    """Return the error for a table that was given as one of members, and is one of households."""
+def no_members(table: Table, roles: Mapping[str, Names]) -> Text:
+    """Return why a table is refused that was given as one of members, and is one of households."""
     place = _place(table.source, table.sheet)
     found = _list_headers("", names_in(table.spelled, roles))
-    return CensusError(
-        Text(
-            f"{place.vi}: đây không phải bảng thành viên; hầu như không có cột nào về từng người. Các cột tìm thấy: "
-            f"{found.vi}. Cần bảng mỗi người một dòng, có cột “Mã hộ” (household_id) và các cột như “Họ tên”, “Quan hệ "
-            "với chủ hộ”, “Ngày, tháng, năm sinh”. Bảng hộ được đưa riêng.",
-            f"{place.en}: this is no table of members; hardly a column is about single persons. Columns found: "
-            f"{found.en}. Expected a row for each member, with a column “Mã hộ” (household_id) and columns such as “Họ "
-            "tên”, “Quan hệ với chủ hộ”, “Ngày, tháng, năm sinh”. The table of households is given by itself.",
-        )
+    return Text(
+        f"{place.vi}: đây không phải bảng thành viên; hầu như không có cột nào về từng người. Các cột tìm thấy: "
+        f"{found.vi}. Cần bảng mỗi người một dòng, có cột “Mã hộ” (household_id) và các cột như “Họ tên”, “Quan hệ "
+        "với chủ hộ”, “Ngày, tháng, năm sinh”. Bảng hộ được đưa riêng.",
+        f"{place.en}: this is no table of members; hardly a column is about single persons. Columns found: "
+        f"{found.en}. Expected a row for each member, with a column “Mã hộ” (household_id) and columns such as “Họ "
+        "tên”, “Quan hệ với chủ hộ”, “Ngày, tháng, năm sinh”. The table of households is given by itself.",
     )
 
 

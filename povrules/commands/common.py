@@ -1,6 +1,6 @@
 """What commands share: options that mean the same everywhere, the terminal, errors as messages and exit codes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -10,12 +10,17 @@ import typer
 
 from povrules.errors import PovrulesError
 from povrules.spelling import encodable
-from povrules.text import Lang
+from povrules.text import Lang, Text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from povrules.language.schema import Basis
+    from povrules.problems import Problem
+
+
+MOST_SAID = 10
+"""So many kinds of errors are said of those that stand in a result."""
 
 
 class LanguageName(StrEnum):
@@ -174,6 +179,23 @@ def named_by(
     said = "theo chuẩn mà tệp được lập cho" if lang is LanguageName.vi else "by the standard that the workbook is for"
     typer.echo(f"{asked} ({said})", err=True)
     return [found.standard], by
+
+
+def say_problems(problems: Sequence["Problem"], lang: Lang, *, in_result: bool) -> None:
+    """Say all problems; where a result has them only its errors, those of one kind together."""
+    from povrules.reports.grouped import grouped
+
+    if not in_result:
+        for problem in problems:
+            typer.echo(problem.line_text(lang), err=True)
+        return
+    errors = [one for one in grouped(problems) if one.severity == "error"]
+    for group in errors[:MOST_SAID]:
+        typer.echo(group.text(lang), err=True)
+    rest = len(errors[MOST_SAID:])
+    if rest:
+        more = Text(f"… và {rest} loại lỗi nữa: xem kết quả", f"… and {rest} more kinds of errors: see the result")
+        typer.echo(more.get(lang), err=True)
 
 
 def say_written(path: Path, lang: LanguageName) -> None:

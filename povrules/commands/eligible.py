@@ -17,6 +17,7 @@ from povrules.commands.common import (
     SurveyOption,
     end,
     inputs_of,
+    say_problems,
     say_written,
 )
 from povrules.errors import UsageError
@@ -144,8 +145,7 @@ def eligible(
             say_written(path, lang)
         if paths:
             typer.echo(entitled_summary(found, said))
-        for problem in found.problems if out is None else ():
-            typer.echo(problem.line_text(said), err=True)
+        say_problems(found.problems, said, in_result=out is not None)
         return 1 if any(problem.severity == "error" for problem in found.problems) else 0
 
     said: Lang = lang.value

@@ -9,6 +9,7 @@ import polars as pl
 
 from povrules.census.door import enter
 from povrules.census.frames import table_from_frame
+from povrules.census.layout_notices import with_unread
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names, excerpt
 from povrules.census.sheets import HOUSEHOLD, read_tables
@@ -80,13 +81,12 @@ def read_listing(
     table = _read(Path(given), columns) if isinstance(given, str | Path) else table_from_frame(given, name)
     census = enter(table, columns, results=True)
     if computed is None and not {"recognised_status", "class"} & set(census.headers):
-        raise UsageError(
-            Text(
-                f"{census.source or name}: cần cột “Phân loại hộ đã công nhận” (recognised_status), hoặc một kết quả "
-                "của povrules",
-                f"{census.source or name}: expected the column recognised_status, or a result of povrules",
-            )
+        said = Text(
+            f"{census.source or name}: cần cột “Phân loại hộ đã công nhận” (recognised_status), hoặc một kết quả "
+            "của povrules",
+            f"{census.source or name}: expected the column recognised_status, or a result of povrules",
         )
+        raise UsageError(with_unread(said, census.problems))
     standards = census.columns["standard"].drop_nulls().unique(maintain_order=True).to_list()
     if len(standards) > 1:
         shown = ", ".join(excerpt(one) for one in standards)
