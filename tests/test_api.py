@@ -339,7 +339,7 @@ class TestOverlays:
     @pytest.mark.parametrize("standard", ["vn-2022", load_standard("vn-2022")])
     def test_one_that_is_not_there(self, standard: Any) -> None:
         assert refusal(lambda: resolve_standards(standard, None, None, ["nowhere.toml"]), LawFileError) == Text(
-            "nowhere.toml: không đọc được tệp (No such file or directory); cần một tệp .toml",
+            "nowhere.toml: không đọc được tệp (không có tệp hoặc thư mục này); cần một tệp .toml",
             "nowhere.toml: the file cannot be read (No such file or directory); expected a .toml file",
         )
 

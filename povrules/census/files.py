@@ -21,6 +21,7 @@ from povrules.census.survey_file import SURVEY_FILES, block_of_survey_file
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_file import read_xlsx
 from povrules.errors import CensusError, UsageError
+from povrules.reasons import system_reason
 from povrules.spelling import encodable
 from povrules.text import Text
 
@@ -151,10 +152,10 @@ def unreadable(path: Path, error: OSError | ValueError, *, folder: bool = False)
             f"No permission to read the {what.en} “{name}”. Please {close.en}check the right to read it.",
         )
     else:
-        reason = getattr(error, "strerror", None) or str(error)
+        why = system_reason(error)
         text = Text(
-            f"Không đọc được {what.vi} “{name}” ({reason}). Hãy kiểm tra tên, hoặc chép {what.vi} về máy rồi thử lại.",
-            f"The {what.en} “{name}” cannot be read ({reason}). Check the name, or copy it to this computer and try "
+            f"Không đọc được {what.vi} “{name}” ({why.vi}). Hãy kiểm tra tên, hoặc chép {what.vi} về máy rồi thử lại.",
+            f"The {what.en} “{name}” cannot be read ({why.en}). Check the name, or copy it to this computer and try "
             "again.",
         )
     return CensusError(text)

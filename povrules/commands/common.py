@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from povrules.errors import PovrulesError
+from povrules.reasons import system_reason
 from povrules.spelling import encodable
 from povrules.text import Lang, Text
 
@@ -136,17 +137,24 @@ def end(run: Callable[[], int], lang: Lang) -> None:
     except PovrulesError as error:
         prefix = "lỗi" if lang == "vi" else "error"
         with suppress(OSError):  # nowhere to say it; the exit code does
-            typer.echo(f"{prefix}: {error.message(lang)}", err=True)
+            typer.echo(f"{prefix}: {_said(error).get(lang)}", err=True)
         code = error.exit_code
     except BrokenPipeError:  # the reader has closed; click ends the command quietly
         raise
     except OSError as error:  # files have errors of their own
         said = "lỗi: không ghi được ra màn hình" if lang == "vi" else "error: the output cannot be written"
         with suppress(OSError):
-            typer.echo(f"{said}: {error.strerror or error}", err=True)
+            typer.echo(f"{said}: {system_reason(error).get(lang)}", err=True)
         code = 2
     if code:
         raise typer.Exit(code)
+
+
+def _said(error: PovrulesError) -> Text:
+    """Return what an error says, with arguments named as they are typed."""
+    from povrules.arguments import ArgumentError
+
+    return error.typed() if isinstance(error, ArgumentError) else error.text
 
 
 def inputs_of(

@@ -14,6 +14,7 @@ from povrules.errors import LawFileError
 from povrules.language.findings import Finding, nearest
 from povrules.language.locate import line_of
 from povrules.language.overlay import Laid
+from povrules.reasons import system_reason, toml_reason
 from povrules.text import SaidError, Text
 
 Raw = dict[str, Any]
@@ -40,11 +41,11 @@ def law_file(path: Path) -> Source:
     try:
         return Source(path.name, path.read_bytes())
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = system_reason(error)
         raise LawFileError(
             Text(
-                f"{path}: không đọc được tệp ({why}); cần một tệp .toml",
-                f"{path}: the file cannot be read ({why}); expected a .toml file",
+                f"{path}: không đọc được tệp ({why.vi}); cần một tệp .toml",
+                f"{path}: the file cannot be read ({why.en}); expected a .toml file",
             )
         ) from error
 
@@ -64,10 +65,11 @@ def parse(source: Source) -> Raw:
         hint = Text("", "")
         if any(word in str(error) for word in _TWICE):
             hint = Text("; một khóa được ghi hai lần, hãy giữ lại một", "; a key is given twice, keep one of them")
+        why = toml_reason(error)
         raise LawFileError(
             Text(
-                f"{source.name}: không đọc được theo TOML: {error}{hint.vi}",
-                f"{source.name}: not readable as TOML: {error}{hint.en}",
+                f"{source.name}: không đọc được theo TOML: {why.vi}{hint.vi}",
+                f"{source.name}: not readable as TOML: {why.en}{hint.en}",
             )
         ) from error
 
@@ -97,7 +99,7 @@ def _finding(model: type[BaseModel], entry: dict[str, Any], said: Mapping[str, T
         return Finding(path, reason.words or found, reason.expected)
     if said is not None and entry["type"] in said:
         return Finding(path, found, said[entry["type"]])
-    expected = Text(_VIETNAMESE.get(entry["type"], "giá trị khác; " + str(entry["msg"])), str(entry["msg"]))
+    expected = Text(_VIETNAMESE.get(entry["type"], "giá trị không dùng được ở đây"), str(entry["msg"]))
     if entry["type"] == "extra_forbidden":
         near = nearest(str(path[-1]), _field_names(model) - {str(path[-1])})
         expected = Text("ở đây không có khóa này" + near.vi, "no such key here" + near.en)
@@ -108,6 +110,7 @@ _VIETNAMESE = {
     "missing": "thiếu khóa này",
     "model_type": "cần một bảng",
     "int_from_float": "cần số nguyên",
+    "int_parsing_size": "số quá lớn",
     "string_too_short": "cần chữ",
     "int_type": "cần số nguyên",
     "string_type": "cần chữ trong dấu ngoặc kép",

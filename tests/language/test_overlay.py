@@ -212,13 +212,17 @@ class TestWhatItIsFor:
         assert load_standard("vn-2022", [BAND]) is load_standard("vn-2022")
 
     @pytest.mark.parametrize(
-        ("name", "reason"), [("nowhere.toml", "No such file or directory"), ("", "Is a directory")]
+        ("name", "vi", "en"),
+        [
+            ("nowhere.toml", "không có tệp hoặc thư mục này", "No such file or directory"),
+            ("", "đây là thư mục, không phải tệp", "Is a directory"),
+        ],
     )
-    def test_one_that_cannot_be_read(self, name: str, reason: str) -> None:
+    def test_one_that_cannot_be_read(self, name: str, vi: str, en: str) -> None:
         path: Any = FIXTURES / name
         assert refusal(lambda: load_standard("hanoi-2022", [path]), LawFileError) == Text(
-            f"{path}: không đọc được tệp ({reason}); cần một tệp .toml",
-            f"{path}: the file cannot be read ({reason}); expected a .toml file",
+            f"{path}: không đọc được tệp ({vi}); cần một tệp .toml",
+            f"{path}: the file cannot be read ({en}); expected a .toml file",
         )
 
     def test_a_standard_in_which_nothing_is_missing_is_read_without_any(self) -> None:
