@@ -22,7 +22,7 @@ class ArgumentError(UsageError):
         self.name, self.said = name, said
 
     def typed(self) -> Text:
-        """Return the message with the name by which the command line knows the argument."""
+        """Return the message with the name that the command line has for the argument."""
         name = self.name if self.name.startswith("-") else _TYPED.get(self.name, f"--{self.name.replace('_', '-')}")
         return Text(f"{name}: {self.said.vi}", f"{name}: {self.said.en}")
 

@@ -137,6 +137,14 @@ def read_bytes(path: Path) -> bytes:
         raise unreadable(path, error) from error
 
 
+def refuse_missing(path: Path) -> None:
+    """Raise :class:`CensusError` for a file or folder that is not there."""
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+
+
 def unreadable(path: Path, error: OSError | ValueError, *, folder: bool = False) -> CensusError:
     """Return the error for a file, or a folder, that the system does not hand over."""
     name, what = encodable(path.name), Text("thư mục", "folder") if folder else Text("tệp", "file")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from povrules.errors import PovrulesError
+from povrules.errors import PovrulesError, SeveralError
 from povrules.reasons import system_reason
 from povrules.spelling import encodable
 from povrules.text import Lang, Text
@@ -137,7 +137,8 @@ def end(run: Callable[[], int], lang: Lang) -> None:
     except PovrulesError as error:
         prefix = "lỗi" if lang == "vi" else "error"
         with suppress(OSError):  # nowhere to say it; the exit code does
-            typer.echo(f"{prefix}: {_said(error).get(lang)}", err=True)
+            for one in error.errors if isinstance(error, SeveralError) else (error,):
+                typer.echo(f"{prefix}: {one.typed().get(lang)}", err=True)
         code = error.exit_code
     except BrokenPipeError:  # the reader has closed; click ends the command quietly
         raise
@@ -148,13 +149,6 @@ def end(run: Callable[[], int], lang: Lang) -> None:
         code = 2
     if code:
         raise typer.Exit(code)
-
-
-def _said(error: PovrulesError) -> Text:
-    """Return what an error says, with arguments named as they are typed."""
-    from povrules.arguments import ArgumentError
-
-    return error.typed() if isinstance(error, ArgumentError) else error.text
 
 
 def inputs_of(
