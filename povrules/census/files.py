@@ -21,6 +21,7 @@ from povrules.census.survey_file import SURVEY_FILES, block_of_survey_file
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_file import read_xlsx
 from povrules.errors import CensusError, UsageError
+from povrules.kinds_of_toml import shown_kind
 from povrules.reasons import system_reason
 from povrules.spelling import encodable
 from povrules.text import Text
@@ -63,7 +64,7 @@ def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) ->
     if suffix not in SUFFIXES:
         if not suffix:
             read_bytes(path)  # a name that is not there has no kind
-        raise _other_kind(source, suffix)
+        raise _toml(source, read_bytes(path)) if suffix == ".toml" else _other_kind(source, suffix)
     return read_data(read_bytes(path), suffix, source, roles, keys)
 
 
@@ -167,6 +168,16 @@ def unreadable(path: Path, error: OSError | ValueError, *, folder: bool = False)
             "again.",
         )
     return CensusError(text)
+
+
+def _toml(name: str, data: bytes) -> UsageError:
+    what = shown_kind(data)
+    return UsageError(
+        Text(
+            f"“{name}”: chỉ đọc được bảng trong tệp {KINDS.vi}; {what.vi}.",
+            f"“{name}”: tables are read from {KINDS.en} files; {what.en}.",
+        )
+    )
 
 
 def _other_kind(name: str, suffix: str) -> UsageError:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from povrules.errors import LawFileError
+from povrules.kinds_of_toml import TABLE_FILES, Kind, another_kind
 from povrules.language.findings import Finding, nearest
 from povrules.language.locate import line_of
 from povrules.language.overlay import Laid
@@ -52,6 +53,13 @@ def law_file(path: Path) -> Source:
 
 def parse(source: Source) -> Raw:
     """Return the tables of a file; raises :class:`LawFileError` for what is no UTF-8 text or no TOML."""
+    if source.name.lower().endswith(TABLE_FILES):
+        raise LawFileError(
+            Text(
+                f"{source.name}: cần một tệp .toml; đây là tệp bảng, dùng làm CENSUS hoặc cho --persons, --places",
+                f"{source.name}: expected a .toml file; this is a file of a table, for CENSUS, --persons or --places",
+            )
+        )
     try:
         return tomllib.loads(source.content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -72,6 +80,13 @@ def parse(source: Source) -> Raw:
                 f"{source.name}: not readable as TOML: {why.en}{hint.en}",
             )
         ) from error
+
+
+def refuse_other(source: Source, raw: Raw, expected: Kind) -> None:
+    """Refuse a file of another kind, by what it is: else every key of it would be told as unknown."""
+    said = another_kind(raw, expected)
+    if said is not None:
+        raise LawFileError(Text(f"{source.name}: {said.vi}", f"{source.name}: {said.en}"))
 
 
 M = TypeVar("M", bound=BaseModel)

@@ -13,6 +13,7 @@ import polars as pl
 from povrules.census.door import enter
 from povrules.census.files import unreadable
 from povrules.census.kinds import MISSING_ID
+from povrules.census.looks import PLACES, Look, looks_like
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.sheets import read_tables
@@ -98,6 +99,9 @@ def load_places(path: Path, regions: Column | None = None) -> Places:
     """
     columns = place_columns(regions)
     table = read_tables([path], {_ROLE: Names(columns)}, {_ROLE: KEY}).whole(_ROLE)
+    look = looks_like(table.spelled)
+    if look is not None and look is not PLACES:
+        raise _other_table(table.source, look)
     census = enter(table, columns, unique=False)
     frame = census.columns
     confirmed = pl.Series([True] * census.height, dtype=pl.Boolean)
@@ -119,6 +123,15 @@ def load_places(path: Path, regions: Column | None = None) -> Places:
     except OSError as error:
         raise unreadable(path, error) from error
     return Places(encodable(path.name), digest, tuple(places.values()), census.height - int(confirmed.sum()))
+
+
+def _other_table(source: str, look: Look) -> UsageError:
+    return UsageError(
+        Text(
+            f"{source}: đây không phải tệp địa bàn (--places).{look.hint.vi}",
+            f"{source}: this is no file of places (--places).{look.hint.en}",
+        )
+    )
 
 
 def _mistakes(census: Census, places: dict[int, Place]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from command import run
 from helpers import SMALL
 
 import povrules
-from povrules.census.headers import OF_RESULTS
+from povrules.census.looks import OF_RESULTS
 from povrules.reports.tabular import REASON_ID
 from povrules.reports.words import RESULT_HEADERS
 

@@ -204,7 +204,9 @@ class TestWhatItIsFor:
 
     def test_a_file_that_is_no_overlay(self) -> None:
         message = refusal(lambda: overlay_target(Source("x.toml", ISLAND.encode())), LawFileError)
-        assert "x.toml, standard: Field required" in message.en.splitlines()
+        assert message.en == "x.toml: this is a file of a standard (--standard), not an overlay (--with)"
+        other = refusal(lambda: overlay_target(Source("x.toml", b'title = "x"')), LawFileError)
+        assert "x.toml, standard: Field required" in other.en.splitlines()
         assert "x.toml, title: thiếu khóa này" in message.vi.splitlines()
 
     def test_only_those_for_the_standard_are_used(self) -> None:
