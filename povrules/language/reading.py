@@ -53,33 +53,33 @@ def law_file(path: Path) -> Source:
 
 def parse(source: Source) -> Raw:
     """Return the tables of a file; raises :class:`LawFileError` for what is no UTF-8 text or no TOML."""
-    if source.name.lower().endswith(TABLE_FILES):
-        raise LawFileError(
-            Text(
-                f"{source.name}: cần một tệp .toml; đây là tệp bảng, dùng làm CENSUS hoặc cho --persons, --places",
-                f"{source.name}: expected a .toml file; this is a file of a table, for CENSUS, --persons or --places",
-            )
-        )
     try:
         return tomllib.loads(source.content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise LawFileError(
-            Text(
-                f"{source.name}: không phải văn bản UTF-8 (byte {error.start}); hãy lưu lại với mã UTF-8",
-                f"{source.name}: not UTF-8 text (byte {error.start}); save it again as UTF-8",
-            )
-        ) from error
     except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError; so is an endless number
-        hint = Text("", "")
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: Source, error: ValueError | RecursionError) -> LawFileError:
+    """Return the error for what is no TOML, by what it is instead where its name says so."""
+    if source.name.lower().endswith(TABLE_FILES):
+        text = Text(
+            f"{source.name}: cần một tệp .toml; đây là tệp bảng, dùng làm CENSUS hoặc cho --persons, --places",
+            f"{source.name}: expected a .toml file; this is a file of a table, for CENSUS, --persons or --places",
+        )
+    elif isinstance(error, UnicodeDecodeError):
+        text = Text(
+            f"{source.name}: không phải văn bản UTF-8 (byte {error.start}); hãy lưu lại với mã UTF-8",
+            f"{source.name}: not UTF-8 text (byte {error.start}); save it again as UTF-8",
+        )
+    else:
+        hint, why = Text("", ""), toml_reason(error)
         if any(word in str(error) for word in _TWICE):
             hint = Text("; một khóa được ghi hai lần, hãy giữ lại một", "; a key is given twice, keep one of them")
-        why = toml_reason(error)
-        raise LawFileError(
-            Text(
-                f"{source.name}: không đọc được theo TOML: {why.vi}{hint.vi}",
-                f"{source.name}: not readable as TOML: {why.en}{hint.en}",
-            )
-        ) from error
+        text = Text(
+            f"{source.name}: không đọc được theo TOML: {why.vi}{hint.vi}",
+            f"{source.name}: not readable as TOML: {why.en}{hint.en}",
+        )
+    return LawFileError(text)
 
 
 def refuse_other(source: Source, raw: Raw, expected: Kind) -> None:

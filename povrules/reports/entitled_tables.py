@@ -11,6 +11,7 @@ from povrules.budgets import budget_lines
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
 from povrules.errors import UsageError
+from povrules.language.citations import QUOTED
 from povrules.language.loader import Standard
 from povrules.language.reading import Source
 from povrules.language.support import PER
@@ -148,7 +149,7 @@ def _law_of(part: Part) -> dict[str, Any]:
         "switches": dict(part.switches),
         "law": [
             {"id": key, "citation_vi": policy.cited(key).vi, "citation_en": policy.cited(key).en}
-            | policy.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
+            | policy.citation(key).model_dump(mode="json", include=QUOTED)
             for key in part.cites
         ],
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from povrules.language.citations import QUOTED
 from povrules.movements import Movement, checks
 from povrules.problems import count_severities
 from povrules.reports import tabular
@@ -96,7 +97,7 @@ def legal(found: Movement, by: str) -> dict[str, Any]:
         "forms": tidy(found.frame, by, found.law).to_dicts(),
         "law": [
             {"id": key, "citation_vi": found.law.cited(key).vi, "citation_en": found.law.cited(key).en}
-            | found.law.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
+            | found.law.citation(key).model_dump(mode="json", include=QUOTED)
             for key in _cites(found)
         ],
     }

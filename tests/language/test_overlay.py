@@ -207,7 +207,7 @@ class TestWhatItIsFor:
         assert message.en == "x.toml: this is a file of a standard (--standard), not an overlay (--with)"
         other = refusal(lambda: overlay_target(Source("x.toml", b'title = "x"')), LawFileError)
         assert "x.toml, standard: Field required" in other.en.splitlines()
-        assert "x.toml, title: thiếu khóa này" in message.vi.splitlines()
+        assert "x.toml, standard: thiếu khóa này" in other.vi.splitlines()
 
     def test_only_those_for_the_standard_are_used(self) -> None:
         assert load_standard("vn-2022", [BAND]).overlays == ()
