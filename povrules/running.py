@@ -16,6 +16,7 @@ from povrules.engines.classify import Options, Outcome, classify_census
 from povrules.engines.compared import Classified, compared
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.income import Incomes, apply_ledger, ledger_of
+from povrules.engines.labels import id_labels
 from povrules.engines.lacking import column_findings
 from povrules.engines.legal import counts, score_findings, standard_use
 from povrules.engines.on_request import derived_by, left_unread
@@ -187,7 +188,9 @@ def _use(run: Run, options: Options) -> StandardUse:
         said += unreviewed_notices(run.frame, survey, run.surveyed.unreviewed)
     if run.incomes is not None:
         said += assistance_notice(run.incomes)
-    return _noticed(_surveyed(use, run, survey, parts), (*said, *weak_notices(survey, parts)))
+    shared = {one.id: one.label for one in run.outcome.plan.standard.columns}
+    labels = shared | id_labels(run.outcome.plan.standard, survey)
+    return _noticed(_surveyed(use, run, survey, parts), (*said, *weak_notices(survey, parts, labels)))
 
 
 def _surveyed(use: StandardUse, run: Run, survey: Survey, parts: Sequence[Part]) -> StandardUse:

@@ -387,6 +387,10 @@ class TestRefusals:
         assert "overlay (--with)" in en[-1]
         assert "tệp bổ sung (--with)" in vi[-1]
         assert all(": derived — " in line or ": recalled — " in line for line in en[1:-1])
+        grades = (": suy ra từ quy định khác — ", ": nhớ lại, chưa đọc trong văn bản — ")
+        assert all(any(grade in line for grade in grades) for line in vi[1:-1])
+        kinds = ("  mức ", "  tham số ", "  chỉ số ", "  quy tắc ", "  năm chính sách ")
+        assert all(line.startswith(kinds) for line in vi[1:-1])
 
     def test_strict_counts_no_score_by_points_that_were_not_read(self) -> None:
         household = near_poor(score_a=121)

@@ -12,6 +12,7 @@ from povrules.engines.plan import Plan
 from povrules.engines.preflight import WEAK, used_entries
 from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
 from povrules.engines.weighted import weighted
+from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Cited, Flag, Indicator, Line, Parameter, PolicyYears, Rule
 from povrules.problems import Problem
@@ -186,7 +187,7 @@ def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
             en_named = [use.label_en + id_ for use, id_ in zip(named, ids, strict=True)]
             vi = ", ".join([f"{counted} chỉ số"] * (counted > 0) + vi_named)
             en = ", ".join([f"{counted} indicators"] * (counted > 0) + en_named)
-            yield Text(f"Chứng cứ “{grade}” ({words.vi}): {vi}.", f"Evidence “{grade}” ({words.en}): {en}.")
+            yield Text(f"Căn cứ {words.vi}: {vi}.", f"Evidence “{grade}” ({words.en}): {en}.")
 
 
 def _flag_notices(outcome: Outcome, options: Options) -> Iterator[Text]:
@@ -195,14 +196,16 @@ def _flag_notices(outcome: Outcome, options: Options) -> Iterator[Text]:
         held = _held(outcome.plan.standard, flag)
         if status == "undated":
             yield Text(
-                f"Cột {flag.id} để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực {held.vi}.",
+                f"Cột “{flag.vi}” ({flag.id}) để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực "
+                f"{held.vi}.",
                 f"Column {flag.id} is empty: it needs --on or --policy-year, as the rule is in force only {held.en}.",
             )
         elif status == "ambiguous":
             yield Text(flag.ambiguous_vi, flag.ambiguous_en)
         elif status == "out":
             yield Text(
-                f"Cột {flag.id} để trống: quy định có hiệu lực {held.vi}, không áp dụng cho thời điểm đã chọn.",
+                f"Cột “{flag.vi}” ({flag.id}) để trống: quy định có hiệu lực {held.vi}, không áp dụng cho thời điểm đã "
+                "chọn.",
                 f"Column {flag.id} is empty: the rule is in force {held.en} and not at the time chosen.",
             )
 
@@ -223,8 +226,10 @@ def _assistance_notice(outcome: Outcome, census: Census) -> Iterator[Text]:
     ).sum()
     if assumed:
         shown = Text(number(int(assumed), "vi"), number(int(assumed), "en"))
+        column = next(one for one in household_columns() if one.id == "social_assistance_12m")
         yield Text(
-            f"{shown.vi} hộ nông, lâm, ngư, diêm nghiệp để trống cột social_assistance_12m: coi là không có trợ cấp.",
+            f"{shown.vi} hộ nông, lâm, ngư, diêm nghiệp để trống cột “{column.vi}” ({column.id}): coi là không có trợ "
+            "cấp.",
             f"{shown.en} agricultural households leave social_assistance_12m blank: no assistance was assumed.",
         )
 
