@@ -91,10 +91,17 @@ def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator
     if isinstance(entry, Line):
         value = Text(line_value(entry, AREAS, "vi"), line_value(entry, AREAS, "en"))
     elif isinstance(entry, Parameter):
-        value = Text(str(entry.value), str(entry.value))
+        value = parameter_value(entry.value)
     entry_id = str(getattr(entry, "id", ""))
     overlay = standard.overlaid.get(f"{kind}s.{entry_id}")
     return law_use(standard, kind, entry_id, entry.label, value, entry.cite, overlay)
+
+
+def parameter_value(value: int | bool) -> Text:
+    """Return the value of a parameter; yes and no in words."""
+    if isinstance(value, bool):
+        return Text("có", "yes") if value else Text("không", "no")
+    return Text(str(value), str(value))
 
 
 def _rule_use(outcome: Outcome, rule: Rule, households: int) -> LawUse:
