@@ -14,6 +14,7 @@ from povrules.text import Text
 
 _ZEROS = re.compile(r"0+(?=[0-9])")
 _SHOWN = 5
+"""So many ids that are spelled alike are named."""
 _FEW = 3
 _NEAR = 0.5
 _LOOKED_AT = 20_000

@@ -18,6 +18,7 @@ from povrules.engines.derive import account_of
 from povrules.engines.explain_income import IncomeAccount, income_account
 from povrules.engines.income import Incomes
 from povrules.engines.labels import id_labels
+from povrules.engines.measured import Measured
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, cited_keys, flag_phrase, limit_text, phrases
@@ -27,27 +28,20 @@ from povrules.engines.surveyed import Surveyed
 from povrules.engines.table import holds
 from povrules.engines.unreviewed import NOT_REVIEWED
 from povrules.language.expression import (
-    ARITHMETIC,
-    COMPARE,
     And,
     Compare,
     Given,
     Name,
     Node,
     Not,
-    Number,
     Or,
-    Term,
     comparisons,
-    names,
 )
 from povrules.language.loader import Standard
 from povrules.language.schema import MONTHS, Area, Rule
 from povrules.problems import Problem
 from povrules.review import HouseholdClass, Record
 from povrules.text import Lang, Text
-
-"""So many ids that are spelled alike are named."""
 
 
 class Source(Record):
@@ -301,13 +295,14 @@ def _not_given(label: str, lang: Lang) -> str:
 
 
 def _distances(case: _Case) -> Iterator[Distance]:
+    measured = Measured(case.scene, case.plan.axes)
     for axis in case.plan.axes:
         if axis.measure.at_most is not None and not case.row.get("agricultural"):
             continue
         if axis.id == INDICATORS:
             yield from _indicator_distance(case, axis)
             continue
-        found = _amount(case, axis)
+        found = measured.amount(axis, case.row, case.least if case.least == case.most else None)
         if found is None:
             continue
         amount, per = found
@@ -372,38 +367,6 @@ def _indicator_distance(case: _Case, axis: Axis) -> Iterator[Distance]:
             value=value,
             indicators=case.least - value,
         )
-
-
-def _amount(case: _Case, axis: Axis) -> tuple[int, int] | None:
-    """Return amount and divisor by the first reading that the household's answers allow."""
-    values: dict[str, int] = dict(numbers_of(case.plan.standard.law))
-    for column in case.plan.standard.columns:
-        value = case.row.get(column.id)
-        if isinstance(value, int):
-            values[column.id] = int(value)
-        elif column.blank == "zero":
-            values[column.id] = 0
-    if case.least == case.most:
-        values[INDICATORS] = case.least
-    for reading in case.scene.readings[axis.id]:
-        used = {*names(reading.amount), *names(reading.per), *(names(reading.when) if reading.when else ())}
-        if used <= set(values) and (reading.when is None or _true(reading.when, values)):
-            return _value(reading.amount, values), _value(reading.per, values)
-    return None
-
-
-def _value(term: Term, values: Mapping[str, int]) -> int:
-    match term:
-        case Number(value=value):
-            return value
-        case Name(id=name):
-            return values[name]
-        case _:
-            return int(ARITHMETIC[term.sign](_value(term.left, values), _value(term.right, values)))
-
-
-def _true(node: Compare, values: Mapping[str, int]) -> bool:
-    return bool(COMPARE[node.op](_value(node.left, values), _value(node.right, values)))
 
 
 def _listed(ids: str | None) -> list[str]:

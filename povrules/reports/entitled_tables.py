@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from povrules.budgets import budget_lines
-from povrules.classes_on import RECOGNISED
+from povrules.classes_on import LINE, RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
 from povrules.errors import UsageError
 from povrules.language.citations import QUOTED
@@ -19,7 +19,7 @@ from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import MAX_ROWS, open_book
 from povrules.reports.budget_tables import add_budget, budget_records
-from povrules.reports.entitled_text import STATUS, labels_of, rows_of
+from povrules.reports.entitled_text import STATUS, changes_at_text, exact_text, labels_of, rows_of
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
 from povrules.reports.writing import write_files
@@ -72,6 +72,8 @@ HEADERS: dict[str, Text] = {
     "to": Text("Đến ngày", "To"),
     "card_to": Text("Thẻ đến ngày", "Card to"),
     "changes_on": Text("Thay đổi từ ngày", "Changes on"),
+    "class_changes_at": Text("Đổi diện khi thu nhập/người/tháng (đồng)", "Class changes at an income a month (đồng)"),
+    "class_distance": Text("Còn cách (đồng/người/tháng)", "Distance (đồng a person a month)"),
     "missing": Text("Thông tin còn thiếu", "Missing answers"),
     "reason_vi": Text("Lý do", "Reason (Vietnamese)"),
     "reason_en": Text("Lý do (tiếng Anh)", "Reason"),
@@ -176,10 +178,11 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
     with open_book(path, lang, streamed=False) as book:
         for part in found.parts:
             name = SHEETS[0] if len(found.parts) == 1 else part.policy.id[:_SHEET_NAME]
-            columns = shown_columns(part.policy)
+            rows = rows_of(found, part)
+            columns = shown_columns(part.policy, lines=bool(rows["class_distance"].is_not_null().any()))
             headers = [HEADERS[column].get(book.lang) for column in columns]
             widths = {at: _WIDE[column] for at, column in enumerate(columns) if column in _WIDE}
-            add_table(book, name, headers, labelled(rows_of(found, part), part.policy, lang).select(columns), widths)
+            add_table(book, name, headers, labelled(rows, part.policy, lang).select(columns), widths)
         add_budget(book, found, budget_lines(found))
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
@@ -197,9 +200,9 @@ _OF_AMOUNTS = tuple(
 )
 
 
-def shown_columns(policy: Policy) -> list[str]:
-    """Return the columns of a result that say anything under a policy."""
-    hidden: set[str] = set()
+def shown_columns(policy: Policy, *, lines: bool = False) -> list[str]:
+    """Return the columns of a result that say anything under a policy; ``lines``: how far incomes are from theirs."""
+    hidden: set[str] = set() if lines else set(LINE)
     if isinstance(policy, SupportPolicy):
         kinds = {one.kind for one in policy.law.benefits}
         hidden |= {*_OF_PAYERS, *_OF_PROVINCES, *(_OF_LOANS if "loan" not in kinds else ())}
@@ -226,6 +229,10 @@ def labelled(frame: pl.DataFrame, policy: Policy, lang: Lang) -> pl.DataFrame:
         known = questions if name == "missing" else labels if name in _NAMED else words
         distinct = frame[name].drop_nulls().unique().to_list()
         spelled = [relabel(one, known) for one in distinct]
+        frame = frame.with_columns(pl.col(name).replace_strict(distinct, spelled, default=None, return_dtype=pl.String))
+    for name, said in zip(LINE, (changes_at_text, exact_text), strict=True):
+        distinct = frame[name].drop_nulls().unique().to_list()
+        spelled = [said(one, lang) for one in distinct]
         frame = frame.with_columns(pl.col(name).replace_strict(distinct, spelled, default=None, return_dtype=pl.String))
     return frame.with_columns(pl.col(_SHARES).str.replace_all(".", ",", literal=True)) if lang == "vi" else frame
 
