@@ -87,8 +87,9 @@ def _computed(
 
 def _lines(run: Run, options: Options) -> list[pl.Series]:
     """Return at which income a computed class changes and how far that is; null where it is not one by income."""
-    wanted = run.census.columns["recognised_status"].is_null() & (options.basis == "income")
-    found = class_lines(run.outcome, run.census, wanted.to_list())
+    wanted = run.census.columns["recognised_status"].is_null().to_list()
+    by_income = options.basis == "income"
+    found = class_lines(run.outcome, run.census, wanted) if by_income else [None] * run.census.height
     pairs = [(None, None) if one is None else (f"{one.op} {exact(one.value)}", exact(one.distance)) for one in found]
     return [pl.Series(name, [pair[at] for pair in pairs], dtype=pl.String) for at, name in enumerate(LINE)]
 

@@ -151,10 +151,10 @@ def answered(drawn: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-@given(st.lists(HOUSEHOLDS, min_size=2, max_size=4))
-def test_of_many_it_is_as_of_each(drawn: list[dict[str, Any]]) -> None:
+@given(st.lists(HOUSEHOLDS, min_size=2, max_size=12))
+def test_of_many_the_order_does_not_matter(drawn: list[dict[str, Any]]) -> None:
     households = [answered(one) | {"income_12m": one["income"] * one["members"] * 12 + 1} for one in drawn]
-    assert lines(*households) == [found for one in households for found in lines(one)]
+    assert lines(*households) == lines(*reversed(households))[::-1]
 
 
 @given(HOUSEHOLDS)
