@@ -54,15 +54,12 @@ def _window(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame, day: 
     mine = exits.filter(pl.col("exit").is_in(list(window.exits)))
     dated = mine.filter(pl.col("recognised_on") <= day).sort("recognised_on", "order")
     undated = mine.filter(pl.col("recognised_on").is_null())
-    start = pl.col("recognised_on")
-    end = start.dt.offset_by(f"{window.months}mo")
-    if window.counted_from == "month":
-        end = start.dt.truncate("1mo").dt.offset_by(f"{window.months}mo").dt.offset_by("-1d")
+    end = _last_day(window)
     last = dated.group_by(KEY, maintain_order=True).last().select(KEY, end.alias("until"))
     back = ("poor",) if "poverty" in window.exits else LISTED
-    # Nothing before the first list can count: it is too long ago, or the household was on the list again then.
-    long_ago = pl.lit(day).dt.offset_by(f"-{window.months}mo")
-    begun = first.select(KEY, begun=(start <= long_ago).fill_null(value=False) | pl.col("class").is_in(back))
+    # Nothing up to the first list can count: even what was recognised with it is too long ago, or the household was on
+    # the list again then.
+    begun = first.select(KEY, begun=(end < day).fill_null(value=False) | pl.col("class").is_in(back))
     joined = (
         today.join(last, on=KEY, how="left", maintain_order="left")
         .join(begun, on=KEY, how="left", maintain_order="left")
@@ -87,3 +84,11 @@ def _window(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame, day: 
         state.alias(f"recently_{window.id}"),
         pl.when(state == "yes").then("until").alias(f"until_{window.id}"),
     )
+
+
+def _last_day(window: Window) -> pl.Expr:
+    """Return the last day on which a household has newly escaped, by the day of recognition."""
+    start, length = pl.col("recognised_on"), f"{window.months}mo"
+    if window.counted_from == "month":
+        return start.dt.truncate("1mo").dt.offset_by(length).dt.offset_by("-1d")
+    return start.dt.offset_by(length)

@@ -278,10 +278,19 @@ def test_leaving_near_poverty_counts_for_credit_and_in_hanoi() -> None:
 
 
 def test_an_exit_before_the_lists_begin_may_count() -> None:
-    """A household on neither list may have left one in the 36 months before: not known, until that is too long ago."""
+    """A household on neither list may have left one at the latest with the first list: not known, until that is over.
+
+    The last day counts: an exit recognised on 20/12/2022 does on 20/12/2025, and in Hà Nội until 30/11/2025.
+    """
     lists = history(("2022-12-20", "không nghèo"), ("2023-12-20", "không nghèo"))
-    for day, expected in (("2025-12-19", None), ("2025-12-20", "no")):
-        assert set(recently(movement(*lists, on=day)).values()) == {expected}
+    for day, by_day, hanoi in (
+        ("2025-11-30", None, None),
+        ("2025-12-01", None, "no"),
+        ("2025-12-20", None, "no"),
+        ("2025-12-21", "no", "no"),
+    ):
+        found = movement(*lists, on=day)
+        assert recently(found) == {"national": by_day, "credit": by_day, "hanoi": hanoi}
     undated = [one.drop("recognised_on") for one in lists]
     assert set(recently(movement(*undated, on="2025-12-20")).values()) == {None}
 
@@ -378,7 +387,7 @@ def test_a_history_read_forwards_gives_the_same_state(statuses: list[str], day: 
     for window in ("national", "credit", "hanoi"):
         on_list = statuses[-1] == "hộ nghèo" or (window != "national" and statuses[-1] == "cận nghèo")
         covered = statuses[0] == "hộ nghèo" or (window != "national" and statuses[0] == "cận nghèo")
-        covered = covered or day >= date(2022, 12, 20)
+        covered = covered or day > (date(2022, 11, 30) if window == "hanoi" else date(2022, 12, 20))
         start = last.get(window)
         end = (
             None
