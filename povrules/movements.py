@@ -104,7 +104,8 @@ def movement(
     Raises :class:`povrules.UsageError`, :class:`povrules.CensusError`, and what :func:`povrules.classify` raises.
     """
     law, day = load_movement_law(), day_of(on)
-    new = read_listing(after, "after", None if standard is None else _computed(after, standard, policy_year, on))
+    computed = None if standard is None else _computed(after, standard, policy_year, on)
+    new = read_listing(after, "after", computed, may_classify=True)
     old = read_listing(before, "before")
     earlier = None if history is None else [read_listing(one, "history") for one in _lists(history)]
     said = NONE if changes is None else read_changes(Path(changes), _ids(old), _ids(new))

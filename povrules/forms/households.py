@@ -80,7 +80,8 @@ def read_households(given: Sequence[Any]) -> Households:
     Raises :class:`UsageError` as :func:`povrules.years.lists.read_listing` does, and where two of them have the same
     household; :class:`povrules.CensusError` for a file that cannot be read.
     """
-    listings = [read_listing(one, f"list {number}", more=_more()) for number, one in enumerate(given, 1)]
+    facts = {one.id for one in fact_columns()}
+    listings = [read_listing(one, f"list {at}", more=_more(), facts=facts) for at, one in enumerate(given, 1)]
     frames = [
         _named(one.frame)
         .with_columns(whole=pl.lit(one.whole), source=pl.lit(one.source))

@@ -1,7 +1,6 @@
 """Lists of households at a time, as communes keep them or as povrules wrote them: who was what, and by whose word."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,29 +9,29 @@ import polars as pl
 from povrules.census.door import enter
 from povrules.census.frames import table_from_frame
 from povrules.census.model import Census
-from povrules.census.names import KEY, Names, excerpt
-from povrules.census.sheets import HOUSEHOLD, read_tables
+from povrules.census.names import KEY, excerpt
 from povrules.census.status import class_of_status
-from povrules.census.table import Table
 from povrules.census.telling import tell
 from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
 from povrules.problems import Problem
 from povrules.reports.tabular import SCHEMA
-from povrules.reports.words import RESULT_HEADERS
-from povrules.spelling import encodable
+from povrules.reports.words import CLASS_HEADER, RESULT_HEADERS, SHEETS
 from povrules.text import Text
+from povrules.years.own import read_own, sheet_of
 
 LISTED = ("poor", "near_poor")
 PLACES = ("province", "commune", "village")
 _CLASS = Column(
-    id="class",
+    id="class_id",
     type="text",
     vi=RESULT_HEADERS["class"].vi,
     en=RESULT_HEADERS["class"].en,
-    aliases=("class", "class_id"),
+    aliases=("class",),
     blank="unused",
 )
+_LABEL = Column(id="class_label", type="text", vi=CLASS_HEADER.vi, en=CLASS_HEADER.en, blank="unused")
+"""In a workbook of povrules the class stands beside its id as a label too, which in English is called as the id is."""
 _STANDARD = Column(
     id="standard",
     type="text",
@@ -65,28 +64,34 @@ class Listing:
 
 
 def read_listing(
-    given: object, name: str, computed: pl.DataFrame | None = None, more: Sequence[Column] = ()
+    given: object,
+    name: str,
+    computed: pl.DataFrame | None = None,
+    more: Sequence[Column] = (),
+    *,
+    facts: Collection[str] = (),
+    may_classify: bool = False,
 ) -> Listing:
     """Read a list: a file or frame with ``recognised_status``, or a result.
 
     ``name``: what messages call a frame. ``computed``: ``household_id`` and ``class`` as they were computed for it.
-    ``more``: further columns to keep, of which no cell sets a row aside. Rows without an id, with one that is there
-    twice, or with an error of their own are left out, with their problems.
+    ``more``: further columns to keep, of which no cell sets a row aside; ``facts``: those of them that classifying does
+    not know. ``may_classify``: whether the caller could have named a standard to classify it by. Rows without an id,
+    with one that is there twice, or with an error of their own are left out, with their problems.
 
     Raises :class:`UsageError` where nothing says the class of a household and for a result under several standards, and
     :class:`povrules.CensusError` for a file that cannot be read.
     """
     columns = [*_columns(), *more]
-    table = _read(Path(given), columns) if isinstance(given, str | Path) else table_from_frame(given, name)
-    census = enter(table, columns, results=True)
-    if computed is None and not {"recognised_status", "class"} & set(census.headers):
-        raise UsageError(
-            Text(
-                f"{census.source or name}: cần cột “Phân loại hộ đã công nhận” (recognised_status), hoặc một kết quả "
-                "của povrules",
-                f"{census.source or name}: expected the column recognised_status, or a result of povrules",
-            )
-        )
+    if isinstance(given, str | Path):
+        own = sheet_of(Path(given), SHEETS[0])
+        columns += [_LABEL] if own else []
+        table = read_own(Path(given), columns, own, SCHEMA)
+    else:
+        table = table_from_frame(given, name)
+    census = enter(table, columns, results=facts)
+    if computed is None and not {"recognised_status", "class_id"} & set(census.headers):
+        raise UsageError(_without_status(census.source or name, may_classify=may_classify))
     standards = census.columns["standard"].drop_nulls().unique(maintain_order=True).to_list()
     if len(standards) > 1:
         shown = ", ".join(excerpt(one) for one in standards)
@@ -99,23 +104,14 @@ def read_listing(
     return _listing(census, computed, name, [one.id for one in more])
 
 
-def _read(path: Path, columns: Sequence[Column]) -> Table:
-    rows = _result_in_json(path)
-    if rows is not None:
-        return table_from_frame(rows, encodable(path.name))
-    return read_tables([path], {HOUSEHOLD: Names(columns)}, {HOUSEHOLD: KEY}).whole(HOUSEHOLD)
-
-
-def _result_in_json(path: Path) -> pl.DataFrame | None:
-    """Return the households of a result in JSON, None for any other file."""
-    if path.suffix.lower() != ".json":
-        return None
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):  # whoever reads it as a list says what is wrong with it
-        return None
-    households = found.get("households") if isinstance(found, dict) and found.get("schema") == SCHEMA else None
-    return pl.DataFrame(households, infer_schema_length=None) if isinstance(households, list) else None
+def _without_status(source: str, *, may_classify: bool) -> Text:
+    more = Text(", hoặc nêu --standard", ", or give --standard") if may_classify else Text("", "")
+    return Text(
+        f"{source}: cần cột “Phân loại hộ đã công nhận” (recognised_status), hoặc một kết quả của povrules; hãy phân "
+        f"loại trước (povrules classify){more.vi}",
+        f"{source}: expected the column recognised_status, or a result of povrules; classify it first (povrules "
+        f"classify){more.en}",
+    )
 
 
 def _columns() -> list[Column]:
@@ -127,23 +123,18 @@ def _columns() -> list[Column]:
 
 
 def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Sequence[str]) -> Listing:
-    frame, problems = census.columns, list(census.problems)
-    stated = {}
-    for column in ("recognised_status", "class"):
-        found = _classes(frame[column], frame["agricultural"])
-        rows = (frame[column].is_not_null() & found.is_null()).arg_true()
-        quoted = frame[column].gather(rows).to_list()
-        problems += tell(census, rows, "status_unknown", "warning", _NO_CLASS, column=column, found=quoted)
-        stated[column] = found
-    own = stated["class"]
+    frame = census.columns
+    recognised, told = _stated(census, "recognised_status", frame["agricultural"])
+    # What povrules says of a class says all by itself, also that it is not known.
+    own, doubtful = _stated(census, "class_id", frame["agricultural"].clear(frame.height), no_class="undetermined")
     if computed is not None:
         own = frame.select(KEY).join(known_classes(computed), on=KEY, how="left", maintain_order="left")["class"]
     kept = frame.select(
         KEY,
-        stated["recognised_status"].alias("recognised"),
+        recognised.alias("recognised"),
         own.alias("computed"),
         pl.when(pl.col("recognised_status").is_not_null())
-        .then(pl.lit(stated["recognised_status"]))
+        .then(pl.lit(recognised))
         .otherwise(pl.lit(own))
         .alias("class"),
         *(pl.col(one) for one in ("recognised_on", "members", "area", "ethnicity", *PLACES, "standard", *more)),
@@ -152,7 +143,18 @@ def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Seq
     unclear = frozenset(kept.filter(aside | kept["class"].is_null())[KEY].to_list())
     kept = kept.filter(~aside)
     others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED)
-    return Listing(kept, census.source or name, bool(others.any()), unclear, tuple(problems))
+    return Listing(kept, census.source or name, bool(others.any()), unclear, (*census.problems, *told, *doubtful))
+
+
+def _stated(
+    census: Census, column: str, agricultural: pl.Series, no_class: str = ""
+) -> tuple[pl.Series, list[Problem]]:
+    """Return the class that each cell of a column spells, and a warning for each that spells none but ``no_class``."""
+    cells = census.columns[column]
+    found = _classes(cells, agricultural)
+    rows = ((cells != no_class) & found.is_null()).fill_null(value=False).arg_true()
+    quoted = cells.gather(rows).to_list()
+    return found, tell(census, rows, "status_unknown", "warning", _NO_CLASS, column=column, found=quoted)
 
 
 def known_classes(result: pl.DataFrame) -> pl.DataFrame:
