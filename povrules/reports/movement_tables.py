@@ -20,7 +20,7 @@ from povrules.review import CLASS_LABELS
 from povrules.text import Lang, Text
 from povrules.version import __version__
 from povrules.years.changes import KINDS
-from povrules.years.flows import label_of
+from povrules.years.flows import EITHER_LABELS
 from povrules.years.lists import PLACES
 
 SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
@@ -46,6 +46,10 @@ HEADERS: dict[str, Text] = {
     "province": Text("Tỉnh", "Province"),
     "commune": Text("Xã", "Commune"),
     "village": Text("Thôn", "Village"),
+    "exit_kind": Text("Lần thoát gần nhất", "Last exit"),
+    "exit_on": Text("Ngày công nhận lần thoát gần nhất", "Last exit recognised on"),
+    "escaped_on": Text("Ngày công nhận thoát nghèo", "Escaping poverty recognised on"),
+    "exits_known_from": Text("Biết đủ các lần thoát sau ngày", "Exits known after"),
 }
 """Headers of a movement in a workbook."""
 
@@ -160,8 +164,9 @@ def _labelled(found: Movement, lang: Lang) -> pl.DataFrame:
     """Return the households with names in the place of ids."""
     words = {name: text.get(lang) for name, text in _STATES.items()}
     words |= {str(name): text.get(lang) for name, text in CLASS_LABELS.items()}
-    kinds = {one: label_of(one, found.law).get(lang) for one in found.frame["kind"].unique()}
-    frame = found.frame.with_columns(pl.col("kind").replace(kinds))
+    kinds = {one.id: one.label.get(lang) for one in found.law.law.kinds}
+    kinds |= {one: text.get(lang) for one, text in EITHER_LABELS.items()}
+    frame = found.frame.with_columns(pl.col("kind", "exit_kind").replace(kinds))
     told = ("before", "after", "class_before", "class_after", "computed_after", "recognised_after", "effect", "area")
     named = [one for one in frame.columns if one in told or one.startswith("recently_")]
     return frame.with_columns(pl.col(named).replace(words), pl.col("reason").replace(_reasons(lang)))
