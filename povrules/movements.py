@@ -36,6 +36,11 @@ from povrules.years.windows import EXITS, FACTS, exits_of, last_exits, windows
 
 Given = Any
 """A file, or a frame of pandas, Polars, PyArrow or DuckDB."""
+LISTS_WITHOUT_BEFORE = Text(
+    "--history và --changes cần danh sách kỳ trước (--before)",
+    "--history and --changes need the list of the year before (--before)",
+)
+"""What to say of earlier lists without the one before."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from povrules.forms.planned import FORM as PLAN
 from povrules.forms.planned import Planned, plan_form, read_planned
 from povrules.forms.tidy import tidy_rows
 from povrules.language.columns import household_columns
-from povrules.movements import Movement, movement
+from povrules.movements import LISTS_WITHOUT_BEFORE, Movement, movement
 from povrules.problems import Problem
 from povrules.reports.movement_forms import FORMS as MOVED
 from povrules.reports.movement_forms import movement_form
@@ -136,12 +136,7 @@ def _moved(
     """Return the movement from the list before, with the district of each household; None without one."""
     if before is None:
         if history is not None or changes is not None:
-            raise UsageError(
-                Text(
-                    "--history và --changes cần danh sách kỳ trước (--before)",
-                    "--history and --changes need the list of the year before (--before)",
-                )
-            )
+            raise UsageError(LISTS_WITHOUT_BEFORE)
         return None, ()
     old = read_households(_lists(before))
     found = movement(_one_list(old), _one_list(households), history=history, changes=changes)

@@ -11,6 +11,7 @@ from povrules.budgets import budget_lines
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
 from povrules.errors import UsageError
+from povrules.exits import Exits
 from povrules.language.loader import Standard
 from povrules.language.reading import Source
 from povrules.language.support import PER
@@ -125,6 +126,7 @@ def legal(found: Entitlements) -> dict[str, Any]:
         "standard": None if standard is None else _applied(standard),
         "mapping": None if mapping is None else _files([mapping.source])[0],
         "places": None if places is None else {"name": places.name, "sha256": places.sha256},
+        "movement": None if found.exits is None else _exits(found.exits),
         "strict": found.options.strict,
         "on": found.day.isoformat(),
         "rows_out": found.frame.height,
@@ -133,6 +135,15 @@ def legal(found: Entitlements) -> dict[str, Any]:
         "notices_en": [one.en for one in found.notices],
         "policies": [_law_of(part) for part in found.parts],
         "budget": budget_records(budget_lines(found)),
+    }
+
+
+def _exits(exits: Exits) -> dict[str, Any]:
+    """Return from what it was taken who left the lists, and by which definitions."""
+    return {
+        "source": exits.source,
+        "files": [one.model_dump() for one in exits.files],
+        "definitions": _files([exits.law.source])[0],
     }
 
 

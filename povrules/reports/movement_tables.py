@@ -24,6 +24,8 @@ from povrules.years.flows import EITHER_LABELS
 from povrules.years.lists import PLACES
 
 SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
+SHEET = "biến động"
+"""The sheet of a workbook that has the households."""
 SCHEMA = "povrules.movement/1"
 """Names the shape of the JSON output; a change of shape changes the number."""
 HEADERS: dict[str, Text] = {
@@ -125,7 +127,7 @@ def _write_workbook(found: Movement, path: Path, lang: Lang, by: str) -> None:
     with open_book(path, lang, streamed=False) as book:
         add_forms(book, [movement_form(found.frame, listed, by, found.law) for listed in found.forms])
         headers = [_header(name, found).get(lang) for name in found.frame.columns]
-        add_table(book, "biến động", headers, _labelled(found, lang), {2: 40.0})
+        add_table(book, SHEET, headers, _labelled(found, lang), {2: 40.0})
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
         add_law(book, [(found.law, _cites(found))], found.notices)
@@ -142,7 +144,7 @@ def _header(name: str, found: Movement) -> Text:
     return Text(label.vi[:1].upper() + label.vi[1:], label.en[:1].upper() + label.en[1:])
 
 
-_STATES = {
+STATES = {
     "poor": CLASS_LABELS["poor"],
     "near_poor": CLASS_LABELS["near_poor"],
     "outside": Text("ngoài danh sách", "on neither list"),
@@ -162,7 +164,7 @@ _STATES = {
 
 def _labelled(found: Movement, lang: Lang) -> pl.DataFrame:
     """Return the households with names in the place of ids."""
-    words = {name: text.get(lang) for name, text in _STATES.items()}
+    words = {name: text.get(lang) for name, text in STATES.items()}
     words |= {str(name): text.get(lang) for name, text in CLASS_LABELS.items()}
     kinds = {one.id: one.label.get(lang) for one in found.law.law.kinds}
     kinds |= {one: text.get(lang) for one, text in EITHER_LABELS.items()}

@@ -138,12 +138,18 @@ def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Seq
         .otherwise(pl.lit(own))
         .alias("class"),
         *(pl.col(one) for one in ("recognised_on", "members", "area", "ethnicity", *PLACES, "standard", *more)),
-    ).filter(pl.col(KEY).is_not_null())
-    aside = census.set_aside.filter(frame[KEY].is_not_null())
+    )
+    return listed(kept, census.set_aside, census.source or name, (*census.problems, *told, *doubtful))
+
+
+def listed(households: pl.DataFrame, aside: pl.Series, source: str, problems: Sequence[Problem]) -> Listing:
+    """Return households with the columns of :attr:`Listing.frame` as a list; ``aside``: which rows are left out."""
+    with_id = households[KEY].is_not_null()
+    kept, aside = households.filter(with_id), aside.filter(with_id)
     unclear = frozenset(kept.filter(aside | kept["class"].is_null())[KEY].to_list())
     kept = kept.filter(~aside)
     others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED)
-    return Listing(kept, census.source or name, bool(others.any()), unclear, (*census.problems, *told, *doubtful))
+    return Listing(kept, source, bool(others.any()), unclear, tuple(problems))
 
 
 def _stated(
