@@ -106,6 +106,8 @@ def _listing(census: Census, classes: pl.DataFrame) -> Listing:
         given.alias("class"),
         given.set(~recognised, None).alias("recognised"),
         given.set(recognised, None).alias("computed"),
+        pl.lit(None, pl.String).alias("meeting"),
+        pl.lit(None, pl.String).alias("decision_reason"),
     )
     return listed(columns, census.set_aside, census.source, ())
 

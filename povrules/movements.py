@@ -71,7 +71,9 @@ MOVEMENT_COLUMNS: tuple[str, ...] = (
     "class_before",
     "class_after",
     "computed_after",
+    "meeting_after",
     "recognised_after",
+    "decision_reason",
     "recognised_on",
     "effect",
     "reason",
@@ -121,7 +123,10 @@ def movement(
         forms=forms,
         statistics=statistics(frame, law),
         problems=(*past.problems, *new.problems, *_unexplained(frame, past.lists[-1], new)),
-        notices=tuple(_notices(frame, law, asked=day is not None, history=history is not None)),
+        notices=(
+            *_notices(frame, law, asked=day is not None, history=history is not None),
+            *(_of_other_standards(past.lists[-1], new, standard) if old_standard is None else ()),
+        ),
         law=law,
         sources=tuple(one.source for one in (*past.lists, new)),
         day=day,
@@ -299,6 +304,19 @@ def _notices(frame: pl.DataFrame, law: MovementLaw, *, asked: bool, history: boo
     if asked:
         yield said["last_day"]
         yield said["back_on_a_list"]
+
+
+def _of_other_standards(old: Listing, new: Listing, standard: StandardLike | None) -> Iterator[Text]:
+    """Say of results under two standards that the new one alone may make another class of a household."""
+    [before], [after] = (one.frame["standard"].drop_nulls().unique().to_list() or [None] for one in (old, new))
+    now = after if standard is None else str(getattr(standard, "id", standard))
+    if None not in (before, now) and before != now:
+        yield Text(
+            f"Kỳ trước theo {before}, kỳ này theo {now}: hộ có thể đổi diện chỉ do đổi chuẩn. Cho kỳ này là tệp rà soát, "
+            f"với --standard {now} --old-standard {before}, để tách riêng.",
+            f"Before by {before}, after by {now}: the new standard alone may make another class of a household. Give the "
+            f"census of this year with --standard {now} --old-standard {before} to tell the two apart.",
+        )
 
 
 def checks(found: Movement) -> Iterator[tuple[Text, bool | None]]:

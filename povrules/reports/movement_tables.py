@@ -21,7 +21,7 @@ from povrules.text import Lang, Text
 from povrules.version import __version__
 from povrules.years.changes import KINDS
 from povrules.years.flows import EITHER_LABELS
-from povrules.years.lists import PLACES
+from povrules.years.lists import PLACES, REVIEW_AGAIN
 
 SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
 SHEET = "biến động"
@@ -37,7 +37,9 @@ HEADERS: dict[str, Text] = {
     "class_before": Text("Diện kỳ trước", "Class before"),
     "class_after": Text("Diện kỳ này", "Class after"),
     "computed_after": Text("Diện theo kết quả tính", "Class as computed"),
+    "meeting_after": Text("Diện theo họp dân", "Class by the meeting"),
     "recognised_after": Text("Diện được công nhận", "Class as recognised"),
+    "decision_reason": Text("Lý do công nhận khác", "Reason of the decision"),
     "recognised_on": Text("Ngày công nhận", "Recognised on"),
     "effect": Text("Đổi diện do", "Changed by"),
     "reason": Text("Lý do", "Reason"),
@@ -155,6 +157,7 @@ STATES = {
     "standard": Text("đổi chuẩn", "the new standard"),
     "both": Text("cả hai", "both"),
     "none": Text("không đổi", "no change"),
+    REVIEW_AGAIN: Text("rà soát lại", "review again"),
     "yes": Text("có", "yes"),
     "no": Text("không", "no"),
     "rural": Text("nông thôn", "rural"),
@@ -169,7 +172,17 @@ def _labelled(found: Movement, lang: Lang) -> pl.DataFrame:
     kinds = {one.id: one.label.get(lang) for one in found.law.law.kinds}
     kinds |= {one: text.get(lang) for one, text in EITHER_LABELS.items()}
     frame = found.frame.with_columns(pl.col("kind", "exit_kind").replace(kinds))
-    told = ("before", "after", "class_before", "class_after", "computed_after", "recognised_after", "effect", "area")
+    told = (
+        "before",
+        "after",
+        "class_before",
+        "class_after",
+        "computed_after",
+        "meeting_after",
+        "recognised_after",
+        "effect",
+        "area",
+    )
     named = [one for one in frame.columns if one in told or one.startswith("recently_")]
     return frame.with_columns(pl.col(named).replace(words), pl.col("reason").replace(_reasons(lang)))
 

@@ -17,6 +17,7 @@ from povrules.language.columns import Column, household_columns
 from povrules.problems import Problem
 from povrules.reports.tabular import SCHEMA
 from povrules.reports.words import CLASS_HEADER, RESULT_HEADERS, SHEETS
+from povrules.spelling import fold
 from povrules.text import Text
 from povrules.years.own import read_own, sheet_of
 
@@ -39,6 +40,25 @@ _STANDARD = Column(
     en=RESULT_HEADERS["standard"].en,
     blank="unused",
 )
+_MEETING = Column(
+    id="meeting_class",
+    type="text",
+    vi="Kết quả họp dân",
+    en="class by the people's meeting",
+    aliases=("ket qua hop thon", "y kien hop dan"),
+    blank="unused",
+)
+_REASON = Column(
+    id="decision_reason",
+    type="text",
+    vi="Lý do công nhận khác kết quả tính",
+    en="reason of the decision",
+    aliases=("ly do cong nhan", "ly do cong nhan khac"),
+    blank="unused",
+)
+REVIEW_AGAIN = "review_again"
+"""What a meeting says of a household that it does not agree on (appendix V: under half of those present)."""
+_AGAIN = {fold(one) for one in ("rà soát lại", "đưa vào rà soát lại", "chưa thống nhất", "review again", REVIEW_AGAIN)}
 _NO_CLASS = (
     Text("hộ nghèo, hộ cận nghèo, hộ có mức sống trung bình hoặc hộ không nghèo", "a class of household"),
     Text("Diện của hộ coi là chưa biết; ghi lại cho đúng", "The class is taken as unknown; correct it"),
@@ -50,8 +70,9 @@ class Listing:
     """Households at a time, one a row.
 
     ``frame``: ``household_id``; ``recognised`` and ``computed``, classes or null; ``class``: the recognised one where
-    there is one, else the computed one; ``recognised_on``, ``members``, ``area``, ``ethnicity``,
-    :data:`PLACES` and ``standard`` (of a result), null where unknown; then the further columns that were asked for.
+    there is one, else the computed one; ``meeting`` (a class, or :data:`REVIEW_AGAIN`), ``decision_reason``,
+    ``recognised_on``, ``members``, ``area``, ``ethnicity``, :data:`PLACES` and ``standard`` (of a result), null where
+    unknown; then the further columns that were asked for.
     ``whole``: there are households on neither list, so that one that is not there was not there. ``unclear``: ids of
     which the class is not known, those of rows left out among them.
     """
@@ -119,14 +140,16 @@ def _columns() -> list[Column]:
     kept = ("area", "members", "agricultural")
     shared = [one.model_copy(update={"blank": "unused"}) if one.id in kept else one for one in household_columns()]
     wanted = {KEY, *kept, *PLACES, "ethnicity", "recognised_status", "recognised_on"}
-    return [*(one for one in shared if one.id in wanted), _CLASS, _STANDARD]
+    return [*(one for one in shared if one.id in wanted), _CLASS, _STANDARD, _MEETING, _REASON]
 
 
 def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Sequence[str]) -> Listing:
     frame = census.columns
     recognised, told = _stated(census, "recognised_status", frame["agricultural"])
     # What povrules says of a class says all by itself, also that it is not known.
-    own, doubtful = _stated(census, "class_id", frame["agricultural"].clear(frame.height), no_class="undetermined")
+    own, doubtful = _stated(census, "class_id", frame["agricultural"].clear(frame.height), {"undetermined"})
+    meeting, unclear = _stated(census, "meeting_class", frame["agricultural"], _AGAIN)
+    meeting = meeting.set(_spelled(frame["meeting_class"], _AGAIN), REVIEW_AGAIN)
     if computed is not None:
         own = frame.select(KEY).join(known_classes(computed), on=KEY, how="left", maintain_order="left")["class"]
     kept = frame.select(
@@ -137,9 +160,10 @@ def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Seq
         .then(pl.lit(recognised))
         .otherwise(pl.lit(own))
         .alias("class"),
-        *(pl.col(one) for one in ("recognised_on", "members", "area", "ethnicity", *PLACES, "standard", *more)),
+        meeting.alias("meeting"),
+        *(pl.col(one) for one in (*_KEPT, *PLACES, "standard", *more)),
     )
-    return listed(kept, census.set_aside, census.source or name, (*census.problems, *told, *doubtful))
+    return listed(kept, census.set_aside, census.source or name, (*census.problems, *told, *doubtful, *unclear))
 
 
 def listed(households: pl.DataFrame, aside: pl.Series, source: str, problems: Sequence[Problem]) -> Listing:
@@ -152,15 +176,24 @@ def listed(households: pl.DataFrame, aside: pl.Series, source: str, problems: Se
     return Listing(kept, source, bool(others.any()), unclear, tuple(problems))
 
 
+_KEPT = ("decision_reason", "recognised_on", "members", "area", "ethnicity")
+
+
 def _stated(
-    census: Census, column: str, agricultural: pl.Series, no_class: str = ""
+    census: Census, column: str, agricultural: pl.Series, others: Collection[str] = ()
 ) -> tuple[pl.Series, list[Problem]]:
-    """Return the class that each cell of a column spells, and a warning for each that spells none but ``no_class``."""
+    """Return the class that each cell of a column spells, and a warning for each that spells none and no ``others``."""
     cells = census.columns[column]
     found = _classes(cells, agricultural)
-    rows = ((cells != no_class) & found.is_null()).fill_null(value=False).arg_true()
+    rows = (cells.is_not_null() & found.is_null() & ~_spelled(cells, others)).arg_true()
     quoted = cells.gather(rows).to_list()
     return found, tell(census, rows, "status_unknown", "warning", _NO_CLASS, column=column, found=quoted)
+
+
+def _spelled(cells: pl.Series, words: Collection[str]) -> pl.Series:
+    """Return where cells spell one of some folded words."""
+    known = [one for one in cells.drop_nulls().unique().to_list() if fold(one) in words]
+    return cells.is_in(known).fill_null(value=False)
 
 
 def known_classes(result: pl.DataFrame) -> pl.DataFrame:
