@@ -21,7 +21,7 @@ from povrules.reports.movement_tables import HEADERS, SCHEMA, SHEET, STATES
 from povrules.review import OverlayUse
 from povrules.text import Text
 from povrules.years.law import MovementLaw, load_movement_law
-from povrules.years.lists import LISTED, Listing, listed
+from povrules.years.lists import LISTED, Listing, listed, prior_of
 from povrules.years.own import read_own, sheet_of
 from povrules.years.windows import FACTS
 
@@ -106,6 +106,7 @@ def _listing(census: Census, classes: pl.DataFrame) -> Listing:
         given.alias("class"),
         given.set(~recognised, None).alias("recognised"),
         given.set(recognised, None).alias("computed"),
+        prior_of(census),
         pl.lit(None, pl.String).alias("meeting"),
         pl.lit(None, pl.String).alias("decision_reason"),
     )

@@ -312,10 +312,10 @@ def _of_other_standards(old: Listing, new: Listing, standard: StandardLike | Non
     now = after if standard is None else str(getattr(standard, "id", standard))
     if None not in (before, now) and before != now:
         yield Text(
-            f"Kỳ trước theo {before}, kỳ này theo {now}: hộ có thể đổi diện chỉ do đổi chuẩn. Để tách riêng, cho kỳ này "
-            f"là tệp rà soát, với --standard {now} --old-standard {before}.",
-            f"Before by {before}, after by {now}: the new standard alone may make another class of a household. To tell "
-            f"that apart give the census of this year, with --standard {now} --old-standard {before}.",
+            f"Kỳ trước theo {before}, kỳ này theo {now}: hộ có thể đổi diện chỉ do đổi chuẩn. Muốn tách riêng, cho kỳ "
+            f"này là tệp rà soát, với --standard {now} --old-standard {before}.",
+            f"Before by {before}, after by {now}: the new standard alone may make another class of a household. To "
+            f"tell it apart give the census of this year, with --standard {now} --old-standard {before}.",
         )
 
 

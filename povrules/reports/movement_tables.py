@@ -1,7 +1,7 @@
 """A movement as files: every household, the forms 7.2 and 7.3, what they rest on."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from povrules.text import Lang, Text
 from povrules.version import __version__
 from povrules.years.changes import KINDS
 from povrules.years.flows import EITHER_LABELS
+from povrules.years.law import MovementLaw
 from povrules.years.lists import PLACES, REVIEW_AGAIN
 
 SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
@@ -102,12 +103,17 @@ def legal(found: Movement, by: str) -> dict[str, Any]:
         "statistics": {"exited": found.statistics.exited, "arisen": found.statistics.arisen},
         "checks": [{"vi": what.vi, "en": what.en, "agrees": right} for what, right in checks(found)],
         "forms": tidy(found.frame, by, found.law).to_dicts(),
-        "law": [
-            {"id": key, "citation_vi": found.law.cited(key).vi, "citation_en": found.law.cited(key).en}
-            | found.law.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
-            for key in _cites(found)
-        ],
+        "law": citations_of(found.law, _cites(found)),
     }
+
+
+def citations_of(law: MovementLaw, keys: Iterable[str]) -> list[dict[str, Any]]:
+    """Return citations as the JSON that stands beside a result has them."""
+    return [
+        {"id": key, "citation_vi": law.cited(key).vi, "citation_en": law.cited(key).en}
+        | law.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
+        for key in keys
+    ]
 
 
 def _cites(found: Movement) -> list[str]:
@@ -129,7 +135,7 @@ def _write_workbook(found: Movement, path: Path, lang: Lang, by: str) -> None:
     with open_book(path, lang, streamed=False) as book:
         add_forms(book, [movement_form(found.frame, listed, by, found.law) for listed in found.forms])
         headers = [_header(name, found).get(lang) for name in found.frame.columns]
-        add_table(book, SHEET, headers, _labelled(found, lang), {2: 40.0})
+        add_table(book, SHEET, headers, labelled(found.frame, found.law, lang), {2: 40.0})
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
         add_law(book, [(found.law, _cites(found))], found.notices)
@@ -165,26 +171,25 @@ STATES = {
 }
 
 
-def _labelled(found: Movement, lang: Lang) -> pl.DataFrame:
-    """Return the households with names in the place of ids."""
+def labelled(households: pl.DataFrame, law: MovementLaw, lang: Lang) -> pl.DataFrame:
+    """Return households with names in the place of ids."""
     words = {name: text.get(lang) for name, text in STATES.items()}
     words |= {str(name): text.get(lang) for name, text in CLASS_LABELS.items()}
-    kinds = {one.id: one.label.get(lang) for one in found.law.law.kinds}
+    kinds = {one.id: one.label.get(lang) for one in law.law.kinds}
     kinds |= {one: text.get(lang) for one, text in EITHER_LABELS.items()}
-    frame = found.frame.with_columns(pl.col("kind", "exit_kind").replace(kinds))
-    told = (
-        "before",
-        "after",
-        "class_before",
-        "class_after",
-        "computed_after",
-        "meeting_after",
-        "recognised_after",
-        "effect",
-        "area",
+    named = [one for one in households.columns if one in _OF_STATES or one.startswith("recently_")]
+    return households.with_columns(
+        pl.col(named).replace(words),
+        *(pl.col(one).replace(kinds) for one in ("kind", "exit_kind") if one in households.columns),
+        *(pl.col(one).replace(_reasons(lang)) for one in ("reason",) if one in households.columns),
     )
-    named = [one for one in frame.columns if one in told or one.startswith("recently_")]
-    return frame.with_columns(pl.col(named).replace(words), pl.col("reason").replace(_reasons(lang)))
+
+
+_OF_STATES = (
+    *("before", "after", "class_before", "class_after", "effect", "area"),
+    *("computed_after", "meeting_after", "recognised_after", "computed", "meeting", "recognised"),
+)
+"""Columns of states and classes."""
 
 
 def _reasons(lang: Lang) -> dict[str, str]:

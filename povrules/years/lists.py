@@ -21,6 +21,10 @@ from povrules.spelling import fold
 from povrules.text import Text
 from povrules.years.own import read_own, sheet_of
 
+LIST_SHEET = "danh sách"
+"""The sheet of a workbook that holds a list."""
+SHEETS_OF_LISTS = (SHEETS[0], LIST_SHEET)
+"""The sheets of workbooks of povrules that have a list: a result, or a list after the review of some households."""
 LISTED = ("poor", "near_poor")
 PLACES = ("province", "commune", "village")
 _CLASS = Column(
@@ -59,6 +63,13 @@ _REASON = Column(
 REVIEW_AGAIN = "review_again"
 """What a meeting says of a household that it does not agree on (appendix V: under half of those present)."""
 _AGAIN = {fold(one) for one in ("rà soát lại", "đưa vào rà soát lại", "chưa thống nhất", "review again", REVIEW_AGAIN)}
+OWN_HEADERS = frozenset(
+    fold(name)
+    for key, header in (*RESULT_HEADERS.items(), ("", CLASS_HEADER))
+    for name in (key, header.vi, header.en)
+    if key != KEY
+)
+"""What the columns of a result are called, folded, but for the household id."""
 _NO_CLASS = (
     Text("hộ nghèo, hộ cận nghèo, hộ có mức sống trung bình hoặc hộ không nghèo", "a class of household"),
     Text("Diện của hộ coi là chưa biết; ghi lại cho đúng", "The class is taken as unknown; correct it"),
@@ -73,8 +84,9 @@ class Listing:
     there is one, else the computed one; ``meeting`` (a class, or :data:`REVIEW_AGAIN`), ``decision_reason``,
     ``recognised_on``, ``members``, ``area``, ``ethnicity``, :data:`PLACES` and ``standard`` (of a result), null where
     unknown; then the further columns that were asked for.
-    ``whole``: there are households on neither list, so that one that is not there was not there. ``unclear``: ids of
-    which the class is not known, those of rows left out among them.
+    ``whole``: there are households on neither list, other than those that have left one (``prior``, the class before),
+    so that one that is not there was not there. ``unclear``: ids of which the class is not known, those of rows left
+    out among them.
     """
 
     frame: pl.DataFrame
@@ -103,16 +115,20 @@ def read_listing(
     Raises :class:`UsageError` where nothing says the class of a household and for a result under several standards, and
     :class:`povrules.CensusError` for a file that cannot be read.
     """
-    columns = [*_columns(), *more]
+    census = read_list(given, name, more, facts=facts)
+    return as_listing(census, name, computed, [one.id for one in more], may_classify=may_classify)
+
+
+def read_list(given: object, name: str, more: Sequence[Column] = (), *, facts: Collection[str] = ()) -> Census:
+    """Read the rows of a list; parameters and errors as for :func:`read_listing`."""
+    columns = [*list_columns(), *more]
     if isinstance(given, str | Path):
-        own = sheet_of(Path(given), SHEETS[0])
+        own = sheet_of(Path(given), *SHEETS_OF_LISTS)
         columns += [_LABEL] if own else []
         table = read_own(Path(given), columns, own, SCHEMA)
     else:
         table = table_from_frame(given, name)
     census = enter(table, columns, results=facts)
-    if computed is None and not {"recognised_status", "class_id"} & set(census.headers):
-        raise UsageError(_without_status(census.source or name, may_classify=may_classify))
     standards = census.columns["standard"].drop_nulls().unique(maintain_order=True).to_list()
     if len(standards) > 1:
         shown = ", ".join(excerpt(one) for one in standards)
@@ -122,7 +138,7 @@ def read_listing(
                 f"{census.source or name}: a result under several standards ({shown}); expected that under one",
             )
         )
-    return _listing(census, computed, name, [one.id for one in more])
+    return census
 
 
 def _without_status(source: str, *, may_classify: bool) -> Text:
@@ -135,15 +151,25 @@ def _without_status(source: str, *, may_classify: bool) -> Text:
     )
 
 
-def _columns() -> list[Column]:
+def list_columns() -> list[Column]:
     """Return the columns that are read; no cell of them sets a row aside but its id."""
     kept = ("area", "members", "agricultural")
     shared = [one.model_copy(update={"blank": "unused"}) if one.id in kept else one for one in household_columns()]
-    wanted = {KEY, *kept, *PLACES, "ethnicity", "recognised_status", "recognised_on"}
+    wanted = {KEY, *kept, *PLACES, "ethnicity", "recognised_status", "recognised_on", "prior_class"}
     return [*(one for one in shared if one.id in wanted), _CLASS, _STANDARD, _MEETING, _REASON]
 
 
-def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Sequence[str]) -> Listing:
+def as_listing(
+    census: Census,
+    name: str,
+    computed: pl.DataFrame | None = None,
+    more: Sequence[str] = (),
+    *,
+    may_classify: bool = False,
+) -> Listing:
+    """Return rows that were read as a list; parameters and errors as for :func:`read_listing`, ``more`` by id."""
+    if computed is None and not {"recognised_status", "class_id"} & set(census.headers):
+        raise UsageError(_without_status(census.source or name, may_classify=may_classify))
     frame = census.columns
     recognised, told = _stated(census, "recognised_status", frame["agricultural"])
     # What povrules says of a class says all by itself, also that it is not known.
@@ -161,6 +187,7 @@ def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Seq
         .otherwise(pl.lit(own))
         .alias("class"),
         meeting.alias("meeting"),
+        prior_of(census),
         *(pl.col(one) for one in (*_KEPT, *PLACES, "standard", *more)),
     )
     return listed(kept, census.set_aside, census.source or name, (*census.problems, *told, *doubtful, *unclear))
@@ -172,7 +199,7 @@ def listed(households: pl.DataFrame, aside: pl.Series, source: str, problems: Se
     kept, aside = households.filter(with_id), aside.filter(with_id)
     unclear = frozenset(kept.filter(aside | kept["class"].is_null())[KEY].to_list())
     kept = kept.filter(~aside)
-    others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED)
+    others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED) & ~kept["prior"].is_in(LISTED).fill_null(False)
     return Listing(kept, source, bool(others.any()), unclear, tuple(problems))
 
 
@@ -188,6 +215,11 @@ def _stated(
     rows = (cells.is_not_null() & found.is_null() & ~_spelled(cells, others)).arg_true()
     quoted = cells.gather(rows).to_list()
     return found, tell(census, rows, "status_unknown", "warning", _NO_CLASS, column=column, found=quoted)
+
+
+def prior_of(census: Census) -> pl.Series:
+    """Return the class before of each household, null where it is not stated or spells none."""
+    return _classes(census.columns["prior_class"], census.columns["agricultural"]).alias("prior")
 
 
 def _spelled(cells: pl.Series, words: Collection[str]) -> pl.Series:

@@ -21,15 +21,15 @@ from povrules.reports.words import SHEETS
 from povrules.spelling import encodable
 
 
-def sheet_of(path: Path, name: str) -> str | None:
-    """Return ``name`` if a file is a workbook of povrules with a sheet of that name: it has that of the law too."""
+def sheet_of(path: Path, *names: str) -> str | None:
+    """Return which of ``names`` a file has as a sheet if it is a workbook of povrules: it has that of the law too."""
     if path.suffix.lower() != ".xlsx":
         return None
     try:
         sheets = open_package(path.name, read_bytes(path)).sheets
     except CensusError:  # whoever reads it says what is wrong with it
         return None
-    return name if {name, SHEETS[3]} <= set(sheets) else None
+    return next((one for one in names if {one, SHEETS[3]} <= set(sheets)), None)
 
 
 def read_own(path: Path, columns: Sequence[Column], sheet: str | None, schema: str) -> Table:
