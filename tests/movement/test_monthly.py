@@ -47,7 +47,7 @@ ROW = st.tuples(st.sampled_from("ABCDEF"), st.sampled_from(list(STATUS)), st.int
 ROWS = st.lists(ROW, unique_by=lambda row: row[0], max_size=6)
 
 
-@settings(max_examples=12)
+@settings(max_examples=settings().max_examples // 2)  # each of them reads six lists
 @given(ROWS, ROWS, st.booleans())
 def test_only_the_reviewed_households_are_replaced(rows: list[Row], again: list[Row], whole: bool) -> None:
     """The movement is that of the whole list with their rows put by hand; all other cells are as they were."""
@@ -85,7 +85,7 @@ def prior(old: dict[str, Row], new: dict[str, Row]) -> pl.Series:
     return pl.Series("prior_class", said, dtype=pl.String)
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 2)
 @given(ROWS.filter(lambda rows: len(rows) > 1), ROWS)
 def test_two_months_are_one_with_all_of_them(again: list[Row], rows: list[Row]) -> None:
     before, half = the_list([*rows, ("Z", "not_poor", 1)]), len(again) // 2
