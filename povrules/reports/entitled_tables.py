@@ -19,6 +19,7 @@ from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import MAX_ROWS, open_book
 from povrules.reports.budget_tables import add_budget, budget_records
+from povrules.reports.cited import citations_of
 from povrules.reports.entitled_text import STATUS, labels_of, rows_of
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
@@ -157,11 +158,7 @@ def _law_of(part: Part) -> dict[str, Any]:
         "included": _files(policy.included),
         "province": _files([policy.local_source]) if policy.local_source is not None else [],
         "switches": dict(part.switches),
-        "law": [
-            {"id": key, "citation_vi": policy.cited(key).vi, "citation_en": policy.cited(key).en}
-            | policy.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
-            for key in part.cites
-        ],
+        "law": citations_of(policy, part.cites),
     }
 
 

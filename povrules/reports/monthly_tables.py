@@ -11,8 +11,9 @@ from povrules.monthly_reviews import OUTCOMES, REVIEWED, Monthly
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import open_book
+from povrules.reports.cited import citations_of
 from povrules.reports.movement_tables import HEADERS as OF_MOVEMENT
-from povrules.reports.movement_tables import citations_of, labelled
+from povrules.reports.movement_tables import labelled
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS, counted
 from povrules.reports.writing import write_files

@@ -1,7 +1,7 @@
 """A movement as files: every household, the forms 7.2 and 7.3, what they rest on."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from povrules.movements import Movement, checks
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import open_book
+from povrules.reports.cited import citations_of
 from povrules.reports.form_sheets import add_forms
 from povrules.reports.movement_forms import movement_form, tidy
 from povrules.reports.plain_sheets import add_law, add_table
@@ -105,15 +106,6 @@ def legal(found: Movement, by: str) -> dict[str, Any]:
         "forms": tidy(found.frame, by, found.law).to_dicts(),
         "law": citations_of(found.law, _cites(found)),
     }
-
-
-def citations_of(law: MovementLaw, keys: Iterable[str]) -> list[dict[str, Any]]:
-    """Return citations as the JSON that stands beside a result has them."""
-    return [
-        {"id": key, "citation_vi": law.cited(key).vi, "citation_en": law.cited(key).en}
-        | law.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
-        for key in keys
-    ]
 
 
 def _cites(found: Movement) -> list[str]:
