@@ -170,9 +170,10 @@ def told(past: Past, new: Listing, law: MovementLaw, day: date | None) -> pl.Dat
     """
     *earlier, old = past.lists
     frame = flows(old, new, Asked(past.changes, earlier if past.known else None), law)
-    exits, first = _exits(past, frame, law), _first(past)
-    frame = frame.hstack(last_exits(frame, exits, first))
-    return frame if day is None else frame.hstack(windows(frame, exits, first, day, law))
+    exits = _exits(past, frame, law)
+    today = frame.select(KEY, "class_after").join(_first(past), on=KEY, how="left", maintain_order="left")
+    frame = frame.hstack(last_exits(today, exits))
+    return frame if day is None else frame.hstack(windows(today, exits, day, law))
 
 
 def _lists(given: Given) -> list[Given]:
@@ -206,7 +207,7 @@ def _first(past: Past) -> pl.DataFrame:
     One without a day of recognition, as those on neither list are, is dated by the last one of the list.
     """
     dated = pl.col("recognised_on").fill_null(pl.col("recognised_on").max())
-    found = past.lists[0].frame.select(KEY, "class", dated.alias("begun_on"))
+    found = past.lists[0].frame.select(KEY, pl.col("class").alias("first_class"), dated.alias("begun_on"))
     return found.pipe(_by_todays_id, past.changes).unique(KEY, keep="none", maintain_order=True)
 
 

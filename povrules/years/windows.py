@@ -61,25 +61,24 @@ def exits_of(
     return pl.concat([known, *may_be]).select(pl.all(), order=pl.lit(order, pl.Int32))
 
 
-def last_exits(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
-    """Return for each household of ``today`` the :data:`FACTS`; ``exits`` and ``first`` as for :func:`windows`.
+def last_exits(today: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
+    """Return for each household of ``today`` the :data:`FACTS`; ``today`` and ``exits`` as for :func:`windows`.
 
     ``exit_kind``, ``exit_on``: the last exit of the lists, and the day on which it was recognised; null: there is none,
     or it is not known. ``escaped_on``: the same of the last exit from poverty. ``exits_known_from``: the day after
     which the lists have every exit, null where some exit, or its day, is not known.
     """
     doubtful = exits.filter(~pl.col("sure") | pl.col("recognised_on").is_null())[KEY]
-    begun = first.filter(~pl.col(KEY).is_in(doubtful.implode()))
+    escaped = exits.filter(pl.col("exit") != "near_poverty")
     return (
-        today.select(KEY)
+        today.select(KEY, "begun_on")
         .join(_latest(exits), on=KEY, how="left", maintain_order="left")
-        .join(_latest(exits.filter(pl.col("exit") != "near_poverty")), on=KEY, how="left", maintain_order="left")
-        .join(begun, on=KEY, how="left", maintain_order="left")
+        .join(_latest(escaped).select(KEY, escaped_on="recognised_on"), on=KEY, how="left", maintain_order="left")
         .select(
             pl.col("kind").alias("exit_kind"),
             pl.col("recognised_on").alias("exit_on"),
-            pl.col("recognised_on_right").alias("escaped_on"),
-            pl.col("begun_on").alias("exits_known_from"),
+            "escaped_on",
+            pl.when(~pl.col(KEY).is_in(doubtful.implode())).then("begun_on").alias("exits_known_from"),
         )
     )
 
@@ -90,20 +89,19 @@ def _latest(exits: pl.DataFrame) -> pl.DataFrame:
     return latest.filter("sure").select(KEY, "kind", "recognised_on").unique(KEY, keep="none")
 
 
-def windows(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame, day: date, law: MovementLaw) -> pl.DataFrame:
+def windows(today: pl.DataFrame, exits: pl.DataFrame, day: date, law: MovementLaw) -> pl.DataFrame:
     """Return for each household and window ``yes``, ``no`` or null (unknown), and its last day where that is known.
 
-    ``today``: ``household_id`` and ``class_after``, one row a household; the result has its rows, with the columns
-    ``recently_<window>`` and ``until_<window>``. Of the exits that were recognised by the day the last one counts.
-    Null: a day of recognition is not known, whether it was an exit, or the class of today; or an earlier exit, before
-    the lists begin, could still count. ``first``: ``household_id``, ``class`` and ``begun_on`` (the day of recognition)
-    of the first list.
+    ``today``: ``household_id``, ``class_after``, and of the first list ``first_class`` and ``begun_on`` (the day of
+    recognition), one row a household; the result has its rows, with the columns ``recently_<window>`` and
+    ``until_<window>``. Of the exits that were recognised by the day the last one counts. Null: a day of recognition is
+    not known, whether it was an exit, or the class of today; or an earlier exit, before the lists begin, could still
+    count.
     """
-    found = [_window(today, exits, first, day, one) for one in law.law.windows]
-    return pl.concat(found, how="horizontal")
+    return pl.concat([_window(today, exits, day, one) for one in law.law.windows], how="horizontal")
 
 
-def _window(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame, day: date, window: Window) -> pl.DataFrame:
+def _window(today: pl.DataFrame, exits: pl.DataFrame, day: date, window: Window) -> pl.DataFrame:
     mine = exits.filter(pl.col("exit").is_in(list(window.exits)))
     dated = mine.filter(pl.col("recognised_on") <= day).sort("recognised_on", "order")
     undated = mine.filter(pl.col("recognised_on").is_null())
@@ -114,14 +112,9 @@ def _window(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame, day: 
     # Nothing up to the first list can count: even what was recognised with it is too long ago, or the household was on
     # the list again then.
     over = (_last_day(window, "begun_on") < day).fill_null(value=False)
-    begun = first.select(KEY, begun=over | pl.col("class").is_in(back))
-    joined = (
-        today.join(last, on=KEY, how="left", maintain_order="left")
-        .join(begun, on=KEY, how="left", maintain_order="left")
-        .with_columns(
-            open=pl.col(KEY).is_in(undated[KEY].implode())
-            | (pl.col("until").is_null() & ~pl.col("begun").fill_null(value=False))
-        )
+    known = over | pl.col("first_class").is_in(back).fill_null(value=False)
+    joined = today.join(last, on=KEY, how="left", maintain_order="left").with_columns(
+        open=pl.col(KEY).is_in(undated[KEY].implode()) | (pl.col("until").is_null() & ~known)
     )
     inside = (pl.col("until") >= day).fill_null(value=False)
     state = (
