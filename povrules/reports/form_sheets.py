@@ -162,7 +162,7 @@ class _Body:
             return self._points(line, value)
         if isinstance(value, Balance):
             return self._balance(line, value)
-        return self._sum(column, row.parts) if row.parts else None
+        return self._sum(line, column, row.parts) if row.parts else None
 
     def _rate(self, line: int, at: int, value: Share) -> str:
         """Return the formula of a rate, rounded half up; its part stands in this form or on the sheet of another.
@@ -192,13 +192,20 @@ class _Body:
         """Return the letters of a column of numbers."""
         return self.sheet.letters(self.layout.first + column)
 
-    def _sum(self, column: int, parts: Sequence[int]) -> str:
-        """Return the formula that adds up rows."""
+    def _sum(self, line: int, column: int, parts: Sequence[int]) -> str:
+        """Return the formula that adds up rows: many of them as a range, of which those of its kind count.
+
+        These are the rows with the same label, or where lines have none, those with a number.
+        """
         letters, rows = self.sheet.letters(column), [self.start + part + 1 for part in parts]
         if len(rows) <= _ADDENDS:
             return "=" + "+".join(f"{letters}{row}" for row in rows)
-        cells, step = f"{letters}{rows[0]}:{letters}{rows[-1]}", rows[1] - rows[0]
-        return f"=SUMPRODUCT((MOD(ROW({cells})-{rows[0]},{step})=0)*{cells})"
+        cells, by = f"{letters}{rows[0]}:{letters}{rows[-1]}", f"${{0}}{rows[0]}:${{0}}{rows[-1]}".format
+        if rows[1] - rows[0] == 1:
+            return f"=SUM({cells})"
+        if self.layout.first > _NAMED:
+            return f"=SUMIF({by('C')},$C{line + 1},{cells})"
+        return f'=SUMIF({by("A")},"<>",{cells})'
 
 
 def _shown(value: Value) -> float:
