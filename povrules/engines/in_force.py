@@ -59,9 +59,14 @@ class Entry:
     card: Card | None
     added: Added | None = None
 
+    @cached_property
+    def mask(self) -> int:
+        """Its conditions as a mask."""
+        return sum(1 << bit for bit in set(self.bits))
+
     def holds(self, mask: int) -> bool:
         """Tell whether all of its conditions are among those of a mask."""
-        return all(mask >> bit & 1 for bit in self.bits)
+        return mask & self.mask == self.mask
 
     @property
     def is_rest(self) -> bool:
@@ -86,7 +91,7 @@ class Entry:
         """Whether it may be more: by a minimum that no local act read raises, or a top-up that was not read."""
         return self.version.minimum if self.added is None else self.added.share is None
 
-    @property
+    @cached_property
     def same(self) -> tuple[str, Fraction, Bounds, bool, str]:
         """What two groups have in common between which nothing has to be decided."""
         return self.payer.id, self.version.share, self.local, self.at_least, self.version.premium
@@ -140,6 +145,11 @@ class InForce:
         """The conditions by bit."""
         own = [*(one.when for one in self.benefits), *(one.when for one in self.cautions)]
         return (*self.groups, *(one for one in own if one is not None), *self.top_ups)
+
+    @cached_property
+    def in_order(self) -> tuple[Entry, ...]:
+        """The groups in the order in which they pay."""
+        return tuple(sorted(self.entries, key=lambda one: one.key))
 
     def bit_of_benefit(self, at: int) -> int:
         """Return the bit of a benefit with a condition of its own."""

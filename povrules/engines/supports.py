@@ -11,7 +11,7 @@ from functools import cached_property
 
 from povrules.engines.in_force import Bounds, check_covered, notices_on, of_day, switched
 from povrules.engines.lasting import Lasting
-from povrules.engines.selected import Status
+from povrules.engines.paying import Status
 from povrules.language.expression import Node
 from povrules.language.policy import PolicyCaution, Rate
 from povrules.language.policy_shared import CLASS
