@@ -114,7 +114,7 @@ def report(
     if plan is not None and not {ALL, *PLANS} & set(asked):
         shown = ", ".join(PLANS)
         raise UsageError(Text(f"--plan cần --form, một trong: {shown}", f"--plan needs --form, one of: {shown}"))
-    planned = None if plan is None else read_planned(Path(plan), _apart(households.frame, where), where)
+    planned = None if plan is None else read_planned(Path(plan), _apart(households.frame, where), where, year)
     made = _Made(households, moved, where, planned, year, names=names)
     made.make(asked)
     return Report(

@@ -1,13 +1,13 @@
 """What a plan says beside the numbers that are counted: by place who is to leave poverty, and the year before."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from povrules.census.door import enter
-from povrules.census.kinds import Words
+from povrules.census.kinds import MISSING_ID, Words
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names, excerpt
 from povrules.census.sheets import read_tables
@@ -38,13 +38,8 @@ _NUMBERS = (
     ("poor_before", "Số hộ nghèo năm trước", ("ho ngheo nam truoc", "tong so ho ngheo nam truoc")),
     ("near_poor_before", "Số hộ cận nghèo năm trước", ("ho can ngheo nam truoc", "tong so ho can ngheo nam truoc")),
 )
-_COLUMNS = (
-    _PLACE,
-    *(
-        Column(id=one, type="count", vi=vi, en=one, aliases=aliases, minimum=0, maximum=10_000_000)
-        for one, vi, aliases in _NUMBERS
-    ),
-)
+_YEARS = range(2016, 2051)
+"""Years that headers name, where none is said."""
 PLANS: dict[str, tuple[str, ...]] = {
     "plan-2016": ("exits", "relapses", "new"),
     "plan-reduction": ("reduce_poor", "reduce_near_poor"),
@@ -78,18 +73,35 @@ class Planned:
         return tuple(sorted(named, key=lambda one: at[spelled(one)]))
 
 
-def read_planned(path: Path, frame: pl.DataFrame, by: str) -> Planned:
+def _columns(year: int | None) -> list[Column]:
+    """Return the columns of a plan; headers may name the year that is planned for, or the one before it."""
+    found = [_PLACE]
+    for one, vi, aliases in _NUMBERS:
+        stem = vi.removesuffix(" năm trước")
+        if stem == vi:
+            years = _YEARS if year is None else [year]
+            dated = [f"{name} năm {at}" for name in (vi, *aliases) for at in years]
+        else:
+            dated = [] if year is None else [f"{stem} năm {year - 1}"]
+        named = (*aliases, *dated)
+        found.append(Column(id=one, type="count", vi=vi, en=one, aliases=named, minimum=0, maximum=10_000_000))
+    return found
+
+
+def read_planned(path: Path, frame: pl.DataFrame, by: str, year: int | None = None) -> Planned:
     """Read the file of a plan, one place a row; the places are those of the column ``by`` of the households.
 
-    Raises :class:`UsageError` with all mistakes, and :class:`povrules.CensusError` for a file that cannot be read.
+    ``year``: the one that is planned for, which headers may name. Raises :class:`UsageError` with all mistakes, and
+    :class:`povrules.CensusError` for a file that cannot be read.
     """
-    table = read_tables([path], {_ROLE: Names(_COLUMNS)}, {_ROLE: KEY}).whole(_ROLE)
-    census = enter(table, _COLUMNS, unique=False)
+    columns = _columns(year)
+    table = read_tables([path], {_ROLE: Names(columns)}, {_ROLE: KEY}).whole(_ROLE)
+    census = enter(table, columns, unique=False)
     known = [one for one, _, _ in _NUMBERS if one in census.headers]
     if not known:
         raise _lacks(path.name, [one for one, _, _ in _NUMBERS])
     _refuse_two_spellings(frame[by].unique(maintain_order=True).drop_nulls().to_list())
-    errors = [one for one in census.problems if one.severity == "error"]
+    errors = [_without_place(one) for one in census.problems if one.severity == "error"]
     errors += [*_misplaced(census, frame[by].unique().to_list()), *_too_many(census, _at_most(frame, by))]
     if errors:
         lines = {lang: "\n".join(f"{one.place(lang)}: {one.message(lang)}" for one in errors) for lang in LANGS}
@@ -148,6 +160,21 @@ def _misplaced(census: Census, places: Sequence[str | None]) -> Iterator[Problem
         yield from tell(census, lines, code, "error", _WORDS[code], column=KEY, found=quoted)
 
 
+def _without_place(problem: Problem) -> Problem:
+    """Return a problem of a row without a name as it is to be said of a place."""
+    if problem.code != MISSING_ID.code:
+        return problem
+    expected, mend = _NAMELESS
+    return replace(problem, expected=expected, mend=mend)
+
+
+_NAMELESS = (
+    Text("tên một địa bàn", "the name of a place"),
+    Text(
+        "Ghi tên địa bàn; dòng tổng cộng, dòng số thứ tự cột thì bỏ đi",
+        "Name it; take rows of totals and of column numbers away",
+    ),
+)
 _WORDS = {
     "place_unknown": (
         Text("một địa bàn có hộ trong dữ liệu", "a place that has households in the data"),

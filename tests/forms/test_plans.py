@@ -174,6 +174,22 @@ def test_mistakes_in_a_plan(tmp_path: Path) -> None:
     plan.write_text("Thôn,Ghi chú\nTổ 1,x\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"plan\.csv: no column of planned numbers"):
         report(write(tmp_path), plan=plan, by="village")
+    plan.write_text(f"Stt,{PLAN}1,Tổ 1,1,0,0\nToàn xã,,1,0,0\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"line 3, column “Thôn”: expected the name of a place\. Name it; take rows"):
+        report(write(tmp_path), plan=plan, by="village")
+
+
+def test_headers_that_name_the_year(tmp_path: Path) -> None:
+    """As plans print them: the year that is planned for, and the year before."""
+    path, plan = write(tmp_path), tmp_path / "plan.csv"
+    plan.write_text("Thôn,Số hộ thoát nghèo năm 2025,Tổng số hộ năm 2024\nTổ 1,1,7\n", encoding="utf-8")
+    forms = ["plan-2016", "plan-change"]
+    first, second = (shown(one) for one in report(path, forms=forms, plan=plan, by="village", year=2025).forms)
+    assert (first["place", "Tổ 1", "households"][3], second["place", "Tổ 1", "poor"][0]) == (1, 7)
+    (filled,) = report(path, forms="plan-2016", plan=plan, by="village").forms
+    assert shown(filled)["place", "Tổ 1", "households"][3] == 1
+    with pytest.raises(UsageError, match="no column of planned numbers"):
+        report(path, forms="plan-2016", plan=plan, by="village", year=2026)
 
 
 def test_more_than_there_are(tmp_path: Path) -> None:
