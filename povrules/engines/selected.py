@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from povrules.engines.in_force import Bounds, Entry, InForce
+from povrules.language.policy import PolicyCaution
 from povrules.language.policy_shared import CLASS
 
 Status = Literal["entitled", "not_entitled", "undetermined"]
@@ -59,6 +60,14 @@ class Decision:
         if not self.settled:
             return "undetermined"
         return "entitled" if self.payers[0].payer.supports else "not_entitled"
+
+    @property
+    def said(self) -> tuple[PolicyCaution, ...]:
+        """The cautions that are told: those that say why not of who gets nothing, who may give more of a minimum."""
+        first = self.payers[0]
+        least = self.settled and not self.more and first.added is None and first.at_least
+        which = {None, self.status, "at_least" if least else None}
+        return tuple(one for at in self.cautions for one in [self.law.cautions[at]] if one.only in which)
 
     @property
     def premium(self) -> Fraction | None:
@@ -158,12 +167,14 @@ def decide_person(law: InForce, sure: int, may: int) -> Decision:
     """Return the decision for a person; ``sure`` and ``may`` have a bit for each condition of the policy."""
     holds = [one for one in law.entries if one.holds(sure)]
     might = [one for one in law.entries if one.holds(may)]
-    first = min((one.key for one in holds), default=None)
+    either = law.surely_one_of(sure)
+    first = min((*(one.key for one in holds), *(max(one.key for one in pair) for pair in either)), default=None)
     payers = [one for one in might if first is None or one.key <= first]
     payers = sorted(payers, key=lambda one: one.key)
     if first is None:
         payers.append(law.rest)
-    low, high, cites = _benefit(law, holds, might, sure, may)
+    least = [min(pair, key=lambda one: one.benefit.rate) for pair in either]
+    low, high, cites = _benefit(law, [*holds, *least], might, sure, may)
     doubtful = [bit for one in payers for bit in _only_may_hold(one, sure)] if _open(payers) else []
     if low < high:
         doubtful += [bit for one in might if one.benefit.rate > low for bit in _only_may_hold(one, sure)]
