@@ -168,8 +168,10 @@ class SupportDecision:
 
     @property
     def said(self) -> tuple[PolicyCaution, ...]:
-        """The cautions that are told: those that say why not, of who gets nothing only."""
-        return tuple(one for one in self.cautions if one.only in {None, self.status})
+        """The cautions that are told: those that say why not first, of who gets nothing only."""
+        return tuple(
+            sorted((one for one in self.cautions if one.only in {None, self.status}), key=lambda one: not one.only)
+        )
 
     @cached_property
     def giving(self) -> tuple[Grant, ...]:
