@@ -95,7 +95,7 @@ def reason(decision: Decision) -> Text:
     """Return why a person is entitled, why not, or between which groups it is open, with amounts and benefit."""
     parts = [_who(decision.paying), _benefit(decision)]
     parts += _others(decision)
-    parts += [caution.label for at in decision.cautions for caution in [decision.law.cautions[at]]]
+    parts += [caution.label for caution in decision.said]
     return Text(*(" ".join(sentence(one.get(lang)) for one in parts) for lang in LANGS))
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
+from povrules.engines.one_of_two import OneOfTwo, one_of_two
 from povrules.errors import LawMissingError
 from povrules.language.expression import Node
 from povrules.language.local import LocalFile, TopUp, TopUpVersion
@@ -124,7 +125,8 @@ class InForce:
     """A policy on a day, under a choice of its switches.
 
     ``conditions``: the condition of every bit: of the ``groups`` first, then of the benefits and cautions that have
-    one, then of the ``top_ups`` of a province. ``entries``: the groups, then those that a top-up adds to.
+    one, then of the ``top_ups`` of a province, then of ``either``: pairs of groups between which there is no third way.
+    ``entries``: the groups, then those that a top-up adds to.
     """
 
     policy: InsurancePolicy
@@ -136,6 +138,7 @@ class InForce:
     benefits: tuple[Benefit, ...]
     cautions: tuple[PolicyCaution, ...]
     top_ups: tuple[Node, ...]
+    either: tuple[OneOfTwo, ...]
     selections: tuple[Selection, ...]
     premium: Fraction
     premium_cites: tuple[str, ...]
@@ -144,7 +147,8 @@ class InForce:
     def conditions(self) -> tuple[Node, ...]:
         """The conditions by bit."""
         own = [*(one.when for one in self.benefits), *(one.when for one in self.cautions)]
-        return (*self.groups, *(one for one in own if one is not None), *self.top_ups)
+        pairs = (one.when for one in self.either)
+        return (*self.groups, *(one for one in own if one is not None), *self.top_ups, *pairs)
 
     @cached_property
     def in_order(self) -> tuple[Entry, ...]:
@@ -158,6 +162,17 @@ class InForce:
     def bit_of_caution(self, at: int) -> int:
         """Return the bit of a caution."""
         return len(self.groups) + len(self.benefits) + at
+
+    def surely_one_of(self, sure: int) -> list[tuple[Entry, Entry]]:
+        """Return the pairs of groups one of which surely holds, while it is open which."""
+        first = len(self.conditions) - len(self.either)
+        if not sure >> first:
+            return []
+        whole = {one.bits[0]: one for one in self.entries if len(one.bits) == 1}
+        open_ = (one for at, one in enumerate(self.either, first) if sure >> at & 1)
+        return [
+            (whole[one.first], whole[one.second]) for one in open_ if not (sure >> one.first | sure >> one.second) & 1
+        ]
 
     @property
     def scale(self) -> Scale:
@@ -229,6 +244,7 @@ def in_force(policy: InsurancePolicy, day: date, switches: dict[str, bool]) -> I
         benefits=own,
         cautions=cautions,
         top_ups=more,
+        either=one_of_two(whens),
         selections=selections,
         premium=amount.value * rate.rate,
         premium_cites=(*amount.cite, *rate.cite),

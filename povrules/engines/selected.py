@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from povrules.engines.in_force import Bounds, Entry, InForce
 from povrules.engines.paying import Paying, paying
+from povrules.language.policy import PolicyCaution
 from povrules.language.policy_shared import CLASS
 
 
@@ -41,6 +42,14 @@ class Decision:
         return self.paying.payers
 
     @property
+    def said(self) -> tuple[PolicyCaution, ...]:
+        """The cautions that are told: those that say why not of who gets nothing, who may give more of a minimum."""
+        of, first = self.paying, self.payers[0]
+        least = of.settled and not of.more and first.added is None and first.at_least
+        which = {None, of.status, "at_least" if least else None}
+        return tuple(one for at in self.cautions for one in [self.law.cautions[at]] if one.only in which)
+
+    @property
     def by_class(self) -> bool:
         """Whether it rests on the class of the household: by a group that may pay, or gives the best benefit."""
         low = max(one.benefit.rate for one in self.payers)
@@ -67,8 +76,11 @@ def decide_person(law: InForce, sure: int, may: int) -> Decision:
     """Return the decision for a person; ``sure`` and ``may`` have a bit for each condition of the policy."""
     holds = [one for one in law.in_order if one.holds(sure)]
     might = [one for one in law.in_order if one.holds(may)]
-    payers = list(takewhile(lambda one: one.key <= holds[0].key, might)) if holds else [*might, law.rest]
-    low, high, cites = _benefit(law, holds, might, sure, may)
+    either = law.surely_one_of(sure)
+    keys = [*(one.key for one in holds[:1]), *(max(one.key for one in pair) for pair in either)]
+    payers = list(takewhile(lambda one: one.key <= min(keys), might)) if keys else [*might, law.rest]
+    least = [min(pair, key=lambda one: one.benefit.rate) for pair in either]
+    low, high, cites = _benefit(law, [*holds, *least], might, sure, may)
     doubtful = [bit for one in payers for bit in _only_may_hold(one, sure)] if _open(payers) else []
     if low < high:
         doubtful += [bit for one in might if one.benefit.rate > low for bit in _only_may_hold(one, sure)]
@@ -93,7 +105,7 @@ def decide_person(law: InForce, sure: int, may: int) -> Decision:
 
 
 def _groups(entries: list[Entry], payers: list[Entry]) -> tuple[Entry, ...]:
-    """Return groups, in the order in which they pay as before, each once: as the one that may pay, or with the most.
+    """Return groups, which come in the order in which they pay, each once: as the one that may pay, or with the most.
 
     Those who are in no group are one only where they may be it.
     """

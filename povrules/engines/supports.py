@@ -166,6 +166,13 @@ class SupportDecision:
             return "undetermined"
         return "entitled" if self.sure else "not_entitled"
 
+    @property
+    def said(self) -> tuple[PolicyCaution, ...]:
+        """The cautions that are told: those that say why not first, of who gets nothing only."""
+        return tuple(
+            sorted((one for one in self.cautions if one.only in {None, self.status}), key=lambda one: not one.only)
+        )
+
     @cached_property
     def giving(self) -> tuple[Grant, ...]:
         """The groups that give, or may give, the result: the best of the sure ones, and those that may raise it."""
