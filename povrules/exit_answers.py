@@ -118,8 +118,8 @@ def _over(pair: _Pair, policies: Sequence[Policy], day: date) -> pl.Expr:
 
 
 def _reach(pair: _Pair, policies: Sequence[Policy]) -> int | None:
-    """Return for how many months after an exit policies look at it; None where one sets no last day."""
-    months = [0]
+    """Return for how many months after an exit policies look at it; None where one sets no last day, or none does."""
+    months: list[int] = []
     for policy in policies:
         for entry in _entries(policy.law, policy.local):
             conditions = [one for one in vars(entry).values() if isinstance(one, _NODES)]
@@ -128,7 +128,7 @@ def _reach(pair: _Pair, policies: Sequence[Policy]) -> int | None:
                 if ends is None or ends.column != pair.day:
                     return None
                 months.append(ends.months)
-    return max(months)
+    return max(months, default=None)
 
 
 def _entries(*law: object) -> Iterator[BaseModel]:

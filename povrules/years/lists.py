@@ -17,6 +17,7 @@ from povrules.language.columns import Column, household_columns
 from povrules.problems import Problem
 from povrules.reports.tabular import SCHEMA
 from povrules.reports.words import CLASS_HEADER, RESULT_HEADERS, SHEETS
+from povrules.review import CLASS_LABELS
 from povrules.spelling import fold
 from povrules.text import Text
 from povrules.years.own import read_own, sheet_of
@@ -76,12 +77,17 @@ _NO_CLASS = (
 )
 
 
+_UNDETERMINED = {fold(one) for one in ("undetermined", CLASS_LABELS["undetermined"].vi)}
+"""How a result writes that the class of a household is not known."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """Households at a time, one a row.
 
     ``frame``: ``household_id``; ``recognised`` and ``computed``, classes or null; ``class``: the recognised one where
-    there is one, else the computed one; ``meeting`` (a class, or :data:`REVIEW_AGAIN`), ``decision_reason``,
+    there is one, else the computed one; ``stated``: whether a recognised status stands there, known or not;
+    ``meeting`` (a class, or :data:`REVIEW_AGAIN`), ``decision_reason``,
     ``recognised_on``, ``members``, ``area``, ``ethnicity``, :data:`PLACES` and ``standard`` (of a result), null where
     unknown; then the further columns that were asked for.
     ``whole``: there are households on neither list, other than those that have left one (``prior``, the class before),
@@ -144,10 +150,10 @@ def read_list(given: object, name: str, more: Sequence[Column] = (), *, facts: C
 def _without_status(source: str, *, may_classify: bool) -> Text:
     more = Text(", hoặc nêu --standard", ", or give --standard") if may_classify else Text("", "")
     return Text(
-        f"{source}: cần cột “Phân loại hộ đã công nhận” (recognised_status), hoặc một kết quả của povrules; hãy phân "
-        f"loại trước (povrules classify){more.vi}",
-        f"{source}: expected the column recognised_status, or a result of povrules; classify it first (povrules "
-        f"classify){more.en}",
+        f"{source}: không có cột nào nói diện của hộ; phân loại trước bằng `povrules classify`, hoặc thêm cột “Phân "
+        f"loại hộ đã công nhận” (recognised_status){more.vi}",
+        f"{source}: no column says the class of a household; classify it first with `povrules classify`, or add the "
+        f"column “Phân loại hộ đã công nhận” (recognised_status){more.en}",
     )
 
 
@@ -172,8 +178,8 @@ def as_listing(
         raise UsageError(_without_status(census.source or name, may_classify=may_classify))
     frame = census.columns
     recognised, told = _stated(census, "recognised_status", frame["agricultural"])
-    # What povrules says of a class says all by itself, also that it is not known.
-    own, doubtful = _stated(census, "class_id", frame["agricultural"].clear(frame.height), {"undetermined"})
+    # What povrules says of a class says all by itself, also that it is not known: there is nothing to correct.
+    own, doubtful = _stated(census, "class_id", frame["agricultural"].clear(frame.height), _UNDETERMINED)
     meeting, unclear = _stated(census, "meeting_class", frame["agricultural"], _AGAIN)
     meeting = meeting.set(_spelled(frame["meeting_class"], _AGAIN), REVIEW_AGAIN)
     if computed is not None:
@@ -186,6 +192,7 @@ def as_listing(
         .then(pl.lit(recognised))
         .otherwise(pl.lit(own))
         .alias("class"),
+        pl.col("recognised_status").is_not_null().alias("stated"),
         meeting.alias("meeting"),
         prior_of(census),
         *(pl.col(one) for one in (*_KEPT, *PLACES, "standard", *more)),
@@ -199,7 +206,7 @@ def listed(households: pl.DataFrame, aside: pl.Series, source: str, problems: Se
     kept, aside = households.filter(with_id), aside.filter(with_id)
     unclear = frozenset(kept.filter(aside | kept["class"].is_null())[KEY].to_list())
     kept = kept.filter(~aside)
-    others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED) & ~kept["prior"].is_in(LISTED).fill_null(False)
+    others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED) & ~left_a_list(kept)
     return Listing(kept, source, bool(others.any()), unclear, tuple(problems))
 
 
@@ -220,6 +227,11 @@ def _stated(
 def prior_of(census: Census) -> pl.Series:
     """Return the class before of each household, null where it is not stated or spells none."""
     return _classes(census.columns["prior_class"], census.columns["agricultural"]).alias("prior")
+
+
+def left_a_list(households: pl.DataFrame) -> pl.Series:
+    """Return which households were on a list before, as their own row says; they do not make a list whole."""
+    return households["prior"].is_in(LISTED).fill_null(value=False)
 
 
 def _spelled(cells: pl.Series, words: Collection[str]) -> pl.Series:

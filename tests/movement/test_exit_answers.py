@@ -364,9 +364,20 @@ def test_no_is_only_filled_in_where_every_policy_has_a_last_day(tmp_path: Path) 
 def test_a_policy_that_does_not_ask_is_told_so() -> None:
     now = the_list({"A": "above"}, DAYS[1])
     before = the_list({"A": "poor"}, DAYS[0])
-    found = entitlements(now, persons_of(now), on="2024-09-01", policy="hoc-phi", before=before)
+    harbour = Path(__file__).parent.parent / "eligibility/harbour.toml"
+    found = entitlements(now, persons_of(now), on="2030-09-01", policy=harbour, before=before)
     [problem] = told(found, "exit_not_asked")
-    assert problem.mend.en == "hoc-phi: it is not asked; nothing was filled in"
+    assert problem.mend.en == "cang-mo: it is not asked; nothing was filled in"
+
+
+def test_why_nothing_is_given_is_told_to_those_who_escaped() -> None:
+    """Tuition asks for nothing but whether the household escaped poverty, to say that the national law has nothing."""
+    now = the_list({"A": "above", "B": "above"}, DAYS[1])
+    before = the_list({"A": "poor", "B": "near_poor"}, DAYS[0])
+    found = entitlements(now, persons_of(now), on="2024-09-01", policy="hoc-phi", before=before)
+    assert [(one.column, one.mend.en) for one in told(found, "exit_from_movement")] == [
+        ("escaped", "Taken for 1 households: A")
+    ]
 
 
 def test_what_is_refused(tmp_path: Path) -> None:
