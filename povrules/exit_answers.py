@@ -16,7 +16,7 @@ from povrules.language.expression import Node
 from povrules.language.policy import PolicyCaution, PolicyQuestion
 from povrules.language.survey import Fact
 from povrules.problems import Problem
-from povrules.reports.movement_tables import STATES
+from povrules.reports.movement_words import STATES
 from povrules.reports.words import YES_NO
 from povrules.rules import Policy
 from povrules.text import Text

@@ -17,7 +17,7 @@ from povrules.inputs import hashes_of
 from povrules.language.columns import Code, Column
 from povrules.movements import Given, Movement, read_past, told
 from povrules.problems import Problem
-from povrules.reports.movement_tables import HEADERS, SCHEMA, SHEET, STATES
+from povrules.reports.movement_words import HEADERS, SCHEMA, SHEET, STATES
 from povrules.review import OverlayUse
 from povrules.text import Text
 from povrules.years.law import MovementLaw, load_movement_law

@@ -12,8 +12,8 @@ from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import open_book
 from povrules.reports.cited import citations_of
-from povrules.reports.movement_tables import HEADERS as OF_MOVEMENT
 from povrules.reports.movement_tables import labelled
+from povrules.reports.movement_words import HEADERS as OF_MOVEMENT
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS, counted
 from povrules.reports.writing import write_files
