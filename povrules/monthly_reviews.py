@@ -112,13 +112,14 @@ def monthly(
     law, day = load_movement_law(), day_of(on)
     if day is None:
         raise not_meant("on", on, Text("ngày quyết định, dạng 2026-05-20", "the day of the decision, e.g. 2026-05-20"))
-    there, rows = read_list(households, "list"), read_list(reviewed, "reviewed")
-    computed, found = None, rows.problems
+    computed: pl.DataFrame | None = None
+    found: tuple[Problem, ...] = ()
     if standard is not None:
         review = review_census(
             reviewed, standard=standard, policy_year=policy_year, on=day, basis=basis, persons=persons, keep=False
         )
         computed, found = review.frame, review.problems
+    there, rows = read_list(households, "list"), read_list(reviewed, "reviewed", with_members=standard is not None)
     old, new = as_listing(there, "list"), as_listing(rows, "reviewed", computed, may_classify=True)
     decided = _decided(old, new, day)
     frame = _Lines(there, rows, decided).after()

@@ -19,6 +19,7 @@ from povrules.reports.tabular import SCHEMA
 from povrules.reports.words import CLASS_HEADER, RESULT_HEADERS, SHEETS
 from povrules.review import CLASS_LABELS
 from povrules.spelling import fold
+from povrules.surveys import asked, load_survey, survey_ids
 from povrules.text import Text
 from povrules.years.own import read_own, sheet_of
 
@@ -121,17 +122,23 @@ def read_listing(
     Raises :class:`UsageError` where nothing says the class of a household and for a result under several standards, and
     :class:`povrules.CensusError` for a file that cannot be read.
     """
-    census = read_list(given, name, more, facts=facts)
+    census = read_list(given, name, more, facts=facts, with_members=computed is not None)
     return as_listing(census, name, computed, [one.id for one in more], may_classify=may_classify)
 
 
-def read_list(given: object, name: str, more: Sequence[Column] = (), *, facts: Collection[str] = ()) -> Census:
-    """Read the rows of a list; parameters and errors as for :func:`read_listing`."""
+def read_list(
+    given: object, name: str, more: Sequence[Column] = (), *, facts: Collection[str] = (), with_members: bool = False
+) -> Census:
+    """Read the rows of a list; parameters and errors as for :func:`read_listing`.
+
+    ``with_members``: it is a census, which may have a table of members beside that of households.
+    """
     columns = [*list_columns(), *more]
     if isinstance(given, str | Path):
         own = sheet_of(Path(given), *SHEETS_OF_LISTS)
         columns += [_LABEL] if own else []
-        table = read_own(Path(given), columns, own, SCHEMA)
+        persons = asked(map(load_survey, survey_ids()), "person") if with_members else {}
+        table = read_own(Path(given), columns, own, SCHEMA, tuple(persons.values()))
     else:
         table = table_from_frame(given, name)
     census = enter(table, columns, results=facts)

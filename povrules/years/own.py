@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from povrules.census.door import PERSON
 from povrules.census.files import read_bytes
 from povrules.census.frames import table_from_frame
 from povrules.census.layout_notices import SHEET_NOT_ASKED
@@ -32,16 +33,20 @@ def sheet_of(path: Path, *names: str) -> str | None:
     return next((one for one in names if {one, SHEETS[3]} <= set(sheets)), None)
 
 
-def read_own(path: Path, columns: Sequence[Column], sheet: str | None, schema: str) -> Table:
+def read_own(
+    path: Path, columns: Sequence[Column], sheet: str | None, schema: str, persons: Sequence[Column] = ()
+) -> Table:
     """Read a table of households; ``sheet`` is the one to read of a workbook of povrules, ``schema`` that of its JSON.
 
-    Raises what :func:`povrules.census.sheets.read_tables` does.
+    ``persons``: the columns of members, of whom a census may have a table too. Raises what
+    :func:`povrules.census.sheets.read_tables` does.
     """
     rows = _in_json(path, schema)
     if rows is not None:
         return table_from_frame(rows, encodable(path.name))
     stands = ANYWHERE if sheet is None else Stands(sheets=(sheet,))
-    table = read_tables([path], {HOUSEHOLD: Names(columns, stands)}, {HOUSEHOLD: KEY}).whole(HOUSEHOLD)
+    roles = {HOUSEHOLD: Names(columns, stands)} | ({PERSON: Names(persons)} if persons else {})
+    table = read_tables([path], roles, dict.fromkeys(roles, KEY)).whole(HOUSEHOLD)
     # What the other sheets of such a workbook are for is known.
     said = [one for one in table.notices if sheet is None or one.code != SHEET_NOT_ASKED]
     return replace(table, notices=tuple(said))

@@ -79,3 +79,13 @@ def test_json_of_another_output_is_no_result(tmp_path: Path) -> None:
     path.write_text(json.dumps({"schema": "povrules.movement/1", "households": []}), encoding="utf-8")
     with pytest.raises(povrules.CensusError):
         movement(path, path)
+
+
+def test_a_census_with_a_sheet_of_members_is_a_list_of_its_households() -> None:
+    """Members are none of the list, and no sheet that was not read either: they were, when it was classified."""
+    before = pl.DataFrame({"household_id": ["01", "02", "03"], "recognised_status": ["nghèo"] * 3})
+    found = povrules.monthly(before, FAMILIES, on="2025-05-20", standard="vn-2022", basis="points")
+    assert found.reviewed["class_after"].to_list() == ["near_poor", "near_poor", "not_poor"]
+    assert not {"sheet_not_read", "duplicate_id"} & {one.code for one in found.problems}
+    moved = movement(before, FAMILIES, standard="vn-2022")
+    assert [one.code for one in moved.problems] == ["class_unknown"]
