@@ -166,3 +166,22 @@ def test_a_history_read_forwards_gives_the_same_state(statuses: list[str], day: 
         if end is None and not on_list and not covered:
             expected[window] = None
     assert recently(found) == expected
+
+
+def test_a_household_that_was_gone_for_a_year_may_have_left_a_list_then() -> None:
+    """Near-poor in 2022, not there in 2023, above the line in 2024: no list says how it left, so nobody knows."""
+    days = ("2022-12-20", "2023-12-20", "2024-12-20")
+    lists = history(*((day, "cận nghèo" if day == days[0] else "không nghèo") for day in days))
+    lists[1] = lists[1].filter(pl.col("household_id") != "A")
+    found = movement(lists[1], lists[2], history=lists[0], on="2025-01-01")
+    assert recently(found) == {"national": None, "credit": None, "hanoi": None}
+    assert found.frame.select("exit_kind", "exits_known_from").row(0) == (None, None)
+
+
+def test_a_row_that_was_left_out_may_hide_an_exit() -> None:
+    """Twice in the list of 2023, of which one says poor: whether it escaped in 2024 nobody knows."""
+    lists = history(*((f"{year}-12-20", "không nghèo") for year in (2015, 2023, 2024)))
+    lists[1] = pl.concat([lists[1], lists[1][:1].with_columns(recognised_status=pl.lit("hộ nghèo"))])
+    found = movement(lists[1], lists[2], history=lists[0], on="2025-01-01")
+    states = dict(found.frame.select("household_id", "recently_national").iter_rows())
+    assert states == {"A": None, "Z": "no"}
