@@ -1,0 +1,322 @@
+"""A policy by which somebody pays for a person, as it is proved: the same law on some days, and who it is first of."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from functools import cached_property
+
+from povrules.engines.entitled_words import money_text, percent_text
+from povrules.engines.in_force import Entry, InForce, in_force
+from povrules.engines.selected import decide_person
+from povrules.errors import LawMissingError
+from povrules.language.expression import And, Node
+from povrules.language.policy import Period
+from povrules.language.policy_checks import turning_days
+from povrules.proofs.model import Example, Proof
+from povrules.proofs.policies.answers import Reader
+from povrules.proofs.policies.aspects import Aspects
+from povrules.proofs.policies.meant import Against, shortened, with_meant
+from povrules.proofs.policies.people import Found
+from povrules.proofs.policies.search import ANYBODY, Search, Wanted
+from povrules.proofs.policies.spans import Span, moments, spans_between
+from povrules.proofs.policies.tally import Tally
+from povrules.rules import InsurancePolicy
+from povrules.text import Text
+
+
+def support(entry: Entry) -> Fraction:
+    """Return the least share of the premium that is paid for the members of a group; all of it where nothing is due."""
+    return Fraction(1) if entry.version.premium == "none" else entry.share
+
+
+def named(entry: Entry) -> Text:
+    """Return a group in words, with what is added and what is paid of the premium."""
+    paid = ("≥" if entry.at_least else "") + percent_text(support(entry))
+    if entry.added is None:
+        return Text(f"{entry.group.vi} ({paid})", f"{entry.group.en} ({paid})")
+    more = entry.added.top_up
+    return Text(f"{entry.group.vi}, {more.vi} ({paid})", f"{entry.group.en}, {more.en} ({paid})")
+
+
+@dataclass(frozen=True, eq=False)
+class Insured:
+    """The same law on some spans. ``order``: its groups as they pay, those who are in none last.
+
+    ``aspects``: what it reads of a person, on each of the days on which everybody is tried.
+    """
+
+    law: InForce
+    spans: tuple[Span, ...]
+    aspects: tuple[Aspects, ...]
+
+    @cached_property
+    def order(self) -> tuple[Entry, ...]:
+        """The groups in the order in which they pay."""
+        return (*sorted(self.law.entries, key=lambda one: one.key), self.law.rest)
+
+    @cached_property
+    def whens(self) -> tuple[Node, ...]:
+        """The conditions of the groups, in that order; of the rest there are none."""
+        return tuple(And(one.whens) for one in self.order)
+
+    @property
+    def turns(self) -> tuple[Node, ...]:
+        """The conditions on which it turns who pays, and which benefit there is."""
+        return (*self.whens, *(one.when for one in self.law.benefits if one.when is not None))
+
+    def firsts(self, search: Search, view: int = 0) -> list[Wanted]:
+        """Return for each group that it is the first one of those that hold."""
+        found, before = [], ANYBODY
+        for when in self.whens:
+            found.append(before & search.wanted(when, True, view))
+            before = before & search.wanted(when, False, view)
+        return found
+
+    def somebody(self, at: int) -> Found | None:
+        """Return somebody who is in a group, whoever pays."""
+        for aspects in self.aspects:
+            search = Search(aspects)
+            found = search.somebody(search.wanted(self.whens[at]))
+            if found is not None:
+                return Found(search, found)
+        return None
+
+    def payer(self, found: Found, view: int = 0) -> Entry:
+        """Return the group that pays for somebody."""
+        reader, answers = found.search.aspects.reader, found.answers(view)
+        return next(one for one, when in zip(self.order, self.whens, strict=True) if reader.truth(when)(answers))
+
+
+def insured(policy: InsurancePolicy, sound: Sequence[Span]) -> list[Insured]:
+    """Return the law of each of some spans; where only amounts differ, it is the same.
+
+    Days on which the premium was not read are left out: there the engine refuses.
+    """
+    reader = Reader(policy.law.facts)
+    same: dict[object, tuple[InForce, list[Span]]] = {}
+    for span in sound:
+        try:
+            law = in_force(policy, span.first, {})
+        except LawMissingError:
+            continue
+        same.setdefault(_alike(law), (law, []))[1].append(span)
+    return [_insured(policy, reader, law, tuple(spans)) for law, spans in same.values()]
+
+
+def _insured(policy: InsurancePolicy, reader: Reader, law: InForce, spans: tuple[Span, ...]) -> Insured:
+    comparisons = [one for when in law.conditions for one in reader.comparisons(when)]
+    days = moments(policy, spans, comparisons)
+    return Insured(law, spans, tuple(Aspects(policy, reader, law.conditions, day) for day in days))
+
+
+def _alike(law: InForce) -> object:
+    """Return everything of a law on which it turns who pays which share, and which benefit there is."""
+    entries = tuple(
+        (one.group.id, one.whens, one.key, one.same, one.version.discounts, one.benefit.rate)
+        for one in (*law.entries, law.rest)
+    )
+    own = tuple((one.rate, one.when) for one in law.benefits)
+    return entries, own, tuple(one.when for one in law.cautions)
+
+
+def insured_spans(policy: InsurancePolicy) -> list[Span]:
+    """Return the spans of days on which no law of a policy, and of the province that it is taken with, changes."""
+    turns = turning_days(policy.law)
+    if policy.local is not None:
+        periods: list[Period] = [version for one in policy.local.top_ups for version in one.versions]
+        turns += [one.first for one in periods]
+        turns += [one.last + timedelta(days=1) for one in periods if one.last is not None]
+    return spans_between(turns, policy.law)
+
+
+def shares(laws: Sequence[Insured]) -> Proof:
+    """Return whether every share lies from 0 to 100 %, and what is paid and what is left make up the premium."""
+    wrong = [found for one in laws for found in _shares(one)]
+    amounts = {one.law.premium for one in laws}
+    whole = sum(amount.denominator == 1 for amount in amounts)
+    groups = sum(len(one.order) for one in laws)
+    how = Text(
+        f"tính với {groups} nhóm trong {len(laws)} bộ quy định, bằng số đúng; {len(amounts)} mức đóng một tháng, {whole} "
+        "mức là số đồng chẵn",
+        f"by computing {groups} groups in {len(laws)} sets of rules, exactly; {len(amounts)} premiums a month, {whole} "
+        "of them in whole đồng",
+    )
+    return Proof("shares", "fails" if wrong else "proved", how, examples=tuple(shortened(wrong)))
+
+
+def _shares(one: Insured) -> Iterator[Example]:
+    for at, entry in enumerate(one.order):
+        said = _off(one.law, entry)
+        if said is not None:
+            found = one.somebody(at)
+            yield Example(said) if found is None else found.example(_colon(found.said(), said))
+
+
+def _off(law: InForce, entry: Entry) -> Text | None:
+    """Return what is wrong with the shares of a group."""
+    name, least, most = named(entry), entry.version.share, entry.version.share + entry.local[1]
+    if not 0 <= least <= most <= 1:
+        more = money_text(abs(law.premium * (most - 1 if most > 1 else least)))
+        return Text(
+            f"{name.vi}: phần được trả ngoài 0%–100%, lệch {more.vi} một tháng",
+            f"{name.en}: what is paid lies outside 0–100 %, {more.en} a month too much or too little",
+        )
+    rates = [entry.benefit.rate, *entry.version.discounts]
+    if not all(0 <= rate <= 1 for rate in rates):
+        shown = ", ".join(percent_text(rate) for rate in rates)
+        return Text(
+            f"{name.vi}: mức hưởng, mức giảm ngoài 0%–100%: {shown}",
+            f"{name.en}: rates of benefit and discounts lie outside 0–100 %: {shown}",
+        )
+    return None if _adds_up(law, entry) else Text(f"{name.vi}: không cộng lại đúng", f"{name.en}: does not add up")
+
+
+def _adds_up(law: InForce, entry: Entry) -> bool:
+    """Tell whether what the engine has as paid and as left make up the premium, for whoever is in a group alone."""
+    mask = sum(1 << bit for bit in entry.bits)
+    decision = decide_person(law, mask, mask)
+    paid, own = decision.paid(), decision.own()
+    if paid is None or own is None or decision.premium is None:
+        return True
+    if decision.payers[0].version.discounts:  # each member of a family has a premium of its own
+        return max(*paid, *own) <= decision.premium <= paid[1] + own[1]
+    return paid[0] + own[1] == decision.premium == paid[1] + own[0]
+
+
+def _colon(one: Text, other: Text) -> Text:
+    return Text(f"{one.vi}: {other.vi}", f"{one.en}: {other.en}")
+
+
+def one_payer(laws: Sequence[Insured]) -> Proof:
+    """Return whether of any groups that hold exactly one stands first, and those who are in none have one too."""
+    wrong, pairs = [], 0
+    for one in laws:
+        pairs += len(one.order) * (len(one.order) - 1) // 2
+        for at, (first, second) in enumerate(zip(one.order, one.order[1:-1], strict=False)):
+            if first.key == second.key and first.same != second.same:
+                wrong += list(_both(one, at))
+    how = Text(
+        f"so sánh vị trí của mọi cặp nhóm: {pairs} cặp trong {len(laws)} bộ quy định",
+        f"by comparing the places of all groups: {pairs} pairs in {len(laws)} sets of rules",
+    )
+    return Proof("one_payer", "fails" if wrong else "proved", how, examples=tuple(shortened(wrong)))
+
+
+def _both(one: Insured, at: int) -> Iterator[Example]:
+    """Yield somebody for whom two groups pay in one place."""
+    names = [named(entry) for entry in one.order[at : at + 2]]
+    for aspects in one.aspects:
+        search = Search(aspects)
+        somebody = search.somebody(one.firsts(search)[at], search.wanted(one.whens[at + 1]))
+        if somebody is not None:
+            found = Found(search, somebody)
+            said = Text(*(" = ".join(pair) for pair in zip(*names, strict=True)))
+            yield found.example(_colon(found.said(), said))
+            return
+
+
+def order(policy: InsurancePolicy, laws: Sequence[Insured]) -> Proof:
+    """Return whether nobody is in a group behind the one that pays that would pay more."""
+    tally = Tally()
+    return with_meant(policy, "order", [found for one in laws for found in _dearer(one, tally)], tally.how)
+
+
+def _dearer(one: Insured, tally: Tally) -> Iterator[Against]:
+    tally.of(one.spans)
+    seen: set[tuple[str, ...]] = set()
+    for aspects in one.aspects:
+        search = Search(aspects)
+        firsts = one.firsts(search)
+        for at, first in enumerate(one.order):
+            for behind in range(at + 1, len(one.order) - 1):
+                other = one.order[behind]
+                of = first.group.id, first.group.payer, other.group.id
+                if support(first) < support(other) and of[0] != of[2] and of not in seen:
+                    somebody = search.somebody(firsts[at], search.wanted(one.whens[behind]))
+                    if somebody is not None:
+                        seen.add(of)
+                        yield Against(of, one.spans, _passed_over(Found(search, somebody), first, other))
+        tally.add(search)
+
+
+def _passed_over(found: Found, first: Entry, other: Entry) -> Example:
+    who, pays, more = found.said(), named(first), named(other)
+    return found.example(
+        Text(
+            f"{who.vi}: người đó được đóng theo nhóm {pays.vi}, dù cũng thuộc nhóm {more.vi}",
+            f"{who.en}: paid for as {pays.en}, though also {more.en}",
+        )
+    )
+
+
+def reached(policy: InsurancePolicy, laws: Sequence[Insured]) -> Proof:
+    """Return whether every version of a group, and of what is added, pays for somebody; and every caution is said."""
+    tally = Tally()
+    open_ = {id(part) for one in laws for part in _parts(one)}
+    for one in laws:
+        tally.of(one.spans)
+        for aspects in one.aspects:
+            search = Search(aspects)
+            open_ -= set(_reached(one, search, open_))
+            tally.add(search)
+    dead = [found for one in laws for found in _dead(one, open_)]
+    return with_meant(policy, "reached", dead, tally.how)
+
+
+def _parts(one: Insured) -> Iterator[object]:
+    for entry in one.order:
+        yield entry.version
+        if entry.added is not None:
+            yield entry.added.version
+    yield from (own for own in (*one.law.benefits, *one.law.cautions))
+
+
+def _reached(one: Insured, search: Search, open_: Iterable[int]) -> Iterator[int]:
+    """Yield what of a law pays for somebody, or holds of somebody, on a day."""
+    wanted = set(open_)
+    for entry, first in zip(one.order, one.firsts(search), strict=True):
+        parts = {id(entry.version), *([id(entry.added.version)] if entry.added is not None else [])}
+        if parts & wanted and search.somebody(first) is not None:
+            yield from parts
+    for own in (*one.law.benefits, *one.law.cautions):
+        assert own.when is not None
+        if id(own) in wanted and search.somebody(search.wanted(own.when)) is not None:
+            yield id(own)
+
+
+def _dead(one: Insured, open_: set[int]) -> Iterator[Against]:
+    """Yield what pays for nobody, with whoever is in it and what pays instead."""
+    for at, entry in enumerate(one.order):
+        if id(entry.version) in open_:
+            open_.discard(id(entry.version))
+            yield Against((entry.group.id,), one.spans, _paid_otherwise(one, at))
+        elif entry.added is not None and id(entry.added.version) in open_:
+            open_.discard(id(entry.added.version))
+            yield Against((entry.added.top_up.id,), one.spans, _paid_otherwise(one, at))
+    for own in (*one.law.benefits, *one.law.cautions):
+        if id(own) in open_:
+            open_.discard(id(own))
+            name = getattr(own, "id", "benefits")
+            said = Text(f"{name}: điều kiện không đúng với ai", f"{name}: its condition holds of nobody")
+            yield Against((name,), one.spans, Example(said))
+
+
+def _paid_otherwise(one: Insured, at: int) -> Example:
+    entry, found = one.order[at], one.somebody(at)
+    first = f"{entry.lasting[0]:%d/%m/%Y}"
+    name = named(entry)
+    if found is None:
+        return Example(
+            Text(
+                f"nhóm {name.vi}, bản từ {first}: điều kiện không đúng với ai",
+                f"group {name.en}, version from {first}: its condition holds of nobody",
+            )
+        )
+    who, instead = found.said(), named(one.payer(found))
+    return found.example(
+        Text(
+            f"nhóm {name.vi}, bản từ {first}, không trả cho ai. {who.vi}: thuộc nhóm này, nhưng nhóm {instead.vi} trả",
+            f"group {name.en}, version from {first}, pays for nobody. {who.en}: is in it, but {instead.en} pays",
+        )
+    )
