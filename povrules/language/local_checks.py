@@ -55,7 +55,7 @@ def check_local(law: PolicyFile, local: LocalFile, shared: Sequence[Column]) -> 
         *_own(law, taken_names([("columns", at) for at in range(len(both.columns))], both.columns, shared)),
         *_conditions(both, local, shared, (len(law.columns), len(law.facts))),
         *_top_ups(both, local),
-        *check_declared(local.declared, [one.id for one in (*law.groups, *law.payers)]),
+        *check_declared(local.declared, [*(one.id for one in law.groups), *(one.id for one in law.payers)]),
     ]
 
 

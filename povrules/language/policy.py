@@ -272,8 +272,8 @@ class PolicyDeclared(Cited):
 
     ``poorer``: where a poorer class has less; ``of`` has the group that pays for the poorer one and that of the other
     one, or the benefit of a policy of support and the group by which the other one has it. ``order``: the group that
-    pays, or a payer, and those groups behind it that would pay more; none: any. ``reached``: a group by a version of which nobody gets
-    anything. ``ages``: two groups whose ages do not meet, or do twice.
+    pays, or a payer, and the groups behind it that would pay more; without these any. ``reached``: a group by a version
+    of which nobody gets anything. ``ages``: two groups whose ages do not meet, or do twice.
     """
 
     property: Literal["poorer", "order", "reached", "ages"]

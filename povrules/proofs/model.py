@@ -78,9 +78,7 @@ PROPERTIES: Mapping[str, Text] = {
     "survey_derivations": Text(
         "phiếu: cách suy ra chỉ số từ câu trả lời", "survey: how indicators follow from answers"
     ),
-    "policy_formed": Text(
-        "tệp chính sách đúng mẫu và nhất quán", "the file has the form of a policy and makes sense"
-    ),
+    "policy_formed": Text("tệp chính sách đúng mẫu và nhất quán", "the file has the form of a policy and makes sense"),
     "policy_days": Text(
         "ngày nào cũng có đúng một mức đóng, một quy tắc chọn; không nhóm nào có hai bản",
         "every day has one premium and one rule of selection, and no group has two versions",
@@ -110,9 +108,7 @@ PROPERTIES: Mapping[str, Text] = {
         "khoản vay nào cũng có mức và lãi suất, hoặc ghi là chưa biết",
         "every loan has its amount and interest, or says that they are not known",
     ),
-    "one_rate": Text(
-        "không ai vay một khoản theo hai lãi suất", "nobody has one loan at two rates of interest"
-    ),
+    "one_rate": Text("không ai vay một khoản theo hai lãi suất", "nobody has one loan at two rates of interest"),
     "reached": Text(
         "bản nào của nhóm cũng có người được hưởng theo nó", "by every version of a group somebody gets something"
     ),
@@ -121,9 +117,7 @@ PROPERTIES: Mapping[str, Text] = {
         "nobody is in a group behind the one that pays that would pay more",
     ),
     "poorer": Text("diện nghèo hơn không được ít hơn", "a poorer class has no less"),
-    "local": Text(
-        "không ai được ít hơn khi tính cả mức của tỉnh", "nobody has less with what the province adds"
-    ),
+    "local": Text("không ai được ít hơn khi tính cả mức của tỉnh", "nobody has less with what the province adds"),
     "ages": Text(
         "các khoảng tuổi nối nhau không hở, không chồng lấn", "ages that meet do so without a gap or an overlap"
     ),

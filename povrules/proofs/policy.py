@@ -11,7 +11,7 @@ from povrules.errors import LawFileError
 from povrules.language.findings import Finding
 from povrules.language.policy import Period
 from povrules.language.policy_checks import findings_on
-from povrules.language.reading import Raw, parse
+from povrules.language.reading import Raw, Source, parse
 from povrules.language.support_checks import support_findings_on
 from povrules.proofs.draft import lines_of
 from povrules.proofs.model import Example, Proof, Report
@@ -19,7 +19,7 @@ from povrules.proofs.policies import classes, insured, supported
 from povrules.proofs.policies.ages import Aged, ages
 from povrules.proofs.policies.births import MixedError
 from povrules.proofs.policies.blanks import blanks
-from povrules.proofs.policies.days import by_days, cited_in_force, no_hole
+from povrules.proofs.policies.days import Shown, by_days, cited_in_force, no_hole
 from povrules.proofs.policies.draft import read_policy_draft
 from povrules.proofs.policies.people import Found
 from povrules.proofs.policies.said import quoted
@@ -27,7 +27,7 @@ from povrules.proofs.policies.search import Search
 from povrules.proofs.policies.skipped import questions
 from povrules.proofs.policies.spans import Span
 from povrules.proofs.policies.verdicts import OfInsurance, OfSupport, benefit
-from povrules.rules import InsurancePolicy, Policy, SupportPolicy, policy_source
+from povrules.rules import InsurancePolicy, Policy, SupportPolicy, policy_ids, policy_source
 from povrules.rules.provinces import with_province
 from povrules.text import LANGS, Text
 
@@ -42,13 +42,13 @@ _SEARCHED = {
 _LOCAL_KEYS = {"policy", "place", "top_ups"}
 
 
-def is_policy(raw: Raw) -> bool:
-    """Tell whether a parsed file is that of a policy, or of what a province adds to one, and not of a standard."""
-    return "covers" in raw or raw.get("kind") in {"insurance", "support"} or is_local(raw)
+def is_policy(name: str | Path) -> bool:
+    """Tell whether a name is that of a policy, or of a file that has the keys of one, or of what a province adds."""
+    raw = _raw(name)
+    return name in policy_ids() or "covers" in raw or raw.get("kind") in _SEARCHED or _is_local(raw)
 
 
-def is_local(raw: Raw) -> bool:
-    """Tell whether a parsed file says what a province adds to a policy."""
+def _is_local(raw: Raw) -> bool:
     return set(raw) >= _LOCAL_KEYS
 
 
@@ -59,7 +59,7 @@ def prove_policy(name: str | Path, province: str | Path | None = None) -> Report
     province, that there is not, and :class:`povrules.errors.LawFileError` for a file that cannot be read at all.
     """
     source = policy_source(name)
-    if province is None and is_local(_raw(name)):
+    if province is None and _is_local(_raw(name)):
         return prove_policy(str(parse(source)["policy"]), Path(name))
     draft = read_policy_draft(source)
     policy, said = draft.policy, draft.said
@@ -71,7 +71,7 @@ def prove_policy(name: str | Path, province: str | Path | None = None) -> Report
             [policy] = with_province([policy], province)
         except LawFileError as error:
             policy, said = None, lines_of(error.text)
-    sources = (source,)
+    sources: tuple[Source, ...] = (source,)
     if policy is not None:
         sources = (source, *policy.included, *([policy.local_source] if policy.local_source is not None else []))
         if policy.local is not None:
@@ -106,7 +106,10 @@ def _of_insurance(policy: InsurancePolicy) -> Iterator[Proof]:
     def found_on(span: Span) -> Iterator[Finding]:
         return findings_on(policy.law, span.first)
 
-    days, sound = by_days("policy_days", insured.insured_spans(policy), found_on)
+    def unread(span: Span) -> bool:
+        return insured.is_unread(policy, span)
+
+    days, sound = by_days("policy_days", insured.insured_spans(policy), found_on, unread)
     yield days
     try:
         laws = insured.insured(policy, sound)
@@ -187,7 +190,7 @@ def _supported_by(laws: Sequence[supported.Supported], entry: Period) -> Found |
     return None
 
 
-def _read_off(policy: Policy, shown) -> Iterator[Proof]:
+def _read_off(policy: Policy, shown: Shown) -> Iterator[Proof]:
     """Yield what is read off the file."""
     yield no_hole(policy, shown)
     yield cited_in_force(policy)

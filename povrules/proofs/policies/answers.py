@@ -56,7 +56,8 @@ class Reader:
         """Return the names of answers that a condition reads."""
         found = self._names.get(node)
         if found is None:
-            found = self._names[node] = frozenset(_name(one) for one in self.leaves(node) if not isinstance(one, Number))
+            leaves = (one for one in self.leaves(node) if not isinstance(one, Number))
+            found = self._names[node] = frozenset(map(_name, leaves))
         return found
 
     def leaves(self, node: Node) -> Iterator[Node]:
@@ -127,7 +128,7 @@ def _turned(part: Truth) -> Truth:
 
 
 def _joined(parts: list[Truth], *, breaks: bool) -> Truth:
-    """Return what joins conditions by ``or``, where one that is true settles it, or by ``and``, where a false one does."""
+    """Return what joins conditions by ``or``, which one that is true settles, or by ``and``, which a false one does."""
 
     def truth(answers: Answers) -> bool | None:
         open_ = False

@@ -231,4 +231,3 @@ def births_of(comparisons: Comparisons, policy: Policy) -> Births:
     covers = policy.law.covers
     last = max(covers.read_to, covers.first) if covers.last is None else covers.last
     return all_births(comparisons, covers.first.year, last.year + (covers.last is None))
-

@@ -172,6 +172,6 @@ def all_births(comparisons: Comparisons, first: int, last: int) -> Births:
         .agg(pl.col("birth_day").min().alias("least"), pl.col("birth_day").max().alias("most"))
         .sort(by, descending=True)
     )
-    columns = [month[name].to_numpy() for name in ("birth_year", "birth_month", "least", "most", "fixed")]
+    year, of_year, least, most, held = (month[name].to_numpy() for name in (*by[:2], "least", "most", by[2]))
     turning = (one for one in comparisons if one not in of_day and "on_day" not in names(one))
-    return Births(*columns, tuple(turning))
+    return Births(year, of_year, least, most, held, tuple(turning))

@@ -1,4 +1,4 @@
-"""Answers with blanks: every way to answer or to leave blank what one condition reads, and what that leaves possible."""
+"""Answers with blanks: every way to answer or leave blank what one condition reads, and what that leaves possible."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -136,5 +136,6 @@ class Patterns:
 
     def _years(self, one: Aspect) -> Iterator[Variant]:
         """Yield years of birth without a day: those of each case, with the cases of all who are born in them."""
-        years = dict.fromkeys(case.cells[BIRTH].year for case in one.cases if isinstance(case.cells[BIRTH], date))
+        births = (case.cells[BIRTH] for case in one.cases)
+        years = dict.fromkeys(born.year for born in births if isinstance(born, date))
         yield from (Variant({BIRTH_YEAR: year}, self.aspects.born_in(year)) for year in years)

@@ -35,9 +35,7 @@ def blanks(policy: Policy, asked: Sequence[Asked], laws: Sequence[Judged], engin
     wrong = [found for run, patterns in runs.items() for found in _against(policy, run, patterns, engine)]
     several, off = pairs(laws)
     if not every:
-        many = Text(
-            " (điều kiện nhiều câu hỏi: mỗi lần hai câu)", " (of conditions with many questions two at a time)"
-        )
+        many = Text(" (điều kiện nhiều câu hỏi: mỗi lần hai câu)", " (of conditions with many questions two at a time)")
     how = Text(
         f"liệt kê {number(tried, 'vi')} kiểu trả lời và để trống các câu hỏi của từng điều kiện{many.vi} và "
         f"{number(several, 'vi')} cặp điều kiện, đều xét bằng chính chương trình",

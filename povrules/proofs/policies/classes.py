@@ -9,7 +9,7 @@ from povrules.engines.in_force import in_force
 from povrules.language.expression import Node
 from povrules.language.policy_shared import CLASS, class_column
 from povrules.proofs.model import Example, Proof
-from povrules.proofs.policies.insured import Insured, named, support
+from povrules.proofs.policies.insured import Insured, named
 from povrules.proofs.policies.meant import Against, with_meant
 from povrules.proofs.policies.people import Found
 from povrules.proofs.policies.search import ANYBODY, Search, Wanted
@@ -68,14 +68,14 @@ def _less(one: Insured, search: Search) -> Iterator[Against]:
     last = len(one.order) - 1
     for at, first in mine:
         for behind, second in theirs:
-            entry, other = one.order[at], one.order[behind]
+            less = one.supports[at] < one.supports[behind]
             # Of two groups that do not turn on the class the same one is first for both.
-            if support(entry) < support(other) and (turns[at] or turns[behind] or last in (at, behind)):
+            if less and (turns[at] or turns[behind] or last in (at, behind)):
                 somebody = search.somebody(first, second)
                 if somebody is not None:
-                    of = entry.group.id, other.group.id
+                    entry, other = one.order[at], one.order[behind]
                     said = (named(entry), named(other))
-                    yield Against(of, one.spans, _compared(Found(search, somebody), said))
+                    yield Against((entry.group.id, other.group.id), one.spans, _compared(Found(search, somebody), said))
 
 
 def _possible(search: Search, firsts: Sequence[Wanted]) -> Iterator[tuple[int, Wanted]]:
@@ -104,7 +104,7 @@ def _rates(one: Insured) -> list[tuple[Fraction, Node, str]]:
     found = [
         (entry.benefit.rate, when, entry.group.id)
         for entry, when in zip(one.order, one.whens, strict=True)
-        if entry.added is None and not entry.is_rest
+        if not entry.is_rest
     ]
     return [*found, *((own.rate, own.when, BENEFIT) for own in one.law.benefits if own.when is not None)]
 
@@ -124,7 +124,9 @@ def _compared(found: Found, said: tuple[Text, Text]) -> Example:
 def local(policy: InsurancePolicy, laws: Sequence[Insured]) -> Proof:
     """Return whether nobody has less with what a province adds than without it."""
     tally = Tally()
-    return with_meant(policy, "local", [found for one in laws for found in _with_and_without(policy, one, tally)], tally.how)
+    return with_meant(
+        policy, "local", [found for one in laws for found in _with_and_without(policy, one, tally)], tally.how
+    )
 
 
 def _with_and_without(policy: InsurancePolicy, one: Insured, tally: Tally) -> Iterator[Against]:
@@ -138,7 +140,8 @@ def _with_and_without(policy: InsurancePolicy, one: Insured, tally: Tally) -> It
             entry = one.order[at]
             for behind, second in without:
                 other = alone.order[behind]
-                if support(entry) < support(other) and (entry.added is not None or other.group.id not in kept):
+                less = one.supports[at] < alone.supports[behind]
+                if less and (entry.added is not None or other.group.id not in kept):
                     somebody = search.somebody(first, second)
                     if somebody is not None:
                         found = Found(search, somebody)

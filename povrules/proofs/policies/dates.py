@@ -5,6 +5,7 @@ after that of the day; dates that all comparisons answer alike are one way.
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -30,11 +31,14 @@ def numbers_of(column: str, apart: Apart) -> dict[str, int]:
 
 def dates_apart(column: str, comparisons: Comparisons, day: date) -> list[tuple[Apart, date]]:
     """Return a date for each way in which comparisons of a column can be answered on a day, the nearest ones."""
-    found = []
-    for ways in _ways(column, comparisons):
-        there = ((one, _date(day, one)) for one in ways)
-        found += [(one, when) for one, when in there if when is not None][:1]
-    return found
+    nearest = (_there(ways, day) for ways in _ways(column, comparisons))
+    return [one for one in nearest if one is not None]
+
+
+def _there(ways: Iterable[Apart], day: date) -> tuple[Apart, date] | None:
+    """Return the first of several ways in which a date lies to a day of the calendar."""
+    dates = ((one, _date(day, one)) for one in ways)
+    return next(((one, when) for one, when in dates if when is not None), None)
 
 
 def _date(day: date, apart: Apart) -> date | None:
@@ -48,7 +52,7 @@ def _date(day: date, apart: Apart) -> date | None:
 
 @lru_cache(maxsize=256)
 def _ways(column: str, comparisons: Comparisons) -> tuple[tuple[Apart, ...], ...]:
-    """Return the ways to lie to a day that the comparisons tell apart, each with all that are answered so, nearest first."""
+    """Return the ways to lie to a day that the comparisons tell apart, each with all that are so, the nearest first."""
     near = sorted(range(-OLDEST, OLDEST + 1), key=lambda months: (abs(months), months < 0))
     every = [(months, side) for months in near for side in (0, -1, 1)]
     columns = np.array([list(numbers_of(column, one).values()) for one in every]).T

@@ -28,23 +28,38 @@ class History(NamedTuple):
 
 
 def by_days(
-    name: str, spans: Sequence[Span], findings_on: Callable[[Span], Iterable[Finding]]
+    name: str,
+    spans: Sequence[Span],
+    findings_on: Callable[[Span], Iterable[Finding]],
+    unread: Callable[[Span], bool] = lambda _: False,
 ) -> tuple[Proof, list[Span]]:
-    """Return whether nothing is missing or there twice on any day, and the spans on which that is so."""
+    """Return whether nothing is missing or there twice on any day, and the spans on which that is so.
+
+    ``unread``: that the law of a span was not read, so that nothing is decided on its days: they are told, and left out.
+    """
     found: dict[tuple[object, str], tuple[Finding, list[Span]]] = {}
-    sound = []
+    sound, told = [], []
     for span in spans:
         here = list(findings_on(span))
         for one in here:
             found.setdefault((one.path, one.found), (one, []))[1].append(span)
-        sound += [span] if not here else []
+        if not here:
+            (told if unread(span) else sound).append(span)
     wrong = [_missing(finding, days) for finding, days in found.values()]
+    wrong_and_told = [*shortened(wrong), *([_unread(told)] if told else [])]
     many, days = len(spans), sum(span.days for span in spans)
     how = Text(
         f"xét từng khoảng trong {many} khoảng ngày giữa các ngày quy định thay đổi, {days} ngày",
         f"by going through {many} spans between the days on which rules change, {days} days",
     )
-    return Proof(name, "fails" if wrong else "proved", how, examples=tuple(shortened(wrong))), sound
+    return Proof(name, "fails" if wrong else "proved", how, examples=tuple(wrong_and_told)), sound
+
+
+def _unread(spans: Sequence[Span]) -> Example:
+    days = days_text(spans)
+    return Example(
+        Text(f"mức đóng chưa đọc được, không xét [{days}]", f"the premium was not read, nothing is decided [{days}]")
+    )
 
 
 def _missing(finding: Finding, spans: Sequence[Span]) -> Example:

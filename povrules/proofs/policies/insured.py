@@ -7,11 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from povrules.engines.entitled_words import money_text, percent_text
-from povrules.engines.in_force import Entry, InForce, in_force
+from povrules.engines.in_force import Entry, InForce, in_force, of_day
 from povrules.engines.selected import decide_person
-from povrules.errors import LawMissingError
 from povrules.language.expression import And, Node
-from povrules.language.policy import Period
+from povrules.language.policy import Benefit, Period, PolicyCaution
 from povrules.language.policy_checks import turning_days
 from povrules.proofs.model import Example, Proof
 from povrules.proofs.policies.answers import Reader
@@ -60,6 +59,11 @@ class Insured:
         """The conditions of the groups, in that order; of the rest there are none."""
         return tuple(And(one.whens) for one in self.order)
 
+    @cached_property
+    def supports(self) -> tuple[Fraction, ...]:
+        """What is paid by each group, in that order."""
+        return tuple(map(support, self.order))
+
     @property
     def turns(self) -> tuple[Node, ...]:
         """The conditions on which it turns who pays, and which benefit there is."""
@@ -91,15 +95,14 @@ class Insured:
 def insured(policy: InsurancePolicy, sound: Sequence[Span]) -> list[Insured]:
     """Return the law of each of some spans; where only amounts differ, it is the same.
 
-    Days on which the premium was not read are left out: there the engine refuses.
+    With a province those on which it adds something: on other days all is as without it.
     """
     reader = Reader(policy.law.facts)
     same: dict[object, tuple[InForce, list[Span]]] = {}
     for span in sound:
-        try:
-            law = in_force(policy, span.first, {})
-        except LawMissingError:
+        if policy.local is not None and not policy.local.of_day(span.first):
             continue
+        law = in_force(policy, span.first, {})
         same.setdefault(_alike(law), (law, []))[1].append(span)
     return [_insured(policy, reader, law, tuple(spans)) for law, spans in same.values()]
 
@@ -120,6 +123,12 @@ def _alike(law: InForce) -> object:
     return entries, own, tuple(one.when for one in law.cautions)
 
 
+def is_unread(policy: InsurancePolicy, span: Span) -> bool:
+    """Tell whether the amount of which the premium is a share was not read for a span: there the engine refuses."""
+    scale = next(one for one in policy.law.scales if one.id == policy.law.premium.of)
+    return of_day(scale.values, span.first).value is None
+
+
 def insured_spans(policy: InsurancePolicy) -> list[Span]:
     """Return the spans of days on which no law of a policy, and of the province that it is taken with, changes."""
     turns = turning_days(policy.law)
@@ -137,8 +146,8 @@ def shares(laws: Sequence[Insured]) -> Proof:
     whole = sum(amount.denominator == 1 for amount in amounts)
     groups = sum(len(one.order) for one in laws)
     how = Text(
-        f"tính với {groups} nhóm trong {len(laws)} bộ quy định, bằng số đúng; {len(amounts)} mức đóng một tháng, {whole} "
-        "mức là số đồng chẵn",
+        f"tính không làm tròn với {groups} nhóm trong {len(laws)} bộ quy định; {len(amounts)} mức đóng một tháng, "
+        f"{whole} mức là số đồng chẵn",
         f"by computing {groups} groups in {len(laws)} sets of rules, exactly; {len(amounts)} premiums a month, {whole} "
         "of them in whole đồng",
     )
@@ -232,7 +241,8 @@ def _dearer(one: Insured, tally: Tally) -> Iterator[Against]:
             for behind in range(at + 1, len(one.order) - 1):
                 other = one.order[behind]
                 of = first.group.id, first.group.payer, other.group.id
-                if support(first) < support(other) and of[0] != of[2] and of not in seen:
+                more = one.supports[at] < one.supports[behind] and not other.is_rest
+                if more and of[0] != of[2] and of not in seen:
                     somebody = search.somebody(firsts[at], search.wanted(one.whens[behind]))
                     if somebody is not None:
                         seen.add(of)
@@ -269,7 +279,12 @@ def _parts(one: Insured) -> Iterator[object]:
         yield entry.version
         if entry.added is not None:
             yield entry.added.version
-    yield from (own for own in (*one.law.benefits, *one.law.cautions))
+    yield from _own(one)
+
+
+def _own(one: Insured) -> list[Benefit | PolicyCaution]:
+    """Return the rates of benefit and the cautions that have a condition of their own."""
+    return [*one.law.benefits, *one.law.cautions]
 
 
 def _reached(one: Insured, search: Search, open_: Iterable[int]) -> Iterator[int]:
@@ -279,7 +294,7 @@ def _reached(one: Insured, search: Search, open_: Iterable[int]) -> Iterator[int
         parts = {id(entry.version), *([id(entry.added.version)] if entry.added is not None else [])}
         if parts & wanted and search.somebody(first) is not None:
             yield from parts
-    for own in (*one.law.benefits, *one.law.cautions):
+    for own in _own(one):
         assert own.when is not None
         if id(own) in wanted and search.somebody(search.wanted(own.when)) is not None:
             yield id(own)
@@ -294,7 +309,7 @@ def _dead(one: Insured, open_: set[int]) -> Iterator[Against]:
         elif entry.added is not None and id(entry.added.version) in open_:
             open_.discard(id(entry.added.version))
             yield Against((entry.added.top_up.id,), one.spans, _paid_otherwise(one, at))
-    for own in (*one.law.benefits, *one.law.cautions):
+    for own in _own(one):
         if id(own) in open_:
             open_.discard(id(own))
             name = getattr(own, "id", "benefits")

@@ -23,10 +23,14 @@ class Against(NamedTuple):
 
 
 def with_meant(policy: Policy, name: str, found: Iterable[Against], how: Text) -> Proof:
-    """Return a property that does not hold where ``found`` says so; what the file declares has to be found too."""
+    """Return a property that does not hold where ``found`` says so; what the file declares has to be found too.
+
+    With a province that is so of what its own file declares.
+    """
     against, declared = list(found), [one for one in policy.law.declared if one.property == name]
     wrong = list(_undeclared(against, declared))
-    wrong += [Example(_idle(one, of)) for one in declared for of in _needed(one) if not _shown(one, of, against)]
+    own = declared if policy.local is None else [one for one in declared if one in policy.local.declared]
+    wrong += [Example(_idle(one, of)) for one in own for of in _needed(one) if not _shown(one, of, against)]
     told = [_told(policy, one, against) for one in declared if any(_is_of(one, other.of) for other in against)]
     status: Status = "fails" if wrong else "declared" if told else "proved"
     return Proof(name, status, how, examples=(*shortened(wrong), *told))
@@ -122,5 +126,3 @@ def _idle(one: PolicyDeclared, of: tuple[str, ...]) -> Text:
         f"{shown}: tệp ghi là ngoại lệ ([[declared]], {one.property}), nhưng không ai như vậy",
         f"{shown}: the file declares it ([[declared]], {one.property}), but nobody shows it",
     )
-
-

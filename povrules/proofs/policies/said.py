@@ -124,4 +124,3 @@ def own_bounds(reader: Reader, when: Node) -> Iterator[Bound]:
         if isinstance(left, Name) and left.id in AGES and isinstance(right, Number) and one.op in _STEP:
             first, more = _STEP[one.op]
             yield Bound(first, (right.value + more) * (12 if left.id == "age" else 1))
-

@@ -91,7 +91,7 @@ class Search:
         found = dict(self._fixed[view])
         for name, cases in self._values.items():
             found |= cases[somebody.get(name, 0)]
-        return found | self.views[view]
+        return {**found, **self.views[view]}
 
     def _parts(self, node: Node, holds: bool) -> Iterator[tuple[Node, bool]]:
         """Yield the parts of a condition all of which have to hold, or not to hold."""
@@ -141,9 +141,9 @@ class Search:
             for name, cases in left.items():
                 if name not in settled and cases & (cases - 1) == 0:
                     settled.add(name)
-                    for one, view in zip(answers, self.views, strict=True):
-                        one |= self._values[name][cases.bit_length() - 1]
-                        one |= view
+                    for seen, view in zip(answers, self.views, strict=True):
+                        seen.update(self._values[name][cases.bit_length() - 1])
+                        seen.update(view)
             still, narrowed = [], False
             for part in parts:
                 found = part.truth(answers[part.view])

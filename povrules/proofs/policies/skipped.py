@@ -15,7 +15,6 @@ from povrules.proofs.policies.search import Search
 from povrules.rules import Policy
 from povrules.text import Text
 
-
 Read = tuple[Level, Aspects, Sequence[Node]]
 """What conditions of a level read on a day, and the conditions on which something turns."""
 
@@ -26,7 +25,9 @@ def questions(policy: Policy, asked: Sequence[Read]) -> Proof:
     seen: set[tuple[str, Node]] = set()
     of = [one for one in policy.law.columns if one.only_if is not None]
     for level, aspects, conditions in asked:
-        wide = Aspects(policy, aspects.reader, [*conditions, *(one.only_if for one in of if one.only_if is not None)], aspects.day)
+        wide = Aspects(
+            policy, aspects.reader, [*conditions, *(one.only_if for one in of if one.only_if is not None)], aspects.day
+        )
         for column, name, when in _read(of, level, conditions, wide):
             if (column.id, when) not in seen:
                 seen.add((column.id, when))

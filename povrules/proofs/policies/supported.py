@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations_with_replacement
 
 from povrules.engines.entitled_words import money_text, percent_text
+from povrules.engines.reason import number
 from povrules.engines.supports import BenefitOn, Grant, SupportDecision, SupportOn, decide_support, support_on
 from povrules.language.expression import Node
+from povrules.language.policy import PolicyCaution
 from povrules.language.policy_shared import CLASS
+from povrules.language.support import Limit
 from povrules.language.support_checks import turning_days_of_support
 from povrules.proofs.model import Example, Proof
 from povrules.proofs.policies.ages import Aged
@@ -96,15 +100,19 @@ def supported(policy: SupportPolicy, sound: Sequence[Span]) -> list[Supported]:
 
 def _alike(on: BenefitOn) -> object:
     grants = tuple((one.group.id, one.version, one.rate) for one in on.grants)
-    own = tuple(entry.when for _, entry in (*on.limits, *on.cautions))
-    return on.benefit.id, tuple(map(repr, grants)), own
+    return on.benefit.id, tuple(map(repr, grants)), tuple(entry.when for entry in _own(on))
+
+
+def _own(on: BenefitOn) -> list[Limit | PolicyCaution]:
+    """Return the limits and cautions of a benefit."""
+    return [*(limit for _, limit in on.limits), *(caution for _, caution in on.cautions)]
 
 
 def _supported(
     policy: SupportPolicy, reader: Reader, law: SupportOn, on: BenefitOn, spans: tuple[Span, ...]
 ) -> Supported:
     conditions: list[Node] = [one.version.when for one in on.grants]
-    conditions += [entry.when for _, entry in (*on.limits, *on.cautions)]
+    conditions += [entry.when for entry in _own(on)]
     days = moments(policy, spans, [one for when in conditions for one in reader.comparisons(when)])
     return Supported(law, on, spans, tuple(Aspects(policy, reader, conditions, day) for day in days))
 
@@ -165,16 +173,18 @@ def highest(laws: Sequence[Supported], decide: Decide = decide_support) -> Proof
     """Return whether of any two groups that hold the one counts that gives more; ``decide``: the engine."""
     wrong, pairs = [], 0
     for one in laws:
-        grants = one.on.grants
-        for at, first in enumerate(grants):
-            for second in grants[at:]:
-                pairs += 1
-                mask = 1 << first.bit | 1 << second.bit
-                said = decide(one.law, one.on, mask, mask).bounds
-                known = [grant.bounds for grant in (first, second)]
-                if said != (max(low for low, _ in known), max(high for _, high in known)):
-                    wrong.append(Example(Text(*(" + ".join(pair) for pair in zip(one.named(first), one.named(second), strict=True)))))
-    how = Text(f"liệt kê {pairs} cặp nhóm, xét bằng chính máy tính quyền lợi", f"enumeration of {pairs} pairs of groups, each decided by the engine")
+        for first, second in combinations_with_replacement(one.on.grants, 2):
+            pairs += 1
+            mask = 1 << first.bit | 1 << second.bit
+            said = decide(one.law, one.on, mask, mask).bounds
+            known = [grant.bounds for grant in (first, second)]
+            if said != (max(low for low, _ in known), max(high for _, high in known)):
+                names = one.named(first), one.named(second)
+                wrong.append(Example(Text(*(" + ".join(both) for both in zip(*names, strict=True)))))
+    how = Text(
+        f"liệt kê {number(pairs, 'vi')} cặp nhóm, xét bằng chính chương trình",
+        f"enumeration of {number(pairs, 'en')} pairs of groups, each decided by the engine",
+    )
     return Proof("highest", "fails" if wrong else "proved", how, examples=tuple(shortened(wrong)))
 
 
@@ -205,7 +215,7 @@ def _two_rates(one: Supported, tally: Tally) -> Iterator[Example]:
 
 
 def reached(policy: SupportPolicy, laws: Sequence[Supported]) -> Proof:
-    """Return whether by every version of a group somebody gets what no other one gives, and all that is said is said."""
+    """Return whether by every version of a group somebody gets what no other one gives, and every caution is said."""
     tally = Tally()
     open_ = {id(part) for one in laws for part in _parts(one)}
     for one in laws:
@@ -220,13 +230,13 @@ def reached(policy: SupportPolicy, laws: Sequence[Supported]) -> Proof:
 
 def _parts(one: Supported) -> Iterator[object]:
     yield from (grant.version for grant in one.on.grants)
-    yield from (entry for _, entry in (*one.on.limits, *one.on.cautions))
+    yield from _own(one.on)
 
 
 def _is_reached(one: Supported, search: Search, part: object) -> bool:
     grant = next((grant for grant in one.on.grants if grant.version is part), None)
     if grant is None:
-        whens = [entry.when for _, entry in (*one.on.limits, *one.on.cautions) if entry is part]
+        whens = [entry.when for entry in _own(one.on) if entry is part]
         return search.somebody(search.wanted(whens[0])) is not None
     return search.somebody(search.wanted(grant.version.when), _none_as_good(one, search, grant)) is not None
 

@@ -33,9 +33,9 @@ class Tally:
     def how(self) -> Text:
         """By what a property is known."""
         days = sum(span.days for span in self._spans)
+        vi = f"tìm vét cạn trên mọi cách trả lời {self.questions} câu hỏi"
+        en = f"exhaustive search over all answers to {self.questions} questions"
         return Text(
-            f"tìm vét cạn trên mọi cách trả lời {self.questions} câu hỏi, {number(days, 'vi')} ngày ({self.laws} bộ quy "
-            f"định), {number(self.searches, 'vi')} lần tìm",
-            f"exhaustive search over all answers to {self.questions} questions, {number(days, 'en')} days ({self.laws} "
-            f"sets of rules), {number(self.searches, 'en')} searches",
+            f"{vi}, {number(days, 'vi')} ngày ({self.laws} bộ quy định), {number(self.searches, 'vi')} lần tìm",
+            f"{en}, {number(days, 'en')} days ({self.laws} sets of rules), {number(self.searches, 'en')} searches",
         )

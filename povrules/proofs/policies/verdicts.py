@@ -69,7 +69,9 @@ def pairs(laws: Sequence[Judged]) -> tuple[int, list[Example]]:
         verdict = _Known(law)
         for one, other in _new_pairs(law.bits, seen):
             both = one.mask | other.mask
-            if not all(verdict.holds(*masks) for masks in ((0, one.mask), (0, both), (one.mask, both), (other.mask, both))):
+            if not all(
+                verdict.holds(*masks) for masks in ((0, one.mask), (0, both), (one.mask, both), (other.mask, both))
+            ):
                 off.append(Example(Text(f"{one.label.vi}; {other.label.vi}", f"{one.label.en}; {other.label.en}")))
     return len(seen), off
 
@@ -134,7 +136,7 @@ class OfInsurance:
     def verdict(self, sure: int, may: int) -> Verdict:
         """Return the verdict of the engine."""
         decision = decide_person(self.law, sure, may)
-        amounts = (decision.paid() or _ANY, decision.own() or _ANY, decision.benefit)
+        amounts = decision.paid() or _ANY, decision.benefit
         return Verdict(frozenset(map(id, decision.payers)), decision.status, amounts)
 
 
