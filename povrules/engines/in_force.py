@@ -61,7 +61,11 @@ class Entry:
 
     def holds(self, mask: int) -> bool:
         """Tell whether all of its conditions are among those of a mask."""
-        return all(mask >> bit & 1 for bit in self.bits)
+        return mask & self._mask == self._mask
+
+    @cached_property
+    def _mask(self) -> int:
+        return sum(1 << bit for bit in self.bits)
 
     @property
     def is_rest(self) -> bool:

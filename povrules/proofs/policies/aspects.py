@@ -72,14 +72,23 @@ def born_values(born: date, day: date) -> dict[str, Value]:
 class Aspects:
     """The aspects of a policy on a day, as far as some conditions read them.
 
-    ``fixed``: the numbers of the day. ``sound``: what holds of every sound person. Raises
+    ``cautions``: conditions of what is only said. ``deciding``: the others. ``fixed``: the numbers of the day.
+    ``sound``: what holds of every sound person. Raises
     :class:`povrules.proofs.policies.births.MixedError` where a comparison is of several aspects.
     """
 
-    def __init__(self, policy: Policy, reader: Reader, conditions: Iterable[Node], day: date) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        reader: Reader,
+        conditions: Iterable[Node],
+        day: date,
+        cautions: Iterable[Node] = (),
+    ) -> None:
         self.policy, self.reader, self.day = policy, reader, day
         self.fixed: dict[str, Value] = {**day_numbers(day)}
-        self.conditions = several = tuple(conditions)
+        self.deciding = tuple(conditions)
+        self.conditions = several = (*self.deciding, *cautions)
         self._names = {name for one in several for name in reader.names(one)}
         self._comparisons = tuple(dict.fromkeys(one for when in several for one in reader.comparisons(when)))
         self._codes = tuple(dict.fromkeys(one for when in several for one in reader.codes(when)))

@@ -35,10 +35,11 @@ def by_days(
 ) -> tuple[Proof, list[Span]]:
     """Return whether nothing is missing or there twice on any day, and the spans on which that is so.
 
-    ``unread``: that the law of a span was not read, so that nothing is decided on its days: they are told, and left out.
+    ``unread``: that the law of a span was not read, so that nothing is decided on its days; they are told and left out.
     """
     found: dict[tuple[object, str], tuple[Finding, list[Span]]] = {}
-    sound, told = [], []
+    sound: list[Span] = []
+    told: list[Span] = []
     for span in spans:
         here = list(findings_on(span))
         for one in here:

@@ -57,7 +57,7 @@ class Insured:
     @cached_property
     def whens(self) -> tuple[Node, ...]:
         """The conditions of the groups, in that order; of the rest there are none."""
-        return tuple(And(one.whens) for one in self.order)
+        return tuple(one.whens[0] if len(one.whens) == 1 else And(one.whens) for one in self.order)
 
     @cached_property
     def supports(self) -> tuple[Fraction, ...]:
@@ -110,7 +110,9 @@ def insured(policy: InsurancePolicy, sound: Sequence[Span]) -> list[Insured]:
 def _insured(policy: InsurancePolicy, reader: Reader, law: InForce, spans: tuple[Span, ...]) -> Insured:
     comparisons = [one for when in law.conditions for one in reader.comparisons(when)]
     days = moments(policy, spans, comparisons)
-    return Insured(law, spans, tuple(Aspects(policy, reader, law.conditions, day) for day in days))
+    cautions = [one.when for one in law.cautions]
+    deciding = [*law.groups, *(one.when for one in law.benefits if one.when is not None), *law.top_ups]
+    return Insured(law, spans, tuple(Aspects(policy, reader, deciding, day, cautions) for day in days))
 
 
 def _alike(law: InForce) -> object:

@@ -21,6 +21,11 @@ _YOUNG = 7
 """Below this age months are told."""
 _NONE = ("none", "no")
 """Codes that say that there is nothing to tell."""
+_AGRICULTURAL: Mapping[HouseholdClass, Row] = {
+    "average_agricultural": {"agricultural": True},
+    "average": {"agricultural": False},
+}
+"""What has to be stated beside the words of a class, which two have in common."""
 _OTHERWISE: HouseholdClass = "not_poor"
 """The class of somebody of whom nothing turns on it."""
 
@@ -91,16 +96,16 @@ class Found:
             cell = cells.get(one.id)
             if cell is None or one.id in {CLASS, BIRTH}:
                 continue
-            if one.type == "code":
-                if self.somebody[one.id] or self._turns_on(one.id, view):
-                    code = next(code for code in one.codes if code.value == cell)
-                    yield f"{one.label.get(lang)}: {code.label.get(lang)}"
+            if one.type == "flag":
+                told = [] if not cell or self._gates(one, cells) else [one.label.get(lang)]
             elif isinstance(cell, date):
-                yield f"{one.label.get(lang)} {cell:%d/%m/%Y}"
-            elif one.type != "flag":
-                yield f"{one.label.get(lang)} {cell}"
-            elif cell and not self._gates(one, cells):
-                yield one.label.get(lang)
+                told = [f"{one.label.get(lang)} {cell:%d/%m/%Y}"]
+            elif not self.somebody[one.id] and not self._turns_on(one.id, view):
+                told = []
+            else:
+                label = next((code.label.get(lang) for code in one.codes if code.value == cell), str(cell))
+                told = [f"{one.label.get(lang)}: {label}"]
+            yield from told
         for switch in self.search.aspects.policy.law.switches:
             if self.somebody.get(switch.id):
                 on = str(not switch.value).lower()
@@ -113,7 +118,7 @@ class Found:
             return False
         del answers[name]
         aspects = self.search.aspects
-        return any(aspects.reader.truth(when)(answers) is None for when in aspects.conditions)
+        return any(aspects.reader.truth(when)(answers) is None for when in aspects.deciding)
 
     def _gates(self, one: Column, cells: Mapping[str, Cell | date]) -> bool:
         """Tell whether a yes only stands before a date that is told."""
@@ -126,7 +131,7 @@ class Found:
         key: Row = {"household_id": str(number)}
         label, born = self.household_class(view), born_of_age(self.day, ADULT)
         rows: dict[Level, Row] = {
-            "household": key | {"recognised_status": CLASS_LABELS[label].vi},
+            "household": key | {"recognised_status": CLASS_LABELS[label].vi} | _AGRICULTURAL.get(label, {}),
             "person": key | {"person_no": "1", BIRTH: _cell(cells.get(BIRTH, born))},
         }
         for one in reversed(policy.law.columns):

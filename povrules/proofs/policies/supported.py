@@ -111,10 +111,10 @@ def _own(on: BenefitOn) -> list[Limit | PolicyCaution]:
 def _supported(
     policy: SupportPolicy, reader: Reader, law: SupportOn, on: BenefitOn, spans: tuple[Span, ...]
 ) -> Supported:
-    conditions: list[Node] = [one.version.when for one in on.grants]
-    conditions += [entry.when for entry in _own(on)]
-    days = moments(policy, spans, [one for when in conditions for one in reader.comparisons(when)])
-    return Supported(law, on, spans, tuple(Aspects(policy, reader, conditions, day) for day in days))
+    deciding: list[Node] = [one.version.when for one in on.grants]
+    own = [entry.when for entry in _own(on)]
+    days = moments(policy, spans, [one for when in (*deciding, *own) for one in reader.comparisons(when)])
+    return Supported(law, on, spans, tuple(Aspects(policy, reader, deciding, day, own) for day in days))
 
 
 def levels(policy: SupportPolicy) -> Proof:
