@@ -31,6 +31,7 @@ from povrules.proofs.policies.births import (
     all_births,
     born_of_age,
     by_calendar,
+    check_apart,
     signatures,
 )
 from povrules.proofs.policies.dates import ENDS, dates_apart, numbers_of
@@ -91,6 +92,7 @@ class Aspects:
         self.conditions = several = (*self.deciding, *cautions)
         self._names = {name for one in several for name in reader.names(one)}
         self._comparisons = tuple(dict.fromkeys(one for when in several for one in reader.comparisons(when)))
+        check_apart(self._comparisons)
         self._codes = tuple(dict.fromkeys(one for when in several for one in reader.codes(when)))
         self._switches = {one.id: one for one in policy.law.switches}
         self.aspects: dict[str, Aspect] = {}
@@ -98,7 +100,6 @@ class Aspects:
         for one in self._found():
             self.aspects[one.id] = one
             self.by_name |= dict.fromkeys((name for case in one.cases for name in case.values), one.id)
-        self._check()
         self.sound = tuple(self._sound())
         self._of: dict[Node, tuple[str, ...]] = {}
 
@@ -126,11 +127,6 @@ class Aspects:
         cases = [{**case.values, **day_numbers(day)} for case in self.aspects[BIRTH].cases]
         known = {int(signatures(comparisons, case, 1)[0]): at for at, case in enumerate(cases)}
         return tuple(sorted({known[one] for one in signatures(comparisons, numbers, len(days)).tolist()}))
-
-    def _check(self) -> None:
-        for one in self._comparisons:
-            if len({self.by_name[name] for name in names(one) if name in self.by_name}) > 1:
-                raise MixedError(one)
 
     def _found(self) -> Iterator[Aspect]:
         dated = self._dated()

@@ -5,7 +5,7 @@ births that all comparisons answer alike are one way.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,14 @@ from numpy.typing import NDArray
 
 from povrules.engines.ages import OLDEST
 from povrules.language.expression import ARITHMETIC, COMPARE, Compare, Name, Number, Term, names, words
-from povrules.language.policy_shared import BIRTH_NUMBERS, DAY_NUMBERS, day_numbers
+from povrules.language.policy_shared import (
+    BIRTH_NUMBERS,
+    CALENDAR_MONTHS,
+    DAY_NUMBERS,
+    MONTHS_BEGUN,
+    MONTHS_SINCE,
+    day_numbers,
+)
 from povrules.language.survey_checks import AGES
 from povrules.text import Text
 
@@ -39,6 +46,23 @@ class MixedError(Exception):
             f"“{words(one)}” so sánh nhiều câu trả lời với nhau: không liệt kê được",
             f"“{words(one)}” compares several answers with each other: they cannot be enumerated",
         )
+
+
+def check_apart(comparisons: Iterable[Compare]) -> None:
+    """Refuse comparisons of answers to several questions, or of a day with another date than that of birth.
+
+    Raises :class:`MixedError`.
+    """
+    for one in comparisons:
+        if len({_owner(name) for name in names(one)}) > 1:
+            raise MixedError(one)
+
+
+def _owner(name: str) -> str:
+    """Return what a number is of: the birth or the day, a date, a question."""
+    if name in OF_BIRTH or name in DAY_NUMBERS:
+        return "birth"
+    return name.removesuffix(CALENDAR_MONTHS).removesuffix(MONTHS_BEGUN).removesuffix(MONTHS_SINCE)
 
 
 def by_calendar(comparisons: Sequence[Compare]) -> bool:

@@ -206,7 +206,7 @@ def one_payer(laws: Sequence[Insured]) -> Proof:
         pairs += len(one.order) * (len(one.order) - 1) // 2
         for at, (first, second) in enumerate(zip(one.order, one.order[1:-1], strict=False)):
             if first.key == second.key and first.same != second.same:
-                wrong += list(_both(one, at))
+                wrong.append(_both(one, at))
     how = Text(
         f"so sánh vị trí của mọi cặp nhóm: {pairs} cặp trong {len(laws)} bộ quy định",
         f"by comparing the places of all groups: {pairs} pairs in {len(laws)} sets of rules",
@@ -214,17 +214,17 @@ def one_payer(laws: Sequence[Insured]) -> Proof:
     return Proof("one_payer", "fails" if wrong else "proved", how, examples=tuple(shortened(wrong)))
 
 
-def _both(one: Insured, at: int) -> Iterator[Example]:
-    """Yield somebody for whom two groups pay in one place."""
+def _both(one: Insured, at: int) -> Example:
+    """Return somebody for whom two groups pay in one place."""
     names = [named(entry) for entry in one.order[at : at + 2]]
+    said = Text(*(" = ".join(pair) for pair in zip(*names, strict=True)))
     for aspects in one.aspects:
         search = Search(aspects)
         somebody = search.somebody(one.firsts(search)[at], search.wanted(one.whens[at + 1]))
         if somebody is not None:
             found = Found(search, somebody)
-            said = Text(*(" = ".join(pair) for pair in zip(*names, strict=True)))
-            yield found.example(_colon(found.said(), said))
-            return
+            return found.example(_colon(found.said(), said))
+    return Example(said)
 
 
 def order(policy: InsurancePolicy, laws: Sequence[Insured]) -> Proof:

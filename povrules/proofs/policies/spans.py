@@ -8,7 +8,7 @@ from povrules.language.expression import Compare, names
 from povrules.language.policy import AnyPolicyFile
 from povrules.language.policy_shared import DAY_NUMBERS, day_numbers
 from povrules.proofs.policies.aspects import births_of
-from povrules.proofs.policies.births import OF_BIRTH, by_calendar, signatures
+from povrules.proofs.policies.births import OF_BIRTH, by_calendar, check_apart, signatures
 from povrules.rules import Policy
 
 _ONE = timedelta(days=1)
@@ -52,6 +52,8 @@ def moments(policy: Policy, spans: Sequence[Span], comparisons: Iterable[Compare
     Only by the calendar, of births and of the day, do days differ in who there can be. A day is left out where all who
     there are on it, as the comparisons see them, are there on another one too.
     """
+    comparisons = tuple(comparisons)
+    check_apart(comparisons)
     turning = tuple(one for one in comparisons if {*OF_BIRTH, *DAY_NUMBERS} & set(names(one)))
     if not by_calendar(turning):
         return [next((day for span in spans for day in span.each() if day.day in PLAIN), spans[0].first)]

@@ -355,6 +355,12 @@ class TestWhatTheLoaderRefuses:
         assert set(found) == {"policy_formed", "support_days", "loan_terms"}
         assert found["loan_terms"][0] == "loan for a boat: there is no amount [01/01/2030–28/02/2030]"
 
+    def test_a_hole_in_a_rate(self, tmp_path: Path) -> None:
+        old = 'from = 2030-01-01\nrate = "5%"\ncite = ["all"]\n'
+        twice = old.replace("rate", "to = 2030-01-31\nrate") + "\n[[rates.values]]\n" + old.replace("01-01", "03-01")
+        found = failing(prove_policy(written(tmp_path, QUAY, (old, twice))))
+        assert found["no_hole"] == ["low rate: there is no version for 01/02/2030–28/02/2030"]
+
     def test_a_rate_that_is_missing_on_some_days(self, tmp_path: Path) -> None:
         change = 'from = 2030-01-01\nrate = "5%"', 'from = 2030-03-01\nrate = "5%"'
         found = failing(prove_policy(written(tmp_path, QUAY, change)))
@@ -395,7 +401,13 @@ class TestWhatTheLoaderRefuses:
         )
         assert {one.name for one in report.proofs if one.status == "proved"} >= {"no_hole", "cited_in_force", "quoted"}
 
-    @pytest.mark.parametrize("compared", ["boats * boats <= 4", "birth_day < on_month", "on_day == birth_month"])
+    @pytest.mark.parametrize(
+        "compared",
+        [
+            *("boats * boats <= 4", "birth_day < on_month", "on_day == birth_month", "age < dived_on_months"),
+            "dived_on_months * on_year < 0",
+        ],
+    )
     def test_nor_can_some_others(self, compared: str, tmp_path: Path) -> None:
         report = prove_policy(written(tmp_path, ISLE, ("boats <= 2", compared)))
         assert [one for one in report.proofs if one.status == "unproved"]
@@ -405,7 +417,31 @@ class TestWhatTheLoaderRefuses:
         assert next(one.name for one in report.proofs if one.status == "unproved") == "highest"
 
 
+def test_days_of_which_the_premium_was_not_read_are_told(tmp_path: Path) -> None:
+    later = 'to = 2030-12-31\nvalue = 50_000\ncite = ["price"]\n\n[[scales.values]]\nfrom = 2031-01-01\n'
+    unread = 'unknown = { vi = "chưa đọc", en = "not read", look_in = ["?"] }\ncite = ["all"]\n'
+    found = proofs(isle(('value = 50_000\ncite = ["price"]\n', later + unread)))
+    assert found["policy_days"].status == "proved"
+    [example] = found["policy_days"].examples
+    assert example.said.en == "the premium was not read, nothing is decided [01/01/2031–31/12/2031]"
+    assert "365 days" in found["order"].how.en
+
+
+def test_words_without_numbers_are_not_compared() -> None:
+    policy = quay(("dưới 16 tuổi", "trẻ"), ("từ đủ 16 tuổi", "lớn"))
+    assert "quoted" not in proofs(policy)
+
+
 class TestAProvince:
+    def test_by_its_own_file(self, tmp_path: Path) -> None:
+        changes = [("dao-man", "bhyt"), ('"others"', '"family"')]
+        days = [("from = 2031-01-01", "from = 2026-12-01"), ("from = 2031-01-01", "from = 2026-12-01")]
+        path = written(tmp_path, COVE, *changes, *days)
+        report = prove_policy(path)
+        assert failing(report) == {}
+        assert report.title.en.endswith("; Mận cove: further support")
+        assert [one.name for one in report.sources][-1] == "draft.toml"
+
     def test_a_top_up_of_nobody(self, tmp_path: Path) -> None:
         found = fails(cove(tmp_path, ('when = "swims"', 'when = "swims and worker and not worker"')))
         assert set(found) == {"reached"}
