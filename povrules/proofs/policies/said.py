@@ -102,9 +102,10 @@ def _percents(entry: Period, words: str) -> Iterator[tuple[bool, Text]]:
 
 
 def _bound_text(bound: Bound) -> Text:
-    years = f"{bound.months // 12}" if bound.months % 12 == 0 else f"{bound.months}/12"
     word = Text("từ", "from") if bound.first else Text("dưới", "under")
-    return Text(f"{word.vi} {years} tuổi", f"{word.en} {years} years")
+    if bound.months % 12:
+        return Text(f"{word.vi} {bound.months} tháng tuổi", f"{word.en} {bound.months} months")
+    return Text(f"{word.vi} {bound.months // 12} tuổi", f"{word.en} {bound.months // 12} years")
 
 
 def age_bounds(words: str) -> set[Bound]:

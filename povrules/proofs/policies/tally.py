@@ -35,7 +35,8 @@ class Tally:
         days = sum(span.days for span in self._spans)
         vi = f"tìm vét cạn trên mọi cách trả lời {self.questions} câu hỏi"
         en = f"exhaustive search over all answers to {self.questions} questions"
+        rules = "1 set of rules" if self.laws == 1 else f"{self.laws} sets of rules"
         return Text(
             f"{vi}, {number(days, 'vi')} ngày ({self.laws} bộ quy định), {number(self.searches, 'vi')} lần tìm",
-            f"{en}, {number(days, 'en')} days ({self.laws} sets of rules), {number(self.searches, 'en')} searches",
+            f"{en}, {number(days, 'en')} days ({rules}), {number(self.searches, 'en')} searches",
         )

@@ -115,8 +115,7 @@ PLANTED: dict[str, tuple[list[Change], dict[str, str]]] = {
     "<= for < at an age": (
         [("age_months < 72", "age_months <= 72")],
         {
-            "quoted": "child under 6, version from 01/01/2030: under 73/12 years; the words (name): “trẻ em dưới 6 "
-            "tuổi”",
+            "quoted": "child under 6, version from 01/01/2030: under 73 months; the words (name): “trẻ em dưới 6 tuổi”",
             "ages": "01/01/2030, a person born on 01/01/2024, aged 6: in both of “child under 6”, “pupil from 6 to "
             "under 16” [01/01/2030–31/12/2031]",
         },
