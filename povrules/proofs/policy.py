@@ -140,7 +140,7 @@ def _aged(one: insured.Insured) -> Iterator[Aged]:
         yield Aged(named.id, named.label, when)
     for own in one.law.benefits:
         assert own.when is not None
-        yield Aged(classes.BENEFIT, Text("mức hưởng", "rate of benefit"), own.when)
+        yield Aged(insured.BENEFIT, Text("mức hưởng", "rate of benefit"), own.when)
 
 
 def _insured_by(laws: Sequence[insured.Insured], entry: Period) -> Found | None:

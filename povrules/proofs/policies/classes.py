@@ -1,17 +1,19 @@
 """Whether a poorer class has no less under a policy of insurance, and nobody less with what a province adds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from povrules.engines.entitled_words import percent_text
 from povrules.engines.in_force import in_force
 from povrules.language.expression import Node
 from povrules.language.policy_shared import CLASS, class_column
 from povrules.proofs.model import Example, Proof
-from povrules.proofs.policies.insured import Insured, named
+from povrules.proofs.policies.insured import BENEFIT, Insured, named
 from povrules.proofs.policies.meant import Against, with_meant
 from povrules.proofs.policies.people import Found
+from povrules.proofs.policies.reach import Lawful
 from povrules.proofs.policies.search import ANYBODY, Search, Wanted
 from povrules.proofs.policies.tally import Tally
 from povrules.review import CLASS_LABELS
@@ -20,15 +22,14 @@ from povrules.text import Text
 
 CLASSES = tuple(code.value for code in class_column().codes)
 """The classes, the poorest first."""
-BENEFIT = "benefit"
-"""Stands for the rate of benefit among what is declared."""
 Pair = tuple[int, int]
 
 
 def poorer(policy: InsurancePolicy, laws: Sequence[Insured]) -> Proof:
     """Return whether whatever is paid for a class, and its rate of benefit, is there for every poorer class too."""
     tally = Tally()
-    return with_meant(policy, "poorer", [found for one in laws for found in _poorer(one, tally)], tally.how)
+    found = [against for one in laws for against in less_by_class(one, tally, partial(_poorer, one))]
+    return with_meant(policy, "poorer", found, tally.how)
 
 
 def class_pairs(less: dict[Pair, bool]) -> Iterator[Pair]:
@@ -44,21 +45,24 @@ def class_pairs(less: dict[Pair, bool]) -> Iterator[Pair]:
                 yield at, other
 
 
-def _poorer(one: Insured, tally: Tally) -> Iterator[Against]:
+def less_by_class(one: Lawful, tally: Tally, less: Callable[[Search], Iterable[Against]]) -> Iterator[Against]:
+    """Yield what ``less`` finds for any class and a less poor one, each once; it is given both as views."""
     tally.of(one.spans)
     seen: set[tuple[str, ...]] = set()
     for aspects in one.aspects:
-        less: dict[Pair, bool] = {}
-        for pair in class_pairs(less):
-            views = tuple({CLASS: CLASSES[at]} for at in pair)
-            search = Search(aspects, views)
-            found = [*_less(one, search), *_less_benefit(one, search)]
-            less[pair] = bool(found)
+        have_less: dict[Pair, bool] = {}
+        for pair in class_pairs(have_less):
+            search = Search(aspects, tuple({CLASS: CLASSES[at]} for at in pair))
+            found = list(less(search))
+            have_less[pair] = bool(found)
             tally.add(search)
-            for against in found:
-                if against.of not in seen:
-                    seen.add(against.of)
-                    yield against
+            yield from (against for against in found if against.of not in seen)
+            seen |= {against.of for against in found}
+
+
+def _poorer(one: Insured, search: Search) -> Iterator[Against]:
+    yield from _less(one, search)
+    yield from _less_benefit(one, search)
 
 
 def _less(one: Insured, search: Search) -> Iterator[Against]:

@@ -1,6 +1,6 @@
 """A policy by which somebody pays for a person, as it is proved: the same law on some days, and who it is first of."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -13,6 +13,7 @@ from povrules.language.expression import And, Node
 from povrules.language.policy import Benefit, Period, PolicyCaution
 from povrules.language.policy_checks import turning_days
 from povrules.proofs.model import Example, Proof
+from povrules.proofs.policies import reach
 from povrules.proofs.policies.answers import Reader
 from povrules.proofs.policies.aspects import Aspects
 from povrules.proofs.policies.meant import Against, shortened, with_meant
@@ -22,6 +23,9 @@ from povrules.proofs.policies.spans import Span, moments, spans_between
 from povrules.proofs.policies.tally import Tally
 from povrules.rules import InsurancePolicy
 from povrules.text import Text
+
+BENEFIT = "benefit"
+"""Stands for the rate of benefit where something has a name."""
 
 
 def support(entry: Entry) -> Fraction:
@@ -264,16 +268,7 @@ def _passed_over(found: Found, first: Entry, other: Entry) -> Example:
 
 def reached(policy: InsurancePolicy, laws: Sequence[Insured]) -> Proof:
     """Return whether every version of a group, and of what is added, pays for somebody; and every caution is said."""
-    tally = Tally()
-    open_ = {id(part) for one in laws for part in _parts(one)}
-    for one in laws:
-        tally.of(one.spans)
-        for aspects in one.aspects:
-            search = Search(aspects)
-            open_ -= set(_reached(one, search, open_))
-            tally.add(search)
-    dead = [found for one in laws for found in _dead(one, open_)]
-    return with_meant(policy, "reached", dead, tally.how)
+    return reach.reached(policy, laws, _parts, _is_reached, _dead)
 
 
 def _parts(one: Insured) -> Iterator[object]:
@@ -289,51 +284,40 @@ def _own(one: Insured) -> list[Benefit | PolicyCaution]:
     return [*one.law.benefits, *one.law.cautions]
 
 
-def _reached(one: Insured, search: Search, open_: Iterable[int]) -> Iterator[int]:
-    """Yield what of a law pays for somebody, or holds of somebody, on a day."""
-    wanted = set(open_)
-    for entry, first in zip(one.order, one.firsts(search), strict=True):
-        parts = {id(entry.version), *([id(entry.added.version)] if entry.added is not None else [])}
-        if parts & wanted and search.somebody(first) is not None:
-            yield from parts
-    for own in _own(one):
-        assert own.when is not None
-        if id(own) in wanted and search.somebody(search.wanted(own.when)) is not None:
-            yield id(own)
+def _of(one: Insured, part: object) -> list[int]:
+    """Return where the groups stand that are a version, or to which it adds."""
+    entries = enumerate(one.order)
+    return [at for at, of in entries if of.version is part or (of.added is not None and of.added.version is part)]
 
 
-def _dead(one: Insured, open_: set[int]) -> Iterator[Against]:
-    """Yield what pays for nobody, with whoever is in it and what pays instead."""
-    for at, entry in enumerate(one.order):
-        if id(entry.version) in open_:
-            open_.discard(id(entry.version))
-            yield Against((entry.group.id,), one.spans, _paid_otherwise(one, at))
-        elif entry.added is not None and id(entry.added.version) in open_:
-            open_.discard(id(entry.added.version))
-            yield Against((entry.added.top_up.id,), one.spans, _paid_otherwise(one, at))
-    for own in _own(one):
-        if id(own) in open_:
-            open_.discard(id(own))
-            name = getattr(own, "id", "benefits")
-            said = Text(f"{name}: điều kiện không đúng với ai", f"{name}: its condition holds of nobody")
-            yield Against((name,), one.spans, Example(said))
+def _is_reached(one: Insured, search: Search, part: object) -> bool:
+    """Tell whether a version pays for somebody, or a condition holds of somebody, on a day."""
+    if whens := [own.when for own in _own(one) if own is part and own.when is not None]:
+        return search.somebody(search.wanted(whens[0])) is not None
+    firsts = one.firsts(search)
+    return any(search.somebody(firsts[at]) is not None for at in _of(one, part))
+
+
+def _dead(one: Insured, part: object) -> Against:
+    """Return what pays for nobody, with somebody who is in it and what pays instead."""
+    for at in _of(one, part):
+        entry = one.order[at]
+        name = entry.group.id if entry.version is part or entry.added is None else entry.added.top_up.id
+        return Against((name,), one.spans, _paid_otherwise(one, at))
+    name = getattr(part, "id", BENEFIT)
+    return Against((name,), one.spans, reach.of_nobody(Text(name, name)))
 
 
 def _paid_otherwise(one: Insured, at: int) -> Example:
     entry, found = one.order[at], one.somebody(at)
-    first = f"{entry.lasting[0]:%d/%m/%Y}"
-    name = named(entry)
+    name, first = named(entry), f"{entry.lasting[0]:%d/%m/%Y}"
+    of = Text(f"nhóm {name.vi}, bản từ {first}", f"group {name.en}, version from {first}")
     if found is None:
-        return Example(
-            Text(
-                f"nhóm {name.vi}, bản từ {first}: điều kiện không đúng với ai",
-                f"group {name.en}, version from {first}: its condition holds of nobody",
-            )
-        )
+        return reach.of_nobody(of)
     who, instead = found.said(), named(one.payer(found))
     return found.example(
         Text(
-            f"nhóm {name.vi}, bản từ {first}, không trả cho ai. {who.vi}: thuộc nhóm này, nhưng nhóm {instead.vi} trả",
-            f"group {name.en}, version from {first}, pays for nobody. {who.en}: is in it, but {instead.en} pays",
+            f"{of.vi}, không trả cho ai. {who.vi}: thuộc nhóm này, nhưng nhóm {instead.vi} trả",
+            f"{of.en}, pays for nobody. {who.en}: is in it, but {instead.en} pays",
         )
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement
 
 from povrules.engines.entitled_words import money_text, percent_text
@@ -14,10 +15,11 @@ from povrules.language.policy_shared import CLASS
 from povrules.language.support import Limit
 from povrules.language.support_checks import turning_days_of_support
 from povrules.proofs.model import Example, Proof
+from povrules.proofs.policies import reach
 from povrules.proofs.policies.ages import Aged
 from povrules.proofs.policies.answers import Reader
 from povrules.proofs.policies.aspects import Aspects
-from povrules.proofs.policies.classes import CLASSES, Pair, class_pairs
+from povrules.proofs.policies.classes import less_by_class
 from povrules.proofs.policies.meant import Against, days_text, shortened, with_meant
 from povrules.proofs.policies.people import Found
 from povrules.proofs.policies.search import ANYBODY, Search, Wanted
@@ -216,16 +218,7 @@ def _two_rates(one: Supported, tally: Tally) -> Iterator[Example]:
 
 def reached(policy: SupportPolicy, laws: Sequence[Supported]) -> Proof:
     """Return whether by every version of a group somebody gets what no other one gives, and every caution is said."""
-    tally = Tally()
-    open_ = {id(part) for one in laws for part in _parts(one)}
-    for one in laws:
-        tally.of(one.spans)
-        for aspects in one.aspects:
-            search = Search(aspects)
-            open_ -= {id(part) for part in _parts(one) if id(part) in open_ and _is_reached(one, search, part)}
-            tally.add(search)
-    dead = [found for one in laws for found in _dead(one, open_)]
-    return with_meant(policy, "reached", dead, tally.how)
+    return reach.reached(policy, laws, _parts, _is_reached, _dead)
 
 
 def _parts(one: Supported) -> Iterator[object]:
@@ -250,19 +243,18 @@ def _none_as_good(one: Supported, search: Search, grant: Grant) -> Wanted:
     return none
 
 
-def _dead(one: Supported, open_: set[int]) -> Iterator[Against]:
-    for part in _parts(one):
-        if id(part) in open_:
-            open_.discard(id(part))
-            grant = next((grant for grant in one.on.grants if grant.version is part), None)
-            name = getattr(part, "id", "limits") if grant is None else grant.group.id
-            said = Text(f"{name}: điều kiện không đúng với ai", f"{name}: its condition holds of nobody")
-            example = Example(said) if grant is None else _given_otherwise(one, grant)
-            yield Against((name,), one.spans, example)
+def _dead(one: Supported, part: object) -> Against:
+    """Return what gives nobody anything, with somebody who is in it and what gives as much."""
+    grant = next((grant for grant in one.on.grants if grant.version is part), None)
+    if grant is not None:
+        return Against((grant.group.id,), one.spans, _given_otherwise(one, grant))
+    name = getattr(part, "id", "limits")
+    return Against((name,), one.spans, reach.of_nobody(Text(name, name)))
 
 
 def _given_otherwise(one: Supported, grant: Grant) -> Example:
     name, first = one.named(grant), f"{grant.version.first:%d/%m/%Y}"
+    of = Text(f"nhóm {name.vi}, bản từ {first}", f"group {name.en}, version from {first}")
     for aspects in one.aspects:
         search = Search(aspects)
         found = one.found(search, search.wanted(grant.version.when))
@@ -273,40 +265,18 @@ def _given_otherwise(one: Supported, grant: Grant) -> Example:
             who = found.said()
             return found.example(
                 Text(
-                    f"nhóm {name.vi}, bản từ {first}, không thêm gì cho ai. {who.vi}: thuộc nhóm này, nhưng cũng thuộc "
-                    f"nhóm {instead.vi}",
-                    f"group {name.en}, version from {first}, adds nothing for anybody. {who.en}: is in it, but also in "
-                    f"{instead.en}",
+                    f"{of.vi}, không thêm gì cho ai. {who.vi}: thuộc nhóm này, nhưng cũng thuộc nhóm {instead.vi}",
+                    f"{of.en}, adds nothing for anybody. {who.en}: is in it, but also in {instead.en}",
                 )
             )
-    return Example(
-        Text(
-            f"nhóm {name.vi}, bản từ {first}: điều kiện không đúng với ai",
-            f"group {name.en}, version from {first}: its condition holds of nobody",
-        )
-    )
+    return reach.of_nobody(of)
 
 
 def poorer(policy: SupportPolicy, laws: Sequence[Supported]) -> Proof:
     """Return whether whatever a class gets of a benefit every poorer class gets of it too."""
     tally = Tally()
-    return with_meant(policy, "poorer", [found for one in laws for found in _poorer(one, tally)], tally.how)
-
-
-def _poorer(one: Supported, tally: Tally) -> Iterator[Against]:
-    tally.of(one.spans)
-    seen: set[tuple[str, ...]] = set()
-    for aspects in one.aspects:
-        less: dict[Pair, bool] = {}
-        for pair in class_pairs(less):
-            search = Search(aspects, tuple({CLASS: CLASSES[at]} for at in pair))
-            found = list(_less(one, search))
-            less[pair] = bool(found)
-            tally.add(search)
-            for against in found:
-                if against.of not in seen:
-                    seen.add(against.of)
-                    yield against
+    found = [against for one in laws for against in less_by_class(one, tally, partial(_less, one))]
+    return with_meant(policy, "poorer", found, tally.how)
 
 
 def _less(one: Supported, search: Search) -> Iterator[Against]:

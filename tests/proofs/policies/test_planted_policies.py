@@ -179,7 +179,7 @@ PLANTED: dict[str, tuple[list[Change], dict[str, str]]] = {
             ("when = 'shore == \"east\"'", 'when = \'shore == "east" and shore == "north"\''),
             ("age >= 90", "age >= 90 and age < 90"),
         ],
-        {"reached": "benefits: its condition holds of nobody [01/01/2031–31/12/2031]"},
+        {"reached": "benefit: its condition holds of nobody [01/01/2031–31/12/2031]"},
     ),
     "a poorer class has less": (
         [
