@@ -7,6 +7,8 @@ import typer
 
 from povrules.commands.common import (
     BasisName,
+    ChangesPath,
+    History,
     Language,
     LanguageName,
     MapPath,
@@ -54,6 +56,23 @@ def eligible(
     survey: SurveyOption = None,
     mapping: MapPath = None,
     places: PlacesPath = None,
+    movement: Annotated[
+        Path | None,
+        typer.Option(
+            help="kết quả của povrules movement: hộ nào thoát, ngày nào / result of povrules movement: who left the "
+            "lists, and when",
+            metavar="FILE",
+        ),
+    ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(
+            help="hoặc danh sách kỳ trước, để so với CENSUS / or the list of the year before, to set CENSUS against",
+            metavar="FILE",
+        ),
+    ] = None,
+    history: History = None,
+    changes: ChangesPath = None,
     switch: Annotated[
         list[str] | None,
         typer.Option(help="cách đọc khác ở điểm chưa rõ / other reading of an unsettled spot", metavar="ID=true"),
@@ -105,6 +124,7 @@ def eligible(
             raise UsageError(Text("cần --on NGÀY hoặc --school-year", "name a day by --on, or a --school-year"))
         law = [standard] if standard is not None else []
         inputs = [census, *inputs_of(persons, mapping, overlays, law, places), *named, *_files(province)]
+        inputs += [one for one in (movement, before, *(history or ()), changes) if one is not None]
         if out is not None:
             check_output(out, inputs, SUFFIXES)
         written = [] if out is None else [out]
@@ -126,6 +146,10 @@ def eligible(
             survey=survey,
             mapping=mapping,
             places=places,
+            movement=movement,
+            before=before,
+            history=history,
+            changes=changes,
             lang=said,
         )
         if one:
