@@ -103,6 +103,9 @@ PROPERTIES: Mapping[str, Text] = {
     "benefit": Text(
         "mức hưởng không thấp hơn mức của nhóm đóng", "the rate of benefit is not below that of the group that pays"
     ),
+    "either": Text(
+        "giữa hai nhóm bù nhau không có ai khác", "between two groups of which one has to hold there is nobody"
+    ),
     "highest": Text("trong nhiều mức, mức cao nhất được tính", "of several levels the highest counts"),
     "loan_terms": Text(
         "khoản vay nào cũng có mức và lãi suất, hoặc ghi là chưa biết",

@@ -126,6 +126,8 @@ def _of_insurance(policy: InsurancePolicy) -> Iterator[Proof]:
     yield ages(policy, [(one.spans, list(_aged(one))) for one in laws])
     yield insured.reached(policy, laws)
     yield benefit(verdicts)
+    if any(one.law.either for one in laws):
+        yield insured.either(laws)
     yield insured.order(policy, laws)
     yield questions(policy, [("person", aspects, one.turns) for one in laws for aspects in one.aspects])
     if policy.local is not None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from povrules.engines.entitled_words import money_text, percent_text
 from povrules.engines.in_force import Entry, InForce, in_force, of_day
 from povrules.engines.selected import decide_person
-from povrules.language.expression import And, Node
+from povrules.language.expression import And, Node, words
 from povrules.language.policy import Benefit, Period, PolicyCaution
 from povrules.language.policy_checks import turning_days
 from povrules.proofs.model import Example, Proof
@@ -190,13 +190,13 @@ def _off(law: InForce, entry: Entry) -> Text | None:
 def _adds_up(law: InForce, entry: Entry) -> bool:
     """Tell whether what the engine has as paid and as left make up the premium, for whoever is in a group alone."""
     mask = sum(1 << bit for bit in entry.bits)
-    decision = decide_person(law, mask, mask)
-    paid, own = decision.paid(), decision.own()
-    if paid is None or own is None or decision.premium is None:
+    paying = decide_person(law, mask, mask).paying
+    paid, own = paying.paid(), paying.own()
+    if paid is None or own is None or paying.premium is None:
         return True
-    if decision.payers[0].version.discounts:  # each member of a family has a premium of its own
-        return max(*paid, *own) <= decision.premium <= paid[1] + own[1]
-    return paid[0] + own[1] == decision.premium == paid[1] + own[0]
+    if paying.payers[0].version.discounts:  # each member of a family has a premium of its own
+        return max(*paid, *own) <= paying.premium <= paid[1] + own[1]
+    return paid[0] + own[1] == paying.premium == paid[1] + own[0]
 
 
 def _colon(one: Text, other: Text) -> Text:
@@ -229,6 +229,24 @@ def _both(one: Insured, at: int) -> Example:
             found = Found(search, somebody)
             return found.example(_colon(found.said(), said))
     return Example(said)
+
+
+def either(laws: Sequence[Insured]) -> Proof:
+    """Return whether between two groups of which the engine takes one to hold there is nobody."""
+    tally, wrong = Tally(), []
+    for one in laws:
+        tally.of(one.spans)
+        for aspects in one.aspects:
+            search = Search(aspects)
+            for pair in one.law.either:
+                first, second = one.law.groups[pair.first], one.law.groups[pair.second]
+                neither = search.wanted(first, False) & search.wanted(second, False)
+                somebody = search.somebody(search.wanted(pair.when), neither)
+                if somebody is not None:
+                    found, shown = Found(search, somebody), f"“{words(first)}”, “{words(second)}”"
+                    wrong.append(found.example(_colon(found.said(), Text(shown, shown))))
+            tally.add(search)
+    return Proof("either", "fails" if wrong else "proved", tally.how, examples=tuple(shortened(wrong)))
 
 
 def order(policy: InsurancePolicy, laws: Sequence[Insured]) -> Proof:
@@ -291,11 +309,22 @@ def _of(one: Insured, part: object) -> list[int]:
 
 
 def _is_reached(one: Insured, search: Search, part: object) -> bool:
-    """Tell whether a version pays for somebody, or a condition holds of somebody, on a day."""
-    if whens := [own.when for own in _own(one) if own is part and own.when is not None]:
-        return search.somebody(search.wanted(whens[0])) is not None
+    """Tell whether a version pays for somebody, or a rate of benefit is somebody's, or a caution said, on a day."""
     firsts = one.firsts(search)
+    for own in _own(one):
+        if own is part and own.when is not None:
+            holds = search.wanted(own.when)
+            said = (firsts[at] for at, entry in enumerate(one.order) if _is_said_of(own, entry))
+            return any(search.somebody(holds, first) is not None for first in said)
     return any(search.somebody(firsts[at]) is not None for at in _of(one, part))
+
+
+def _is_said_of(own: Benefit | PolicyCaution, entry: Entry) -> bool:
+    """Tell whether a caution is meant for whom a group pays; a rate of benefit is whoever pays."""
+    only = own.only if isinstance(own, PolicyCaution) else None
+    if only == "at_least":
+        return entry.added is None and entry.at_least
+    return only is None or not entry.payer.supports
 
 
 def _dead(one: Insured, part: object) -> Against:

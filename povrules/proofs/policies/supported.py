@@ -22,7 +22,7 @@ from povrules.proofs.policies.aspects import Aspects
 from povrules.proofs.policies.classes import less_by_class
 from povrules.proofs.policies.meant import Against, days_text, shortened, with_meant
 from povrules.proofs.policies.people import Found
-from povrules.proofs.policies.search import ANYBODY, Search, Wanted
+from povrules.proofs.policies.search import ANYBODY, Search, Wanted, together
 from povrules.proofs.policies.spans import Span, moments, spans_between
 from povrules.proofs.policies.tally import Tally
 from povrules.review import CLASS_LABELS
@@ -229,8 +229,10 @@ def _parts(one: Supported) -> Iterator[object]:
 def _is_reached(one: Supported, search: Search, part: object) -> bool:
     grant = next((grant for grant in one.on.grants if grant.version is part), None)
     if grant is None:
-        whens = [entry.when for entry in _own(one.on) if entry is part]
-        return search.somebody(search.wanted(whens[0])) is not None
+        [own] = [entry for entry in _own(one.on) if entry is part]
+        nothing = isinstance(own, PolicyCaution) and own.only == "not_entitled"
+        none = together(search.wanted(other.version.when, False) for other in one.on.grants if nothing)
+        return search.somebody(search.wanted(own.when), none) is not None
     return search.somebody(search.wanted(grant.version.when), _none_as_good(one, search, grant)) is not None
 
 

@@ -4,7 +4,7 @@ Of every two conditions each may be sure, possible, or neither, and all others d
 same under another law were tried there.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -13,8 +13,9 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from povrules.engines.entitled_words import percent_text
 from povrules.engines.in_force import Bounds, Entry, InForce
+from povrules.engines.paying import Status
 from povrules.engines.reason import number
-from povrules.engines.selected import Decision, Status, decide_person
+from povrules.engines.selected import Decision, decide_person
 from povrules.engines.supports import BenefitOn, SupportOn, decide_support
 from povrules.proofs.model import Example, Proof
 from povrules.proofs.policies.meant import shortened
@@ -54,6 +55,10 @@ class Judged(Protocol):
     def bits(self) -> Sequence[Bit]:
         """The conditions on which its verdicts turn."""
 
+    @property
+    def either(self) -> Sequence[tuple[int, int, int]]:
+        """Conditions by which one of two holds, with the two, as bits of a mask."""
+
     def verdict(self, sure: int, may: int) -> Verdict:
         """Return the verdict of the engine."""
 
@@ -69,10 +74,13 @@ def pairs(laws: Sequence[Judged]) -> tuple[int, list[Example]]:
         verdict = _Known(law)
         for one, other in _new_pairs(law.bits, seen):
             both = one.mask | other.mask
-            if not all(
-                verdict.holds(*masks) for masks in ((0, one.mask), (0, both), (one.mask, both), (other.mask, both))
-            ):
+            tried = ((0, one.mask), (0, both), (one.mask, both), (other.mask, both))
+            if not all(verdict.holds(*masks) for masks in tried):
                 off.append(Example(Text(f"{one.label.vi}; {other.label.vi}", f"{one.label.en}; {other.label.en}")))
+        labels = {bit.mask: bit.label for bit in law.bits}
+        for sure, first, second in law.either:
+            if not verdict.allows(sure, sure | first | second, (sure | first, sure | second)):
+                off.append(Example(labels[first]))
     return len(seen), off
 
 
@@ -94,8 +102,12 @@ class _Known:
 
     def holds(self, sure: int, may: int) -> bool:
         """Tell whether the verdict on what is sure and possible allows that on every completion."""
+        return self.allows(sure, may, _masks(sure, may))
+
+    def allows(self, sure: int, may: int, masks: Iterable[int]) -> bool:
+        """Tell whether the verdict on what is sure and possible allows those on some completions."""
         wide = self._verdict(sure, may)
-        return all(wide.allows(self._verdict(mask, mask)) for mask in _masks(sure, may))
+        return all(wide.allows(self._verdict(mask, mask)) for mask in masks)
 
     def _verdict(self, sure: int, may: int) -> Verdict:
         if (sure, may) not in self._verdicts:
@@ -133,11 +145,17 @@ class OfInsurance:
                 found.append(Bit(1 << at, about, label))
         return found
 
+    @property
+    def either(self) -> Sequence[tuple[int, int, int]]:
+        """The conditions by which one of two groups holds, with the two."""
+        start = len(self.law.conditions) - len(self.law.either)
+        return [(1 << at, 1 << one.first, 1 << one.second) for at, one in enumerate(self.law.either, start)]
+
     def verdict(self, sure: int, may: int) -> Verdict:
         """Return the verdict of the engine."""
         decision = decide_person(self.law, sure, may)
-        amounts = decision.paid() or _ANY, decision.benefit
-        return Verdict(frozenset(map(id, decision.payers)), decision.status, amounts)
+        amounts = decision.paying.paid() or _ANY, decision.benefit
+        return Verdict(frozenset(map(id, decision.payers)), decision.paying.status, amounts)
 
 
 def _about(entry: Entry) -> Hashable:
@@ -158,6 +176,11 @@ class OfSupport:
             Bit(1 << one.bit, (self.on.benefit.id, one.group.id, one.bounds, one.version.rate), one.group.label)
             for one in self.on.grants
         ]
+
+    @property
+    def either(self) -> Sequence[tuple[int, int, int]]:
+        """Nothing: that one of two holds is not used."""
+        return ()
 
     def verdict(self, sure: int, may: int) -> Verdict:
         """Return the verdict of the engine; of a loan its rates give it."""

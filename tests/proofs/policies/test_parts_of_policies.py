@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from povrules.engines.held import Asked, person_table
+from povrules.engines.one_of_two import OneOfTwo
 from povrules.engines.selected import decide_person
 from povrules.engines.supports import decide_support
 from povrules.language.expression import And, Node, Not, Or, parse_survey_condition
@@ -26,7 +27,7 @@ from povrules.proofs.policies.blanked import Patterns
 from povrules.proofs.policies.blanks import blanks
 from povrules.proofs.policies.classes import class_pairs, local
 from povrules.proofs.policies.dates import ENDS, dates_apart, numbers_of
-from povrules.proofs.policies.insured import Insured, insured, insured_spans, one_payer, shares
+from povrules.proofs.policies.insured import Insured, either, insured, insured_spans, one_payer, shares
 from povrules.proofs.policies.meant import days_text, shortened
 from povrules.proofs.policies.said import Bound, age_bounds
 from povrules.proofs.policies.search import Search
@@ -259,6 +260,31 @@ class TestBrokenEngines:
         proof = benefit([OfInsurance(laws().law)], decide)
         assert proof.status == "fails"
         assert proof.examples[0].said.en == "sailor; child under 6: 0% < 80%"
+
+    def test_a_third_way_between_two_groups(self) -> None:
+        one = laws()
+        third = OneOfTwo(0, 1, parse_survey_condition("pupil"))
+        law = replace(one.law, either=(third,), groups=one.law.groups)
+        aspects = tuple(
+            Aspects(law.policy, Reader(law.policy.law.facts), law.conditions, moment.day) for moment in one.aspects
+        )
+        proof = either([Insured(law, one.spans, aspects)])
+        assert [example.said.en for example in proof.examples] == [
+            "02/01/2031, a person, household: not poor (pupil): “worker”, “age_months < 72”"
+        ]
+        assert either([one]).status == "proved"
+
+    def test_a_verdict_that_leaves_out_one_of_two(self) -> None:
+        class Deaf(OfInsurance):
+            def verdict(self, sure: int, may: int) -> Verdict:
+                found = OfInsurance.verdict(self, sure, may)
+                return found if sure == may or not sure >> 9 else replace(found, givers=frozenset())
+
+        one = laws()
+        law = replace(one.law, either=(OneOfTwo(2, 4, parse_survey_condition("pupil")),))
+        assert len(law.conditions) == 11
+        assert pairs([OfInsurance(law)])[1] == []
+        assert pairs([Deaf(law)])[1] == [Example(one.order[2].group.label)]
 
     def test_a_level_that_is_not_the_highest(self) -> None:
         policy = quay()
