@@ -104,6 +104,12 @@ PlacesPath = Annotated[
         metavar="FILE",
     ),
 ]
+ProvinceName = Annotated[
+    str | None,
+    typer.Option(
+        "--province", help="mức hỗ trợ thêm của tỉnh / what a province adds: hanoi …, or a .toml file", metavar="ID"
+    ),
+]
 History = Annotated[
     list[Path] | None,
     typer.Option(

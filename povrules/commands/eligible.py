@@ -15,6 +15,7 @@ from povrules.commands.common import (
     Overlays,
     PersonsPath,
     PlacesPath,
+    ProvinceName,
     Strict,
     SurveyOption,
     end,
@@ -27,14 +28,6 @@ from povrules.text import Lang, Text
 _CENSUS = typer.Argument(
     metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
 )
-
-
-ProvinceName = Annotated[
-    str | None,
-    typer.Option(
-        "--province", help="mức hỗ trợ thêm của tỉnh / what a province adds: hanoi …, or a .toml file", metavar="ID"
-    ),
-]
 
 
 def eligible(
