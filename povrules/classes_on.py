@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from povrules.census.layout_notices import with_unread
 from povrules.census.model import Census
 from povrules.census.status import class_of_status
 from povrules.census.telling import tell
 from povrules.engines.classify import Options
+from povrules.engines.lacking import column_findings
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.language.schema import EVIDENCE
@@ -34,12 +36,11 @@ def classes_on(
     """
     status = census.columns["recognised_status"]
     if not standards and status.null_count() == census.height:
-        raise UsageError(
-            Text(
-                "cần --standard hoặc --place để phân loại, hoặc cột “Phân loại hộ đã công nhận”",
-                "name a standard or a place to classify by, or give the column recognised_status",
-            )
+        said = Text(
+            "cần --standard hoặc --place để phân loại, hoặc cột “Phân loại hộ đã công nhận”",
+            "name a standard or a place to classify by, or give the column recognised_status",
         )
+        raise UsageError(with_unread(said, census.problems))
     computed, problems = _computed(census, members, standards, options)
     recognised = _recognised(census, status)
     given = pl.lit(status.is_not_null())
@@ -72,7 +73,9 @@ def _computed(
         .then(pl.col("evidence").replace_strict(list(EVIDENCE), list(range(len(EVIDENCE))), return_dtype=pl.Int8))
         .alias("grade"),
     )
-    return frame, list(run.problems)
+    classified = census.columns["recognised_status"].null_count() > 0
+    lacking = column_findings(run.outcome, run.census, options) if classified else ()
+    return frame, [*run.problems, *lacking]
 
 
 def _recognised(census: Census, status: pl.Series) -> pl.Series:

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from povrules.arguments import not_meant, several
+from povrules.arguments import ArgumentError, not_meant, several
 from povrules.census.names import KEY
 from povrules.errors import UsageError
 from povrules.forms.counting import fill
@@ -105,11 +105,12 @@ def report(
     where = by or by_place(households.frame, PLACES)
     if by is not None and households.frame[by].null_count() == households.frame.height > 0:
         column = next(one for one in (*household_columns(), *fact_columns()) if one.id == by)
-        raise UsageError(
+        raise ArgumentError(
+            "by",
             Text(
-                f"by: không hộ nào ghi {by}; thêm cột “{column.vi}” hoặc chọn địa bàn khác",
-                f"by: no household states its {by}; add the column “{column.vi}” ({by}) or choose other places",
-            )
+                f"không hộ nào ghi {column.vi.lower()}; thêm cột “{column.vi}” ({by}) hoặc chọn địa bàn khác",
+                f"no household states its {by}; add the column “{column.vi}” ({by}) or choose other places",
+            ),
         )
     if plan is not None and not {ALL, *PLANS} & set(asked):
         shown = ", ".join(PLANS)

@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import ChangesPath, History, Language, LanguageName, On, PolicyYear, end, say_written
+from povrules.commands.common import (
+    ChangesPath,
+    History,
+    Language,
+    LanguageName,
+    On,
+    PolicyYear,
+    end,
+    say_problems,
+    say_written,
+)
 
 
 def movement(
@@ -74,8 +84,7 @@ def movement(
             policy_year=policy_year,
         )
         typer.echo(movement_text(found, lang.value))
-        for problem in found.problems if out is None else ():
-            typer.echo(problem.line_text(lang.value), err=True)
+        say_problems(found.problems, lang.value, in_result=out is not None)
         for path in () if out is None else write_movement(found, out, lang.value, inputs, by):
             say_written(path, lang)
         return 1 if any(problem.severity == "error" for problem in found.problems) else 0

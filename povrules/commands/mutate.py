@@ -75,11 +75,11 @@ def _names(standard: str | None, ids: tuple[str, ...], cases: list[Path] | None,
 
 def _write(out: Path, text: str) -> None:
     from povrules.errors import UsageError
+    from povrules.reasons import system_reason
     from povrules.text import Text
 
     try:
         out.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise UsageError(
-            Text(f"{out}: không ghi được ({error.strerror})", f"{out}: cannot be written ({error.strerror})")
-        ) from error
+        why = system_reason(error)
+        raise UsageError(Text(f"{out}: không ghi được ({why.vi})", f"{out}: cannot be written ({why.en})")) from error

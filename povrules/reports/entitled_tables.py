@@ -234,7 +234,9 @@ def labelled(frame: pl.DataFrame, policy: Policy, lang: Lang) -> pl.DataFrame:
         distinct = frame[name].drop_nulls().unique().to_list()
         spelled = [relabel(one, known) for one in distinct]
         frame = frame.with_columns(pl.col(name).replace_strict(distinct, spelled, default=None, return_dtype=pl.String))
-    return frame
+    return frame.with_columns(pl.col(_SHARES).str.replace_all(".", ",", literal=True)) if lang == "vi" else frame
 
 
+_SHARES = ["share", "local_share", "benefit_least", "benefit_most", "interest", "interest_overdue"]
+"""Columns of shares as text, with a comma before decimals in Vietnamese."""
 _NAMED = ("item", "payer", "group", "groups", "groups_possible")

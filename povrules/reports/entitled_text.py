@@ -7,6 +7,7 @@ import polars as pl
 
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import Entitlements, Part
+from povrules.engines.by_id import ids_like
 from povrules.engines.supports import school_year_of
 from povrules.errors import UsageError
 from povrules.reports.words import EVIDENCE
@@ -35,7 +36,10 @@ def cases(found: Entitlements, household: str | None, person: str | None) -> pl.
     if frame.is_empty():
         asked = [(_HOUSEHOLD, household), (_MEMBER, person)]
         vi, en = (", ".join(f"{what.get(lang)} {one}" for what, one in asked if one is not None) for lang in LANGS)
-        raise UsageError(Text(f"không có {vi} trong tệp", f"there is no {en} in the file"))
+        like = Text("", "")
+        if household is not None and not (found.frame["household_id"] == household).any():
+            like = ids_like(household, found.frame["household_id"].drop_nulls().unique(maintain_order=True).to_list())
+        raise UsageError(Text(f"không có {vi} trong tệp{like.vi}", f"there is no {en} in the file{like.en}"))
     return frame
 
 

@@ -22,7 +22,7 @@ from povrules.language.policy import AnyPolicyFile, PolicyFile, PolicyQuestion
 from povrules.language.policy_checks import check_policy
 from povrules.language.policy_shared import CALENDAR_MONTHS, CLASS, MONTHS_BEGUN, MONTHS_SINCE, class_column
 from povrules.language.question import Level
-from povrules.language.reading import Source, law_file, parse, refuse
+from povrules.language.reading import Source, law_file, parse, refuse, refuse_other
 from povrules.language.schema import Key, Labelled
 from povrules.language.shared_questions import take_over
 from povrules.language.support import SupportFile
@@ -211,6 +211,7 @@ def draft_policy(source: Source) -> tuple[Policy, list[Finding]]:
     Raises :class:`povrules.LawFileError` for what has not the form.
     """
     raw = parse(source)
+    refuse_other(source, raw, "policy")
     included = take_over(raw, source, survey_source, numbers=True)
     if raw.get("kind") == "support":
         support, _ = lay(SupportFile, source, raw, ())

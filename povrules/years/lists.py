@@ -8,6 +8,7 @@ import polars as pl
 
 from povrules.census.door import enter
 from povrules.census.frames import table_from_frame
+from povrules.census.layout_notices import with_unread
 from povrules.census.model import Census
 from povrules.census.names import KEY, excerpt
 from povrules.census.status import class_of_status
@@ -182,7 +183,8 @@ def as_listing(
 ) -> Listing:
     """Return rows that were read as a list; parameters and errors as for :func:`read_listing`, ``more`` by id."""
     if computed is None and not {"recognised_status", "class_id"} & set(census.headers):
-        raise UsageError(_without_status(census.source or name, may_classify=may_classify))
+        said = _without_status(census.source or name, may_classify=may_classify)
+        raise UsageError(with_unread(said, census.problems))
     frame = census.columns
     recognised, told = _stated(census, "recognised_status", frame["agricultural"])
     # What povrules says of a class says all by itself, also that it is not known: there is nothing to correct.

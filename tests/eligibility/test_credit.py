@@ -210,7 +210,7 @@ def test_law_that_was_not_read_is_open() -> None:
 def test_what_the_reason_says() -> None:
     found = one({"class": "poor", "abroad_contract": True, "area": "rural", "works_needed": True}, date(2025, 2, 1))
     assert "a loan of at most 100,000,000 đồng a household, for at most 120 months" in found["loan_poor"]["reason_en"]
-    assert "lãi suất 6.6%/năm" in found["loan_poor"]["reason_vi"]
+    assert "lãi suất 6,6%/năm" in found["loan_poor"]["reason_vi"]
     assert "a loan of at most all costs in the contract" in found["loan_abroad"]["reason_en"]
     assert "8.58% a year when overdue" in found["loan_abroad"]["reason_en"]
     early = one({"job_loan": True}, date(2018, 1, 1))["loan_jobs"]
