@@ -27,9 +27,6 @@ from povrules.errors import CensusError, PovrulesError, UsageError
 from povrules.review import RESULT_COLUMNS
 from povrules.testing.strategies import censuses
 
-pytestmark = pytest.mark.no_cover
-"""Long, and of code that shorter tests reach: without counting lines they take half the time."""
-
 CONNECTION = duckdb.connect()
 
 
