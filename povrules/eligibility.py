@@ -33,10 +33,14 @@ from povrules.entitled_rows import (
     insured_rows,
     supported_rows,
 )
+from povrules.errors import UsageError
+from povrules.exit_answers import with_exits
+from povrules.exits import Exits, exits_between, exits_given
 from povrules.inputs import Households, Persons
 from povrules.language.loader import Standard
 from povrules.language.question import Level
 from povrules.language.schema import Basis
+from povrules.movements import LISTS_WITHOUT_BEFORE, Given, Movement
 from povrules.of_provinces import elsewhere, local_standards, without_local
 from povrules.problems import Problem
 from povrules.request import Standards, SurveyIds
@@ -73,7 +77,7 @@ class Entitlements:
     are numbered within their household. ``notices``: what every reader has to know of the law. ``parts``: by policy.
     ``households`` and ``members``: what was read. ``origin`` has, row for row, ``_at`` (the row in its table),
     ``_household`` (that of its household; null for a person of none), ``_decision`` and ``_fee``. ``options``: those
-    of the run.
+    of the run. ``exits``: where it is taken from who left the lists of the poor and near-poor, if from anywhere.
     """
 
     frame: pl.DataFrame
@@ -87,6 +91,7 @@ class Entitlements:
     members: Census
     origin: pl.DataFrame
     options: Options
+    exits: Exits | None = None
 
 
 def eligible(
@@ -107,6 +112,10 @@ def eligible(
     strict: bool = False,
     mapping: str | Path | None = None,
     places: str | Path | None = None,
+    movement: Movement | Given = None,
+    before: Given = None,
+    history: Given = None,
+    changes: str | Path | None = None,
     lang: Lang = "vi",
 ) -> Frame:
     """Return what the persons of a census are entitled to on a day, in the kind of frame that ``households`` is.
@@ -119,6 +128,8 @@ def eligible(
     ``place``. ``switches``: readings of the law other than the default, by id. ``strict``: refuse law whose evidence is
     below ``secondary``, where a class or an entitlement rests on it. ``mapping``: what the columns, codes and units of
     a foreign list are called (docs/mapping.md); ``places``: in which area a commune is on a day (docs/places.md).
+    ``movement``: a result of :func:`povrules.movement`, or a file of one, which answers who left the lists of the poor
+    and near-poor and when; or ``before``, the list of the year before, with ``history`` and ``changes`` as there.
 
     Returns :data:`ELIGIBLE_COLUMNS`, one row a person, or household, and benefit. Raises :class:`povrules.UsageError`,
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
@@ -142,6 +153,10 @@ def eligible(
         strict=strict,
         mapping=mapping,
         places=places,
+        movement=movement,
+        before=before,
+        history=history,
+        changes=changes,
         lang=lang,
     )
     return _pandas(found.frame) if nw.dependencies.is_pandas_dataframe(households) else found.frame
@@ -173,6 +188,10 @@ def entitlements(
     strict: bool = False,
     mapping: str | Path | None = None,
     places: str | Path | None = None,
+    movement: Movement | Given = None,
+    before: Given = None,
+    history: Given = None,
+    changes: str | Path | None = None,
     lang: Lang = "vi",
 ) -> Entitlements:
     """Return what the persons of a census file or frame are entitled to, with problems and notices.
@@ -200,6 +219,10 @@ def entitlements(
     census, members = read_subjects(households, persons, policies, standards, options)
     linked = link(members, census)
     classes, by_class = classes_on(census, members, standards, options)
+    exits = _exits(movement, (before, history, changes), census, classes)
+    if exits is not None:
+        census, answered = with_exits(census, classes["class"], policies, exits, day)
+        by_class += [*exits.problems, *answered]
     everybody = _with_births(linked.columns)
     late_day, late_year = _born_later(everybody, day)
     is_late = late_day | late_year
@@ -227,6 +250,7 @@ def entitlements(
         problems=(*census.problems, *elsewhere(census, policies), *linked.found, *by_class, *said),
         notices=(
             *(one for part in parts for one in part.notices),
+            *([] if exits is None else [exits.notice]),
             *without_local(policies),
             *local_standards(standards, policies, day),
         ),
@@ -238,7 +262,27 @@ def entitlements(
         members=members,
         origin=_origin(whole, everybody, members.height, parts),
         options=options,
+        exits=exits,
     )
+
+
+def _exits(
+    movement: Movement | Given, lists: tuple[Given, Given, str | Path | None], census: Census, classes: pl.DataFrame
+) -> Exits | None:
+    """Return the exits that a call gives, by a movement or by lists; raises :class:`UsageError` for both, or a part."""
+    before, history, changes = lists
+    if movement is not None and any(one is not None for one in lists):
+        raise UsageError(
+            Text(
+                "đã có kết quả biến động (--movement) thì không cần --before, --history, --changes",
+                "with a movement (--movement) there is no use for --before, --history, --changes",
+            )
+        )
+    if before is None and (history is not None or changes is not None):
+        raise UsageError(LISTS_WITHOUT_BEFORE)
+    if movement is not None:
+        return exits_given(movement)
+    return None if before is None else exits_between(before, history, changes, census, classes)
 
 
 def _law_of(part: Part) -> list[LawEntry]:

@@ -160,10 +160,13 @@ def census_from_frame(frame: object, columns: Sequence[Column], *, source: str =
     return enter(table_from_frame(frame, source), columns)
 
 
-def enter(table: Table, columns: Sequence[Column], *, unique: bool = True, results: bool = False) -> Census:
+def enter(
+    table: Table, columns: Sequence[Column], *, unique: bool = True, results: Collection[str] | None = None
+) -> Census:
     """Type the columns of a table and gather everything found in them.
 
-    ``unique``: no id may be there twice. ``results``: the table may be one that povrules wrote.
+    ``unique``: no id may be there twice. ``results``: the table may be one that povrules wrote, see
+    :func:`povrules.census.headers.match_headers`.
     """
     declared: dict[str, Column] = {}
     for column in columns:

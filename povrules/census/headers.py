@@ -1,6 +1,6 @@
 """Which header of a table names which declared column."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from povrules.census.either import decide
@@ -29,15 +29,18 @@ class Headers:
     foreign: dict[int, str]
 
 
-def match_headers(table: Table, names: Names, *, results: bool = False) -> Headers:
-    """Return the positions of the declared columns that ``table`` has; ``results``: it may be one.
+def match_headers(table: Table, names: Names, *, results: Collection[str] | None = None) -> Headers:
+    """Return the positions of the declared columns that ``table`` has.
+
+    ``results``: it may be a result; of a header there that comes near to a column is told if the column is one of
+    these: whatever else it had was looked at when it was classified.
 
     Raises :class:`CensusError` for a file that is a result, and when two headers name the same column that is read,
     none names the household id, or a column may be two. Of two that name a column which no rule reads the first
     one counts.
     """
     own = own_output(table.spelled)
-    if table.source and not results and own is not None:
+    if table.source and results is None and own is not None:
         raise output_as_census(own, table.source, table.sheet)
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []
@@ -46,7 +49,7 @@ def match_headers(table: Table, names: Names, *, results: bool = False) -> Heade
     for position, column_id in {**found, **measured}.items():
         if column_id in positions:
             # The columns of a verdict stand before those of the input, which may have an id of its own.
-            if not (results and column_id == KEY and own is RESULT):
+            if not (results is not None and column_id == KEY and own is RESULT):
                 again.append((column_id, position))
         else:
             positions[column_id] = position
@@ -57,13 +60,14 @@ def match_headers(table: Table, names: Names, *, results: bool = False) -> Heade
         listed = names_in(table.spelled, {"": names})
         raise no_key(table.source, table.sheet, [("", listed)], names)
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
-    notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
+    told = results if own is RESULT else None
+    notices = [_notice(table, position, names, frozenset(positions), told) for position in unknown]
     twice = [_kept_first(table, positions[one], position) for one, position in again]
     absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
     usual = [_not_under_usual_name(table, position, column) for position, column in _usual(table, names, unknown)]
     foreign = {at: name for at in unknown if (name := names.foreign(table.spelled[at])) is not None}
-    told = tuple(notice for notice in (*read_as, *notices, *twice, *absent, *usual) if notice is not None)
-    return Headers(positions, told, foreign)
+    said = tuple(notice for notice in (*read_as, *notices, *twice, *absent, *usual) if notice is not None)
+    return Headers(positions, said, foreign)
 
 
 def output_as_census(own: Look, source: str, sheet: str | None = None) -> CensusError:
@@ -184,10 +188,12 @@ def _kept_first(table: Table, first: int, second: int) -> Problem:
     )
 
 
-def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) -> Problem | None:
-    """Return what to say of a header that names no column; most need no word."""
+def _notice(
+    table: Table, position: int, names: Names, taken: frozenset[str], told: Collection[str] | None
+) -> Problem | None:
+    """Return what to say of a header that names no column; most need no word, of a result all but ``told``."""
     match = names.near(table.spelled[position], taken)
-    if match is None:
+    if match is None or (told is not None and match.id not in told):
         return None
     if match.foreign_unit:
         code, expected = "unit_in_header", Text("số tiền tính bằng đồng", "amounts in đồng")

@@ -12,6 +12,9 @@ from povrules.text import LANGS, Text
 UNREADABLE = "sheet_unreadable"
 """The code of the error that a sheet is not read because it is damaged."""
 
+SHEET_NOT_ASKED = "sheet_not_asked"
+"""The code of the notice that a sheet is not read because others are named as the ones to read."""
+
 SKIPPED: dict[str, tuple[str, Text, Text]] = {
     "title_row": (
         "title_rows",
@@ -171,7 +174,7 @@ def hidden_left(source: str, sheet: str | None) -> Problem:
 def sheet_not_asked(source: str, sheet: str) -> Problem:
     """Return the notice that a sheet was not read because others are named as the ones to read."""
     return _notice(
-        "sheet_not_asked",
+        SHEET_NOT_ASKED,
         Text("các trang ghi ở “sheets” trong bảng ánh xạ", "the sheets that “sheets” of the mapping names"),
         Text(
             "Trang này không được đọc vì bảng ánh xạ không ghi tên; nếu cần, hãy thêm vào “sheets”.",

@@ -110,14 +110,24 @@ PlacesPath = Annotated[
         metavar="FILE",
     ),
 ]
+ProvinceName = Annotated[
+    str | None,
+    typer.Option(
+        "--province", help="mức hỗ trợ thêm của tỉnh / what a province adds: hanoi …, or a .toml file", metavar="ID"
+    ),
+]
 History = Annotated[
     list[Path] | None,
-    typer.Option(help="danh sách các năm trước nữa, cũ nhất trước / lists of earlier years, the oldest first"),
+    typer.Option(
+        help="danh sách các năm trước nữa, cũ nhất trước / lists of earlier years, the oldest first; may be repeated",
+        metavar="FILE",
+    ),
 ]
 ChangesPath = Annotated[
     Path | None,
     typer.Option(
-        help="tệp biến động: đổi mã, tách, nhập, chuyển, chết / file of other ids, splits, merges, moves, deaths"
+        help="tệp biến động: đổi mã, tách, nhập, chuyển, chết / file of other ids, splits, merges, moves, deaths",
+        metavar="FILE",
     ),
 ]
 Language = Annotated[LanguageName, typer.Option("--lang", help="ngôn ngữ / language of messages")]

@@ -8,12 +8,15 @@ import typer
 
 from povrules.commands.common import (
     BasisName,
+    ChangesPath,
+    History,
     Language,
     LanguageName,
     MapPath,
     Overlays,
     PersonsPath,
     PlacesPath,
+    ProvinceName,
     Strict,
     SurveyOption,
     end,
@@ -27,14 +30,6 @@ from povrules.text import Lang, Text
 _CENSUS = typer.Argument(
     metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
 )
-
-
-ProvinceName = Annotated[
-    str | None,
-    typer.Option(
-        "--province", help="mức hỗ trợ thêm của tỉnh / what a province adds: hanoi …, or a .toml file", metavar="ID"
-    ),
-]
 
 
 def eligible(
@@ -63,6 +58,23 @@ def eligible(
     survey: SurveyOption = None,
     mapping: MapPath = None,
     places: PlacesPath = None,
+    movement: Annotated[
+        Path | None,
+        typer.Option(
+            help="kết quả của povrules movement: hộ nào thoát, ngày nào / result of povrules movement: who left the "
+            "lists, and when",
+            metavar="FILE",
+        ),
+    ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(
+            help="hoặc danh sách kỳ trước, để so với CENSUS / or the list of the year before, to set CENSUS against",
+            metavar="FILE",
+        ),
+    ] = None,
+    history: History = None,
+    changes: ChangesPath = None,
     switch: Annotated[
         list[str] | None,
         typer.Option(help="cách đọc khác ở điểm chưa rõ / other reading of an unsettled spot", metavar="ID=true"),
@@ -111,12 +123,14 @@ def eligible(
             mistakes.found.append(UsageError(Text("--names cần --list TỆP.xlsx", "--names needs --list FILE.xlsx")))
         law = [standard] if standard is not None else []
         inputs = [census, *inputs_of(persons, mapping, overlays, law, places), *named, *_files(province)]
+        lists = [one for one in (movement, before, *(history or ()), changes) if one is not None]
+        inputs += lists
         if out is not None:
             mistakes.of(lambda: check_output(out, inputs, SUFFIXES))
         written = [] if out is None else [out]
         if listing is not None:
             mistakes.of(lambda: check_output(listing, [*inputs, *written], WORKBOOK))
-        for table in (census, persons, places):
+        for table in (census, persons, places, *lists):
             if table is not None:
                 mistakes.of(partial(refuse_missing, table))
         day = mistakes.of(lambda: day_said(on))
@@ -143,7 +157,16 @@ def eligible(
         elif mistakes.found:
             mistakes.of(lambda: asked_for(**asked))
         mistakes.refuse()
-        found = entitlements(census, persons, lang=said, **asked)
+        found = entitlements(
+            census,
+            persons,
+            movement=movement,
+            before=before,
+            history=history,
+            changes=changes,
+            lang=said,
+            **asked,
+        )
         if one:
             typer.echo(case_text(found, cases(found, household, person), said))
         paths = [] if listing is None else [*write_lists(found, listing, said, [*inputs, *written], names=names)]

@@ -13,6 +13,7 @@ import polars as pl
 from povrules.census.door import enter
 from povrules.census.files import unreadable
 from povrules.census.kinds import MISSING_ID
+from povrules.census.layout_notices import with_unread
 from povrules.census.looks import PLACES, Look, looks_like
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
@@ -101,7 +102,7 @@ def load_places(path: Path, regions: Column | None = None) -> Places:
     table = read_tables([path], {_ROLE: Names(columns)}, {_ROLE: KEY}).whole(_ROLE)
     look = looks_like(table.spelled)
     if look is not None and look is not PLACES:
-        raise _other_table(table.source, look)
+        raise UsageError(with_unread(_other_table(table.source, look), table.notices))
     census = enter(table, columns, unique=False)
     frame = census.columns
     confirmed = pl.Series([True] * census.height, dtype=pl.Boolean)
@@ -125,12 +126,10 @@ def load_places(path: Path, regions: Column | None = None) -> Places:
     return Places(encodable(path.name), digest, tuple(places.values()), census.height - int(confirmed.sum()))
 
 
-def _other_table(source: str, look: Look) -> UsageError:
-    return UsageError(
-        Text(
-            f"{source}: đây không phải tệp địa bàn (--places).{look.hint.vi}",
-            f"{source}: this is no file of places (--places).{look.hint.en}",
-        )
+def _other_table(source: str, look: Look) -> Text:
+    return Text(
+        f"{source}: đây không phải tệp địa bàn (--places).{look.hint.vi}",
+        f"{source}: this is no file of places (--places).{look.hint.en}",
     )
 
 

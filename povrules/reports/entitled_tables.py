@@ -11,7 +11,7 @@ from povrules.budgets import budget_lines
 from povrules.classes_on import LINE, RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
 from povrules.errors import UsageError
-from povrules.language.citations import QUOTED
+from povrules.exits import Exits
 from povrules.language.loader import Standard
 from povrules.language.reading import Source
 from povrules.language.support import PER
@@ -19,6 +19,7 @@ from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import MAX_ROWS, open_book
 from povrules.reports.budget_tables import add_budget, budget_records
+from povrules.reports.cited import citations_of
 from povrules.reports.entitled_text import STATUS, changes_at_text, exact_text, labels_of, rows_of
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
@@ -128,6 +129,7 @@ def legal(found: Entitlements) -> dict[str, Any]:
         "standard": None if standard is None else _applied(standard),
         "mapping": None if mapping is None else _files([mapping.source])[0],
         "places": None if places is None else {"name": places.name, "sha256": places.sha256},
+        "movement": None if found.exits is None else _exits(found.exits),
         "strict": found.options.strict,
         "on": found.day.isoformat(),
         "rows_out": found.frame.height,
@@ -136,6 +138,15 @@ def legal(found: Entitlements) -> dict[str, Any]:
         "notices_en": [one.en for one in found.notices],
         "policies": [_law_of(part) for part in found.parts],
         "budget": budget_records(budget_lines(found)),
+    }
+
+
+def _exits(exits: Exits) -> dict[str, Any]:
+    """Return from what it was taken who left the lists, and by which definitions."""
+    return {
+        "source": exits.source,
+        "files": [one.model_dump() for one in exits.files],
+        "definitions": _files([exits.law.source])[0],
     }
 
 
@@ -149,11 +160,7 @@ def _law_of(part: Part) -> dict[str, Any]:
         "included": _files(policy.included),
         "province": _files([policy.local_source]) if policy.local_source is not None else [],
         "switches": dict(part.switches),
-        "law": [
-            {"id": key, "citation_vi": policy.cited(key).vi, "citation_en": policy.cited(key).en}
-            | policy.citation(key).model_dump(mode="json", include=QUOTED)
-            for key in part.cites
-        ],
+        "law": citations_of(policy, part.cites),
     }
 
 

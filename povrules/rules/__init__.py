@@ -15,7 +15,7 @@ from povrules.errors import UsageError
 from povrules.language.citations import Citing
 from povrules.language.columns import Column, Many, Model, household_columns
 from povrules.language.expression import Node, names
-from povrules.language.findings import nearest
+from povrules.language.findings import Finding, nearest
 from povrules.language.loader import lay
 from povrules.language.local import LocalFile
 from povrules.language.policy import AnyPolicyFile, PolicyFile, PolicyQuestion
@@ -118,13 +118,17 @@ class SupportPolicy(Policy):
 
 
 class NotYet(Labelled):
-    """A policy that is not there: ``not_yet`` in the data, or ``local`` where the national law gives nothing."""
+    """A policy that is not there: ``not_yet`` in the data, or ``local`` where the national law gives nothing.
+
+    ``plans``: the lines of published plans that name it, ``000:11`` is line 11 of plan 000 (docs/plans.md).
+    """
 
     id: Key
     status: Literal["not_yet", "local"]
     why_vi: str
     why_en: str
     look_in: Annotated[Many[str], Field(min_length=1)]
+    plans: Many[Annotated[str, Field(pattern=r"^[0-9]{3}:[1-9][0-9]*$")]] = ()
 
     @property
     def why(self) -> Text:
@@ -158,11 +162,16 @@ def load_policy(name: str | Path) -> Policy:
     """
     if not isinstance(name, str | Path):
         raise not_meant("policy", name, Text("mã hoặc tệp của chính sách", "the id or file of a policy"))
+    return _read(policy_source(name))
+
+
+def policy_source(name: str | Path) -> Source:
+    """Return the file of a policy: a shipped one by its id, any other by its path; see :func:`load_policy`."""
     if isinstance(name, Path) or name.endswith(".toml"):
-        return _read(law_file(Path(name)))
+        return law_file(Path(name))
     if name not in policy_ids():
         raise UsageError(_unknown(name))
-    return _read(Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes()))
+    return Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes())
 
 
 def _unknown(name: str) -> Text:
@@ -191,13 +200,21 @@ def read_policy(source: Source) -> Policy:
     Every finding is raised at once, but for those in the table of questions taken over, which come first, and those
     about days, which come last.
     """
+    policy, findings = draft_policy(source)
+    refuse(source, findings)
+    return policy
+
+
+def draft_policy(source: Source) -> tuple[Policy, list[Finding]]:
+    """Return a policy file that has the form of one, and what does not make sense in it; see :func:`read_policy`.
+
+    Raises :class:`povrules.LawFileError` for what has not the form.
+    """
     raw = parse(source)
     refuse_other(source, raw, "policy")
     included = take_over(raw, source, survey_source, numbers=True)
     if raw.get("kind") == "support":
         support, _ = lay(SupportFile, source, raw, ())
-        refuse(source, check_support(support, household_columns()))
-        return SupportPolicy(support, source, included)
+        return SupportPolicy(support, source, included), check_support(support, household_columns())
     law, _ = lay(PolicyFile, source, raw, ())
-    refuse(source, check_policy(law, household_columns()))
-    return InsurancePolicy(law, source, included)
+    return InsurancePolicy(law, source, included), check_policy(law, household_columns())

@@ -107,12 +107,14 @@ def test_a_poorer_class_has_no_less(day: date) -> None:
     by_class = {name: rows([one | {"class": name} for one in persons], day) for name in STATUS}
     order, seen = list(STATUS), set()
     ladder = ["loan_poor", "loan_near_poor", "loan_escaped"]
+    declared = {one.of for one in POLICY.law.declared if one.covers(day, day)}
     for poorer, richer in ((a, b) for at, a in enumerate(order) for b in order[at + 1 :]):
         for person, had, has in zip(persons, by_class[poorer], by_class[richer], strict=True):
             for item in ITEMS:
                 if has[item]["status"] != "entitled" or had[item]["status"] == "entitled":
                     continue
                 if item in ladder:
+                    assert (item, has[item]["groups"]) in declared
                     assert poorer in OWN, (person, poorer, richer, item)
                     assert ladder.index(OWN[poorer]) < ladder.index(item)
                     assert rate(had[OWN[poorer]]) < rate(has[item])
