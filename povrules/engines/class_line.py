@@ -42,6 +42,9 @@ def class_lines(outcome: Outcome, census: Census, wanted: Sequence[bool]) -> Ite
     is not known exactly.
     """
     moved = _Moved(outcome)
+    if not moved.columns:  # none of which an income can be read
+        yield from [None] * census.height
+        return
     computed = signatures(census, outcome.scene)
     decided = (outcome.frame["class"] != "undetermined").fill_null(value=False)
     rows = census.columns.select(moved.columns).iter_rows(named=True)

@@ -112,10 +112,17 @@ def test_lines_that_belong_to_the_class_above() -> None:
         {"income_per_capita": None, "income_12m": 17_000_000, "members": None},
         {"income_per_capita": 1_900_000, "area": None},
         {"area": "x"},
+        {"income_per_capita": "x"},
     ],
 )
 def test_without_a_class_or_an_exact_income_there_is_none(answers: dict[str, Any]) -> None:
     assert line(**answers) is None
+
+
+def test_without_a_column_of_incomes_there_is_none() -> None:
+    household = near_poor()
+    del household["income_per_capita"]
+    assert lines(household) == [None]
 
 
 def test_only_those_that_are_wanted() -> None:
