@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +11,6 @@ from . import by_hand
 from .families import DAY, derived, families, house, person
 from .reviewing import census, reviewed
 
-pytestmark = pytest.mark.no_cover
-"""Long, and of code that shorter tests reach: without counting lines they take half the time."""
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 ALWAYS = {"review_date", "born"}
 
