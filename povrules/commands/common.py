@@ -1,8 +1,9 @@
 """What commands share: options that mean the same everywhere, the terminal, errors as messages and exit codes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -171,6 +172,17 @@ def inputs_of(
     """Return the files that a call reads beside the census: an output must not be one of them."""
     laws = (Path(one) for one in standards or () if one.endswith(".toml"))
     return [*(one for one in (persons, mapping, places) if one is not None), *(overlays or ()), *laws]
+
+
+def refuse_missing_files(files: Iterable[Path]) -> None:
+    """Raise what is wrong with all files that are not there, at once."""
+    from povrules.census.files import refuse_missing
+    from povrules.errors import Mistakes
+
+    mistakes = Mistakes()
+    for one in files:
+        mistakes.of(partial(refuse_missing, one))
+    mistakes.refuse()
 
 
 def named_by(

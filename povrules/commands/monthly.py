@@ -14,6 +14,7 @@ from povrules.commands.common import (
     PolicyYear,
     end,
     inputs_of,
+    refuse_missing_files,
     say_written,
 )
 
@@ -56,8 +57,9 @@ def monthly(
         from povrules.reports.monthly_tables import SUFFIXES, monthly_text, write_monthly
         from povrules.reports.writing import check_output
 
-        inputs = [households, reviewed, *(history or ())]
-        inputs += inputs_of(persons, None, None, [standard] if standard is not None else None)
+        inputs = [households, reviewed, *(history or ()), *([persons] if persons is not None else [])]
+        refuse_missing_files(inputs)
+        inputs += inputs_of(None, None, None, [standard] if standard is not None else None)
         if out is not None:
             check_output(out, inputs, SUFFIXES)
         found = put(

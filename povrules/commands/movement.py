@@ -13,6 +13,7 @@ from povrules.commands.common import (
     On,
     PolicyYear,
     end,
+    refuse_missing_files,
     say_problems,
     say_written,
 )
@@ -67,6 +68,7 @@ def movement(
         from povrules.years.lists import PLACES
 
         inputs = [before, after, *(history or ()), *([changes] if changes is not None else [])]
+        refuse_missing_files(inputs)
         inputs += [Path(one) for one in (standard, old_standard) if one is not None and one.endswith(".toml")]
         if by is not None and by not in PLACES:
             shown = ", ".join(PLACES)

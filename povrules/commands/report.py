@@ -13,6 +13,7 @@ from povrules.commands.common import (
     On,
     PersonsPath,
     end,
+    refuse_missing_files,
     say_problems,
     say_written,
 )
@@ -81,6 +82,7 @@ def report(
             *(history or ()),
             *(one for one in (changes, census, persons, plan) if one is not None),
         ]
+        refuse_missing_files(inputs)
         if out is not None:
             check_output(out, inputs, SUFFIXES)
         found = make(
