@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from povrules.engines.in_force import in_force, switched
-from povrules.rules import load_policy
+from povrules.rules import InsurancePolicy, load_policy
 from povrules.text import LANGS, Lang, Text
 
 _MONEY = ["premium_month"]
@@ -42,6 +42,7 @@ class Told:
 def told(day: date, ids: Sequence[str]) -> Told:
     """Return the words of the groups of these ids, and of the rest, as the package has them."""
     policy = load_policy("bhyt")
+    assert isinstance(policy, InsurancePolicy)
     law = in_force(policy, day, switched(policy, {}))
     entries = [*(next(one for one in law.entries if one.group.id == name) for name in ids), law.rest]
     over_75 = next(one for one in law.benefits if one.when is not None)
