@@ -18,6 +18,7 @@ from povrules.census.persons import ROW, UNLISTED, link
 from povrules.census.telling import tell
 from povrules.classes_on import classes_on
 from povrules.engines.classify import Options, Prefer
+from povrules.engines.coming import coming
 from povrules.engines.entitled import entitled
 from povrules.engines.held import with_questions
 from povrules.engines.in_force import InForce
@@ -240,7 +241,7 @@ def entitlements(
         subjects = Subjects(census, members, _own(persons_in, law.policy), table, classes, problems)
         rows = _rows(law, subjects)
         frames.append(rows.frame)
-        parts.append(Part(law.policy, law.switches, tuple(law.notices), rows.cites, rows.exact))
+        parts.append(Part(law.policy, law.switches, (*law.notices, *coming(law.policy, day)), rows.cites, rows.exact))
     if options.strict:
         for part in parts:
             refuse_weak(part.policy.id, _law_of(part), _WRITE_FILE)

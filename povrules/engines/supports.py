@@ -218,10 +218,10 @@ class SupportDecision:
         """From when and to when it is as it is; None where more than one group may give it, or none does."""
         if len(self.giving) != 1:
             return None
-        grant, loan = self.giving[0], self.on.loan
-        periods = [one for one in (grant.version, loan, grant.rate) if one is not None]
-        lasts = [one.last for one in periods if one.last is not None]
-        return Lasting(max(one.first for one in periods), grant.version.ends, min(lasts, default=None))
+        version, loan = self.giving[0].version, self.on.loan
+        firsts = [version.first, *([loan.first] if loan is not None else [])]
+        lasts = [one for one in (version.last, loan.last if loan is not None else None) if one is not None]
+        return Lasting(max(firsts), version.ends, min(lasts, default=None))
 
 
 def decide_support(law: SupportOn, on: BenefitOn, sure: int, may: int) -> SupportDecision:
