@@ -75,12 +75,15 @@ def test_bounds_hold_what_is_true(day: date) -> None:
         given, unread = programmes(person, day)
         for item, row in found.items():
             if row["status"] == "undetermined":
-                assert bool(row["missing"]) != (item in unread), (person, row)
+                blank = {"listed_2015", "no_solid_house", "housed_before"} & set(row["missing"].split(";"))
+                of_a_list = item == "loan_house" and day.year >= 2021
+                assert bool(row["missing"]) == (bool(blank) if of_a_list else item not in unread), (person, row)
                 if given.get(item) is not None:
                     rates = [Fraction(rate.removesuffix("%")) for rate in row["interest"].split("; ")]
                     assert hundredths(given[item]) in rates, (person, row)
             else:
                 assert (row["status"] == "entitled") == (item in given), (person, row)
+                assert item not in unread, (person, row)
 
 
 def test_every_entitlement_is_cited_in_force() -> None:
@@ -205,6 +208,36 @@ def test_law_that_was_not_read_is_open() -> None:
     row = one({"class": "poor"}, date(2026, 2, 1))["loan_28_house"]
     assert (row["status"], row["missing"], row["interest"]) == ("undetermined", "", "")
     assert "not known for 01/02/2026: a programme of 2021–2025" in row["reason_en"]
+
+
+LISTED = {"listed_2015": True, "no_solid_house": True, "housed_before": False}
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "missing"),
+    [
+        (LISTED, "undetermined", ""),
+        (LISTED | {"listed_2015": False}, "not_entitled", ""),
+        (LISTED | {"no_solid_house": False}, "not_entitled", ""),
+        (LISTED | {"housed_before": True}, "not_entitled", ""),
+        (LISTED | {"listed_2015": None}, "undetermined", "listed_2015"),
+        (LISTED | {"no_solid_house": None}, "undetermined", "no_solid_house"),
+        (dict.fromkeys(LISTED), "undetermined", "listed_2015"),
+        (LISTED | {"listed_2015": False, "no_solid_house": None, "housed_before": None}, "not_entitled", ""),
+    ],
+)
+@pytest.mark.parametrize("day", [date(2021, 1, 1), date(2026, 7, 31)], ids=str)
+def test_the_loan_of_decision_33_after_2020_is_open_for_its_list_only(
+    day: date, facts: dict[str, Any], status: str, missing: str
+) -> None:
+    [found] = rows([known({"class": "poor"}) | facts], day)
+    row = found["loan_house"]
+    assert (row["status"], row["missing"], row["loan_most"], row["interest"]) == (status, missing, None, "")
+    said = "not known for" if status == "undetermined" else "in none of the groups: household poor by the standard"
+    assert said in row["reason_en"]
+    assert "an act that ends or prolongs it was not read" in row["reason_en"]
+    assert "chương trình 2015–2020 Quyết định số 33/2015/QĐ-TTg" in row["citation"]
+    assert row["evidence"] == "secondary"
 
 
 def test_what_the_reason_says() -> None:
