@@ -170,6 +170,23 @@ def test_articles_before_2019_were_read_as_amended() -> None:
     assert one({"abroad_contract": True, "class": "poor"}, date(2020, 1, 1))["loan_abroad"]["evidence"] == "secondary"
 
 
+@pytest.mark.parametrize("item", ["loan_jobs", "loan_abroad"])
+def test_decree_74_is_cited_for_what_is_from_it_and_for_nothing_before(item: str) -> None:
+    person = {"class": "poor", "job_loan": True, "abroad_contract": True, "disabled": True}
+    for day, amended in ((date(2019, 11, 7), False), (date(2019, 11, 8), True), (date(2025, 12, 31), True)):
+        row = one(person, day)[item]
+        assert ("sửa đổi bởi Nghị định số 74/2019/NĐ-CP" in row["citation"]) == amended
+        assert ("as amended by Decree 74/2019/NĐ-CP" in row["reason_en"]) == amended
+    law = POLICY.law
+    benefit = next(one for one in law.benefits if one.id == item)
+    rates = {version.rate for group in benefit.groups for version in group.versions}
+    cites = [(one.first, one.cite) for one in benefit.loans]
+    cites += [(one.first, one.cite) for group in benefit.groups for one in group.versions]
+    cites += [(one.first, one.cite) for rate in law.rates if rate.id in rates for one in rate.overdue]
+    since = [key for first, cite in cites if first == date(2019, 11, 8) for key in cite if key != "abroad-term"]
+    assert {law.citations[key].instrument for key in since} == {"nd-74-2019"}
+
+
 def test_nothing_recalled_gives_an_amount_or_a_rate() -> None:
     recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
     law = POLICY.law
