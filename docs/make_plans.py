@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "fixtures" / "entitlements" / "plans" / "plans.toml"
 PAGE = ROOT / "docs" / "plans.md"
+REGISTRY = ROOT / "povrules" / "rules" / "coverage.toml"
 
 Entry: TypeAlias = dict[str, Any]
 
@@ -54,14 +55,15 @@ ITEMS = {
 def page() -> str:
     """Return the page."""
     found = tomllib.loads(CASES.read_text(encoding="utf-8"))
+    absent = {one["id"]: one["en"] for one in tomllib.loads(REGISTRY.read_text(encoding="utf-8"))["policies"]}
     parts = [HEAD]
     for plan in found["plans"]:
         lines = [one for one in found["lines"] if one["plan"] == plan["id"]]
-        parts.append("\n".join(_of_plan(plan, lines)))
+        parts.append("\n".join(_of_plan(plan, lines, absent)))
     return "\n".join(parts)
 
 
-def _of_plan(plan: Entry, lines: list[Entry]) -> Iterator[str]:
+def _of_plan(plan: Entry, lines: list[Entry], absent: dict[str, str]) -> Iterator[str]:
     yield f"## {plan['id']}: {plan['en']}"
     yield f"\n{plan['vi'][:1].upper()}{plan['vi'][1:]}. Where no day is named it is {_day(plan['on'])}. Households:\n"
     for who, words in plan["who"].items():
@@ -75,9 +77,10 @@ def _of_plan(plan: Entry, lines: list[Entry]) -> Iterator[str]:
     yield "| line | the plan | policy |"
     yield "|---|---|---|"
     for line in lines:
-        if "not_yet" in line:
-            named = ", ".join(f"`{one}`" for one in line["not_yet"])
-            yield f"| {_at(line)} | {line['en'] if 'cases' in line else _said(line)} | {named} |"
+        said = line["en"] if "cases" in line else _said(line)
+        for at, names in _not_yet(line).items():
+            yield f"| {at} | {said} | {'; '.join(f'`{one}`: {absent[one]}' for one in names)} |"
+            said = ""
     notes = [f"* {_at(line)}: {line['note']}" for line in lines if "note" in line]
     yield "\n".join(["", *notes, ""]) if notes else ""
 
@@ -91,6 +94,14 @@ def _cases(plan: Entry, line: Entry) -> Iterator[str]:
         on = f" on {_day(case['on'])}" if "on" in case else ""
         yield f"{begin}| {who} | {ITEMS[case['item']]}{more}{on}: {_follows(case)} | {', '.join(case['law'])} |"
         begin = "| | "
+
+
+def _not_yet(line: Entry) -> dict[str, list[str]]:
+    """Return by the numbers of lines the policies that these name and that are not there."""
+    found: dict[str, list[str]] = {}
+    for name, at in line.get("not_yet", {}).items():
+        found.setdefault(", ".join(map(str, at)), []).append(name)
+    return found
 
 
 def _at(line: Entry) -> str:

@@ -186,7 +186,7 @@ def _benefit_rows(
     decisions = [decide_support(law, on, sure, may) for sure, may in held.pairs]
     own = pl.DataFrame(
         [
-            held.missing([[grant.bit for grant in one.raising] for one in decisions]).alias("missing"),
+            held.missing([one.doubtful for one in decisions]).alias("missing"),
             first_days(held, [one.lasting for one in decisions]).alias("from"),
             last_days(held, [one.lasting for one in decisions]).alias("to"),
             _changes(law, on, held).alias("changes_on"),

@@ -107,6 +107,8 @@ def _listing(census: Census, classes: pl.DataFrame) -> Listing:
         given.set(~recognised, None).alias("recognised"),
         given.set(recognised, None).alias("computed"),
         prior_of(census),
+        pl.lit(value=False).alias("above"),
+        pl.lit(value=False).alias("computed_above"),
         pl.lit(None, pl.String).alias("meeting"),
         pl.lit(None, pl.String).alias("decision_reason"),
     )

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import polars as pl
 
 from povrules.api import review_census
-from povrules.arguments import day_of
+from povrules.arguments import ArgumentError, day_of
 from povrules.census.names import KEY, excerpt
+from povrules.inputs import Persons
+from povrules.language.schema import Basis
 from povrules.problems import Problem
 from povrules.request import StandardLike
+from povrules.review import Review
 from povrules.text import Text
 from povrules.years.changes import NONE, Changes, read_changes
 from povrules.years.flows import (
@@ -99,6 +102,8 @@ def movement(
     standard: StandardLike | None = None,
     old_standard: StandardLike | None = None,
     policy_year: int | None = None,
+    basis: Basis | None = None,
+    persons: Persons = None,
 ) -> Movement:
     """Return what happened to every household between two lists.
 
@@ -107,22 +112,37 @@ def movement(
     without it nobody can say who relapsed and who is new. ``changes``: a file of other ids, splits, merges, moves and
     deaths. ``on``: the day for which is said who has newly escaped, which also needs days of recognition. ``standard``:
     classifies ``after``, for ``policy_year``, where it is a census; ``old_standard``: classifies it also under the
-    standard before, so that the effect of the new one can be told from that of the household.
+    standard before, so that the effect of the new one can be told from that of the household. Both by ``basis``, by
+    income if none is named, with the members of ``persons`` where they are apart; what is found then is in
+    ``problems``, each once.
 
     Raises :class:`povrules.UsageError`, :class:`povrules.CensusError`, and what :func:`povrules.classify` raises.
     """
     law, day = load_movement_law(), day_of(on)
-    computed = None if standard is None else _computed(after, standard, policy_year, on)
-    new = read_listing(after, "after", computed, may_classify=True)
+    if standard is None and old_standard is None:
+        _refuse_without_standard({"basis": basis, "persons": persons})
+    by: _By = {"on": on, "basis": basis or "income", "persons": persons, "keep": False}
+    now = None if standard is None else review_census(after, standard=standard, policy_year=policy_year, **by)
+    then = None if old_standard is None else review_census(after, standard=old_standard, **by)
+    new = read_listing(after, "after", None if now is None else now.frame, may_classify=True)
     past = read_past(before, history, changes, new)
     frame = told(past, new, law, day)
-    frame = frame.with_columns(_effect(frame, after, old_standard, on))
+    frame = frame.with_columns(_effect(frame, then))
     forms: dict[Listed, Sums] = {one: sums(frame, one, law) for one in ("poor", "near_poor")}
     return Movement(
         frame=frame.select(*MOVEMENT_COLUMNS, *(one for one in frame.columns if one.startswith(_OF_WINDOWS))),
         forms=forms,
         statistics=statistics(frame, law),
-        problems=(*past.problems, *new.problems, *_unexplained(frame, past.lists[-1], new)),
+        problems=tuple(
+            dict.fromkeys(
+                (
+                    *past.problems,
+                    *(problem for one in (now, then) if one is not None for problem in one.problems),
+                    *new.problems,
+                    *_unexplained(frame, past.lists[-1], new),
+                )
+            )
+        ),
         notices=(
             *_notices(frame, law, asked=day is not None, history=history is not None),
             *(_of_other_standards(past.lists[-1], new, standard) if old_standard is None else ()),
@@ -171,7 +191,9 @@ def told(past: Past, new: Listing, law: MovementLaw, day: date | None) -> pl.Dat
     *earlier, old = past.lists
     frame = flows(old, new, Asked(past.changes, earlier if past.known else None), law)
     exits = _exits(past, frame, law)
-    today = frame.select(KEY, "class_after").join(_first(past), on=KEY, how="left", maintain_order="left")
+    # Of the class of today only matters on which list it stands.
+    classes = pl.when("above_after").then(pl.lit("not_poor")).otherwise("class_after").alias("class_after")
+    today = frame.select(KEY, classes).join(_first(past), on=KEY, how="left", maintain_order="left")
     frame = frame.hstack(last_exits(today, exits))
     return frame if day is None else frame.hstack(windows(today, exits, day, law))
 
@@ -185,9 +207,26 @@ def _ids(listing: Listing) -> list[str]:
     return listing.frame[KEY].to_list()
 
 
-def _computed(census: Given, standard: StandardLike, year: int | None, on: date | str | None) -> pl.DataFrame:
-    """Return the classes of a census under a standard."""
-    return review_census(census, standard=standard, policy_year=year, on=on, keep=False).frame
+class _By(TypedDict):
+    """How a census is classified under any standard."""
+
+    on: date | str | None
+    basis: Basis
+    persons: Persons
+    keep: bool
+
+
+def _refuse_without_standard(given: Mapping[str, object]) -> None:
+    """Refuse what only classifying reads, where nothing is to be classified."""
+    for name, value in given.items():
+        if value is not None:
+            raise ArgumentError(
+                name,
+                Text(
+                    "chỉ dùng khi phân loại tệp rà soát kỳ này; nêu chuẩn (--standard)",
+                    "for classifying the census of this year only; name a standard (--standard)",
+                ),
+            )
 
 
 def _exits(past: Past, last: pl.DataFrame, law: MovementLaw) -> pl.DataFrame:
@@ -216,7 +255,7 @@ def _by_todays_id(frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
     return frame.filter(~pl.col(KEY).is_in(list(changes.gone))).with_columns(pl.col(KEY).replace(changes.renumbered))
 
 
-def _effect(frame: pl.DataFrame, after: Given, old: StandardLike | None, on: date | str | None) -> pl.Expr:
+def _effect(frame: pl.DataFrame, old: Review | None) -> pl.Expr:
     """Return whose doing another class is: the household's, the new standard's, both's; null where that is not known.
 
     The household's: it would be another one under the old standard too. The standard's: the old and the new one
@@ -224,10 +263,10 @@ def _effect(frame: pl.DataFrame, after: Given, old: StandardLike | None, on: dat
     """
     if old is None:
         return pl.lit(None, pl.String).alias("effect")
-    by_old = frame.select(KEY).join(
-        known_classes(_computed(after, old, None, on)), on=KEY, how="left", maintain_order="left"
-    )["class"]
-    before, now, then = (_standing(one) for one in (pl.col("class_before"), pl.col("computed_after"), pl.lit(by_old)))
+    by_old = frame.select(KEY).join(known_classes(old.frame), on=KEY, how="left", maintain_order="left")
+    before = _standing(pl.col("class_before"), pl.col("above_before"))
+    now = _standing(pl.col("computed_after"), pl.col("computed_above_after"))
+    then = _standing(pl.lit(by_old["class"]), pl.lit(by_old["above"].fill_null(value=False)))
     household, standard = before != then, then != now
     return (
         pl.when(household & standard)
@@ -242,9 +281,9 @@ def _effect(frame: pl.DataFrame, after: Given, old: StandardLike | None, on: dat
     )
 
 
-def _standing(classes: pl.Expr) -> pl.Expr:
+def _standing(classes: pl.Expr, above: pl.Expr) -> pl.Expr:
     """Return on which list a class stands, ``above`` for neither, null for unknown."""
-    return pl.when(classes.is_in(LISTED)).then(classes).when(classes.is_not_null()).then(pl.lit("above"))
+    return pl.when(classes.is_in(LISTED)).then(classes).when(classes.is_not_null() | above).then(pl.lit("above"))
 
 
 def _unexplained(frame: pl.DataFrame, old: Listing, new: Listing) -> Iterator[Problem]:

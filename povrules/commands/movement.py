@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from povrules.commands.common import (
+    BasisOption,
     ChangesPath,
     History,
     Language,
     LanguageName,
     On,
+    PersonsPath,
     PolicyYear,
     end,
     refuse_missing_files,
@@ -43,6 +45,8 @@ def movement(
         ),
     ] = None,
     policy_year: PolicyYear = None,
+    basis: BasisOption = None,
+    persons: PersonsPath = None,
     by: Annotated[
         str | None,
         typer.Option(help="địa bàn trong biểu / places in the forms: province, commune, village", metavar="PLACE"),
@@ -67,7 +71,7 @@ def movement(
         from povrules.text import Text
         from povrules.years.lists import PLACES
 
-        inputs = [before, after, *(history or ()), *([changes] if changes is not None else [])]
+        inputs = [before, after, *(history or ()), *(one for one in (changes, persons) if one is not None)]
         refuse_missing_files(inputs)
         inputs += [Path(one) for one in (standard, old_standard) if one is not None and one.endswith(".toml")]
         if by is not None and by not in PLACES:
@@ -84,6 +88,8 @@ def movement(
             standard=standard,
             old_standard=old_standard,
             policy_year=policy_year,
+            basis=None if basis is None else basis.value,
+            persons=persons,
         )
         typer.echo(movement_text(found, lang.value))
         say_problems(found.problems, lang.value, in_result=out is not None)

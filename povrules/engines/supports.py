@@ -60,11 +60,13 @@ class BenefitOn:
     highest: HighestOf | None
     loan: Loan | None
     gap: Gap | None
+    gap_bit: int | None
 
     @property
     def bits(self) -> int:
         """The bits of its conditions, as a mask."""
         own = [*(one.bit for one in self.grants), *(bit for bit, _ in (*self.limits, *self.cautions))]
+        own += [] if self.gap_bit is None else [self.gap_bit]
         return sum(1 << bit for bit in own)
 
 
@@ -116,6 +118,7 @@ def support_on(policy: SupportPolicy, day: date, switches: dict[str, bool]) -> S
 
     def benefit_on(one: SupportBenefit) -> BenefitOn:
         versions = [(group, version) for group in one.groups for version in group.versions if version.holds(day)]
+        gap = next((gap for gap in one.gaps if gap.holds(day)), None)
         return BenefitOn(
             benefit=one,
             grants=tuple(
@@ -127,7 +130,8 @@ def support_on(policy: SupportPolicy, day: date, switches: dict[str, bool]) -> S
             cautions=tuple((bit(one.of, said.when), said) for said in one.cautions if said.holds(day)),
             highest=next((rule for rule in one.highest if rule.holds(day)), None),
             loan=next((loan for loan in one.loans if loan.holds(day)), None),
-            gap=next((gap for gap in one.gaps if gap.holds(day)), None),
+            gap=gap,
+            gap_bit=None if gap is None or gap.when is None else bit(one.of, gap.when),
         )
 
     benefits = tuple(benefit_on(one) for one in law.benefits)
@@ -140,7 +144,7 @@ class SupportDecision:
     """What follows of one benefit for all of whom the same is sure and the same is possible.
 
     ``sure`` and ``possible``: the groups that surely and that perhaps hold. ``raising``: the possible ones that would
-    give more than the sure ones.
+    give more than the sure ones. ``unread``: whether law that was not read may give it; None if that rests on blanks.
     """
 
     law: SupportOn
@@ -149,6 +153,7 @@ class SupportDecision:
     possible: tuple[Grant, ...]
     limit: Limit | None
     cautions: tuple[PolicyCaution, ...]
+    unread: bool | None
 
     @cached_property
     def raising(self) -> tuple[Grant, ...]:
@@ -160,9 +165,15 @@ class SupportDecision:
         return tuple(one for one in self.possible if one.bounds[1] > least)
 
     @property
+    def doubtful(self) -> list[int]:
+        """The bits of the conditions by whose blanks it is open."""
+        gap = self.on.gap_bit
+        return [*(one.bit for one in self.raising), *([gap] if gap is not None and self.unread is None else [])]
+
+    @property
     def status(self) -> Status:
         """Whether something is surely given, surely not, or it is open what."""
-        if self.raising or (self.on.gap is not None and self.on.gap.unread):
+        if self.raising or self.unread is not False:
             return "undetermined"
         return "entitled" if self.sure else "not_entitled"
 
@@ -191,15 +202,20 @@ class SupportDecision:
     @property
     def by_class(self) -> bool:
         """Whether it rests on the class of the household; that there is none rests on every group."""
-        among = self.giving or self.on.grants
-        return CLASS in self.law.policy.reads(one.version.when for one in among)
+        return CLASS in self.law.policy.reads(self._conditions)
+
+    @property
+    def _conditions(self) -> list[Node]:
+        """The conditions on which it rests: of the groups that give it, of every group where none does, of the gap."""
+        gap = self.on.gap.when if self.on.gap is not None else None
+        return [*(one.version.when for one in self.giving or self.on.grants), *([] if gap is None else [gap])]
 
     @cached_property
     def cites(self) -> tuple[str, ...]:
         """What the decision rests on: its groups, the loan and its rate, the rule of the highest, the months."""
         among = self.giving or self.on.grants
         keys = [key for one in among for key in one.version.cite]
-        keys += self.law.policy.cites_behind(one.version.when for one in among)
+        keys += self.law.policy.cites_behind(self._conditions)
         keys += [
             key for one in self.giving for rate in (one.rate, one.overdue) if rate is not None for key in rate.cite
         ]
@@ -230,4 +246,13 @@ def decide_support(law: SupportOn, on: BenefitOn, sure: int, may: int) -> Suppor
     might = tuple(one for one in on.grants if may >> one.bit & 1 and one not in holds)
     limits = [limit for bit, limit in on.limits if sure >> bit & 1]
     cautions = tuple(said for bit, said in on.cautions if sure >> bit & 1)
-    return SupportDecision(law, on, holds, might, limits[0] if len(limits) == 1 else None, cautions)
+    limit = limits[0] if len(limits) == 1 else None
+    return SupportDecision(law, on, holds, might, limit, cautions, _unread(on, sure, may))
+
+
+def _unread(on: BenefitOn, sure: int, may: int) -> bool | None:
+    if on.gap is None or not on.gap.unread:
+        return False
+    if on.gap_bit is None or sure >> on.gap_bit & 1:
+        return True
+    return None if may >> on.gap_bit & 1 else False

@@ -64,9 +64,18 @@ def support_reason(decision: SupportDecision) -> Text:
 def _said(decision: SupportDecision) -> Text:
     label, day = decision.on.benefit.label, f"{decision.law.day:%d/%m/%Y}"
     if decision.on.gap is not None:
-        gap = decision.on.gap
+        gap, whom = decision.on.gap, listed([one.label for one in decision.on.benefit.groups], semicolons)
+        if decision.unread is not False:
+            whose = Text(f" ({whom.vi})", f" ({whom.en})") if gap.when is not None else Text("", "")
+            return Text(
+                f"{label.vi}: chưa rõ cho ngày {day}{whose.vi}: {gap.vi}",
+                f"{label.en}: not known for {day}{whose.en}: {gap.en}",
+            )
         if gap.unread:
-            return Text(f"{label.vi}: chưa rõ cho ngày {day}: {gap.vi}", f"{label.en}: not known for {day}: {gap.en}")
+            return Text(
+                f"{label.vi}: không thuộc nhóm nào: {whom.vi}; {gap.vi}",
+                f"{label.en}: in none of the groups: {whom.en}; {gap.en}",
+            )
         return Text(f"{label.vi}: không có ngày {day}: {gap.vi}", f"{label.en}: none on {day}: {gap.en}")
     named = _named(decision)
     if decision.status == "undetermined":

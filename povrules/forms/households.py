@@ -14,7 +14,6 @@ import polars as pl
 from povrules.census.names import KEY, excerpt
 from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
-from povrules.language.expression import names
 from povrules.problems import Problem
 from povrules.reports.words import RESULT_HEADERS
 from povrules.spelling import fold
@@ -33,20 +32,18 @@ FORM_STANDARD = "vn-2022"
 """The standard whose indicators are the columns of forms 7.4 to 7.7, in their order."""
 _SEPARATORS = re.compile("[,;]")
 _KEPT = ("head_name", "sex", "score_a", "score_b")
-_VERDICT = ("deprived_in", "deprivations_min", "deprivations_max", "missing")
-_LINE = "law:lines."
-"""How a verdict names a line of the law that is not known."""
+_VERDICT = ("deprived_in", "deprivations_min", "deprivations_max")
 
 
 @dataclass(frozen=True)
 class Households:
     """Households of one or more lists, one a row.
 
-    ``frame``: ``household_id``, ``class`` (recognised, else computed; null where unknown; ``not_poor`` also where only
-    a line of the law is lacking that bounds neither list), ``recognised``,
-    ``recognised_on``, ``members``, ``area``, ``ethnicity``, :data:`PLACES`, ``whole`` (whether its list has households
-    of neither class), ``lacks_…`` for each indicator of the forms, ``minority``, and the facts of ``facts.toml``; null
-    is unknown. ``other_standards``: those of results whose indicators are not those of the forms.
+    ``frame``: ``household_id``, ``class`` (recognised, else computed; null where unknown; ``not_poor`` also where the
+    list only knows that it is on neither, ``above``), ``recognised``, ``recognised_on``, ``members``, ``area``,
+    ``ethnicity``, :data:`PLACES`, ``whole`` (whether its list has households of neither class), ``lacks_…`` for each
+    indicator of the forms, ``minority``, and the facts of ``facts.toml``; null is unknown. ``other_standards``: those
+    of results whose indicators are not those of the forms.
     """
 
     frame: pl.DataFrame
@@ -88,7 +85,8 @@ def read_households(given: Sequence[Any]) -> Households:
     listings = [read_listing(one, f"list {at}", more=_more(), facts=facts) for at, one in enumerate(given, 1)]
     frames = []
     for one in listings:
-        frame = _named(_on_neither_list(one.frame))
+        above = pl.when("above").then(pl.lit("not_poor")).otherwise("class").alias("class")
+        frame = _named(one.frame.with_columns(above))
         other = frame["class"].is_in(LISTED).not_().fill_null(value=False) & ~left_a_list(frame)
         known = frame.with_columns(whole=pl.lit(one.whole or bool(other.any())), source=pl.lit(one.source))
         frames.append(known.with_columns(_facts(frame)))
@@ -101,33 +99,6 @@ def read_households(given: Sequence[Any]) -> Households:
         problems=tuple(problem for one in listings for problem in one.problems),
         other_standards=tuple(one for one in named if not _counts_the_same(one)),
     )
-
-
-def _on_neither_list(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return households with a class where the law that a verdict lacks tells only classes of neither list apart.
-
-    So the upper line of the average living standard: whatever it is, the household is neither poor nor near-poor.
-    """
-    lacking = frame.select("standard", "missing").drop_nulls().unique()
-    settled = [
-        {"standard": standard, "missing": missing, "settled": True}
-        for standard, missing in lacking.iter_rows()
-        if all(_bounds_no_list(standard, part.strip()) for part in _SEPARATORS.split(missing))
-    ]
-    types = {"standard": pl.String, "missing": pl.String, "settled": pl.Boolean}
-    found = frame.join(pl.DataFrame(settled, types), on=["standard", "missing"], how="left", maintain_order="left")
-    neither = pl.col("settled") & pl.col("class").is_null() & ~pl.col("stated")
-    known = pl.when(neither).then(pl.lit("not_poor")).otherwise("class").alias("class")
-    return found.with_columns(known).drop("settled")
-
-
-@cache
-def _bounds_no_list(standard: str, missing: str) -> bool:
-    """Tell whether what is missing is a line of a standard that no rule about poor or near-poor households names."""
-    if not missing.startswith(_LINE) or standard not in standard_ids():  # one's own, of which only the name is here
-        return False
-    rules = (one for one in load_standard(standard).law.rules if one.outcome in LISTED)
-    return all(missing.removeprefix(_LINE) not in names(one.when) for one in rules)
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:

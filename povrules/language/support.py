@@ -96,10 +96,20 @@ class Loan(Period):
 
 
 class Gap(Period, Labelled):
-    """Days on which nobody gets a benefit, and why; ``unread``: the law of those days was not read, it is open."""
+    """Days on which nobody gets a benefit, and why; ``unread``: the law of those days was not read, it is open.
+
+    ``when``: of whom alone it is open; nobody else would get the benefit by law that was not read.
+    """
 
     unread: bool = False
+    when: SurveyCondition | None = None
     cite: Cites
+
+    @model_validator(mode="after")
+    def _open_for_some(self) -> "Gap":
+        if self.when is not None and not self.unread:
+            raise SaidError("when của gaps dùng cho unread = true", "when of gaps is for unread = true")
+        return self
 
 
 class SupportBenefit(Labelled):

@@ -121,9 +121,10 @@ def _expressions(law: SupportFile, shared: Sequence[Column]) -> Iterator[Finding
     for path, benefit, version in _versions(law):
         yield from check_condition(known[benefit.of], (*path, "when"), version.when)
     for at, benefit in enumerate(law.benefits):
-        for name in ("limits", "cautions"):
+        for name in ("limits", "cautions", "gaps"):
             for number, entry in enumerate(getattr(benefit, name)):
-                yield from check_condition(known[benefit.of], ("benefits", at, name, number, "when"), entry.when)
+                if entry.when is not None:
+                    yield from check_condition(known[benefit.of], ("benefits", at, name, number, "when"), entry.when)
 
 
 _LEVELS: tuple[Level, ...] = ("household", "person")

@@ -160,7 +160,8 @@ def _benefit_lines(policy: SupportPolicy, benefit: SupportBenefit, lang: Lang) -
         months = Text(f"≤ {limit.months} tháng/năm học", f"≤ {limit.months} months a school year").get(lang)
         yield f"  {_period(limit)}: {months} {words(limit.when)}{source_text(policy, limit.cite, lang)}"
     for gap in benefit.gaps:
-        yield f"  {_period(gap)}: {gap.label.get(lang)}{source_text(policy, gap.cite, lang)}"
+        when = "" if gap.when is None else f" {words(gap.when)}"
+        yield f"  {_period(gap)}: {gap.label.get(lang)}{when}{source_text(policy, gap.cite, lang)}"
 
 
 def _level(version: SupportVersion, lang: Lang) -> str:

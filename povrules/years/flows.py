@@ -40,7 +40,8 @@ def flows(before: Listing, after: Listing, asked: Asked, law: MovementLaw) -> pl
     """Return one row a household of either list.
 
     ``household_id`` (that of the list after, where it is there), ``id_before``, ``before``, ``after``, ``kind``,
-    ``reason`` (of a change), ``class_before``, ``class_after``, ``computed_after``, ``meeting_after``,
+    ``reason`` (of a change), ``class_before``, ``class_after``, ``computed_after``, and of each whether it is of
+    neither list though not known (``above_before``, ``above_after``, ``computed_above_after``), ``meeting_after``,
     ``recognised_after``, ``decision_reason``, ``recognised_on``, ``members_before``, ``members_after``, ``area``,
     ``ethnicity`` and the places, as they are after where the household is there.
     """
@@ -63,6 +64,7 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         pl.when(~pl.col(KEY).is_in(list(changes.gone))).then(pl.col(KEY).replace(changes.renumbered)).alias("key"),
         pl.col(KEY).alias(_ID_BEFORE),
         pl.col("class").alias("class_before"),
+        pl.col("above").alias("above_before"),
         pl.col("members").alias("members_before"),
         *(pl.col(one).alias(f"{one}_before") for one in kept),
         there_before=pl.lit(value=True),
@@ -70,7 +72,9 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
     new = after.frame.select(
         pl.col(KEY).alias("key"),
         pl.col("class").alias("class_after"),
+        pl.col("above").alias("above_after"),
         pl.col("computed").alias("computed_after"),
+        pl.col("computed_above").alias("computed_above_after"),
         pl.col("meeting").alias("meeting_after"),
         pl.col("recognised").alias("recognised_after"),
         "decision_reason",
@@ -85,8 +89,11 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         pl.coalesce("key", _ID_BEFORE).alias(KEY),
         _ID_BEFORE,
         "class_before",
+        pl.col("above_before").fill_null(value=False),
         "class_after",
+        pl.col("above_after").fill_null(value=False),
         "computed_after",
+        pl.col("computed_above_after").fill_null(value=False),
         "meeting_after",
         "recognised_after",
         "decision_reason",
@@ -121,7 +128,7 @@ def _before(before: Listing) -> pl.Expr:
         .then(pl.lit(absent))
         .when(pl.col("class_before").is_in(LISTED))
         .then("class_before")
-        .when(pl.col("class_before").is_not_null())
+        .when(pl.col("class_before").is_not_null() | pl.col("above_before"))
         .then(pl.lit("outside"))
         .alias("before")
     )
@@ -143,7 +150,7 @@ def _after(after: Listing) -> pl.Expr:
         .then(None)
         .when(pl.col("class_after").is_in(LISTED))
         .then("class_after")
-        .when(pl.col("class_after").is_not_null())
+        .when(pl.col("class_after").is_not_null() | pl.col("above_after"))
         .then(pl.lit("above"))
         .alias("after")
     )

@@ -22,6 +22,7 @@ from povrules.review import CLASS_LABELS
 from povrules.spelling import fold
 from povrules.surveys import asked, load_survey, survey_ids
 from povrules.text import Text
+from povrules.years.above import above_both
 from povrules.years.own import read_own, sheet_of
 
 LIST_SHEET = "danh sách"
@@ -46,6 +47,9 @@ _STANDARD = Column(
     vi=RESULT_HEADERS["standard"].vi,
     en=RESULT_HEADERS["standard"].en,
     blank="unused",
+)
+_MISSING = Column(
+    id="missing", type="text", vi=RESULT_HEADERS["missing"].vi, en=RESULT_HEADERS["missing"].en, blank="unused"
 )
 _MEETING = Column(
     id="meeting_class",
@@ -88,7 +92,9 @@ class Listing:
     """Households at a time, one a row.
 
     ``frame``: ``household_id``; ``recognised`` and ``computed``, classes or null; ``class``: the recognised one where
-    there is one, else the computed one; ``stated``: whether a recognised status stands there, known or not;
+    there is one, else the computed one; ``stated``: whether a recognised status stands there, known or not; ``above``:
+    whether it is on neither list though its class is not known (:mod:`povrules.years.above`), ``computed_above``:
+    whether it is so as computed;
     ``meeting`` (a class, or :data:`REVIEW_AGAIN`), ``decision_reason``,
     ``recognised_on``, ``members``, ``area``, ``ethnicity``, :data:`PLACES` and ``standard`` (of a result), null where
     unknown; then the further columns that were asked for.
@@ -170,7 +176,7 @@ def list_columns() -> list[Column]:
     kept = ("area", "members", "agricultural")
     shared = [one.model_copy(update={"blank": "unused"}) if one.id in kept else one for one in household_columns()]
     wanted = {KEY, *kept, *PLACES, "ethnicity", "recognised_status", "recognised_on", "prior_class"}
-    return [*(one for one in shared if one.id in wanted), _CLASS, _STANDARD, _MEETING, _REASON]
+    return [*(one for one in shared if one.id in wanted), _CLASS, _STANDARD, _MISSING, _MEETING, _REASON]
 
 
 def as_listing(
@@ -191,8 +197,10 @@ def as_listing(
     own, doubtful = _stated(census, "class_id", frame["agricultural"].clear(frame.height), _UNDETERMINED)
     meeting, unclear = _stated(census, "meeting_class", frame["agricultural"], _AGAIN)
     meeting = meeting.set(_spelled(frame["meeting_class"], _AGAIN), REVIEW_AGAIN)
+    above = above_both(frame) & own.is_null()
     if computed is not None:
-        own = frame.select(KEY).join(known_classes(computed), on=KEY, how="left", maintain_order="left")["class"]
+        joined = frame.select(KEY).join(known_classes(computed), on=KEY, how="left", maintain_order="left")
+        own, above = joined["class"], joined["above"].fill_null(value=False)
     kept = frame.select(
         KEY,
         recognised.alias("recognised"),
@@ -202,6 +210,8 @@ def as_listing(
         .otherwise(pl.lit(own))
         .alias("class"),
         pl.col("recognised_status").is_not_null().alias("stated"),
+        (above & frame["recognised_status"].is_null()).alias("above"),
+        above.alias("computed_above"),
         meeting.alias("meeting"),
         prior_of(census),
         *(pl.col(one) for one in (*_KEPT, *PLACES, "standard", *more)),
@@ -213,9 +223,10 @@ def listed(households: pl.DataFrame, aside: pl.Series, source: str, problems: Se
     """Return households with the columns of :attr:`Listing.frame` as a list; ``aside``: which rows are left out."""
     with_id = households[KEY].is_not_null()
     kept, aside = households.filter(with_id), aside.filter(with_id)
-    unclear = frozenset(kept.filter(aside | kept["class"].is_null())[KEY].to_list())
+    unclear = frozenset(kept.filter(aside | (kept["class"].is_null() & ~kept["above"]))[KEY].to_list())
     kept = kept.filter(~aside)
-    others = kept["class"].is_not_null() & ~kept["class"].is_in(LISTED) & ~left_a_list(kept)
+    of_neither = (kept["class"].is_not_null() & ~kept["class"].is_in(LISTED)) | kept["above"]
+    others = of_neither & ~left_a_list(kept)
     return Listing(kept, source, bool(others.any()), unclear, tuple(problems))
 
 
@@ -250,9 +261,19 @@ def _spelled(cells: pl.Series, words: Collection[str]) -> pl.Series:
 
 
 def known_classes(result: pl.DataFrame) -> pl.DataFrame:
-    """Return ``household_id`` and ``class`` of a result, each id once, where the class is known."""
-    found = result.select(KEY, "class").filter(pl.col(KEY).is_not_null() & pl.col("class").is_not_null())
-    return found.filter(pl.col("class") != "undetermined").unique(KEY, keep="none", maintain_order=True)
+    """Return ``household_id``, ``class`` and ``above`` of a result, each id once, where one of these is known.
+
+    ``above``: the class is null, but on neither list.
+    """
+    undetermined = pl.col("class") == "undetermined"
+    found = result.select(
+        KEY,
+        pl.when(~undetermined).then("class").alias("class"),
+        (undetermined & pl.lit(above_both(result))).fill_null(value=False).alias("above"),
+    )
+    return found.filter(pl.col(KEY).is_not_null() & (pl.col("class").is_not_null() | pl.col("above"))).unique(
+        KEY, keep="none", maintain_order=True
+    )
 
 
 def _classes(status: pl.Series, agricultural: pl.Series) -> pl.Series:

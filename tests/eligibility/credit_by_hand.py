@@ -49,7 +49,8 @@ def programmes(person: Person, day: date) -> tuple[dict[str, int | None], set[st
             found["loan_student"] = 62400 if low else 66000
     if yes("area") == "rural" and yes("works_needed"):
         found["loan_water"] = 84000 if low else 90000
-    if yes("listed_2015") and yes("no_solid_house") and not yes("housed_before") and day.year <= 2020:
+    listed_2015 = yes("listed_2015") and yes("no_solid_house") and not yes("housed_before")
+    if listed_2015 and day.year <= 2020:
         found["loan_house"] = 30000
     meant = person["class"] == "poor" and (yes("minority_household") or yes("area_3_minority"))
     if date(2022, 4, 26) <= day <= date(2025, 12, 31) and meant:
@@ -71,7 +72,8 @@ def programmes(person: Person, day: date) -> tuple[dict[str, int | None], set[st
         meant = person["class"] in ("poor", "near_poor")
         if meant or yes("ethnic_minority") or yes("lost_farm_land") or yes("merit_relative"):
             found["loan_abroad"] = 62400 if low else 66000
-    unread = {"loan_house"} if day.year >= 2021 else set()
+    # Nobody can come onto a list of 2011–2015 any more: law that was not read concerns only those who are on it.
+    unread = {"loan_house"} if listed_2015 and day.year >= 2021 else set()
     if day.year >= 2026:
         unread |= {"loan_abroad", "loan_28_house", "loan_28_land", "loan_28_work"}
     return found, unread

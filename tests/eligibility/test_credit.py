@@ -75,12 +75,15 @@ def test_bounds_hold_what_is_true(day: date) -> None:
         given, unread = programmes(person, day)
         for item, row in found.items():
             if row["status"] == "undetermined":
-                assert bool(row["missing"]) != (item in unread), (person, row)
+                blank = {"listed_2015", "no_solid_house", "housed_before"} & set(row["missing"].split(";"))
+                of_a_list = item == "loan_house" and day.year >= 2021
+                assert bool(row["missing"]) == (bool(blank) if of_a_list else item not in unread), (person, row)
                 if given.get(item) is not None:
                     rates = [Fraction(rate.removesuffix("%")) for rate in row["interest"].split("; ")]
                     assert hundredths(given[item]) in rates, (person, row)
             else:
                 assert (row["status"] == "entitled") == (item in given), (person, row)
+                assert item not in unread, (person, row)
 
 
 def test_every_entitlement_is_cited_in_force() -> None:
@@ -167,6 +170,23 @@ def test_articles_before_2019_were_read_as_amended() -> None:
     assert one({"abroad_contract": True, "class": "poor"}, date(2020, 1, 1))["loan_abroad"]["evidence"] == "secondary"
 
 
+@pytest.mark.parametrize("item", ["loan_jobs", "loan_abroad"])
+def test_decree_74_is_cited_for_what_is_from_it_and_for_nothing_before(item: str) -> None:
+    person = {"class": "poor", "job_loan": True, "abroad_contract": True, "disabled": True}
+    for day, amended in ((date(2019, 11, 7), False), (date(2019, 11, 8), True), (date(2025, 12, 31), True)):
+        row = one(person, day)[item]
+        assert ("sửa đổi bởi Nghị định số 74/2019/NĐ-CP" in row["citation"]) == amended
+        assert ("as amended by Decree 74/2019/NĐ-CP" in row["reason_en"]) == amended
+    law = POLICY.law
+    benefit = next(one for one in law.benefits if one.id == item)
+    rates = {version.rate for group in benefit.groups for version in group.versions}
+    cites = [(one.first, one.cite) for one in benefit.loans]
+    cites += [(one.first, one.cite) for group in benefit.groups for one in group.versions]
+    cites += [(one.first, one.cite) for rate in law.rates if rate.id in rates for one in rate.overdue]
+    since = [key for first, cite in cites if first == date(2019, 11, 8) for key in cite if key != "abroad-term"]
+    assert {law.citations[key].instrument for key in since} == {"nd-74-2019"}
+
+
 def test_nothing_recalled_gives_an_amount_or_a_rate() -> None:
     recalled = {key for key, one in POLICY.law.citations.items() if one.evidence == "recalled"}
     law = POLICY.law
@@ -205,6 +225,36 @@ def test_law_that_was_not_read_is_open() -> None:
     row = one({"class": "poor"}, date(2026, 2, 1))["loan_28_house"]
     assert (row["status"], row["missing"], row["interest"]) == ("undetermined", "", "")
     assert "not known for 01/02/2026: a programme of 2021–2025" in row["reason_en"]
+
+
+LISTED = {"listed_2015": True, "no_solid_house": True, "housed_before": False}
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "missing"),
+    [
+        (LISTED, "undetermined", ""),
+        (LISTED | {"listed_2015": False}, "not_entitled", ""),
+        (LISTED | {"no_solid_house": False}, "not_entitled", ""),
+        (LISTED | {"housed_before": True}, "not_entitled", ""),
+        (LISTED | {"listed_2015": None}, "undetermined", "listed_2015"),
+        (LISTED | {"no_solid_house": None}, "undetermined", "no_solid_house"),
+        (dict.fromkeys(LISTED), "undetermined", "listed_2015"),
+        (LISTED | {"listed_2015": False, "no_solid_house": None, "housed_before": None}, "not_entitled", ""),
+    ],
+)
+@pytest.mark.parametrize("day", [date(2021, 1, 1), date(2026, 7, 31)], ids=str)
+def test_the_loan_of_decision_33_after_2020_is_open_for_its_list_only(
+    day: date, facts: dict[str, Any], status: str, missing: str
+) -> None:
+    [found] = rows([known({"class": "poor"}) | facts], day)
+    row = found["loan_house"]
+    assert (row["status"], row["missing"], row["loan_most"], row["interest"]) == (status, missing, None, "")
+    said = "not known for" if status == "undetermined" else "in none of the groups: household poor by the standard"
+    assert said in row["reason_en"]
+    assert "an act that ends or prolongs it was not read" in row["reason_en"]
+    assert "chương trình 2015–2020 Quyết định số 33/2015/QĐ-TTg" in row["citation"]
+    assert row["evidence"] == "secondary"
 
 
 def test_what_the_reason_says() -> None:

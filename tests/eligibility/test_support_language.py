@@ -28,6 +28,7 @@ def refused(*changes: tuple[str, str]) -> LawFileError:
     return caught.value
 
 
+SPENT = 'vi = "hết tiền"'
 VERSION = '[[benefits.groups.versions]]\nfrom = 2030-01-01\nwhen = "guides"\nshare = "1/3"\ncite = ["all"]\n'
 BAD: list[tuple[str, str, str]] = [
     ('kind = "support"', 'kind = "gift"', "“gift”: 'insurance' or 'support'"),
@@ -72,6 +73,8 @@ BAD: list[tuple[str, str, str]] = [
     ),
     ("most = 9_000_000", 'most = 9_000_000\nwords = { vi = "x", en = "y" }', "one of most, words, unknown"),
     ("most = 9_000_000\n", "", "one of most, words, unknown"),
+    (SPENT, f"when = 'boat'\n{SPENT}", "when of gaps is for unread = true"),
+    (SPENT, f"unread = true\nwhen = 'pilot'\n{SPENT}", "benefits.1.gaps.0.when: “pilot”"),
     ('whole = { vi = "phí cảng", en = "the dues" }\n', "", "whole is for kind 'fee', and needed there"),
     ('vi = "tiền dây neo"', 'fee = "dues"\nvi = "tiền dây neo"', "fee is for kind 'fee'"),
     ('rate = "5.5%"', "", "rate is needed; one that the law read does not give needs 'unknown'"),
@@ -131,6 +134,26 @@ def test_a_loan_whose_interest_was_not_read() -> None:
         assert row["interest_overdue"] == overdue
     assert "the interest is not known: was not read. No loan in a storm." in row["reason_en"]
     assert harbour(False, None, False, date(2031, 1, 1))["rope"]["status"] == "not_entitled"
+
+
+def test_law_that_was_not_read_is_open_for_some_only(tmp_path: Path) -> None:
+    path = tmp_path / "mo.toml"
+    gap = "unread = true\nwhen = 'household_class == \"poor\" and boat'\n"
+    path.write_text(HARBOUR.replace(SPENT, gap + SPENT), encoding="utf-8")
+    classes, boats = ["hộ nghèo", "hộ nghèo", "hộ nghèo", "hộ cận nghèo"], [True, None, False, True]
+    households = pl.DataFrame(
+        {"household_id": ["1", "2", "3", "4"], "recognised_status": classes, "boat": boats},
+        schema_overrides={"boat": pl.Boolean},
+    )
+    persons = households.select("household_id", person_no=pl.lit("1"))
+    found = entitlements(households, persons, on=date(2031, 1, 1), policy=path).frame.filter(pl.col("item") == "rope")
+    assert found["status"].to_list() == ["undetermined", "undetermined", "not_entitled", "not_entitled"]
+    assert found["missing"].to_list() == ["", "boat", "", ""]
+    assert found["reason_en"][1] == (
+        "Rope money: not known for 01/01/2031 (households with a boat): the money is spent."
+    )
+    assert found["reason_vi"][3] == "Tiền dây neo: không thuộc nhóm nào: hộ có thuyền; hết tiền."
+    assert 'the money is spent household_class == "poor" and boat' in policy_text(load_policy(path), "en")
 
 
 def test_what_is_asked_first() -> None:

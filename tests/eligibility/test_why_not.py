@@ -59,6 +59,40 @@ def test_the_least_in_health_insurance(day: date) -> None:
         assert LEAST.casefold() not in insured(day, **facts)
 
 
+LEAST_OF = {
+    "left_2021_list": ({"ethnic_minority": True, "left_2021_list": True}, date(2023, 11, 1), date(2025, 6, 30)),
+    "left_area": (
+        {"ethnic_minority": True, "left_area": True, "left_area_on": date(2025, 7, 1)},
+        date(2025, 7, 1),
+        None,
+    ),
+    "security_force": ({"security_force": True}, date(2025, 7, 1), None),
+    "village_health": ({"village_health": True}, date(2025, 7, 1), None),
+    "hamlet_worker": ({"hamlet_worker": True}, date(2025, 7, 1), None),
+    "artisan": ({"artisan": True}, date(2025, 7, 1), None),
+    "mine_victim": ({"mine_victim": True}, date(2025, 7, 1), None),
+    "victim": ({"trafficking_victim": True, "victim_on": date(2025, 7, 1)}, date(2025, 7, 1), date(2026, 6, 30)),
+}
+"""Those who have a least without being of a class or pupils, and the days on which the law has it (khoản 5 Điều 4 of
+Decree 146/2018; khoản 6 Điều 6 of Decree 188/2025)."""
+
+
+@pytest.mark.parametrize(("facts", "first", "last"), LEAST_OF.values(), ids=list(LEAST_OF))
+def test_the_least_of_those_who_are_in_no_class(facts: dict[str, Any], first: date, last: date | None) -> None:
+    person = {"class": "not_poor"} | facts
+    for day in {*DAYS, first, last or first}:
+        has = first <= day <= (last or date(2026, 12, 31))
+        assert (LEAST.casefold() in insured(day, **person)) == has, day
+    assert LEAST.casefold() not in insured(first, **person | {"especially_difficult_area": True})
+
+
+def test_what_is_left_of_36_months_is_a_least_too() -> None:
+    facts = {"class": "not_poor", "ethnic_minority": True, "left_2021_list": True}
+    for runs_on in (False, True):
+        found = people.one(facts, date(2025, 7, 1), switches={"left_2021_runs_on": runs_on})["reason_en"]
+        assert (LEAST.casefold() in found.casefold()) == runs_on
+
+
 def test_the_least_where_a_province_adds() -> None:
     day = date(2026, 7, 1)
     for province, person, said in (

@@ -323,7 +323,7 @@ class TestSources:
         found = explained(income_per_capita=1_500_001, agricultural=True)
         assert [(one.citation, one.evidence, bool(one.quote)) for one in found.sources] == [
             ("Điều 3 khoản 2 điểm c Nghị định số 07/2021/NĐ-CP", "official", True),
-            ("Điều 2 khoản 2 Quyết định số 24/2021/QĐ-TTg", "official", True),
+            ("Điều 2 khoản 2 Quyết định số 24/2021/QĐ-TTg", "secondary", True),
             (
                 "Điều 1 khoản 4 (Phụ lục VIII Thông tư số 07/2021/TT-BLĐTBXH, ghi chú) Thông tư số 02/2022/TT-BLĐTBXH",
                 "official",

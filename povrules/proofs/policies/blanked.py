@@ -89,11 +89,16 @@ class Patterns:
         return Pattern(when, cells, frozenset(self._completed(when, names, left, setting)), whole)
 
     def _left(self, name: str, one: Variant, cells: Cells) -> tuple[int, ...]:
-        """Return the cases that a variant leaves beside other answers: a no, where what it is behind has one."""
+        """Return the cases that a variant leaves beside other answers: a no, where what it is behind has one.
+
+        Not where something behind it is answered, such as since when it is so.
+        """
         column = self._columns.get(name)
         if column is None or column.behind is None or name in cells:
             return one.cases
         complete = self._columns[column.behind].complete
+        if set(one.cells) - {column.behind, complete}:
+            return one.cases
         is_no = cells.get(column.behind) is False or (complete is not None and cells.get(complete) is True)
         return (0,) if is_no else one.cases
 
