@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -114,7 +113,7 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     policy = asked.policy
     compiler = _compiler(asked, table)
     columns = [policy.columns[name] for name in read if name in policy.columns]
-    frame = nw.from_native(table.lazy()).with_columns(*compiler.answers(columns))
+    frame = table.lazy().with_columns(*compiler.answers(columns))
     for fact in policy.law.facts:
         if asked.level in {"person", fact.of}:
             frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
@@ -124,13 +123,13 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     only_if = {one.id: one.only_if for one in policy.law.columns if asked.level in {"person", one.table}}
     later = []
     for name in blank:
-        when, is_blank = only_if.get(name), nw.col(name).is_null()
+        when, is_blank = only_if.get(name), pl.col(name).is_null()
         concerned = None if when is None else compiler.condition(when)
         bits.append((is_blank if concerned is None else is_blank & concerned.may).alias(f"{name}|blank"))
         if concerned is not None and not is_exact(concerned):
             later.append(name)
             bits.append((is_blank & concerned.may & ~concerned.sure).alias(f"{name}|later"))
-    held: pl.DataFrame = frame.select(ROW, *bits).to_native().collect(engine="streaming")
+    held: pl.DataFrame = frame.select(ROW, *bits).collect(engine="streaming")
     sure = [f"{at}|sure" for at in range(len(pairs))]
     may = [f"{at}|sure" if is_exact(pair) else f"{at}|may" for at, pair in enumerate(pairs)]
     index, several = _distinct(held, sure, may)
