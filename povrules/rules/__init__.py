@@ -22,7 +22,7 @@ from povrules.language.policy import AnyPolicyFile, PolicyFile, PolicyQuestion
 from povrules.language.policy_checks import check_policy
 from povrules.language.policy_shared import CALENDAR_MONTHS, CLASS, MONTHS_BEGUN, MONTHS_SINCE, class_column
 from povrules.language.question import Level
-from povrules.language.reading import Source, law_file, parse, refuse
+from povrules.language.reading import Raw, Source, law_file, parse, refuse
 from povrules.language.schema import Key, Labelled
 from povrules.language.shared_questions import take_over
 from povrules.language.support import SupportFile
@@ -158,11 +158,16 @@ def load_policy(name: str | Path) -> Policy:
     """
     if not isinstance(name, str | Path):
         raise not_meant("policy", name, Text("mã hoặc tệp của chính sách", "the id or file of a policy"))
+    return _read(policy_source(name))
+
+
+def policy_source(name: str | Path) -> Source:
+    """Return the file of a policy: a shipped one by its id, any other by its path; raises as :func:`load_policy`."""
     if isinstance(name, Path) or name.endswith(".toml"):
-        return _read(law_file(Path(name)))
+        return law_file(Path(name))
     if name not in policy_ids():
         raise UsageError(_unknown(name))
-    return _read(Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes()))
+    return Source(f"{name}.toml", resources.files(__name__).joinpath(f"{name}.toml").read_bytes())
 
 
 def _unknown(name: str) -> Text:
@@ -193,6 +198,11 @@ def read_policy(source: Source) -> Policy:
     """
     raw = parse(source)
     included = take_over(raw, source, survey_source, numbers=True)
+    return checked_policy(raw, source, included)
+
+
+def checked_policy(raw: Raw, source: Source, included: tuple[Source, ...]) -> Policy:
+    """Return the policy of a parsed file with the questions that it takes over; raises as :func:`read_policy`."""
     if raw.get("kind") == "support":
         support, _ = lay(SupportFile, source, raw, ())
         refuse(source, check_support(support, household_columns()))

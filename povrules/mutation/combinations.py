@@ -1,0 +1,139 @@
+"""Conditions of a policy held against each other, for every combination of the answers that they name, blank ones too.
+
+Codes that neither names are one, and of numbers those beside each number that they are compared with are tried. The
+engine says of each combination whether a condition surely, and whether it possibly holds.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from math import prod
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from povrules.census.cast import DTYPES
+from povrules.census.persons import ROW
+from povrules.engines.ages import OLDEST
+from povrules.engines.held import Asked, hold
+from povrules.language.columns import INTEGER_TYPES
+from povrules.language.expression import And, Compare, Is, Name, Node, Number, comparisons, names, walk
+from povrules.language.policy_shared import BIRTH_NUMBERS, CALENDAR_MONTHS, MONTHS_BEGUN, MONTHS_SINCE
+from povrules.language.survey_checks import PERSON_NUMBERS
+from povrules.mutation.scenes import Bit, lean_for
+from povrules.rules import Policy
+
+MOST = 400_000
+"""Combinations of answers that are tried; conditions with more are not compared."""
+
+_ANY = (-OLDEST, OLDEST)
+Cell = tuple[Any, ...]
+
+
+class Tried(NamedTuple):
+    """How many combinations were tried, None where they cannot be; the first one that breaks what was asked."""
+
+    combinations: int | None
+    broken: Mapping[str, Any] | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether what was asked holds for every combination."""
+        return self.combinations is not None and self.broken is None
+
+
+def alike(first: Asked, one: Node | None, second: Asked, other: Node | None) -> Tried:
+    """Return whether two conditions, each with the facts of its own policy, say the same."""
+    if one is None or other is None:
+        return Tried(0 if one is other else None)
+    laws = first.policy.law, second.policy.law
+    if one == other and (laws[0].facts == laws[1].facts or _written(first.policy, one) == _written(second.policy, one)):
+        return Tried(0)
+    return _tried([(first, one), (second, other)], lambda said: said[0] == said[1])
+
+
+def never_both(asked: Asked, one: Node, other: Node) -> Tried:
+    """Return whether no combination puts anybody surely in two groups."""
+    return _tried([(asked, And((one, other)))], lambda said: not said[0][0])
+
+
+def _tried(several: Sequence[tuple[Asked, Node]], holds: Callable[[Sequence[Bit]], bool]) -> Tried:
+    cells = _cells(several)
+    if cells is None:
+        return Tried(None)
+    rows = list(product(*cells.values()))
+    table = _table(several[0][0], cells, rows)
+    said = list(zip(*(_said(asked, node, table) for asked, node in several), strict=True))
+    broken = next((at for at, bits in enumerate(said) if not holds(bits)), None)
+    if broken is None:
+        return Tried(len(rows))
+    answers = dict(zip(cells, rows[broken], strict=True))
+    return Tried(len(rows), {name: cell[0] if len(set(cell)) == 1 else None for name, cell in answers.items()})
+
+
+def _written(policy: Policy, node: Node) -> dict[str, Node]:
+    """Return the facts that a condition rests on."""
+    return {fact.id: fact.when for fact in lean_for(policy, [node]).law.facts}
+
+
+def _said(asked: Asked, node: Node, table: pl.DataFrame) -> list[Bit]:
+    lean = lean_for(asked.policy, [node])
+    read = lean.reads([node])
+    absent = [pl.lit(None, DTYPES[lean.columns[name].type]).alias(name) for name in read if name not in table.columns]
+    held = hold(replace(asked, policy=lean, conditions=(node,)), table.with_columns(absent), read)
+    return [(bool(held.pairs[at][0]), bool(held.pairs[at][1])) for at in held.index]
+
+
+def _cells(several: Sequence[tuple[Asked, Node]]) -> dict[str, list[Cell]] | None:
+    """Return the answers to tell apart, by name; None for too many combinations, or where sums are compared."""
+    nodes = [node for one, of in several for node in (of, *_written(one.policy, of).values())]
+    laws = [one.policy.law for one, _ in several]
+    known = {fact.id for law in laws for fact in law.facts} | {one.id for law in laws for one in law.switches}
+    if not all(_is_plain(compared) for node in nodes for compared in comparisons(node)):
+        return None
+    named = dict.fromkeys(name for node in nodes for name in names(node) if name not in known)
+    cells = {name: _answers(name, several[0][0].policy, nodes) for name in named}
+    return cells if prod(map(len, cells.values())) <= MOST else None
+
+
+def _is_plain(compared: Compare) -> bool:
+    return isinstance(compared.left, Name) and isinstance(compared.right, Number)
+
+
+def _answers(name: str, policy: Policy, nodes: Sequence[Node]) -> list[Cell]:
+    """Return the answers to tell apart that a name may stand for, an unknown one last."""
+    column = policy.columns.get(name)
+    if column is None or column.type in INTEGER_TYPES:
+        found = {
+            one.right.value + step
+            for node in nodes
+            for one in comparisons(node)
+            for step in (-1, 0, 1)
+            if isinstance(one.left, Name) and isinstance(one.right, Number) and one.left.id == name
+        }
+        return [*((value, value) for value in sorted(found)), _ANY]
+    if column.type == "flag":
+        return [(True,), (False,), (None,)]
+    if column.type == "code":
+        asked = [one for node in nodes for one in walk(node) if isinstance(one, Is) and one.id == name]
+        said = sorted({code for one in asked for code in one.codes})
+        rest = [code.value for code in column.codes if code.value not in said][:1]
+        return [(one,) for one in (*said, *rest, None)]
+    return [(date(2000, 1, 1),), (None,)]
+
+
+def _table(asked: Asked, cells: Mapping[str, Sequence[Cell]], rows: Sequence[tuple[Cell, ...]]) -> pl.DataFrame:
+    """Return combinations as the table of a level; numbers that no condition names are unknown."""
+    heads = [head for name, of in cells.items() for head in ([name] if len(of[0]) == 1 else _ends(name))]
+    flat = [[value for cell in row for value in cell] for row in rows]
+    frame = pl.DataFrame(flat, schema=heads, orient="row", infer_schema_length=None)
+    others = [*PERSON_NUMBERS, *BIRTH_NUMBERS] if asked.level == "person" else []
+    others += [name + end for name in cells for end in (MONTHS_SINCE, MONTHS_BEGUN, CALENDAR_MONTHS)]
+    unknown = {head: bound for one in others for head, bound in zip(_ends(one), _ANY, strict=True)}
+    absent = [pl.lit(bound, pl.Int64).alias(head) for head, bound in unknown.items() if head not in frame.columns]
+    return frame.with_columns(*absent, pl.Series(ROW, range(len(rows)), dtype=pl.Int64))
+
+
+def _ends(name: str) -> list[str]:
+    return [f"{name}|low", f"{name}|high"]

@@ -1,0 +1,166 @@
+"""Whether a slip in a policy changes nothing: on no day on which anything turns, for no combination of answers.
+
+What is in force on a day is compared entry by entry. Conditions may be written otherwise if they say the same
+(:mod:`povrules.mutation.combinations`), and two groups may stand the other way round if nobody is in both.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple, cast
+
+from povrules.engines.held import Asked
+from povrules.engines.in_force import Entry, InForce, in_force
+from povrules.engines.supports import BenefitOn, support_on
+from povrules.errors import PovrulesError
+from povrules.language.expression import And, Node
+from povrules.language.policy import Period, PolicyFile
+from povrules.language.policy_checks import turning_days
+from povrules.language.question import Level
+from povrules.language.support import SupportFile
+from povrules.language.support_checks import turning_days_of_support
+from povrules.mutation.combinations import Tried, alike, never_both
+from povrules.mutation.policy_golden import told_on
+from povrules.rules import InsurancePolicy, Policy, SupportPolicy
+from povrules.text import Text
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something in force on a day: ``what`` it says, and of whom. ``ordered``: it stands in an order of groups."""
+
+    what: tuple[Any, ...]
+    when: Node | None = None
+    level: Level = "person"
+    ordered: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called in a message."""
+        return str(self.what[0])
+
+
+class Compared(NamedTuple):
+    """Whether a slip changes nothing, and how that is known, or what it changes."""
+
+    same: bool
+    said: Text
+
+
+def compared(right: Policy, slipped: Policy) -> Compared:
+    """Compare a policy with one that has a slip, on every day on which anything turns by either."""
+    days = sorted({*_days(right), *_days(slipped)})
+    tried: dict[object, Tried] = {}
+    for day in days:
+        for said in _differences(right, slipped, day, tried):
+            return Compared(False, Text(f"{day:%d/%m/%Y}: {said.vi}", f"{day:%d/%m/%Y}: {said.en}"))
+    most = max((one.combinations or 0 for one in tried.values()), default=0)
+    return Compared(
+        True,
+        Text(
+            f"như cũ vào mọi ngày có thay đổi ({len(days)}), với mọi câu trả lời ({most} tổ hợp)",
+            f"as it was on every day of change ({len(days)}), for every answer ({most} combinations)",
+        ),
+    )
+
+
+def _days(policy: Policy) -> Iterator[date]:
+    """Yield every covered day on which something begins or has just ended, what is told among it."""
+    law, local = policy.law, policy.local
+    days = turning_days_of_support(law) if isinstance(law, SupportFile) else turning_days(cast(PolicyFile, law))
+    several: list[Period] = []
+    ends: list[date | None] = [law.covers.read_to]
+    if local is not None:
+        several = [*(one for top_up in local.top_ups for one in top_up.versions), *local.notices, *local.own_standards]
+        ends.append(local.read_to)
+    spans = [*((one.first, one.last) for one in several), *((one.first, one.last) for one in law.switches)]
+    firsts = [first for first, _ in spans if first is not None]
+    afters = [last + timedelta(days=1) for last in (*ends, *(last for _, last in spans)) if last is not None]
+    yield from (day for day in (*days, *firsts, *afters) if law.covers.holds(day))
+
+
+def _differences(right: Policy, slipped: Policy, day: date, tried: dict[object, Tried]) -> Iterator[Text]:
+    """Yield what is otherwise on a day; ``tried``: what was found of conditions on other days."""
+    before, after = _parts(right, day), _parts(slipped, day)
+    places = {one.what: at for at, one in enumerate(before)}
+    for one in (part for part in after if part.what not in places):
+        yield Text(f"{one.name}: nội dung khác", f"{one.name}: it says something else")
+    for one in (part for part in before if part.what not in {other.what for other in after}):
+        yield Text(f"{one.name}: không còn", f"{one.name}: it is not there")
+    if told_on(right, day) != told_on(slipped, day):
+        yield Text("lưu ý khác", "other notices")
+    for at, one in enumerate(after):
+        was = before[places[one.what]]
+        asked, key = _asked(slipped, one), (was.when, one.when, one.level)
+        if key not in tried:
+            tried[key] = alike(_asked(right, was), was.when, asked, one.when)
+        yield from _broken(tried[key], one.name)
+        for other in (other for other in after[:at] if one.ordered and places[other.what] > places[one.what]):
+            assert one.when is not None
+            assert other.when is not None
+            if (one.when, other.when) not in tried:
+                tried[one.when, other.when] = never_both(asked, one.when, other.when)
+            yield from _broken(tried[one.when, other.when], f"{other.name}, {one.name}")
+
+
+def _broken(found: Tried, name: str) -> Iterator[Text]:
+    if not found.holds:
+        answers = "; ".join(f"{key} = {value}" for key, value in (found.broken or {}).items())
+        yield Text(f"{name}: {answers or 'không so được'}", f"{name}: {answers or 'cannot be compared'}")
+
+
+def _asked(policy: Policy, part: Part) -> Asked:
+    switches = {one.id: one.value for one in policy.law.switches}
+    return Asked(policy, policy.law.covers.first, switches, (), part.level)
+
+
+def _parts(policy: Policy, day: date) -> list[Part]:
+    """Return what is in force on a day; that there is nothing, where the law of the day was not read."""
+    law = policy.law
+    found = [Part((one.id, one.of, one.cite)) for one in law.facts]
+    found += [Part((one.id, one.model_copy(update={"only_if": None})), one.only_if, one.table) for one in law.columns]
+    found += [Part((one.id, one.value)) for one in law.switches]
+    try:
+        if isinstance(policy, InsurancePolicy):
+            return [*found, *_insured(in_force(policy, day, {}))]
+        assert isinstance(policy, SupportPolicy)
+        support = support_on(policy, day, {})
+    except PovrulesError:
+        return [Part(("not covered",))]
+    year = policy.law.school_year
+    later = law.covers.cite if day > law.covers.read_to else ()
+    found.append(Part((support.school_year, year and year.cite, later)))
+    return [*found, *(part for one in support.benefits for part in _supported(one))]
+
+
+def _insured(law: InForce) -> Iterator[Part]:
+    cites = law.policy.law.covers.cite if law.is_later else ()
+    yield Part((law.premium, law.premium_cites, cites))
+    yield from (Part((one.rule, one.payer, one.label, one.cite)) for one in law.selections)
+    yield from (Part((one.rate, one.cite), one.when) for one in law.benefits)
+    yield from (Part((one.id, one.label, one.cite), one.when) for one in law.cautions)
+    for entry in sorted(law.entries, key=lambda one: one.key):
+        yield Part(_terms(entry), And(entry.whens) if entry.whens else None, ordered=bool(entry.whens))
+    yield Part(("rest", *_terms(law.rest)))
+
+
+def _terms(entry: Entry) -> tuple[Any, ...]:
+    version, card, added = entry.version, entry.card, entry.added
+    more = None if added is None else (added.top_up.id, added.top_up.label, added.share, added.version.unknown)
+    shown = None if card is None else (card.first, card.label, card.ends)
+    own = (version.share, version.minimum, version.premium, version.discounts)
+    benefit = (entry.benefit.rate, entry.benefit.cite)
+    return (entry.group.id, entry.group.label, entry.payer, *own, entry.lasting, entry.cite, shown, benefit, more)
+
+
+def _supported(on: BenefitOn) -> Iterator[Part]:
+    of, loan = on.benefit.of, on.loan
+    label = (on.benefit.id, on.benefit.label, on.benefit.kind, on.benefit.whole, on.benefit.fee)
+    yield Part((*label, loan, on.gap and (on.gap.label, on.gap.unread, on.gap.cite), on.highest), level=of)
+    for grant in on.grants:
+        rate = grant.rate and (grant.rate.rate, grant.rate.unknown, grant.rate.cite)
+        overdue = grant.overdue and (grant.overdue.rate, grant.overdue.cite)
+        version = grant.version.model_copy(update={"when": None, "rate": None})
+        yield Part((on.benefit.id, grant.group.id, grant.group.label, version, rate, overdue), grant.version.when, of)
+    yield from (Part((on.benefit.id, one.months, one.cite), one.when, of) for _, one in on.limits)
+    yield from (Part((on.benefit.id, one.id, one.label, one.cite), one.when, of) for _, one in on.cautions)
