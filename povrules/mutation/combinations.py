@@ -7,6 +7,7 @@ engine says of each combination whether a condition surely, and whether it possi
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
@@ -27,6 +28,9 @@ from povrules.rules import Policy
 MOST = 400_000
 """Combinations of answers that are tried; conditions with more are not compared."""
 
+_FEW = 30_000
+"""Up to so many, further conditions are taken in that may make a difference matter no more."""
+
 _ANY = (-OLDEST, OLDEST)
 Cell = tuple[Any, ...]
 
@@ -43,14 +47,46 @@ class Tried(NamedTuple):
         return self.combinations is not None and self.broken is None
 
 
-def alike(first: Asked, one: Node | None, second: Asked, other: Node | None) -> Tried:
-    """Return whether two conditions, each with the facts of its own policy, say the same."""
+def alike(first: Asked, one: Node | None, second: Asked, other: Node | None, but: Sequence[Node] = ()) -> Tried:
+    """Return whether two conditions, each with the facts of its own policy, say the same.
+
+    ``but``: conditions of which one that surely holds makes what they say matter no more.
+    """
     if one is None or other is None:
         return Tried(0 if one is other else None)
     laws = first.policy.law, second.policy.law
     if one == other and (laws[0].facts == laws[1].facts or _written(first.policy, one) == _written(second.policy, one)):
         return Tried(0)
-    return _tried([(first, one), (second, other)], lambda said: said[0] == said[1])
+    pair = [(first, one), (second, other)]
+    found = _tried(pair, lambda said: said[0] == said[1])
+    if found.broken is None or not but:
+        return found
+    several = _with_few(pair, [(first, node) for node in but])
+    return _tried(several, lambda said: said[0] == said[1] or any(sure for sure, _ in said[2:]))
+
+
+def asked_alike(
+    first: Asked, one: Node | None, second: Asked, other: Node | None, column: str, conditions: Sequence[Node]
+) -> Tried:
+    """Return whether a question concerns the same people by two conditions, wherever its answer is in doubt.
+
+    ``conditions``: those that rest on the answer. None: it concerns everybody.
+    """
+    most = 0
+    for node in conditions:
+        named = [(of, when) for of, when in ((first, one), (second, other)) if when is not None]
+        found = _tried([(first, node), *named], partial(_same_asked, one, other), {column: [(None,)]})
+        if not found.holds:
+            return found
+        most = max(most, found.combinations or 0)
+    return Tried(most)
+
+
+def _same_asked(one: Node | None, other: Node | None, said: Sequence[Bit]) -> bool:
+    sure, might = said[0]
+    rest = iter(said[1:])
+    before, after = (next(rest) if when is not None else (True, True) for when in (one, other))
+    return sure or not might or before == after
 
 
 def never_both(asked: Asked, one: Node, other: Node) -> Tried:
@@ -58,8 +94,23 @@ def never_both(asked: Asked, one: Node, other: Node) -> Tried:
     return _tried([(asked, And((one, other)))], lambda said: not said[0][0])
 
 
-def _tried(several: Sequence[tuple[Asked, Node]], holds: Callable[[Sequence[Bit]], bool]) -> Tried:
-    cells = _cells(several)
+def _with_few(several: list[tuple[Asked, Node]], others: Sequence[tuple[Asked, Node]]) -> list[tuple[Asked, Node]]:
+    """Return conditions with those of some others, on the same answers, that do not make the combinations many."""
+    found, named = list(several), _named(several)
+    near = [one for one in others if _named([one]) & named]
+    for one in sorted(near, key=lambda one: len(_named([one]) - named)):
+        cells = _cells([*found, one])
+        if cells is not None and prod(map(len, cells.values())) <= _FEW:
+            found.append(one)
+    return found
+
+
+def _tried(
+    several: Sequence[tuple[Asked, Node]],
+    holds: Callable[[Sequence[Bit]], bool],
+    fixed: Mapping[str, list[Cell]] | None = None,
+) -> Tried:
+    cells = _cells(several, fixed)
     if cells is None:
         return Tried(None)
     rows = list(product(*cells.values()))
@@ -85,16 +136,23 @@ def _said(asked: Asked, node: Node, table: pl.DataFrame) -> list[Bit]:
     return [(bool(held.pairs[at][0]), bool(held.pairs[at][1])) for at in held.index]
 
 
-def _cells(several: Sequence[tuple[Asked, Node]]) -> dict[str, list[Cell]] | None:
+def _cells(
+    several: Sequence[tuple[Asked, Node]], fixed: Mapping[str, list[Cell]] | None = None
+) -> dict[str, list[Cell]] | None:
     """Return the answers to tell apart, by name; None for too many combinations, or where sums are compared."""
+    nodes = [node for one, of in several for node in (of, *_written(one.policy, of).values())]
+    if not all(_is_plain(compared) for node in nodes for compared in comparisons(node)):
+        return None
+    cells = {name: _answers(name, several[0][0].policy, nodes) for name in sorted(_named(several))} | dict(fixed or {})
+    return cells if prod(map(len, cells.values())) <= MOST else None
+
+
+def _named(several: Sequence[tuple[Asked, Node]]) -> set[str]:
+    """Return the columns and numbers that conditions name, themselves or through facts."""
     nodes = [node for one, of in several for node in (of, *_written(one.policy, of).values())]
     laws = [one.policy.law for one, _ in several]
     known = {fact.id for law in laws for fact in law.facts} | {one.id for law in laws for one in law.switches}
-    if not all(_is_plain(compared) for node in nodes for compared in comparisons(node)):
-        return None
-    named = dict.fromkeys(name for node in nodes for name in names(node) if name not in known)
-    cells = {name: _answers(name, several[0][0].policy, nodes) for name in named}
-    return cells if prod(map(len, cells.values())) <= MOST else None
+    return {name for node in nodes for name in names(node)} - known
 
 
 def _is_plain(compared: Compare) -> bool:
@@ -129,7 +187,8 @@ def _table(asked: Asked, cells: Mapping[str, Sequence[Cell]], rows: Sequence[tup
     flat = [[value for cell in row for value in cell] for row in rows]
     frame = pl.DataFrame(flat, schema=heads, orient="row", infer_schema_length=None)
     others = [*PERSON_NUMBERS, *BIRTH_NUMBERS] if asked.level == "person" else []
-    others += [name + end for name in cells for end in (MONTHS_SINCE, MONTHS_BEGUN, CALENDAR_MONTHS)]
+    ends = (MONTHS_SINCE, MONTHS_BEGUN, CALENDAR_MONTHS)
+    others += [one.id + end for one in asked.policy.law.columns if one.type == "date" for end in ends]
     unknown = {head: bound for one in others for head, bound in zip(_ends(one), _ANY, strict=True)}
     absent = [pl.lit(bound, pl.Int64).alias(head) for head, bound in unknown.items() if head not in frame.columns]
     return frame.with_columns(*absent, pl.Series(ROW, range(len(rows)), dtype=pl.Int64))

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, cast
-
-from pydantic import Field
+from typing import cast
 
 from povrules.engines.in_force import local_notices, notices_on
 from povrules.language.columns import Many, Model
@@ -31,7 +29,7 @@ class ToldOn(Model):
     article: Words
     words: Words
     province: str | None = None
-    on: Annotated[Many[date], Field(min_length=1)]
+    on: Many[date] = ()
     not_on: Many[date] = ()
 
 

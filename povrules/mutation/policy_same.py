@@ -19,20 +19,25 @@ from povrules.language.policy_checks import turning_days
 from povrules.language.question import Level
 from povrules.language.support import SupportFile
 from povrules.language.support_checks import turning_days_of_support
-from povrules.mutation.combinations import Tried, alike, never_both
+from povrules.mutation.combinations import Tried, alike, asked_alike, never_both
 from povrules.mutation.policy_golden import told_on
+from povrules.mutation.scenes import conditions_of
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy
 from povrules.text import Text
 
 
 @dataclass(frozen=True)
 class Part:
-    """Something in force on a day: ``what`` it says, and of whom. ``ordered``: it stands in an order of groups."""
+    """Something in force on a day: ``what`` it says, and of whom.
+
+    ``ordered``: it stands in an order of groups. ``but``: those before it, if who is in one has nothing of it.
+    """
 
     what: tuple[Any, ...]
     when: Node | None = None
     level: Level = "person"
     ordered: bool = False
+    but: tuple[Node, ...] = ()
 
     @property
     def name(self) -> str:
@@ -51,6 +56,8 @@ def compared(right: Policy, slipped: Policy) -> Compared:
     """Compare a policy with one that has a slip, on every day on which anything turns by either."""
     days = sorted({*_days(right), *_days(slipped)})
     tried: dict[object, Tried] = {}
+    for said in _questions(right, slipped, tried):
+        return Compared(False, said)
     for day in days:
         for said in _differences(right, slipped, day, tried):
             return Compared(False, Text(f"{day:%d/%m/%Y}: {said.vi}", f"{day:%d/%m/%Y}: {said.en}"))
@@ -62,6 +69,31 @@ def compared(right: Policy, slipped: Policy) -> Compared:
             f"as it was on every day of change ({len(days)}), for every answer ({most} combinations)",
         ),
     )
+
+
+def _questions(right: Policy, slipped: Policy, tried: dict[object, Tried]) -> Iterator[Text]:
+    """Yield questions that are asked of others, where their answer is in doubt."""
+    several = {level: [*dict.fromkeys(of)] for level, of in conditions_of(right).items()}
+    if isinstance(right, InsurancePolicy):
+        several["person"] = _of_entries(right)
+    for one, other in zip(right.law.columns, slipped.law.columns, strict=True):
+        if one.only_if != other.only_if:
+            for level, conditions in several.items():
+                mine = [node for node in conditions if one.id in right.reads([node])]
+                asked, now = _asked(right, level), _asked(slipped, level)
+                tried[one.id, level] = asked_alike(asked, one.only_if, now, other.only_if, one.id, mine)
+                yield from _broken(tried[one.id, level], one.id)
+
+
+def _of_entries(policy: InsurancePolicy) -> list[Node]:
+    """Return what makes somebody one of a group, or one to whom the local budget adds something in it."""
+    versions = [(group, one) for group in policy.law.groups for one in group.versions]
+    whens = [*(one.when for _, one in versions), *(one.when for one in policy.law.benefits)]
+    found = [one for one in (*whens, *(one.when for one in policy.law.cautions)) if one is not None]
+    for top_up in policy.local.top_ups if policy.local is not None else ():
+        both = [(one.when, top_up.when) for group, one in versions if top_up.stands_on(group, one)]
+        found += [And(tuple(when for when in pair if when is not None)) for pair in both if any(pair)]
+    return [*dict.fromkeys(found)]
 
 
 def _days(policy: Policy) -> Iterator[date]:
@@ -91,9 +123,9 @@ def _differences(right: Policy, slipped: Policy, day: date, tried: dict[object, 
         yield Text("lưu ý khác", "other notices")
     for at, one in enumerate(after):
         was = before[places[one.what]]
-        asked, key = _asked(slipped, one), (was.when, one.when, one.level)
+        asked, key = _asked(slipped, one.level), (was.when, one.when, one.level, was.but)
         if key not in tried:
-            tried[key] = alike(_asked(right, was), was.when, asked, one.when)
+            tried[key] = alike(_asked(right, one.level), was.when, asked, one.when, was.but)
         yield from _broken(tried[key], one.name)
         for other in (other for other in after[:at] if one.ordered and places[other.what] > places[one.what]):
             assert one.when is not None
@@ -109,16 +141,16 @@ def _broken(found: Tried, name: str) -> Iterator[Text]:
         yield Text(f"{name}: {answers or 'không so được'}", f"{name}: {answers or 'cannot be compared'}")
 
 
-def _asked(policy: Policy, part: Part) -> Asked:
+def _asked(policy: Policy, level: Level) -> Asked:
     switches = {one.id: one.value for one in policy.law.switches}
-    return Asked(policy, policy.law.covers.first, switches, (), part.level)
+    return Asked(policy, policy.law.covers.first, switches, (), level)
 
 
 def _parts(policy: Policy, day: date) -> list[Part]:
     """Return what is in force on a day; that there is nothing, where the law of the day was not read."""
     law = policy.law
     found = [Part((one.id, one.of, one.cite)) for one in law.facts]
-    found += [Part((one.id, one.model_copy(update={"only_if": None})), one.only_if, one.table) for one in law.columns]
+    found += [Part((one.id, one.model_copy(update={"only_if": None}))) for one in law.columns]
     found += [Part((one.id, one.value)) for one in law.switches]
     try:
         if isinstance(policy, InsurancePolicy):
@@ -139,8 +171,14 @@ def _insured(law: InForce) -> Iterator[Part]:
     yield from (Part((one.rule, one.payer, one.label, one.cite)) for one in law.selections)
     yield from (Part((one.rate, one.cite), one.when) for one in law.benefits)
     yield from (Part((one.id, one.label, one.cite), one.when) for one in law.cautions)
+    before: list[tuple[int, Node]] = []
     for entry in sorted(law.entries, key=lambda one: one.key):
-        yield Part(_terms(entry), And(entry.whens) if entry.whens else None, ordered=bool(entry.whens))
+        when, clause = And(entry.whens) if entry.whens else None, entry.key[0]
+        added = entry.added
+        # One that was not read may give more than another of its clause.
+        but = [] if added is None else [node for of, node in before if added.share is not None or of < clause]
+        yield Part(_terms(entry), when, ordered=bool(when), but=tuple(but))
+        before += [(clause, when)] if when is not None else []
     yield Part(("rest", *_terms(law.rest)))
 
 

@@ -69,7 +69,7 @@ def lean_for(policy: Policy, conditions: Sequence[Node]) -> Policy:
         if name in facts and name not in needed:
             needed.add(name)
             open_ += names(facts[name].when)
-    columns = tuple(one for one in policy.law.columns if one.id in read)
+    columns = tuple(one.model_copy(update={"only_if": None}) for one in policy.law.columns if one.id in read)
     only: dict[str, object] = {"facts": tuple(facts[name] for name in facts if name in needed), "columns": columns}
     return replace(policy, law=policy.law.model_copy(update=only))
 
