@@ -56,7 +56,7 @@ def _slips(raw: Raw, policy: Policy) -> Iterator[Slip]:
                 yield from _chosen((*path, key), value, choices)
         yield from _unsaid(path, table)
         yield from _premium(path, table, choices)
-        if "versions" in path or (path[:1] == ("benefits",) and "rate" in table):  # a result names what they cite
+        if "cite" in table and ("versions" in path or (path[:1] == ("benefits",) and "rate" in table)):
             yield from _cited((*path, "cite", 0), table["cite"][0], list(policy.law.citations))
     yield from _entries(raw)
     if policy.local is not None:
