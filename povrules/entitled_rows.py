@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -19,6 +20,7 @@ from povrules.engines.held import Asked, Held, hold, household_table, person_tab
 from povrules.engines.in_force import YEAR, Bounds, InForce
 from povrules.engines.lasting import first_days, last_days
 from povrules.engines.next_change import changes_on
+from povrules.engines.paying import Paying
 from povrules.engines.rests_on import weaker
 from povrules.engines.selected import Decision
 from povrules.engines.supports import BenefitOn, SupportDecision, SupportOn, decide_support
@@ -143,7 +145,9 @@ def insured_rows(found: Entitled, of: Subjects) -> PolicyRows:
     frame = _with_rows(_subjects(of, "person"), rows)
     frame = _result(frame, law.policy.id, "insurance", law.day, None, of.problems["person"])
     cites = tuple(dict.fromkeys(key for one in found.decisions for key in one.cites))
-    return PolicyRows(frame, cites, {"insurance": Exact("person", tuple(map(_insured_amounts, found.decisions)))})
+    return PolicyRows(
+        frame, cites, {"insurance": Exact("person", tuple(_insured_amounts(one.paying) for one in found.decisions))}
+    )
 
 
 def supported_rows(law: SupportOn, of: Subjects) -> PolicyRows:
@@ -306,41 +310,53 @@ SUPPORT_RECORD: dict[str, Any] = {
 def insured_record(law: InForce, decision: Decision) -> tuple[Any, ...]:
     """Return what is the same for all persons of one decision."""
     said = reason(decision)
-    payers = dict.fromkeys(one.payer.id for one in decision.payers)
-    amounts = [decision.paid(), decision.own(), decision.paid(YEAR), decision.own(YEAR)]
+    status, payer, group, *rest = _paying_record(decision.paying)
     return (
-        decision.status,
-        ";".join(payers),
-        ";".join(dict.fromkeys(one.group.id for one in decision.payers)),
+        status,
+        payer,
+        group,
         ";".join(one.group.id for one in decision.sure),
         ";".join(one.group.id for one in decision.possible),
-        shares_text(decision),
-        None if decision.premium is None else whole_dong(decision.premium),
-        *(end for bounds in amounts for end in _whole(bounds)),
-        *_of_local(decision),
+        *rest,
         *map(percent_text, decision.benefit),
         said.vi,
         said.en,
-        citations(decision),
+        citations(decision.paying),
         law.policy.evidence(decision.cites),
     )
 
 
-def _of_local(decision: Decision) -> tuple[Any, ...]:
+@lru_cache(maxsize=4096)
+def _paying_record(paying: Paying) -> tuple[Any, ...]:
+    """Return what is the same for all persons of whom the same groups may pay."""
+    amounts = [paying.paid(), paying.own(), paying.paid(YEAR), paying.own(YEAR)]
+    return (
+        paying.status,
+        ";".join(dict.fromkeys(one.payer.id for one in paying.payers)),
+        ";".join(dict.fromkeys(one.group.id for one in paying.payers)),
+        shares_text(paying),
+        None if paying.premium is None else whole_dong(paying.premium),
+        *(end for bounds in amounts for end in _whole(bounds)),
+        *_of_local(paying),
+    )
+
+
+def _of_local(paying: Paying) -> tuple[Any, ...]:
     """Return what the local budget pays of it; nothing where no province was chosen."""
-    if decision.law.policy.local is None:
+    if paying.law.policy.local is None:
         return (None,) * (1 + len(_LOCAL))
-    return (local_shares_text(decision), *_whole(decision.local()), *_whole(decision.local(YEAR)))
+    return (local_shares_text(paying), *_whole(paying.local()), *_whole(paying.local(YEAR)))
 
 
-def _insured_amounts(decision: Decision) -> Amounts:
-    """Return what payer and person pay for all persons of one decision; None where the premium is not known.
+@lru_cache(maxsize=4096)
+def _insured_amounts(paying: Paying) -> Amounts:
+    """Return what payer and person pay for all persons of whom the same groups may pay; None where it is not known.
 
     Where a province was chosen also what its budget pays of it.
     """
-    whose = {"paid": decision.paid, "own": decision.own}
-    if decision.law.policy.local is not None:
-        whose["local"] = decision.local
+    whose = {"paid": paying.paid, "own": paying.own}
+    if paying.law.policy.local is not None:
+        whose["local"] = paying.local
     spans = (("month", 1), ("year", YEAR))
     return {f"{who}_{span}": of(months) or (None, None) for span, months in spans for who, of in whose.items()}
 

@@ -19,8 +19,9 @@ from povrules.forms.lists import LISTS, Printed, exit_list, minutes, poor_list, 
 from povrules.forms.members import with_members
 from povrules.forms.model import Filled
 from povrules.forms.official import OFFICIAL
-from povrules.forms.planned import FORM as PLAN
-from povrules.forms.planned import Planned, plan_form, read_planned
+from povrules.forms.places import told_apart
+from povrules.forms.plan_tables import plan_table
+from povrules.forms.planned import PLANS, Planned, read_planned, refuse_without
 from povrules.forms.tidy import tidy_rows
 from povrules.language.columns import household_columns
 from povrules.movements import Movement, movement
@@ -33,8 +34,8 @@ from povrules.text import Text
 ALL = "all"
 SUMMARIES: tuple[str, ...] = ("7.1", *MOVED.values(), *(one for one in OFFICIAL if one != "7.1"))
 """The eleven summary forms, in the order of appendix VII."""
-FORMS: tuple[str, ...] = (*SUMMARIES, "6.1", "6.2", "I", "V", PLAN)
-"""Every form that can be asked for; ``all``: the summary forms, the lists 6.1 and 6.2, and with a plan its table."""
+FORMS: tuple[str, ...] = (*SUMMARIES, "6.1", "6.2", "I", "V", *PLANS)
+"""Every form that can be asked for; ``all``: the summary forms, the lists 6.1 and 6.2, and with a plan its tables."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def report(
     ``before``, ``history``, ``changes``: the lists of the year before and of earlier years and what happened, for
     forms 7.2, 7.3 and list 6.2, as in :func:`povrules.movement`. ``census``, ``persons``, ``on``: the census
     that was classified, its members where they are apart, the day of ages where no day of review is stated: for the
-    children in form 7.11 and the members with merit in 7.8. ``plan``: a file of planned movements, for form
-    ``plan-2016``. ``year``: the year in titles. ``names``: print names and birthdays of heads in lists.
+    children in form 7.11 and the members with merit in 7.8. ``plan``: a file of what a plan says of each place, for
+    the tables :data:`PLANS`. ``year``: the year in titles. ``names``: print names and birthdays of heads in lists.
 
     Raises :class:`povrules.UsageError` and :class:`povrules.CensusError`.
     """
@@ -110,9 +111,10 @@ def report(
                 f"by: no household states its {by}; add the column “{column.vi}” ({by}) or choose other places",
             )
         )
-    planned = None if plan is None else read_planned(Path(plan), households.frame[where].unique().to_list())
-    if plan is not None and not {ALL, PLAN} & set(asked):
-        raise UsageError(Text(f"--plan cần --form {PLAN}", f"--plan needs --form {PLAN}"))
+    if plan is not None and not {ALL, *PLANS} & set(asked):
+        shown = ", ".join(PLANS)
+        raise UsageError(Text(f"--plan cần --form, một trong: {shown}", f"--plan needs --form, one of: {shown}"))
+    planned = None if plan is None else read_planned(Path(plan), _apart(households.frame, where), where, year)
     made = _Made(households, moved, where, planned, year, names=names)
     made.make(asked)
     return Report(
@@ -171,6 +173,11 @@ def _one_list(households: Households) -> pl.DataFrame:
     return frame.select(KEY, pl.col("class").alias("recognised_status"), *kept)
 
 
+def _apart(frame: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Return households with places of one name in wider places told apart."""
+    return told_apart(frame, by, PLACES[: PLACES.index(by)][::-1])
+
+
 class _Made:
     """Forms and lists while they are made."""
 
@@ -188,32 +195,36 @@ class _Made:
         self.lists: list[Printed] = []
         self.left_out: list[tuple[str, Text]] = []
         self._households, self._moved, self._by, self._year = households, moved, by, year
+        self._told = replace(households, frame=_apart(households.frame, by))
         self._planned, self._names = planned, names
 
     def make(self, asked: Sequence[str]) -> None:
         """Make what was asked for, each once, in the order of the circular."""
         every = ALL in asked
         for form in FORMS:
-            if form in asked or (every and (form in (*SUMMARIES, "6.1", "6.2") or (form == PLAN and self._planned))):
+            with_plan = form in PLANS and self._planned is not None and self._planned.has(form)
+            if form in asked or (every and (form in (*SUMMARIES, "6.1", "6.2") or with_plan)):
                 self._one(form, wanted=form in asked)
 
     def _one(self, form: str, *, wanted: bool) -> None:
         """Make a form; one that was not asked for itself is left out where the data say nothing of what it asks."""
         if form in OFFICIAL:
-            found = OFFICIAL[form](self._households, self._year)
-            if wanted or found.told(self._households):
-                self.forms.append(fill(found, self._households, self._by))
+            found = OFFICIAL[form](self._told, self._year)
+            if wanted or found.told(self._told):
+                self.forms.append(fill(found, self._told, self._by))
             else:
                 self.left_out.append((form, found.lacking))
         elif form in LISTS:
             self._list(form, wanted=wanted)
-        elif form == PLAN:
-            self.forms.append(plan_form(self._households, self._by, self._planned, self._year))
+        elif form in PLANS:
+            if self._planned is not None:
+                refuse_without(self._planned, form)
+            self.forms.append(plan_table(form, self._told, self._by, self._planned, self._year))
         elif self._moved is None:
             self._without_before(form, wanted=wanted)
         else:
             listed = next(one for one, number in MOVED.items() if number == form)
-            frame = self._with_districts(self._moved.frame)
+            frame = _apart(self._with_districts(self._moved.frame), self._by)
             filled = movement_form(frame, listed, self._by, self._moved.law)
             self.forms.append(replace(filled, remarks=(*filled.remarks, *self._moved.notices)))
 

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from povrules.api import classify, review_census
+from povrules.reporting import report
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 WRITTEN = ("thuong-quang-2020.csv", "thuong-quang-2020.xlsx", "cao-lau-2023.csv", "two-standards.csv")
@@ -139,19 +140,39 @@ class TestCaoLau:
         assert income.filter(income.is_in(supported)).equals(points.filter(points.is_in(supported)))
 
 
+@pytest.fixture(scope="module")
+def thanh_tri() -> pl.DataFrame:
+    census = pl.DataFrame(list(_made()["thanh_tri_households"]()))
+    return classify(census, standard="hanoi-2022", policy_year=2023)
+
+
 class TestThanhTri:
     """The district's near-poor households by Hà Nội's standard; the numbers of all households are chosen."""
 
-    def test_the_communes_and_the_district(self) -> None:
-        made = runpy.run_path(str(FIXTURES / "make_fixtures.py"))
-        census = pl.DataFrame(list(made["thanh_tri_households"]()))
-        found = classify(census, standard="hanoi-2022", policy_year=2023)
-        assert count(found, "poor") == 0
-        counted = found.group_by("commune", maintain_order=True).agg(pl.len(), (pl.col("class") == "near_poor").sum())
+    def test_the_communes_and_the_district(self, thanh_tri: pl.DataFrame) -> None:
+        made = _made()
+        assert count(thanh_tri, "poor") == 0
+        counted = thanh_tri.group_by("commune", maintain_order=True).agg(
+            pl.len(), (pl.col("class") == "near_poor").sum()
+        )
         rates = {unit: (near, rate(near, households)) for unit, households, near in counted.iter_rows()}
         published = {unit: (near, printed.replace(".", ",")) for unit, (near, printed) in made["THANH_TRI"].items()}
         assert rates == published
-        assert (count(found, "near_poor"), rate(505, found.height)) == (505, "0,59")
+        assert (count(thanh_tri, "near_poor"), rate(505, thanh_tri.height)) == (505, "0,59")
+
+    def test_the_table_of_the_plan(self, thanh_tri: pl.DataFrame) -> None:
+        """Row for row as it is printed; beside it stand the households of which the rates are."""
+        plan = FIXTURES / "thanh-tri-plan-2023.csv"
+        (filled,) = report(thanh_tri, forms="plan-reduction", by="commune", plan=plan, year=2023).forms
+        shown = [
+            (row.number, row.name, *(str(getattr(one, "value", one)) for one in row.values[1:])) for row in filled.rows
+        ]
+        rows = [tuple(row) for row in _plan("004-thanh-tri-2023")[2:]]
+        assert shown == [*rows[:-1], ("", "Toàn huyện", *rows[-1][2:])]
+        assert filled.layout.title == "BIỂU KẾ HOẠCH GIẢM HỘ CẬN NGHÈO NĂM 2023"
+        # What the city's average living standard is was read in no text; whatever it is, they are neither poor nor
+        # near-poor, so that the list is one of all households and none of them is left uncounted.
+        assert len(filled.remarks) == 1
 
     def test_they_are_those_of_the_plan(self) -> None:
         table = pl.read_csv(FIXTURES / "plans" / "004-thanh-tri-2023.csv", separator=";", skip_rows=2, has_header=False)

@@ -16,7 +16,7 @@ def report(
     form: Annotated[
         list[str] | None,
         typer.Option(
-            help="mẫu / form: 7.1 … 7.11, 6.1, 6.2, I, V, plan-2016, all; may be repeated",
+            help="mẫu / form: 7.1 … 7.11, 6.1, 6.2, I, V, plan-2016, plan-reduction, plan-change, all; may be repeated",
             metavar="FORM",
             show_default="all",
         ),
@@ -41,9 +41,7 @@ def report(
     on: On = None,
     plan: Annotated[
         Path | None,
-        typer.Option(
-            help="số hộ dự kiến thoát, tái, phát sinh theo địa bàn, cho plan-2016 / planned movements by place"
-        ),
+        typer.Option(help="số liệu của kế hoạch theo địa bàn, cho plan-… / what a plan says by place, for plan-…"),
     ] = None,
     year: Annotated[int | None, typer.Option(help="năm ghi trong tiêu đề / the year in titles")] = None,
     names: Annotated[

@@ -50,7 +50,8 @@ class Entitled:
             for pair in held.pairs:
                 if pair not in known:
                     known[pair] = decide_person(self.law, *pair)
-            return held.index, [(known[pair].payers, known[pair].benefit, known[pair].raising) for pair in held.pairs]
+            several = (known[pair] for pair in held.pairs)
+            return held.index, [(one.payers, one.benefit, one.paying.raising) for one in several]
 
         ends = (end for one in self.law.entries for end in _of_group(one).own)
         return changes_on(self.held, self.law.conditions, ends, decide)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from povrules.engines.in_force import YEAR, Bounds, Entry
+from povrules.engines.paying import Paying
 from povrules.engines.reason import number
 from povrules.engines.selected import Decision
 from povrules.language.local_checks import PAYER
@@ -40,16 +41,16 @@ def whole_dong(amount: Fraction) -> int | None:
     return amount.numerator if amount.denominator == 1 else None
 
 
-def shares_text(decision: Decision) -> str:
+def shares_text(paying: Paying) -> str:
     """Return the shares that the payer may pay, the least first: ``100%``, ``≥70%``, ``0%; ≥30%``."""
-    found = {(one.share, one.at_least or decision.more) for one in decision.terms}
+    found = {(one.share, one.at_least or paying.more) for one in paying.terms}
     return "; ".join(("≥" if minimum else "") + percent_text(share) for share, minimum in sorted(found))
 
 
-def local_shares_text(decision: Decision) -> str:
+def local_shares_text(paying: Paying) -> str:
     """Return the shares that the local budget may pay of it: ``30%``, ``0%; 50%``; ``?`` for one that was not read."""
-    found = {one.local for one in decision.terms}
-    shown = [percent_text(least) if least == most and not decision.more else "?" for least, most in sorted(found)]
+    found = {one.local for one in paying.terms}
+    shown = [percent_text(least) if least == most and not paying.more else "?" for least, most in sorted(found)]
     return "; ".join(dict.fromkeys(shown))
 
 
@@ -92,9 +93,9 @@ def benefit_text(bounds: Bounds) -> Text:
 
 def reason(decision: Decision) -> Text:
     """Return why a person is entitled, why not, or between which groups it is open, with amounts and benefit."""
-    parts = [_settled(decision) if decision.settled else _undecided(decision), _benefit(decision)]
+    parts = [_who(decision.paying), _benefit(decision)]
     parts += _others(decision)
-    parts += [caution.label for at in decision.cautions for caution in [decision.law.cautions[at]]]
+    parts += [caution.label for caution in decision.said]
     return Text(*(" ".join(sentence(one.get(lang)) for one in parts) for lang in LANGS))
 
 
@@ -103,39 +104,45 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:] + "."
 
 
-def _settled(decision: Decision) -> Text:
-    policy, first = decision.law.policy, decision.payers[0]
+@lru_cache(maxsize=4096)
+def _who(paying: Paying) -> Text:
+    """Return who pays what, or between whom it is open."""
+    return _settled(paying) if paying.settled else _undecided(paying)
+
+
+def _settled(paying: Paying) -> Text:
+    policy, first = paying.law.policy, paying.payers[0]
     named = listed(
-        [payer_text(policy, one) for one in decision.payers], lambda lang: " hoặc " if lang == "vi" else " or "
+        [payer_text(policy, one) for one in paying.payers], lambda lang: " hoặc " if lang == "vi" else " or "
     )
     if not first.payer.supports:
         return Text(
-            f"không thuộc nhóm nào được đóng hoặc hỗ trợ: {named.vi}; {first.payer.vi}{_own(decision).vi}",
-            f"in no group that is paid for or supported: {named.en}; paid by {first.payer.en}{_own(decision).en}",
+            f"không thuộc nhóm nào được đóng hoặc hỗ trợ: {named.vi}; {first.payer.vi}{_own(paying).vi}",
+            f"in no group that is paid for or supported: {named.en}; paid by {first.payer.en}{_own(paying).en}",
         )
     if first.version.premium == "none":
         return Text(f"{named.vi}: {first.payer.vi}", f"{named.en}: {first.payer.en}")
-    whose = _who_pays(decision)
-    paid = decision.paid()
+    whose = _who_pays(paying)
+    paid = paying.paid()
     if paid is None:
-        scale = decision.law.scale
+        scale = paying.law.scale
         return Text(
             f"{named.vi}: {whose.vi} mức đóng (mức đóng không theo {scale.vi})",
             f"{named.en}: {whose.en} of a premium that does not follow the {scale.en}",
         )
-    of_minimum = first.at_least or decision.more
+    of_minimum = first.at_least or paying.more
     month, year = (_from_to((paid[0] * one, paid[1] * one), of_minimum) for one in (1, YEAR))
-    own, more = _own(decision), _raised(decision)
+    own, more = _own(paying), _raised(paying)
     return Text(
         f"{named.vi}: {whose.vi} mức đóng, {month.vi}/tháng, {year.vi}/năm{own.vi}{more.vi}",
         f"{named.en}: {whose.en} of the premium, {month.en} a month, {year.en} a year{own.en}{more.en}",
     )
 
 
-def _raised(decision: Decision) -> Text:
+def _raised(paying: Paying) -> Text:
     """Return which acts may give more, how much of which was not read, and where to look."""
-    payer = next((one for one in decision.law.policy.law.payers if one.id == PAYER), None)
-    whys = [one.added.version.unknown for one in decision.raising if one.added is not None]
+    payer = next((one for one in paying.law.policy.law.payers if one.id == PAYER), None)
+    whys = [one.added.version.unknown for one in paying.raising if one.added is not None]
     found = Text("", "")
     for why in {one.vi: one for one in whys if one is not None}.values():
         assert payer is not None
@@ -155,12 +162,12 @@ def _from_to(bounds: Bounds, of_minimum: bool) -> Text:
     return low if low == high else Text(f"từ {low.vi} đến {high.vi}", f"{low.en} to {high.en}")
 
 
-def _who_pays(decision: Decision) -> Text:
+def _who_pays(paying: Paying) -> Text:
     """Return who pays and what share; where the local budget adds to the national share, both and their sum."""
-    first, share = decision.payers[0], shares_text(decision)
+    first, share = paying.payers[0], shares_text(paying)
     if first.added is None or first.is_rest:
         return Text(f"{first.payer.vi}, {share}", f"{first.payer.en}, {share}")
-    payer = next(one for one in decision.law.policy.law.payers if one.id == PAYER)
+    payer = next(one for one in paying.law.policy.law.payers if one.id == PAYER)
     national, why = percent_text(first.version.share), first.added.version.unknown
     local = percent_text(first.local[0])
     if why is not None:
@@ -174,24 +181,24 @@ def _who_pays(decision: Decision) -> Text:
     )
 
 
-def _own(decision: Decision) -> Text:
+def _own(paying: Paying) -> Text:
     """Return what the person pays a month, where that is anything."""
-    own = decision.own()
+    own = paying.own()
     if own is None or own[1] == 0:
         return Text("", "")
     low, high = money_text(own[0]), money_text(own[1])
-    if own[0] == own[1] or decision.payers[0].at_least or decision.more:
+    if own[0] == own[1] or paying.payers[0].at_least or paying.more:
         most = Text("không quá ", "at most ") if own[0] != own[1] else Text("", "")
         return Text(f"; tự đóng {most.vi}{high.vi}/tháng", f"; the person pays {most.en}{high.en} a month")
     return Text(f", từ {low.vi} đến {high.vi}/tháng", f", {low.en} to {high.en} a month")
 
 
-def _undecided(decision: Decision) -> Text:
-    policy = decision.law.policy
-    named = listed([payer_text(policy, one) for one in decision.payers], semicolons)
+def _undecided(paying: Paying) -> Text:
+    policy = paying.law.policy
+    named = listed([payer_text(policy, one) for one in paying.payers], semicolons)
     return Text(
-        f"chưa xác định được ai đóng, mức {shares_text(decision)}; có thể là: {named.vi}",
-        f"it is open who pays, the share is {shares_text(decision)}; possible are: {named.en}",
+        f"chưa xác định được ai đóng, mức {shares_text(paying)}; có thể là: {named.vi}",
+        f"it is open who pays, the share is {shares_text(paying)}; possible are: {named.en}",
     )
 
 
@@ -206,11 +213,11 @@ def _others(decision: Decision) -> Iterable[Text]:
     policy = decision.law.policy
     others = [one for one in decision.sure if one not in decision.payers]
     rule = decision.law.selection("first_in_order")
-    if decision.settled and others and rule is not None:
+    if decision.paying.settled and others and rule is not None:
         named = listed([group_text(policy, one) for one in others], semicolons)
         taken = _taken(decision, others) or rule.label
         yield Text(f"cũng thuộc: {named.vi}; {taken.vi}", f"also in: {named.en}; {taken.en}")
-    if decision.settled and len(decision.payers) == 1 and decision.payers[0].card is not None:
+    if decision.paying.settled and len(decision.payers) == 1 and decision.payers[0].card is not None:
         yield decision.payers[0].card.label
 
 
@@ -223,11 +230,12 @@ def _taken(decision: Decision, others: Sequence[Entry]) -> Text | None:
     return highest.label
 
 
-def citations(decision: Decision) -> str:
+@lru_cache(maxsize=4096)
+def citations(paying: Paying) -> str:
     """Return the provisions of the groups that may pay, or add to it, joined by ``;``; ``…`` beyond a few."""
-    keys = [key for one in decision.payers for key in (one.version.cite[0], *_of_added(one))]
-    keys += [key for one in decision.raising for key in _of_added(one)]
-    found = list(dict.fromkeys(decision.law.policy.cited(key).vi for key in keys))
+    keys = [key for one in paying.payers for key in (one.version.cite[0], *_of_added(one))]
+    keys += [key for one in paying.raising for key in _of_added(one)]
+    found = list(dict.fromkeys(paying.law.policy.cited(key).vi for key in keys))
     return "; ".join([*found[:MOST_NAMED], "…"] if len(found) > MOST_NAMED else found)
 
 

@@ -16,7 +16,6 @@ from povrules.census.cast import DTYPES
 from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import OLDEST, ages
 from povrules.engines.three import Both, Compiler
-from povrules.errors import UsageError
 from povrules.language.columns import Column
 from povrules.language.expression import Node
 from povrules.language.policy_shared import (
@@ -32,11 +31,10 @@ from povrules.language.question import Level
 from povrules.language.survey_checks import PERSON_NUMBERS
 from povrules.rules import Policy
 from povrules.surveys import BIRTH
-from povrules.text import Text
 
 Ints = NDArray[np.int64]
-MOST_BITS = 62
-"""Conditions, and questions, that fit a mask of whole numbers of 64 bits."""
+_WORD = 62
+"""Bits of a mask that fit a whole number of 64 bits; a mask of more has several of these."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +52,16 @@ class Asked:
 class Held:
     """What holds of each row. ``pairs``: the distinct pairs of masks, sure and possible; ``index`` gives each its own.
 
-    ``blank``: for each row which of ``asked`` are blank and may concern it, as bits; ``later``: of which of these it is
-    still open whether they do. ``table``: the facts.
+    ``blanks``: distinct pairs of masks too; ``blank`` gives each row its own: which of ``asked`` are blank and may
+    concern it, and of which of these it is still open whether they do. ``table``: the facts.
     """
 
     of: Asked
     pairs: tuple[tuple[int, int], ...]
     index: pl.Series
     asked: tuple[str, ...]
+    blanks: tuple[tuple[int, int], ...]
     blank: pl.Series
-    later: pl.Series
     table: pl.DataFrame
 
     def narrowed(self, bits: int) -> "Held":
@@ -76,11 +74,11 @@ class Held:
     def missing(self, doubtful: Sequence[Sequence[int]]) -> pl.Series:
         """Return for each row the blank columns behind the doubtful bits of its pair, joined by ``;``."""
         rows = pl.Series([bool(bits) for bits in doubtful], dtype=pl.Boolean).gather(self.index).arg_true()
-        keys = pl.DataFrame({"index": self.index, "blank": self.blank, "later": self.later})[rows]
+        keys = pl.DataFrame({"index": self.index, "blank": self.blank})[rows]
         patterns = keys.unique(maintain_order=True)
-        texts = [";".join(self._asked_of(doubtful[at], *masks)) for at, *masks in patterns.iter_rows()]
+        texts = [";".join(self._asked_of(doubtful[at], *self.blanks[blank])) for at, blank in patterns.iter_rows()]
         found = patterns.with_columns(pl.Series("text", texts, dtype=pl.String))
-        asked = keys.join(found, on=["index", "blank", "later"], how="left", maintain_order="left")["text"]
+        asked = keys.join(found, on=["index", "blank"], how="left", maintain_order="left")["text"]
         return pl.repeat("", len(self.index), dtype=pl.String, eager=True).scatter(rows, asked)
 
     def _asked_of(self, doubtful: Iterable[int], blank: int, later: int) -> list[str]:
@@ -122,8 +120,6 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     bits = [pair.sure.alias(f"{at}|sure") for at, pair in enumerate(pairs)]
     bits += [pair.may.alias(f"{at}|may") for at, pair in enumerate(pairs)]
     blank = tuple(name for name in read if name in table.columns and table[name].null_count())
-    if max(len(blank), len(asked.conditions)) > MOST_BITS:
-        raise UsageError(_too_many(policy, len(asked.conditions), len(blank)))
     only_if = {one.id: one.only_if for one in policy.law.columns if asked.level in {"person", one.table}}
     for name in blank:
         when = only_if.get(name)
@@ -131,24 +127,28 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
         bits.append((nw.col(name).is_null() & concerned.may).alias(f"{name}|blank"))
         bits.append((nw.col(name).is_null() & concerned.may & ~concerned.sure).alias(f"{name}|later"))
     held: pl.DataFrame = frame.select(ROW, *bits).to_native().collect(engine="streaming")
-    masks = pl.DataFrame({end: _mask(held, [f"{at}|{end}" for at in range(len(pairs))]) for end in ("sure", "may")})
+    index, several = _distinct(held, *([f"{at}|{end}" for at in range(len(pairs))] for end in ("sure", "may")))
+    empty, blanks = _distinct(held, *([f"{name}|{end}" for name in blank] for end in ("blank", "later")))
+    return Held(asked, several, index, blank, blanks, empty, table)
+
+
+def _distinct(
+    frame: pl.DataFrame, first: list[str], second: list[str]
+) -> tuple[pl.Series, tuple[tuple[int, int], ...]]:
+    """Return the distinct pairs of masks, each with a bit for every column of one list, and which is that of a row."""
+    words = [_word(frame, bits[at : at + _WORD]) for at in range(0, len(first), _WORD) for bits in (first, second)]
+    masks = pl.DataFrame({str(at): word for at, word in enumerate(words or [_word(frame, [])] * 2)})
     distinct = masks.unique(maintain_order=True).with_row_index("at")
-    index = masks.join(distinct, on=["sure", "may"], how="left", maintain_order="left")["at"]
-    several = tuple(distinct.select("sure", "may").iter_rows())
-    empty, later = (pl.Series(_mask(held, [f"{name}|{end}" for name in blank])) for end in ("blank", "later"))
-    return Held(asked, several, index, blank, empty, later, table)
+    index = masks.join(distinct, on=masks.columns, how="left", maintain_order="left")["at"]
+    return index, tuple((_joined(row[::2]), _joined(row[1::2])) for row in distinct.drop("at").iter_rows())
 
 
-def _too_many(policy: Policy, conditions: int, blank: int) -> Text:
-    return Text(
-        f"chính sách {policy.id}, cùng với tệp của địa phương nếu có: {conditions} điều kiện trong một ngày và {blank} "
-        f"cột có ô trống; mỗi loại tối đa {MOST_BITS}. Hãy điền bớt các cột, hoặc bỏ bớt câu hỏi",
-        f"the policy {policy.id}, with the file of a province if there is one: {conditions} conditions on a day and "
-        f"{blank} columns with blank cells; at most {MOST_BITS} of each. Fill in some of the columns, or ask for less",
-    )
+def _joined(words: Sequence[int]) -> int:
+    """Return the mask of which these are the words, the lowest first."""
+    return sum(word << _WORD * at for at, word in enumerate(words))
 
 
-def _mask(frame: pl.DataFrame, bits: Sequence[str]) -> Ints:
+def _word(frame: pl.DataFrame, bits: Sequence[str]) -> Ints:
     """Return for each row a number of which every bit says whether a yes/no holds."""
     found = np.zeros(frame.height, dtype=np.int64)
     for at, name in enumerate(bits):

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
+from povrules.engines.one_of_two import OneOfTwo, one_of_two
 from povrules.errors import LawMissingError
 from povrules.language.expression import Node
 from povrules.language.local import LocalFile, TopUp, TopUpVersion
@@ -59,9 +60,14 @@ class Entry:
     card: Card | None
     added: Added | None = None
 
+    @cached_property
+    def mask(self) -> int:
+        """Its conditions as a mask."""
+        return sum(1 << bit for bit in set(self.bits))
+
     def holds(self, mask: int) -> bool:
         """Tell whether all of its conditions are among those of a mask."""
-        return all(mask >> bit & 1 for bit in self.bits)
+        return mask & self.mask == self.mask
 
     @property
     def is_rest(self) -> bool:
@@ -86,7 +92,7 @@ class Entry:
         """Whether it may be more: by a minimum that no local act read raises, or a top-up that was not read."""
         return self.version.minimum if self.added is None else self.added.share is None
 
-    @property
+    @cached_property
     def same(self) -> tuple[str, Fraction, Bounds, bool, str]:
         """What two groups have in common between which nothing has to be decided."""
         return self.payer.id, self.version.share, self.local, self.at_least, self.version.premium
@@ -119,7 +125,8 @@ class InForce:
     """A policy on a day, under a choice of its switches.
 
     ``conditions``: the condition of every bit: of the ``groups`` first, then of the benefits and cautions that have
-    one, then of the ``top_ups`` of a province. ``entries``: the groups, then those that a top-up adds to.
+    one, then of the ``top_ups`` of a province, then of ``either``: pairs of groups between which there is no third way.
+    ``entries``: the groups, then those that a top-up adds to.
     """
 
     policy: InsurancePolicy
@@ -131,6 +138,7 @@ class InForce:
     benefits: tuple[Benefit, ...]
     cautions: tuple[PolicyCaution, ...]
     top_ups: tuple[Node, ...]
+    either: tuple[OneOfTwo, ...]
     selections: tuple[Selection, ...]
     premium: Fraction
     premium_cites: tuple[str, ...]
@@ -139,7 +147,13 @@ class InForce:
     def conditions(self) -> tuple[Node, ...]:
         """The conditions by bit."""
         own = [*(one.when for one in self.benefits), *(one.when for one in self.cautions)]
-        return (*self.groups, *(one for one in own if one is not None), *self.top_ups)
+        pairs = (one.when for one in self.either)
+        return (*self.groups, *(one for one in own if one is not None), *self.top_ups, *pairs)
+
+    @cached_property
+    def in_order(self) -> tuple[Entry, ...]:
+        """The groups in the order in which they pay."""
+        return tuple(sorted(self.entries, key=lambda one: one.key))
 
     def bit_of_benefit(self, at: int) -> int:
         """Return the bit of a benefit with a condition of its own."""
@@ -148,6 +162,17 @@ class InForce:
     def bit_of_caution(self, at: int) -> int:
         """Return the bit of a caution."""
         return len(self.groups) + len(self.benefits) + at
+
+    def surely_one_of(self, sure: int) -> list[tuple[Entry, Entry]]:
+        """Return the pairs of groups one of which surely holds, while it is open which."""
+        first = len(self.conditions) - len(self.either)
+        if not sure >> first:
+            return []
+        whole = {one.bits[0]: one for one in self.entries if len(one.bits) == 1}
+        open_ = (one for at, one in enumerate(self.either, first) if sure >> at & 1)
+        return [
+            (whole[one.first], whole[one.second]) for one in open_ if not (sure >> one.first | sure >> one.second) & 1
+        ]
 
     @property
     def scale(self) -> Scale:
@@ -219,6 +244,7 @@ def in_force(policy: InsurancePolicy, day: date, switches: dict[str, bool]) -> I
         benefits=own,
         cautions=cautions,
         top_ups=more,
+        either=one_of_two(whens),
         selections=selections,
         premium=amount.value * rate.rate,
         premium_cites=(*amount.cite, *rate.cite),

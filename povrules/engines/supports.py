@@ -11,7 +11,7 @@ from functools import cached_property
 
 from povrules.engines.in_force import Bounds, check_covered, notices_on, of_day, switched
 from povrules.engines.lasting import Lasting
-from povrules.engines.selected import Status
+from povrules.engines.paying import Status
 from povrules.language.expression import Node
 from povrules.language.policy import PolicyCaution, Rate
 from povrules.language.policy_shared import CLASS
@@ -165,6 +165,13 @@ class SupportDecision:
         if self.raising or (self.on.gap is not None and self.on.gap.unread):
             return "undetermined"
         return "entitled" if self.sure else "not_entitled"
+
+    @property
+    def said(self) -> tuple[PolicyCaution, ...]:
+        """The cautions that are told: those that say why not first, of who gets nothing only."""
+        return tuple(
+            sorted((one for one in self.cautions if one.only in {None, self.status}), key=lambda one: not one.only)
+        )
 
     @cached_property
     def giving(self) -> tuple[Grant, ...]:

@@ -48,7 +48,7 @@ def _rate(pair: tuple[Fraction, Fraction | None]) -> Fraction:
 
 def support_reason(decision: SupportDecision) -> Text:
     """Return why something is given, why not, or between which groups it is open, and what else is to be known."""
-    parts = [_said(decision), *_others(decision), *(one.label for one in decision.cautions)]
+    parts = [_said(decision), *_others(decision), *(one.label for one in decision.said)]
     return Text(*(" ".join(sentence(one.get(lang)) for one in parts) for lang in LANGS))
 
 

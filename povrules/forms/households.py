@@ -14,12 +14,13 @@ import polars as pl
 from povrules.census.names import KEY, excerpt
 from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
+from povrules.language.expression import names
 from povrules.problems import Problem
 from povrules.reports.words import RESULT_HEADERS
 from povrules.spelling import fold
 from povrules.standards import load_standard, standard_ids
 from povrules.text import Text
-from povrules.years.lists import read_listing
+from povrules.years.lists import LISTED, read_listing
 
 PLACES = ("province", "district", "commune", "village")
 """By what a form may be told, from the widest to the narrowest; districts are those before 01/07/2025."""
@@ -32,14 +33,17 @@ FORM_STANDARD = "vn-2022"
 """The standard whose indicators are the columns of forms 7.4 to 7.7, in their order."""
 _SEPARATORS = re.compile("[,;]")
 _KEPT = ("head_name", "sex", "score_a", "score_b")
-_VERDICT = ("deprived_in", "deprivations_min", "deprivations_max")
+_VERDICT = ("deprived_in", "deprivations_min", "deprivations_max", "missing")
+_LINE = "law:lines."
+"""How a verdict names a line of the law that is not known."""
 
 
 @dataclass(frozen=True)
 class Households:
     """Households of one or more lists, one a row.
 
-    ``frame``: ``household_id``, ``class`` (recognised, else computed; null where unknown), ``recognised``,
+    ``frame``: ``household_id``, ``class`` (recognised, else computed; null where unknown; ``not_poor`` also where only
+    a line of the law is lacking that bounds neither list), ``recognised``,
     ``recognised_on``, ``members``, ``area``, ``ethnicity``, :data:`PLACES`, ``whole`` (whether its list has households
     of neither class), ``lacks_…`` for each indicator of the forms, ``minority``, and the facts of ``facts.toml``; null
     is unknown. ``other_standards``: those of results whose indicators are not those of the forms.
@@ -81,12 +85,12 @@ def read_households(given: Sequence[Any]) -> Households:
     household; :class:`povrules.CensusError` for a file that cannot be read.
     """
     listings = [read_listing(one, f"list {number}", more=_more()) for number, one in enumerate(given, 1)]
-    frames = [
-        _named(one.frame)
-        .with_columns(whole=pl.lit(one.whole), source=pl.lit(one.source))
-        .with_columns(_facts(one.frame))
-        for one in listings
-    ]
+    frames = []
+    for one in listings:
+        frame = _named(_on_neither_list(one.frame))
+        other = frame["class"].is_in(LISTED).not_().fill_null(value=False)
+        known = frame.with_columns(whole=pl.lit(one.whole or bool(other.any())), source=pl.lit(one.source))
+        frames.append(known.with_columns(_facts(frame)))
     frame = pl.concat(frames)
     _refuse_twice(frame)
     named = frame["standard"].drop_nulls().unique(maintain_order=True).to_list()
@@ -96,6 +100,33 @@ def read_households(given: Sequence[Any]) -> Households:
         problems=tuple(problem for one in listings for problem in one.problems),
         other_standards=tuple(one for one in named if not _counts_the_same(one)),
     )
+
+
+def _on_neither_list(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return households with a class where the law that a verdict lacks tells only classes of neither list apart.
+
+    So the upper line of the average living standard: whatever it is, the household is neither poor nor near-poor.
+    """
+    lacking = frame.select("standard", "missing").drop_nulls().unique()
+    settled = [
+        {"standard": standard, "missing": missing, "settled": True}
+        for standard, missing in lacking.iter_rows()
+        if all(_bounds_no_list(standard, part.strip()) for part in _SEPARATORS.split(missing))
+    ]
+    types = {"standard": pl.String, "missing": pl.String, "settled": pl.Boolean}
+    found = frame.join(pl.DataFrame(settled, types), on=["standard", "missing"], how="left", maintain_order="left")
+    neither = pl.col("settled") & pl.col("class").is_null() & ~pl.col("stated")
+    known = pl.when(neither).then(pl.lit("not_poor")).otherwise("class").alias("class")
+    return found.with_columns(known).drop("settled")
+
+
+@cache
+def _bounds_no_list(standard: str, missing: str) -> bool:
+    """Tell whether what is missing is a line of a standard that no rule about poor or near-poor households names."""
+    if not missing.startswith(_LINE) or standard not in standard_ids():  # one's own, of which only the name is here
+        return False
+    rules = (one for one in load_standard(standard).law.rules if one.outcome in LISTED)
+    return all(missing.removeprefix(_LINE) not in names(one.when) for one in rules)
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
@@ -143,9 +174,9 @@ def _lacks(column: Column, frame: pl.DataFrame) -> pl.Expr:
     A verdict that names as many indicators as it counts at most names all of them; else the household's own cell
     says it. Of a result under another standard nothing is taken.
     """
-    names = {fold(one) for one in (column.id, column.vi, column.en)}
+    called = {fold(one) for one in (column.id, column.vi, column.en)}
     parts = {one: [fold(part) for part in _SEPARATORS.split(one)] for one in frame["deprived_in"].drop_nulls().unique()}
-    named = [one for one, said in parts.items() if not names.isdisjoint(said)]
+    named = [one for one, said in parts.items() if not called.isdisjoint(said)]
     counted = [str(len(parts[one])) if one in parts else "0" for one in frame["deprived_in"]]
     said = pl.col("deprived_in").is_in(named).fill_null(value=False)
     settled = (pl.col("deprivations_min") == pl.col("deprivations_max")) & (

@@ -44,13 +44,16 @@ class Section:
 class Printed:
     """A list or minutes as a sheet in portrait.
 
-    ``left``: who issues it. ``text``: the paragraphs of minutes. ``head``, ``heights``, ``widths``, ``numbers``: of the
-    table of a list, ``sections`` its rows; one section without a name is a plain list. ``total``: number and name of a
-    last row that counts. ``closing``: what stands below the table. ``signed``: who signs.
+    ``subject``: what it is called above, of an appendix its number, its name and the circular. ``left``: who issues it.
+    ``dated_mark``: the number of the note behind the place. ``text``: the paragraphs of minutes, a blank one is a line
+    to write on; ``pages``: which of them begin a page. ``head``, ``heights``, ``widths``, ``numbers``: of the table of
+    a list, ``sections`` its rows, ``centred`` which of their columns are; one section without a name is a plain list.
+    ``total``: number and name of a last row that counts. ``closing``: what stands below the table, on the left what it
+    is. ``signed``: who signs, in what capacity, how.
     """
 
     form: str
-    subject: str
+    subject: tuple[str, ...]
     left: tuple[str, str]
     dated: str
     title: str
@@ -58,11 +61,14 @@ class Printed:
     head: tuple[Head, ...] = ()
     heights: tuple[float, ...] = ()
     numbers: tuple[str, ...] | None = None
+    centred: tuple[int, ...] = (0,)
     sections: tuple[Section, ...] = ()
     total: tuple[str, str] | None = None
     text: tuple[str, ...] = ()
-    closing: tuple[str, ...] = ()
-    signed: tuple[tuple[str, str], ...] = ()
+    pages: tuple[int, ...] = ()
+    closing: tuple[str, str] | None = None
+    signed: tuple[tuple[str, str, str], ...] = ()
+    dated_mark: str = ""
     notes: tuple[str, ...] = ()
     remarks: tuple[Text, ...] = ()
 
@@ -114,20 +120,42 @@ def _listed(
     *,
     names: bool,
 ) -> Printed:
-    headers = ("STT", "Họ và tên chủ hộ", "Giới tính\n(1: Nam, 2: Nữ)", "Ngày, tháng năm sinh", "Địa chỉ")
+    headers = ("STT", "Họ và tên chủ hộ", "Giới tính", "Ngày, tháng\nnăm sinh", "Địa chỉ")
     return Printed(
         form=form,
-        subject=subject,
+        subject=(subject,),
         left=_left(frame, "UBND xã/phường/thị trấn", "Thôn/bản/ấp"),
         dated=_DATED,
         title=title,
-        widths=(6, 32, 14, 16, 34),
-        head=tuple(Head(text, 0, at) for at, text in enumerate(headers)),
+        widths=(6, 30, 14, 14, 28),
+        head=tuple(_headed(text, at) for at, text in enumerate(headers)),
         heights=(3,),
+        centred=(0, 2, 3),
         sections=tuple(sections),
         total=total,
-        signed=(("NGƯỜI LẬP BIỂU", "(Ký, họ tên)"), ("XÁC NHẬN CỦA TRƯỞNG THÔN", "(Ký, họ tên)")),
+        signed=(("NGƯỜI LẬP BIỂU", "", "(Ký, họ tên)"), ("XÁC NHẬN CỦA TRƯỞNG THÔN", "", "(Ký, họ tên)")),
         remarks=() if names else (NO_NAMES,),
+    )
+
+
+_ASIDES = {
+    "Giới tính": "\n(1: Nam, 2: Nữ)",
+    "Nơi ở hiện tại": "\n(Ghi theo thứ tự thôn/tổ)",
+}
+"""What stands in slanted letters below the name of a column."""
+
+
+def _headed(text: str, at: int, rows: int = 1) -> Head:
+    return Head(text, 0, at, rows=rows, aside=_ASIDES.get(text, ""), slanted=True)
+
+
+def _appendix(number: str, title: str) -> tuple[str, ...]:
+    """Return what stands above an appendix: its number, its name, the circular that it belongs to."""
+    return (
+        f"Phụ lục {number}",
+        title,
+        "(Kèm theo Thông tư số 07/2021/TT-BLĐTBXH ngày 18 tháng 7 năm 2021\ncủa Bộ trưởng Bộ Lao động - Thương binh và "
+        "Xã hội)",
     )
 
 
@@ -141,37 +169,41 @@ def review_list(households: Households, *, names: bool) -> Printed:
     named = (
         "STT",
         "Họ và tên chủ hộ",
-        "Giới tính\n(1: Nam, 2: Nữ)",
+        "Giới tính",
         "Năm sinh",
-        "Nơi ở hiện tại\n(Ghi theo thứ tự thôn/tổ)",
+        "Nơi ở hiện tại",
     )
+    title = "DANH SÁCH HỘ GIA ĐÌNH CẦN RÀ SOÁT"
     return Printed(
         form="I",
-        subject="Phụ lục I. DANH SÁCH HỘ GIA ĐÌNH CẦN RÀ SOÁT",
+        subject=_appendix("I", title),
         left=_left(frame, "UBND xã/phường/thị trấn", "thôn/bản/ấp"),
-        dated="......(1), ngày... tháng... năm...",
-        title="DANH SÁCH HỘ GIA ĐÌNH CẦN RÀ SOÁT",
-        widths=(6, 28, 12, 12, 24, 9, 9, 9),
+        dated=_DATED,
+        dated_mark="1",
+        title=title,
+        widths=(5, 26, 12, 10, 24, 8, 8, 8),
         head=(
-            *(Head(text, 0, at, rows=2) for at, text in enumerate(named)),
+            *(_headed(text, at, rows=2) for at, text in enumerate(named)),
             Head("Kết quả rà soát Phiếu B", 0, 5, columns=3),
-            *(Head(text, 1, at) for at, text in enumerate(("Điểm B1", "Điểm B2", "Phân loại (2)"), 5)),
+            Head("Điểm B1", 1, 5),
+            Head("Điểm B2", 1, 6),
+            Head("Phân loại", 1, 7, mark="2"),
         ),
         heights=(2, 2),
         numbers=("A", "B", "1", "2", "3", "4", "5", "6"),
+        centred=(0, 2, 3, 5, 6, 7),
         sections=(Section("", "", rows),),
         closing=(
             "Kết quả phân loại sau khi rà soát Phiếu B",
-            f"- Có {whole(counts['N'], 'vi')} hộ nghèo;",
-            f"- Có {whole(counts['CN'], 'vi')} hộ cận nghèo;",
+            f"- Có {whole(counts['N'], 'vi')} hộ nghèo;\n- Có {whole(counts['CN'], 'vi')} hộ cận nghèo;\n"
             f"- Có {whole(counts['KN'], 'vi')} hộ không nghèo.",
         ),
         signed=(
-            ("RÀ SOÁT VIÊN", "(Ký, ghi rõ họ tên)"),
-            ("ĐẠI DIỆN BAN CHỈ ĐẠO RÀ SOÁT CẤP XÃ", "(Ký, ghi rõ họ tên)"),
-            ("TRƯỞNG THÔN", "(Ký, ghi rõ họ tên)"),
+            ("RÀ SOÁT VIÊN", "", "(Ký, ghi rõ họ tên)"),
+            ("ĐẠI DIỆN BAN CHỈ ĐẠO\nRÀ SOÁT CẤP XÃ", "", "(Ký, ghi rõ họ tên)"),
+            ("TRƯỞNG THÔN", "", "(Ký, ghi rõ họ tên)"),
         ),
-        notes=("1 Tên thôn/bản/ấp.", "2 Hộ nghèo: N; Hộ cận nghèo: CN; Hộ không nghèo: KN."),
+        notes=("Tên thôn/bản/ấp.", "Hộ nghèo: N; Hộ cận nghèo: CN; Hộ không nghèo: KN."),
         remarks=() if names else (NO_NAMES,),
     )
 
@@ -194,18 +226,20 @@ def minutes(households: Households, moved: pl.DataFrame | None) -> Printed:
         ]
         vi += f", {whole(left[0], 'vi')} hộ thoát nghèo, {whole(left[1], 'vi')} hộ thoát cận nghèo"
         en += f", {whole(left[0], 'en')} that exited poverty, {whole(left[1], 'en')} that exited near-poverty"
+    title = "BIÊN BẢN KẾT QUẢ HỌP DÂN ĐỂ THỐNG NHẤT KẾT QUẢ RÀ SOÁT"
     return Printed(
         form="V",
-        subject="Phụ lục V. BIÊN BẢN KẾT QUẢ HỌP DÂN ĐỂ THỐNG NHẤT KẾT QUẢ RÀ SOÁT",
+        subject=_appendix("V", title),
         left=_left(frame, "UBND xã", "Thôn/Tổ dân phố"),
         dated="(Tên thôn), ngày... tháng... năm...",
-        title="BIÊN BẢN KẾT QUẢ HỌP DÂN ĐỂ THỐNG NHẤT KẾT QUẢ RÀ SOÁT",
-        widths=(34, 34, 34),
+        title=title,
+        widths=(30, 30, 30),
         text=_MINUTES,
+        pages=(_MINUTES.index(_DECIDED),),
         signed=(
-            ("ĐẠI DIỆN HỘ DÂN", "(Ký, họ tên)"),
-            ("THƯ KÝ", "(Ký, họ tên)"),
-            ("TRƯỞNG THÔN (Chủ trì)", "(Ký, họ tên)"),
+            ("ĐẠI DIỆN HỘ DÂN", "", "(Ký, họ tên)"),
+            ("THƯ KÝ", "", "(Ký, họ tên)"),
+            ("TRƯỞNG THÔN", " (Chủ trì)", "(Ký, họ tên)"),
         ),
         remarks=(
             Text(
@@ -216,7 +250,7 @@ def minutes(households: Households, moved: pl.DataFrame | None) -> Printed:
     )
 
 
-_DOTS = "." * 110
+_DECIDED = "2. Kết quả cuộc họp"
 _MINUTES = (
     "Hôm nay, ngày....... tháng....... năm 20....., tại.................................................... (ghi rõ "
     "địa điểm tổ chức họp), thôn............. (tên thôn) đã tổ chức cuộc họp thống nhất kết quả rà soát hộ nghèo, hộ "
@@ -238,7 +272,7 @@ _MINUTES = (
     "rà soát.",
     "- Hộ gia đình đạt dưới 50% ý kiến thống nhất của thành viên dự họp, tổng hợp danh sách để rà soát lại, bảo đảm "
     "phản ánh đúng thực trạng của hộ gia đình.",
-    "2. Kết quả cuộc họp",
+    _DECIDED,
     "- Kết thúc cuộc họp, các thành viên dự họp thống nhất như sau:",
     "+ Có........ hộ gia đình đạt điều kiện xét công nhận hộ nghèo;",
     "+ Có........ hộ gia đình đạt điều kiện xét công nhận hộ cận nghèo;",
@@ -248,7 +282,7 @@ _MINUTES = (
     "(Lập Danh sách chi tiết dựa trên mẫu tại Phụ lục I - Danh sách hộ gia đình cần rà soát để niêm yết, thông báo "
     "công khai).",
     "- Những ý kiến chưa thống nhất, đề nghị tiếp tục xem xét:",
-    *((_DOTS,) * 8),
+    *(("",) * 17),
     "Cuộc họp kết thúc vào lúc... giờ... phút cùng ngày. Đại diện các thành viên tham dự đã thống nhất nội dung biên "
     "bản; biên bản được lập thành 02 bản có giá trị như nhau, 01 bản lưu tại thôn, tổ dân phố, 01 bản gửi Ban Chỉ đạo "
     "cấp xã./.",

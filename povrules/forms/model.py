@@ -14,13 +14,22 @@ Level = Literal["area", "place", "whole", "whole_place"]
 
 @dataclass(frozen=True)
 class Head:
-    """A cell of a header, by its place in it; several rows or columns are merged."""
+    """A cell of a header, by its place in it; several rows or columns are merged.
+
+    ``mark``: the number of a note, set high behind the text. ``aside``: what follows in letters that are not bold;
+    ``slanted``: in slanted ones. ``bold``, ``leans``: the text itself is bold, is slanted.
+    """
 
     text: str
     row: int
     column: int
     rows: int = 1
     columns: int = 1
+    mark: str = ""
+    aside: str = ""
+    slanted: bool = False
+    bold: bool = True
+    leans: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,25 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Points:
+    """By how many percentage points a rate became smaller, with the columns where it stands.
+
+    ``before`` and ``after`` are each a part and what it is a part of, ``before_at`` and ``after_at`` their columns.
+    """
+
+    before: tuple[int, int]
+    after: tuple[int, int]
+    before_at: tuple[int, int]
+    after_at: tuple[int, int]
+
+    @property
+    def value(self) -> Decimal:
+        """The difference of the exact rates with two decimals, rounded half up; none of them is of 0."""
+        (part, of), (part_after, of_after) = self.before, self.after
+        return rounded(share(Decimal(part * of_after - part_after * of), Decimal(of * of_after)))
+
+
+@dataclass(frozen=True)
 class Balance:
     """A number that other columns of its row give, each added (1) or taken away (−1)."""
 
@@ -50,7 +78,7 @@ class Balance:
     columns: tuple[tuple[int, int], ...]
 
 
-Value = int | Share | Balance | None
+Value = int | Share | Points | Balance | None
 """What a cell says; None where it is not known."""
 
 
@@ -87,9 +115,10 @@ class Layout:
     """How a form is printed.
 
     ``ids``: the columns of numbers, by the number or name that the form gives them; ``units``: what each counts, None
-    for what its row counts. ``head``: the header, below which
-    stand ``numbers``, as printed, if there are any. ``first``: how many columns stand before the numbers. ``notes``:
-    what is printed below, ``legend``: as a table. ``above``: what is printed between title and header, by column.
+    for what its row counts. ``head``: the header, below which stand ``numbers``, as printed, if there are any, bold or
+    not. ``first``: how many columns stand before the numbers; ``label_centred``: how the third of them is set.
+    ``notes``: what is printed below ``notes_head``, ``legend``: as a table. ``above``: what is printed between title
+    and header, by column: a name in bold letters, and what is filled in. ``centred``: the title is.
     """
 
     form: str
@@ -101,10 +130,14 @@ class Layout:
     """Lines of text in each row of the header."""
     widths: tuple[float, ...]
     numbers: tuple[str, ...] | None = None
+    numbers_bold: bool = True
     first: int = 2
+    label_centred: bool = False
     notes: tuple[str, ...] = ()
+    notes_head: str = ""
     legend: tuple[tuple[str, ...], ...] = ()
-    above: Mapping[int, str] = field(default_factory=dict)
+    above: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    centred: bool = False
 
     @property
     def sheet(self) -> str:

@@ -42,11 +42,11 @@ def _rates_of(vi: str, en: str) -> Text:
     return Text(_RATES.vi.format(vi), _RATES.en.format(en))
 
 
-def _above(households: Households, year: int | None) -> dict[int, str]:
+def _above(households: Households, year: int | None) -> dict[int, tuple[str, str]]:
     """Return what form 7.1 prints above its header: province and year, dots where they are not known."""
     provinces = households.frame["province"].drop_nulls().unique().to_list()
     province = provinces[0] if len(provinces) == 1 else "......................"
-    return {0: f"Tỉnh, thành phố: {province}", 5: f"Năm rà soát: {year or '......................'}"}
+    return {0: ("Tỉnh, thành phố:", province), 5: ("Năm rà soát:", str(year or "......................"))}
 
 
 def results(households: Households, year: int | None) -> Form:
@@ -59,8 +59,8 @@ def results(households: Households, year: int | None) -> Form:
         head=(
             Head("TT", 0, 0, rows=3),
             Head("Khu vực/Địa bàn", 0, 1, rows=3),
-            Head("Tổng số hộ dân cư\n(tại thời điểm rà soát)", 0, 2, rows=2, columns=2),
-            Head("Kết quả rà soát (sơ bộ/chính thức)", 0, 4, columns=4),
+            Head("Tổng số hộ dân cư", 0, 2, rows=2, columns=2, aside="\n(tại thời điểm rà soát)", slanted=True),
+            Head("Kết quả rà soát", 0, 4, columns=4, aside=" (sơ bộ/chính thức)"),
             Head("Tổng số hộ nghèo", 1, 4, columns=2),
             Head("Tổng số hộ cận nghèo", 1, 6, columns=2),
             *(Head(text, 2, at) for at, text in enumerate(("Số hộ", "Nhân khẩu", *("Số hộ", "Tỷ lệ") * 2), 2)),
@@ -93,9 +93,9 @@ def _indicator_layout(form: str, what: str, *, rates: bool) -> Layout:
     columns = indicator_columns()
     ids = tuple(str(number) for number in range(1, len(columns) + 1))
     names = [f"{number}: {one.vi}" for number, one in zip(ids, columns, strict=True)]
-    head = f"Chỉ số thiếu hụt dịch vụ xã hội cơ bản của {what}"
+    head, aside = f"Chỉ số thiếu hụt dịch vụ xã hội cơ bản của {what}", ""
     if rates:
-        head = f"Tỷ lệ chỉ số thiếu hụt dịch vụ xã hội cơ bản của hộ nghèo (so với tổng số {what})"
+        head, aside = "Tỷ lệ chỉ số thiếu hụt dịch vụ xã hội cơ bản của hộ nghèo", f" (so với tổng số {what})"
     share = "TỶ LỆ " if rates else ""
     return Layout(
         form=form,
@@ -106,10 +106,10 @@ def _indicator_layout(form: str, what: str, *, rates: bool) -> Layout:
             Head("TT", 0, 0, rows=2),
             Head("Khu vực/\nĐơn vị", 0, 1, rows=2),
             Head(f"Tổng số {what}", 0, 2, rows=2),
-            Head(head, 0, 3, columns=len(ids)),
-            *(Head(number, 1, 2 + int(number)) for number in ids),
+            Head(head, 0, 3, columns=len(ids), aside=aside),
+            *(Head(number, 1, 2 + int(number), bold=False) for number in ids),
         ),
-        heights=(2, 2),
+        heights=(2, 1.5),
         widths=(6, 30, 11, *(9.0 for _ in ids)),
         legend=(tuple(names[0::2]), tuple(names[1::2])),
     )
@@ -203,11 +203,11 @@ def groups(households: Households, _: int | None) -> Form:
     named = (
         "Tổng số hộ nghèo",
         "Tổng số hộ cận nghèo",
-        "Hộ nghèo dân tộc thiểu số (1)",
+        "Hộ nghèo dân tộc thiểu số",
         "Hộ cận nghèo dân tộc thiểu số",
-        "Hộ nghèo không có khả năng lao động (2)",
+        "Hộ nghèo không có khả năng lao động",
         "Hộ cận nghèo không có khả năng lao động",
-        "Hộ nghèo có thành viên là người có công với cách mạng (3)",
+        "Hộ nghèo có thành viên là người có công với cách mạng",
         "Hộ cận nghèo có thành viên là người có công với cách mạng",
     )
     ids = tuple(str(number) for number in range(1, 11))
@@ -219,16 +219,17 @@ def groups(households: Households, _: int | None) -> Form:
         head=(
             Head("TT", 0, 0, rows=2),
             Head("Khu vực/\nĐơn vị", 0, 1, rows=2),
-            Head("Phân tổ\n(Hộ, nhân khẩu)", 0, 2, rows=2),
+            Head("Phân tổ", 0, 2, rows=2, aside="\n(Hộ, nhân khẩu)", slanted=True),
             Head("Tổng số hộ dân cư", 0, 3, rows=2),
             Head("Số hộ dân tộc thiểu số", 0, 4, rows=2),
             Head("Hộ nghèo, hộ cận nghèo theo các nhóm đối tượng", 0, 5, columns=8),
-            *(Head(text, 1, at) for at, text in enumerate(named, 5)),
+            *(Head(text, 1, at, mark=_NOTED.get(at, "")) for at, text in enumerate(named, 5)),
         ),
         heights=(1, 6),
         widths=(6, 26, 11, *(11.5 for _ in ids)),
         numbers=("A", "B", "C", *ids),
         first=3,
+        label_centred=True,
         notes=(
             "1: Hộ nghèo, hộ cận nghèo dân tộc thiểu số là hộ nghèo, hộ cận nghèo có chủ hộ hoặc có vợ, chồng của chủ "
             "hộ là đồng bào dân tộc thiểu số theo quy định của pháp luật.",
@@ -258,6 +259,8 @@ def groups(households: Households, _: int | None) -> Form:
     )
 
 
+_NOTED = {7: "1", 9: "2", 11: "3"}
+"""The columns of form 7.8 that have a note."""
 _OTHER_GROUPS = ((pl.col("no_labour_capacity"), _NO_LABOUR), (pl.col("merit_member"), _MERIT))
 _PRINTED = ("Kinh", "Hoa", "Tày", "Thái")
 _ETHNICITY = Text("dân tộc", "the ethnicity")
@@ -324,7 +327,7 @@ def causes(_: Households, __: int | None) -> Form:
         "Không có kiến thức về sản xuất",
         "Không có kỹ năng lao động, sản xuất",
         "Có người ốm đau, bệnh nặng, tai nạn...",
-        "Nguyên nhân khác (ghi rõ)",
+        "Nguyên nhân khác",
     )
     ids = tuple(str(number) for number in range(1, 9))
     layout = Layout(
@@ -336,7 +339,7 @@ def causes(_: Households, __: int | None) -> Form:
             Head("TT", 0, 0, rows=2),
             Head("Khu vực/\nĐơn vị", 0, 1, rows=2),
             Head("Nguyên nhân nghèo, cận nghèo", 0, 2, columns=len(ids)),
-            *(Head(text, 1, at) for at, text in enumerate(named, 2)),
+            *(Head(text, 1, at, aside="\n(ghi rõ)" if text == named[-1] else "") for at, text in enumerate(named, 2)),
         ),
         heights=(1, 4),
         widths=(6, 30, *(13.0 for _ in ids)),
@@ -369,7 +372,8 @@ _CHILDREN = ("children", "children_uninsured", "children_malnourished", "childre
 def children(_: Households, __: int | None) -> Form:
     """Form 7.11: children of poor and near-poor households by what they lack, as its header says."""
     named = ("về bảo hiểm y tế", "về dinh dưỡng", "về tình trạng đi học")
-    head = [Head("TT", 0, 0, rows=3), Head("Khu vực/\nĐơn vị", 0, 1, rows=3), Head("", 3, 0), Head("Đơn vị tính", 3, 1)]
+    head = [Head("TT", 0, 0, rows=3), Head("Khu vực/\nĐơn vị", 0, 1, rows=3), Head("", 3, 0)]
+    head.append(Head("Đơn vị tính", 3, 1, leans=True))
     measures = []
     for at, kind in ((2, "poor"), (6, "near_poor")):
         head += [
@@ -378,7 +382,7 @@ def children(_: Households, __: int | None) -> Form:
             Head("Y tế", 1, at + 1, columns=2),
             Head("Giáo dục", 1, at + 3),
             *(Head(f"Chỉ số thiếu hụt {text}", 2, at + offset) for offset, text in enumerate(named, 1)),
-            *(Head("Trẻ", 3, at + offset) for offset in range(4)),
+            *(Head("Trẻ", 3, at + offset, leans=True) for offset in range(4)),
         ]
         for offset, column in enumerate(_CHILDREN):
             measures.append(Measure(str(at - 1 + offset), (numbers_if(column, of_class(kind)),), _CHILD))
@@ -392,8 +396,8 @@ def children(_: Households, __: int | None) -> Form:
         heights=(2, 1, 4, 1),
         widths=(6, 30, *(13.0 for _ in ids)),
         numbers=("A", "B", *ids),
+        notes_head="Ghi chú:",
         notes=(
-            "Ghi chú:",
             "Cột 1: Tổng số trẻ em thuộc hộ nghèo; Cột 5: Tổng số trẻ em thuộc hộ cận nghèo",
             "Cột 2, 6: Trẻ em dưới 16 tuổi suy dinh dưỡng chiều cao theo tuổi hoặc suy dinh dưỡng cân nặng theo tuổi.",
             "Cột 3, 7: Trẻ em từ đủ 6 tuổi đến dưới 16 tuổi hiện không có bảo hiểm y tế.",

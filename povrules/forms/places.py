@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from povrules.forms.model import Level, Row
+from povrules.spelling import bare
 
 AREAS = (("I", "urban", "Khu vực thành thị"), ("II", "rural", "Khu vực nông thôn"), ("", None, "Chưa rõ khu vực"))
 UNKNOWN_AREA = "unknown"
@@ -43,6 +44,7 @@ class Plan:
 
     ``areas``: by area. ``again``: below the whole stand its places once more. ``apart``: the kinds of a line are rows
     of their own, without a number; else number and name span them. ``whole``: name and ``number`` of the last line.
+    ``order``: places that come first, as they stand there; the others follow by name.
     """
 
     kinds: tuple[Kind, ...]
@@ -51,6 +53,7 @@ class Plan:
     apart: bool = False
     whole: str = "Tổng cộng I + II"
     number: str = "III"
+    order: tuple[str, ...] = ()
 
 
 def rows_of(frame: pl.DataFrame, by: str, plan: Plan, counting: Counting) -> list[Row]:
@@ -81,7 +84,7 @@ class _Rows:
 
     def cells(self, *, area: str | None) -> list[_Cell]:
         """Return the places of an area, by name; the one without a name is the last."""
-        return [(area, place) for place in _ordered(place for of, place in self._counted if of == area)]
+        return [(area, place) for place in self._ordered(place for of, place in self._counted if of == area)]
 
     def area(self, number: str, area: str | None, name: str) -> int:
         """Add an area and its places; return the place of its first row."""
@@ -101,7 +104,7 @@ class _Rows:
 
     def places_again(self) -> None:
         """Add the places below the whole, each the sum of what it has in the areas."""
-        for count, place in enumerate(_ordered(place for _, place in self._counted), 1):
+        for count, place in enumerate(self._ordered(place for _, place in self._counted), 1):
             cells = [cell for cell in self._start if cell[1] == place]
             starts = [self._start[cell] for cell in cells]
             self._line((str(count), place or NAMELESS), "whole_place", (None, place), cells, starts)
@@ -109,11 +112,19 @@ class _Rows:
     def places_alone(self) -> list[int]:
         """Add the places, whatever their area; return where each begins."""
         starts = []
-        for count, place in enumerate(_ordered(place for _, place in self._counted), 1):
+        for count, place in enumerate(self._ordered(place for _, place in self._counted), 1):
             starts.append(len(self.rows))
             cells = [cell for cell in self._counted if cell[1] == place]
             self._line((str(count), place or NAMELESS), "place", (None, place), cells, ())
         return starts
+
+    def _ordered(self, places: Iterable[str | None]) -> list[str | None]:
+        """Return places as the plan orders them, then by name; the one without a name is the last."""
+        first = self._plan.order
+        return sorted(
+            set(places),
+            key=lambda one: (one is None, first.index(one) if one in first else len(first), natural(one or "")),
+        )
 
     def _line(
         self, called: tuple[str, str], level: Level, where: _Cell, cells: Sequence[_Cell], starts: Sequence[int]
@@ -142,14 +153,23 @@ class _Rows:
             )
 
 
-def _ordered(places: Iterable[str | None]) -> list[str | None]:
-    """Return places by name, numbers within names by their value; the one without a name is the last."""
-    return sorted(set(places), key=lambda one: (one is None, natural(one or "")))
+def natural(name: str) -> tuple[list[tuple[int, str]], str]:
+    """Return by what a name is sorted: “Thôn 2” before “Thôn 10”, “Đông” with D; marks count last."""
+    parts = _DIGITS.split(bare(name))
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts if part], name
 
 
-def natural(name: str) -> list[tuple[int, str]]:
-    """Return by what a name is sorted: “Thôn 2” before “Thôn 10”."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(name) if part]
+def told_apart(frame: pl.DataFrame, by: str, wider: Sequence[str]) -> pl.DataFrame:
+    """Return households with places of one name told apart: “Thôn 1” of two communes becomes “Thôn 1, An” and so on.
+
+    ``by``: the column of the places; ``wider``: those of wider ones, the nearest first. Households of which the wider
+    place is not known keep the name as it is.
+    """
+    for one in wider:
+        several = pl.col(one).drop_nulls().n_unique().over(by) > 1
+        apart = pl.when(several & pl.col(one).is_not_null()).then(pl.concat_str(by, pl.lit(", "), one)).otherwise(by)
+        frame = frame.with_columns(apart.alias(by))
+    return frame
 
 
 def _sum(rows: Sequence[Numbers]) -> Numbers:

@@ -1,7 +1,4 @@
-"""The table of a commune's plan of a year: who is poor at its start, who is to leave, what is left at its end.
-
-Its columns are those of the list that the plan of Thượng Quảng (2021) has behind it, under the standard of 2016.
-"""
+"""What a plan says beside the numbers that are counted: by place who is to leave poverty, and the year before."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,70 +7,150 @@ from pathlib import Path
 import polars as pl
 
 from povrules.census.door import enter
+from povrules.census.kinds import MISSING_ID, Words
 from povrules.census.model import Census
-from povrules.census.names import KEY, Names
+from povrules.census.names import KEY, Names, excerpt
 from povrules.census.sheets import read_tables
 from povrules.census.telling import tell
 from povrules.errors import UsageError
-from povrules.forms.counting import of_class, rate
-from povrules.forms.households import Households
-from povrules.forms.model import Balance, Filled, Head, Layout, Row, Share
-from povrules.forms.places import Kind, Numbers, Plan, rows_of
+from povrules.forms.counting import of_class
 from povrules.language.columns import Column
 from povrules.places.names import spelled
 from povrules.problems import Problem
+from povrules.reports.words import whole
 from povrules.text import LANGS, Text
 
-FORM = "plan-2016"
 _ROLE = "planned"
-_COLUMNS = (
-    Column(
-        id=KEY,
-        type="id",
-        vi="Địa bàn",
-        en="place",
-        aliases=("dia chi", "thon", "village", "xa", "commune", "don vi", "thon ban", "household_id"),
-    ),
-    *(
-        Column(id=one, type="count", vi=f"Số hộ {vi}", en=one, aliases=aliases, minimum=0, maximum=10_000_000)
-        for one, vi, aliases in (
-            ("exits", "thoát nghèo", ("thoat ngheo", "du kien so ho thoat ngheo")),
-            ("relapses", "tái nghèo", ("tai ngheo", "du kien so ho tai ngheo")),
-            ("new", "phát sinh", ("phat sinh", "du kien so ho phat sinh")),
-        )
-    ),
+_PLACE = Column(
+    id=KEY,
+    type="id",
+    vi="Địa bàn",
+    en="place",
+    aliases=("dia chi", "thon", "village", "xa", "commune", "don vi", "thon ban", "household_id"),
 )
-_MOVES = ("exits", "relapses", "new")
-_POOR, _END = 1, 6
-"""The columns of poor households at the start and at the end."""
+_NUMBERS = (
+    ("exits", "Số hộ thoát nghèo", ("thoat ngheo", "du kien so ho thoat ngheo")),
+    ("relapses", "Số hộ tái nghèo", ("tai ngheo", "du kien so ho tai ngheo")),
+    ("new", "Số hộ phát sinh", ("phat sinh", "du kien so ho phat sinh")),
+    ("reduce_poor", "Kế hoạch giảm hộ nghèo", ("giam ho ngheo", "so ho ngheo ke hoach giam")),
+    ("reduce_near_poor", "Kế hoạch giảm hộ cận nghèo", ("giam ho can ngheo", "so ho can ngheo ke hoach giam")),
+    ("households_before", "Tổng số hộ năm trước", ("tong so ho dan cu nam truoc",)),
+    ("poor_before", "Số hộ nghèo năm trước", ("ho ngheo nam truoc", "tong so ho ngheo nam truoc")),
+    ("near_poor_before", "Số hộ cận nghèo năm trước", ("ho can ngheo nam truoc", "tong so ho can ngheo nam truoc")),
+)
+_YEARS = range(2016, 2051)
+"""Years that headers name, where none is said."""
+PLANS: dict[str, tuple[str, ...]] = {
+    "plan-2016": ("exits", "relapses", "new"),
+    "plan-reduction": ("reduce_poor", "reduce_near_poor"),
+    "plan-change": ("households_before", "poor_before", "near_poor_before"),
+}
+"""The tables of plans, with the columns of a plan that each asks for."""
+_TAKEN = (("exits", "poor"), ("reduce_poor", "poor"), ("reduce_near_poor", "near_poor"))
+"""Households that are to leave a class."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """By place the households that are to leave, to fall back and to be new; None where nobody says."""
+    """What a plan says of each place, by column; None where it does not say it. ``columns``: those that it has."""
 
-    moves: Mapping[str, Numbers]
+    places: Mapping[str, Mapping[str, int | None]]
+    columns: frozenset[str]
+    source: str
+
+    def has(self, form: str) -> bool:
+        """Tell whether it has anything that a table of a plan asks for."""
+        return not self.columns.isdisjoint(PLANS[form])
+
+    def of(self, place: str | None, column: str) -> int | None:
+        """Return what it says of a place."""
+        return self.places.get(spelled(place or ""), {}).get(column)
+
+    def ordered(self, places: Sequence[str | None]) -> tuple[str, ...]:
+        """Return the places that it names, in its order."""
+        at = {one: number for number, one in enumerate(self.places)}
+        named = [one for one in places if one is not None and spelled(one) in at]
+        return tuple(sorted(named, key=lambda one: at[spelled(one)]))
 
 
-def read_planned(path: Path, places: Sequence[str | None]) -> Planned:
-    """Read a file of planned movements, one place a row; ``places`` are those of the table.
+def _columns(year: int | None) -> list[Column]:
+    """Return the columns of a plan; headers may name the year that is planned for, or the one before it."""
+    found = [_PLACE]
+    for one, vi, aliases in _NUMBERS:
+        stem = vi.removesuffix(" năm trước")
+        if stem == vi:
+            years = _YEARS if year is None else [year]
+            dated = [f"{name} năm {at}" for name in (vi, *aliases) for at in years]
+        else:
+            dated = [] if year is None else [f"{stem} năm {year - 1}"]
+        named = (*aliases, *dated)
+        found.append(Column(id=one, type="count", vi=vi, en=one, aliases=named, minimum=0, maximum=10_000_000))
+    return found
 
-    Raises :class:`UsageError` with all mistakes, and :class:`povrules.CensusError` for a file that cannot be read.
+
+def read_planned(path: Path, frame: pl.DataFrame, by: str, year: int | None = None) -> Planned:
+    """Read the file of a plan, one place a row; the places are those of the column ``by`` of the households.
+
+    ``year``: the one that is planned for, which headers may name. Raises :class:`UsageError` with all mistakes, and
+    :class:`povrules.CensusError` for a file that cannot be read.
     """
-    table = read_tables([path], {_ROLE: Names(_COLUMNS)}, {_ROLE: KEY}).whole(_ROLE)
-    census = enter(table, _COLUMNS, unique=False)
-    rows = list(census.columns.select(KEY, *_MOVES).iter_rows())
-    errors = [one for one in census.problems if one.severity == "error"]
-    errors += _mistakes(census, [row[0] for row in rows], {spelled(one or "") for one in places})
+    columns = _columns(year)
+    table = read_tables([path], {_ROLE: Names(columns)}, {_ROLE: KEY}).whole(_ROLE)
+    census = enter(table, columns, unique=False)
+    known = [one for one, _, _ in _NUMBERS if one in census.headers]
+    if not known:
+        raise _lacks(path.name, [one for one, _, _ in _NUMBERS])
+    _refuse_two_spellings(frame[by].unique(maintain_order=True).drop_nulls().to_list())
+    errors = [_without_place(one) for one in census.problems if one.severity == "error"]
+    errors += [*_misplaced(census, frame[by].unique().to_list()), *_too_many(census, _at_most(frame, by))]
     if errors:
         lines = {lang: "\n".join(f"{one.place(lang)}: {one.message(lang)}" for one in errors) for lang in LANGS}
         raise UsageError(Text(lines["vi"], lines["en"]))
-    return Planned({spelled(row[0]): row[1:] for row in rows})
+    rows = census.columns.select(KEY, *known).iter_rows(named=True)
+    return Planned({spelled(row.pop(KEY)): row for row in rows}, frozenset(known), path.name)
 
 
-def _mistakes(census: Census, names: Sequence[str | None], known: set[str]) -> Iterator[Problem]:
+def _lacks(source: str, columns: Sequence[str]) -> UsageError:
+    """Return the error of a plan that has none of some columns."""
+    shown = {one: vi for one, vi, _ in _NUMBERS}
+    vi = ", ".join(f"“{shown[one]}”" for one in columns)
+    en = ", ".join(f"“{shown[one]}” ({one})" for one in columns)
+    return UsageError(
+        Text(
+            f"{source}: không có cột số liệu nào của kế hoạch; cần cột “Địa bàn” và ít nhất một trong các cột {vi}",
+            f"{source}: no column of planned numbers; expected “Địa bàn” (the place) and at least one of {en}",
+        )
+    )
+
+
+def refuse_without(planned: Planned, form: str) -> None:
+    """Raise :class:`UsageError` where a plan has nothing that a table asks for."""
+    if not planned.has(form):
+        raise _lacks(planned.source, PLANS[form])
+
+
+def _refuse_two_spellings(places: Sequence[str]) -> None:
+    """Refuse a place that the households write in two ways: a plan would count for it twice."""
+    ways: dict[str, list[str]] = {}
+    for one in places:
+        ways.setdefault(spelled(one), []).append(one)
+    twice = next((ways_ for ways_ in ways.values() if len(ways_) > 1), None)
+    if twice is not None:
+        shown = ", ".join(f"“{excerpt(one)}”" for one in twice)
+        raise UsageError(
+            Text(
+                f"dữ liệu hộ ghi một địa bàn theo nhiều cách: {shown}; ghi lại một cách thì mới khớp được với kế hoạch",
+                f"the households write one place in several ways: {shown}; write it in one, so that a plan can be "
+                "matched with it",
+            )
+        )
+
+
+def _misplaced(census: Census, places: Sequence[str | None]) -> Iterator[Problem]:
     """Yield places that the table does not have, and those that are there twice."""
+    names = census.columns[KEY].to_list()
     folded = [spelled(one or "") for one in names]
+    known = {spelled(one or "") for one in places}
     for code, wrong in (
         ("place_unknown", [row for row, one in enumerate(folded) if one and one not in known]),
         ("place_twice", [row for row, one in enumerate(folded) if one and one in folded[:row]]),
@@ -83,6 +160,21 @@ def _mistakes(census: Census, names: Sequence[str | None], known: set[str]) -> I
         yield from tell(census, lines, code, "error", _WORDS[code], column=KEY, found=quoted)
 
 
+def _without_place(problem: Problem) -> Problem:
+    """Return a problem of a row without a name as it is to be said of a place."""
+    if problem.code != MISSING_ID.code:
+        return problem
+    expected, mend = _NAMELESS
+    return replace(problem, expected=expected, mend=mend)
+
+
+_NAMELESS = (
+    Text("tên một địa bàn", "the name of a place"),
+    Text(
+        "Ghi tên địa bàn; dòng tổng cộng, dòng số thứ tự cột thì bỏ đi",
+        "Name it; take rows of totals and of column numbers away",
+    ),
+)
 _WORDS = {
     "place_unknown": (
         Text("một địa bàn có hộ trong dữ liệu", "a place that has households in the data"),
@@ -95,77 +187,55 @@ _WORDS = {
 }
 
 
-def plan_form(households: Households, by: str, planned: Planned | None, year: int | None) -> Filled:
-    """Return the table by the places of the column ``by``; without a plan columns 4 to 9 stay empty."""
-
-    def count(rows: pl.DataFrame) -> Sequence[Numbers]:
-        found = rows.select(
-            pl.when(pl.col("whole").all()).then(pl.len()).cast(pl.Int64).alias("all"),
-            of_class("poor").sum().cast(pl.Int64).alias("poor"),
-        ).row(0)
-        if not rows.height:
-            return [(0, 0, 0, 0, 0)]
-        moves = (None,) * 3 if planned is None else planned.moves.get(spelled(rows[by][0] or ""), (None,) * 3)
-        return [(*found, *moves)]
-
-    plan = Plan((Kind("households"),), areas=False, again=False, whole="Tổng cộng", number="")
-    rows = rows_of(households.frame.with_columns(area=pl.lit(None, pl.String)), by, plan, count)
-    return Filled(_layout(year), [_with_rest(row) for row in rows], tuple(_remarks(rows)))
+def _at_most(frame: pl.DataFrame, by: str) -> dict[str, Mapping[str, int]]:
+    """Return by place how many households may be poor and near-poor: those of unknown class may be either."""
+    found = frame.group_by(by).agg(
+        (of_class(one) | pl.col("class").is_null()).sum().cast(pl.Int64).alias(one) for one in ("poor", "near_poor")
+    )
+    return {spelled(row.pop(by) or ""): row for row in found.iter_rows(named=True)}
 
 
-def _with_rest(row: Row) -> Row:
-    """Return a row with what follows from its numbers: the end of the year, the rates."""
-    households, poor, exits, relapses, new = row.values
-    end = None
-    if isinstance(poor, int) and isinstance(exits, int) and isinstance(relapses, int) and isinstance(new, int):
-        end = Balance(poor - exits + relapses + new, ((_POOR, 1), (3, -1), (4, 1), (5, 1)))
-    left = None if end is None else rate(end.value, households, (FORM, _END), 0)
-    fallen = None
-    if end is not None and isinstance(poor, int) and poor > 0:
-        fallen = Share(poor - end.value, poor, (FORM, _POOR), _POOR, less_at=_END)
-    start = rate(poor, households, (FORM, _POOR), 0)
-    return replace(row, values=(households, poor, start, exits, relapses, new, end, left, fallen))
+def _too_many(census: Census, most: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:
+    """Yield places of which more households are to leave a class than are of it, or were of it than there were."""
+    rows = list(census.columns.iter_rows(named=True))
+    for column, of in _TAKEN:
+        limits = [most.get(spelled(row[KEY] or ""), {}).get(of) for row in rows]
+        wrong = [at for at, limit in enumerate(limits) if limit is not None and (rows[at][column] or 0) > limit]
+        words = [_at_most_words(limits[at] or 0, of) for at in wrong]
+        yield from _tell(census, wrong, "planned_too_many", column, words)
+    listed = [(row["poor_before"] or 0) + (row["near_poor_before"] or 0) for row in rows]
+    every = [row["households_before"] for row in rows]
+    wrong = [at for at, count in enumerate(every) if count is not None and count < listed[at]]
+    words = [_at_least_words(listed[at]) for at in wrong]
+    yield from _tell(census, wrong, "before_too_few", "households_before", words)
 
 
-def _layout(year: int | None) -> Layout:
-    now, before = (str(year), str(year - 1)) if year is not None else ("......", "......")
-    named = ("Số hộ thoát nghèo", "Dự kiến số hộ tái nghèo", "Dự kiến số hộ phát sinh")
-    return Layout(
-        form=FORM,
-        title=f"Danh sách kèm theo Kế hoạch về việc phân bổ hộ thoát nghèo năm {now} của các thôn",
-        ids=("1", "2", "3", "4", "5", "6", "7", "8", "9"),
-        units=(None, None, "percent", None, None, None, None, "percent", "percent"),
-        head=(
-            Head("Stt", 0, 0, rows=2),
-            Head("Địa chỉ", 0, 1, rows=2),
-            Head(f"Dự kiến tổng số hộ dân cư cuối năm {before}", 0, 2, rows=2),
-            Head(f"Số hộ nghèo đầu năm {now}", 0, 3, columns=2),
-            Head(f"Diễn biến hộ nghèo trong năm {now}", 0, 5, columns=3),
-            Head(f"Số hộ nghèo cuối năm {now}", 0, 8, columns=2),
-            Head("Tỷ lệ giảm so với đầu năm (%)", 0, 10, rows=2),
-            *(Head(text, 1, at) for at, text in ((3, "Số hộ"), (4, "Tỷ lệ"), (8, "Số hộ"), (9, "Tỷ lệ"))),
-            *(Head(text, 1, at) for at, text in enumerate(named, 5)),
+def _tell(census: Census, wrong: Sequence[int], code: str, column: str, words: Sequence[Words]) -> list[Problem]:
+    if not wrong:
+        return []
+    lines, found = pl.Series(wrong, dtype=pl.UInt32), [str(census.columns[column][at]) for at in wrong]
+    return tell(census, lines, code, "error", words[0], column=column, found=found, each=words.__getitem__)
+
+
+def _at_most_words(limit: int, of: str) -> Words:
+    vi, en = _CLASSES[of]
+    return (
+        Text(
+            f"không quá {whole(limit, 'vi')} (số {vi} đầu năm của địa bàn)",
+            f"at most {whole(limit, 'en')} (the {en} households of the place at the start)",
         ),
-        heights=(2, 3),
-        widths=(6, 24, 16, 11, 11, 12, 12, 12, 11, 11, 14),
-        numbers=("", "", "1", "2", "3", "4", "5", "6", "7", "8=7/1", "9"),
+        Text("Kiểm tra lại số dự kiến, hoặc danh sách hộ", "Check the planned number, or the list of households"),
     )
 
 
-def _remarks(rows: Sequence[Row]) -> Iterator[Text]:
-    yield Text(
-        "Tỷ lệ: phần trăm, hai chữ số thập phân, làm tròn nửa lên; cột 3 và 8 trên tổng số hộ (cột 1), cột 9 trên số "
-        "hộ nghèo đầu năm (cột 2); để trống nếu không có hộ nghèo đầu năm. Cột 7 = 2 − 4 + 5 + 6.",
-        "Rates: per cent with two decimals, rounded half up; columns 3 and 8 of all households (column 1), column 9 of "
-        "the poor households at the start (column 2), empty where there are none. Column 7 = 2 − 4 + 5 + 6.",
+_CLASSES = {"poor": ("hộ nghèo", "poor"), "near_poor": ("hộ cận nghèo", "near-poor")}
+
+
+def _at_least_words(count: int) -> Words:
+    return (
+        Text(
+            f"ít nhất {whole(count, 'vi')} (hộ nghèo và hộ cận nghèo năm trước)",
+            f"at least {whole(count, 'en')} (poor and near-poor households of the year before)",
+        ),
+        Text("Kiểm tra lại số của năm trước", "Check the numbers of the year before"),
     )
-    if rows[-1].values[0] is None:
-        yield Text(
-            "Cột 1 để trống ở địa bàn mà danh sách không có hộ nào ngoài hộ nghèo, hộ cận nghèo.",
-            "Column 1 is empty where the list has no household that is neither poor nor near-poor.",
-        )
-    if None in rows[-1].values[3:6]:
-        yield Text(
-            "Cột 4 đến 9 để trống ở địa bàn chưa có số dự kiến (--plan).",
-            "Columns 4 to 9 are empty where nothing is planned (--plan).",
-        )

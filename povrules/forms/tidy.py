@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from povrules.forms.model import Balance, Filled, Share
+from povrules.forms.model import Balance, Filled, Points, Share
 
 TIDY: dict[str, pl.DataType] = {
     "form": pl.String(),
@@ -29,7 +29,7 @@ def tidy_rows(forms: Sequence[Filled]) -> pl.DataFrame:
         for column, unit, value in zip(
             filled.layout.ids,
             filled.layout.units,
-            (one.value if isinstance(one, Share | Balance) else one for one in row.values),
+            (one.value if isinstance(one, Share | Points | Balance) else one for one in row.values),
             strict=True,
         )
     ]

@@ -268,10 +268,15 @@ class Switch(Parameter):
 
 
 class PolicyCaution(Period, Cited):
-    """A person who rests on something unsettled: it is said for each of whom ``when`` surely holds."""
+    """A person who rests on something unsettled: it is said for each of whom ``when`` surely holds.
+
+    ``only``: said only where nothing is given (``not_entitled``: why not), or where somebody pays the least that the
+    law allows (``at_least``: who may give more).
+    """
 
     id: Identifier
     when: SurveyCondition
+    only: Literal["not_entitled", "at_least"] | None = None
 
 
 class Span(Period):

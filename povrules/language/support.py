@@ -126,6 +126,8 @@ class SupportBenefit(Labelled):
             raise SaidError("whole dùng cho kind 'fee' và bắt buộc ở đó", "whole is for kind 'fee', and needed there")
         if self.fee is not None and self.kind != "fee":
             raise SaidError("fee dùng cho kind 'fee'", "fee is for kind 'fee'")
+        if any(one.only == "at_least" for one in self.cautions):
+            raise SaidError("only = 'at_least' dùng cho bảo hiểm", "only = 'at_least' is for insurance")
         return self
 
 

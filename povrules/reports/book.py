@@ -98,6 +98,14 @@ class Sheet:
         else:
             self.raw.write_blank(row, column, None, style)
 
+    def rich(self, row: int, column: int, runs: Sequence[tuple[str, Style]], style: Style) -> None:
+        """Write a text in parts that look differently, each with its own letters; none of them is blank."""
+        if len(runs) == 1:
+            self.text(row, column, runs[0][0], style)
+            return
+        parts = [part for text, letters in runs for part in (letters, literal(text))]
+        self.raw.write_rich_string(row, column, *parts, style)
+
     def number(self, row: int, column: int, number: float, style: Style = None) -> None:
         """Write a number."""
         self.raw.write_number(row, column, number, style)

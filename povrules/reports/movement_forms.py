@@ -18,7 +18,8 @@ _TITLES: dict[Listed, str] = {
 _OTHER_DOWN = "Nguyên nhân: thay đổi nhân khẩu, {} chết đi, chuyển đi nơi khác, tách, nhập với hộ khác,..."
 _OTHER_UP = "Nguyên nhân: thay đổi nhân khẩu, chuyển đến, tách, nhập với hộ khác,..."
 _OUTSIDE = "Số hộ ngoài danh sách hộ nghèo, hộ cận nghèo gặp khó khăn đột xuất trong năm"
-_TOTAL = "Tổng số {} {} năm (theo Quyết định phê duyệt của cấp có thẩm quyền)"
+_TOTAL = "Tổng số {} {} năm"
+_DECIDED = " (theo Quyết định phê duyệt của cấp có thẩm quyền)"
 _HEADERS: dict[Listed, tuple[str, ...]] = {
     "poor": (
         _TOTAL.format("hộ nghèo", "đầu"),
@@ -60,7 +61,7 @@ def movement_form(frame: pl.DataFrame, listed: Listed, by: str, law: MovementLaw
         return [tuple(one[number] for number in range(1, 10)) for one in (found.households, found.persons)]
 
     rows = rows_of(frame, by, Plan(_KINDS), count)
-    return Filled(_layout(listed), rows, tuple(_remarks(sums(frame, listed, law))))
+    return Filled(_layout(listed), rows, tuple(_remarks(sums(frame, listed, law), listed)))
 
 
 def _layout(listed: Listed) -> Layout:
@@ -80,12 +81,12 @@ def _layout(listed: Listed) -> Layout:
         units=(None,) * len(_COLUMNS),
         head=(
             Head("TT", 0, 0, rows=3),
-            Head("Khu vực/Địa bàn", 0, 1, rows=3),
+            Head("Khu vực/Địa bàn" if poor else "Khu vực/\nĐịa bàn", 0, 1, rows=3),
             Head("Phân tổ", 0, 2, rows=3),
-            Head(names[0], 0, 3, rows=3),
+            Head(names[0], 0, 3, rows=3, aside=_DECIDED),
             Head(f"Diễn biến giảm số {what}", 0, 4, columns=3),
             Head(f"Diễn biến tăng số {what}", 0, 7, columns=4),
-            Head(names[8], 0, 11, rows=3),
+            Head(names[8], 0, 11, rows=3, aside=_DECIDED),
             *exits,
             Head(names[3], 1, 6, rows=2),
             Head(names[4], 1, 7, rows=2),
@@ -96,20 +97,23 @@ def _layout(listed: Listed) -> Layout:
         ),
         heights=(1, 4, 5),
         widths=(5.0, 24.0, 11.0, *[13.0] * 9),
-        numbers=("", "", "", *_COLUMNS),
+        numbers=("", "", "", *_COLUMNS) if poor else None,
+        numbers_bold=False,
         first=3,
     )
 
 
-def _remarks(whole: Sums) -> Iterator[Text]:
+def _remarks(whole: Sums, listed: Listed) -> Iterator[Text]:
     if whole.households[6] is None:
+        # The gazette numbers the columns of form 7.2 only.
         households, persons = whole.either
+        again, new = _HEADERS[listed][5:7]
         vi, en = ("", "") if persons is None else (f", {persons} nhân khẩu", f", {persons} persons")
         yield Text(
-            f"Cột 6 và 7 để trống: chưa có danh sách các năm trước nên không tách được; cả hai cột: {households} hộ"
-            f"{vi}.",
-            f"Columns 6 and 7 are empty: without lists of earlier years they cannot be told apart; both: {households} "
-            f"households{en}.",
+            f"Cột 6 và 7 (“{again}”, “{new}”) để trống: chưa có danh sách các năm trước nên không tách được; cả hai "
+            f"cột: {households} hộ{vi}.",
+            f"Columns 6 and 7 (“{again}”, “{new}”) are empty: without lists of earlier years they cannot be told "
+            f"apart; both: {households} households{en}.",
         )
     if any(one is None for column, one in whole.persons.items() if column not in (6, 7)):
         yield Text(

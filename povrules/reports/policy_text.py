@@ -1,5 +1,6 @@
 """Policies as text for a person: what there is, what is not there yet, and one policy with its law."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from povrules.engines.entitled_words import percent_text
@@ -9,7 +10,7 @@ from povrules.language.local import LocalFile, LocalNotice, OwnStandard, TopUpVe
 from povrules.language.policy import Benefit, Group, GroupVersion, Period
 from povrules.language.support import PER, LoanRates, SupportBenefit, SupportVersion
 from povrules.reports.standards import source_text
-from povrules.rules import InsurancePolicy, Policy, SupportPolicy, policy_coverage
+from povrules.rules import InsurancePolicy, NotYet, Policy, SupportPolicy, policy_coverage
 from povrules.rules.provinces import province_ids
 from povrules.text import Lang, Text
 
@@ -21,9 +22,35 @@ def policies_text(policies: Sequence[Policy], lang: Lang) -> str:
         lines.append(f"{one.id}  {_period(one.law.covers)}  {one.law.title.get(lang)}")
         provinces = ", ".join(province_ids(one.id))
         lines += [f"  --province: {provinces}"] if provinces else []
-    lines += ["", Text("Chưa có:", "Not yet:").get(lang)]
-    lines += [f"  {one.id}: {one.label.get(lang)} — {one.why.get(lang)}" for one in policy_coverage()]
-    return "\n".join(lines)
+    for status, title in _LACKING.items():
+        lines += ["", title.get(lang)]
+        lines += [line for one in policy_coverage() if one.status == status for line in _not_yet_lines(one, lang)]
+    return "\n".join([*lines, "", _PLANS.get(lang)])
+
+
+_LACKING: dict[str, Text] = {
+    "not_yet": Text("Chưa có trong dữ liệu:", "Not in the data yet:"),
+    "local": Text("Chỉ có theo văn bản của địa phương:", "By a local act only:"),
+}
+_PLANS = Text(
+    "Kế hoạch 000 đến 004 là các kế hoạch giảm nghèo đã công bố trong docs/plans.md, kèm số dòng.",
+    "Plans 000 to 004 are the published plans of poverty reduction in docs/plans.md, with the lines that name it.",
+)
+_WIDE = 100
+
+
+def _not_yet_lines(one: NotYet, lang: Lang) -> Iterator[str]:
+    """Yield a policy that is not there: what it is, why, where to look, which lines of plans name it."""
+    yield f"  {one.id}: {one.label.get(lang)}"
+    told = [one.why.get(lang), f"{Text('xem', 'look in').get(lang)}: {'; '.join(one.look_in)}"]
+    by_plan: dict[str, list[str]] = {}
+    for plan, line in (each.split(":") for each in one.plans):
+        by_plan.setdefault(plan, []).append(line)
+    if by_plan:
+        named = "; ".join(f"{plan} ({', '.join(at)})" for plan, at in by_plan.items())
+        told.append(f"{Text('kế hoạch', 'plans').get(lang)}: {named}")
+    for text in told:
+        yield from textwrap.wrap(text, _WIDE, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
 
 
 def policy_text(policy: Policy, lang: Lang) -> str:

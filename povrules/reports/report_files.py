@@ -26,7 +26,7 @@ LAW = Text(
     "Annexes I, V, VI, VII of Circular 07/2021/TT-BLĐTBXH (VBHN 1315/VBHN-BLĐTBXH, gazette 679+680 of 24/04/2023)",
 )
 _COUNTS_WHOLE = (
-    pl.when(pl.col("unit") == "percent")
+    pl.when(pl.col("unit").is_in(["percent", "percentage_points"]))
     .then(pl.col("value").cast(pl.String))
     .otherwise(pl.col("value").cast(pl.Int64).cast(pl.String))
 )

@@ -118,13 +118,17 @@ class SupportPolicy(Policy):
 
 
 class NotYet(Labelled):
-    """A policy that is not there: ``not_yet`` in the data, or ``local`` where the national law gives nothing."""
+    """A policy that is not there: ``not_yet`` in the data, or ``local`` where the national law gives nothing.
+
+    ``plans``: the lines of published plans that name it, ``000:11`` is line 11 of plan 000 (docs/plans.md).
+    """
 
     id: Key
     status: Literal["not_yet", "local"]
     why_vi: str
     why_en: str
     look_in: Annotated[Many[str], Field(min_length=1)]
+    plans: Many[Annotated[str, Field(pattern=r"^[0-9]{3}:[1-9][0-9]*$")]] = ()
 
     @property
     def why(self) -> Text:

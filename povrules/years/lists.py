@@ -20,6 +20,7 @@ from povrules.language.columns import Column, household_columns
 from povrules.problems import Problem
 from povrules.reports.tabular import SCHEMA
 from povrules.reports.words import RESULT_HEADERS
+from povrules.review import CLASS_LABELS
 from povrules.spelling import encodable
 from povrules.text import Text
 
@@ -46,12 +47,17 @@ _NO_CLASS = (
 )
 
 
+_UNDETERMINED = ("undetermined", CLASS_LABELS["undetermined"].vi, CLASS_LABELS["undetermined"].en)
+"""How a result writes that the class of a household is not known."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """Households at a time, one a row.
 
     ``frame``: ``household_id``; ``recognised`` and ``computed``, classes or null; ``class``: the recognised one where
-    there is one, else the computed one; ``recognised_on``, ``members``, ``area``, ``ethnicity``,
+    there is one, else the computed one; ``stated``: whether a recognised status stands there, known or not;
+    ``recognised_on``, ``members``, ``area``, ``ethnicity``,
     :data:`PLACES` and ``standard`` (of a result), null where unknown; then the further columns that were asked for.
     ``whole``: there are households on neither list, so that one that is not there was not there. ``unclear``: ids of
     which the class is not known, those of rows left out among them.
@@ -82,9 +88,10 @@ def read_listing(
     if computed is None and not {"recognised_status", "class"} & set(census.headers):
         raise UsageError(
             Text(
-                f"{census.source or name}: cần cột “Phân loại hộ đã công nhận” (recognised_status), hoặc một kết quả "
-                "của povrules",
-                f"{census.source or name}: expected the column recognised_status, or a result of povrules",
+                f"{census.source or name}: không có cột nào nói diện của hộ; phân loại trước bằng `povrules classify`, "
+                "hoặc thêm cột “Phân loại hộ đã công nhận” (recognised_status)",
+                f"{census.source or name}: no column says the class of a household; classify it first with `povrules "
+                "classify`, or add the column “Phân loại hộ đã công nhận” (recognised_status)",
             )
         )
     standards = census.columns["standard"].drop_nulls().unique(maintain_order=True).to_list()
@@ -131,7 +138,9 @@ def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Seq
     stated = {}
     for column in ("recognised_status", "class"):
         found = _classes(frame[column], frame["agricultural"])
-        rows = (frame[column].is_not_null() & found.is_null()).arg_true()
+        # A result says itself which households are undetermined, and why; there is nothing to correct.
+        said = frame[column].is_in(_UNDETERMINED) if column == "class" else pl.repeat(False, frame.height, eager=True)
+        rows = (frame[column].is_not_null() & found.is_null() & ~said).arg_true()
         quoted = frame[column].gather(rows).to_list()
         problems += tell(census, rows, "status_unknown", "warning", _NO_CLASS, column=column, found=quoted)
         stated[column] = found
@@ -146,6 +155,7 @@ def _listing(census: Census, computed: pl.DataFrame | None, name: str, more: Seq
         .then(pl.lit(stated["recognised_status"]))
         .otherwise(pl.lit(own))
         .alias("class"),
+        pl.col("recognised_status").is_not_null().alias("stated"),
         *(pl.col(one) for one in ("recognised_on", "members", "area", "ethnicity", *PLACES, "standard", *more)),
     ).filter(pl.col(KEY).is_not_null())
     aside = census.set_aside.filter(frame[KEY].is_not_null())

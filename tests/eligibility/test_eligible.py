@@ -43,7 +43,7 @@ def test_one_row_a_person_in_the_order_of_the_persons() -> None:
     assert found["group"].to_list() == ["near_poor", "poor", "near_poor"]
     assert found["class_from"].to_list() == ["recognised"] * 3
     assert found["groups"].to_list() == ["near_poor", "poor", "near_poor;student"]
-    assert found["reason_en"][2].endswith("among the supported groups: the highest support.")
+    assert "among the supported groups: the highest support. This is the least; more is for" in found["reason_en"][2]
 
 
 def test_the_numbers_of_the_boxes_of_the_form_are_read() -> None:

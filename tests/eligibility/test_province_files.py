@@ -243,7 +243,7 @@ def test_only_the_policy_that_it_is_about_changes() -> None:
     assert province_ids("bhyt") == ("dak-lak", "hai-duong", "hanoi", "hcmc", "hue", "lao-cai", "nam-dinh")
 
 
-def test_more_open_questions_than_there_is_room_for(tmp_path: Path) -> None:
+def test_more_open_questions_than_a_number_has_bits(tmp_path: Path) -> None:
     start, end = OWN.index("[[columns]]"), OWN.index("[[facts]]")
     names = ["carer", *(f"case_{at}" for at in range(9))]
     columns = "".join(
@@ -253,8 +253,15 @@ def test_more_open_questions_than_there_is_room_for(tmp_path: Path) -> None:
     text = OWN[:start] + columns + OWN[end:].replace("or carer", f"or {' or '.join(names)}")
     households = pl.DataFrame({"household_id": ["1"], "recognised_status": ["?"]})
     members = pl.DataFrame({"household_id": ["1"], "born": [""]})
-    with pytest.raises(UsageError, match="columns with blank cells; at most 62"):
-        entitlements(households, members, on="2026-07-01", province=own(tmp_path, text))
+    found = entitlements(households, members, on="2026-07-01", province=own(tmp_path, text))
+    row = found.frame.row(0, named=True)
+    assert row["status"] == "undetermined"
+    asked = row["missing"].split(";")
+    assert set(names) < set(asked)
+    # Answered one after the other, the last answer is the one that is asked for.
+    answered = members.with_columns(pl.lit("0").alias(name) for name in names[:-1])
+    row = entitlements(households, answered, on="2026-07-01", province=own(tmp_path, text)).frame.row(0, named=True)
+    assert [name for name in row["missing"].split(";") if name in names] == names[-1:]
 
 
 def census(tmp_path: Path) -> list[str]:

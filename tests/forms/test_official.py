@@ -225,6 +225,38 @@ def test_a_result_under_another_standard_says_nothing_of_these_indicators() -> N
     assert shown(filled)["whole", "households"] == [1, *[None] * 12]
 
 
+@pytest.mark.parametrize(
+    ("standard", "missing", "status", "known"),
+    [
+        ("hanoi-2022", "law:lines.average", None, True),
+        ("hanoi-2022", "income_12m; law:lines.average", None, False),
+        ("hanoi-2022", "law:lines.poverty", None, False),
+        ("hanoi-2022", "law:lines.average", "?", False),
+        ("my-own", "law:lines.average", None, False),
+    ],
+)
+def test_what_only_tells_classes_of_neither_list_apart(
+    standard: str, missing: str, status: str | None, known: bool
+) -> None:
+    """The upper line of Hà Nội's average living standard is not known: such a household is on neither list anyway."""
+    rows = pl.DataFrame(
+        {
+            "household_id": ["A", "B"],
+            "area": ["rural"] * 2,
+            "class": ["near_poor", "undetermined"],
+            "standard": [standard] * 2,
+            "missing": [None, missing],
+            "recognised_status": ["cận nghèo", status],
+        }
+    )
+    found = report(rows, forms="7.1")
+    expected = [2, None, 0, "0.00", 1, "50.00"] if known else [None, None, 0, None, 1, None]
+    assert shown(found.forms[0])["whole", "households"] == expected
+    assert ("households of unknown class" in found.forms[0].remarks[-1].en) is not known
+    # A result says itself what is undetermined; a status that says nothing is a mistake of the list.
+    assert [one.code for one in found.problems] == (["status_unknown"] if status else [])
+
+
 def test_results_under_two_standards_are_refused() -> None:
     rows = pl.DataFrame({"household_id": ["A", "A"], "class": ["poor"] * 2, "standard": ["vn-2016", "vn-2022"]})
     with pytest.raises(UsageError, match=r"under several standards \(vn-2016, vn-2022\); expected that under one"):

@@ -251,5 +251,5 @@ def test_the_whole_is_the_sum_of_its_places(before: list[Row], after: list[Row],
 
 
 def test_a_list_without_classes_is_refused() -> None:
-    with pytest.raises(UsageError, match="expected the column recognised_status, or a result of povrules"):
+    with pytest.raises(UsageError, match="classify it first with `povrules classify`, or add the column"):
         read_listing(pl.DataFrame({"household_id": ["A"]}), "before")

@@ -72,7 +72,7 @@ def test_the_forms_as_printed(files: list[Path], tmp_path: Path) -> None:
     assert rows["Khu vực nông thôn", "Hộ"] == [4, 1, 1, 1, 1, None, None, 1, 4]
     assert rows["Tổng cộng I + II", "Hộ"] == [4, 1, 1, 1, 1, None, None, 1, 4]
     assert rows["Tổng cộng I + II", "Nhân khẩu"] == [13, 2, 3, 7, 3, None, None, 2, 12]
-    assert sheet.cell(sheet.max_row, 1).value.startswith("Cột 6 và 7 để trống: chưa có danh sách các năm trước")
+    assert sheet.cell(sheet.max_row, 1).value.startswith("Cột 6 và 7 (“Tái nghèo”, “Phát sinh mới”) để trống: chưa có")
     assert "1 hộ, 6 nhân khẩu." in sheet.cell(sheet.max_row, 1).value
     formulas = book["Mẫu 7.3"]
     whole = next(row for row in formulas.iter_rows(min_row=7) if row[1].value == "Tổng cộng I + II")
