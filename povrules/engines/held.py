@@ -183,13 +183,18 @@ def person_table(
     table = persons.drop([name for name in persons.columns if name.endswith(UNREAD)])
     table = table.hstack(households.select(wanted)[rows]).with_columns(classes.gather(rows).alias(CLASS))
     table = table.with_columns(_behind(policy, table))
-    table = table.hstack(_ages_on(table, pl.lit(asked.day))).with_columns(
-        pl.col("born").dt.month().cast(pl.Int64).fill_null(1).alias("birth_month|low"),
-        pl.col("born").dt.month().cast(pl.Int64).fill_null(12).alias("birth_month|high"),
-        pl.col("born").dt.day().cast(pl.Int64).fill_null(1).alias("birth_day|low"),
-        pl.col("born").dt.day().cast(pl.Int64).fill_null(31).alias("birth_day|high"),
-    )
+    table = table.hstack(_ages_on(table, pl.lit(asked.day))).with_columns(birth_numbers())
     return table.with_columns(_since_dates(policy, table, pl.lit(asked.day))), read
+
+
+def birth_numbers() -> list[pl.Expr]:
+    """Return month and day of birth, of the column ``born``, with their bounds."""
+    born = pl.col("born").dt
+    found = []
+    for name, number, bounds in zip(BIRTH_NUMBERS, (born.month(), born.day()), ((1, 12), (1, 31)), strict=True):
+        for end, bound in zip(("low", "high"), bounds, strict=True):
+            found.append(number.cast(pl.Int64).fill_null(bound).alias(f"{name}|{end}"))
+    return found
 
 
 def held_later(held: Held, rows: pl.Series, days: pl.Series) -> Held:

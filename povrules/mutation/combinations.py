@@ -22,6 +22,7 @@ from povrules.language.columns import INTEGER_TYPES
 from povrules.language.expression import And, Compare, Is, Name, Node, Number, comparisons, names, walk
 from povrules.language.policy_shared import BIRTH_NUMBERS, CALENDAR_MONTHS, MONTHS_BEGUN, MONTHS_SINCE
 from povrules.language.survey_checks import PERSON_NUMBERS
+from povrules.mutation.births import NUMBERS, TOGETHER, are_together, births, comparable, numbers_of
 from povrules.mutation.scenes import Bit, lean_for
 from povrules.rules import Policy
 
@@ -120,7 +121,13 @@ def _tried(
     if broken is None:
         return Tried(len(rows))
     answers = dict(zip(cells, rows[broken], strict=True))
-    return Tried(len(rows), {name: cell[0] if len(set(cell)) == 1 else None for name, cell in answers.items()})
+    return Tried(len(rows), {name: _shown(name, cell) for name, cell in answers.items()})
+
+
+def _shown(name: str, cell: Cell) -> Any:
+    if name == TOGETHER:
+        return ", ".join(str(one or "?") for one in cell)
+    return cell[0] if len(set(cell)) == 1 else None
 
 
 def _written(policy: Policy, node: Node) -> dict[str, Node]:
@@ -141,9 +148,14 @@ def _cells(
 ) -> dict[str, list[Cell]] | None:
     """Return the answers to tell apart, by name; None for too many combinations, or where sums are compared."""
     nodes = [node for one, of in several for node in (of, *_written(one.policy, of).values())]
-    if not all(_is_plain(compared) for node in nodes for compared in comparisons(node)):
+    named = _named(several)
+    together = are_together(named)
+    compared = [one for node in nodes for one in comparisons(node)]
+    if not all(comparable(one) if together and {*names(one)} & NUMBERS else _is_plain(one) for one in compared):
         return None
-    cells = {name: _answers(name, several[0][0].policy, nodes) for name in sorted(_named(several))} | dict(fixed or {})
+    cells: dict[str, list[Cell]] = {TOGETHER: [*births(nodes)]} if together else {}
+    alone = named - NUMBERS if together else named
+    cells |= {name: _answers(name, several[0][0].policy, nodes) for name in sorted(alone)} | dict(fixed or {})
     return cells if prod(map(len, cells.values())) <= MOST else None
 
 
@@ -183,9 +195,14 @@ def _answers(name: str, policy: Policy, nodes: Sequence[Node]) -> list[Cell]:
 
 def _table(asked: Asked, cells: Mapping[str, Sequence[Cell]], rows: Sequence[tuple[Cell, ...]]) -> pl.DataFrame:
     """Return combinations as the table of a level; numbers that no condition names are unknown."""
-    heads = [head for name, of in cells.items() for head in ([name] if len(of[0]) == 1 else _ends(name))]
-    flat = [[value for cell in row for value in cell] for row in rows]
+    alone = [at for at, name in enumerate(cells) if name != TOGETHER]
+    several = [(name, of) for name, of in cells.items() if name != TOGETHER]
+    heads = [head for name, of in several for head in ([name] if len(of[0]) == 1 else _ends(name))]
+    flat = [[value for at in alone for value in row[at]] for row in rows]
     frame = pl.DataFrame(flat, schema=heads, orient="row", infer_schema_length=None)
+    if TOGETHER in cells:
+        dated = numbers_of(asked, [row[0] for row in rows])
+        frame = pl.concat([dated, frame], how="horizontal") if heads else dated
     others = [*PERSON_NUMBERS, *BIRTH_NUMBERS] if asked.level == "person" else []
     ends = (MONTHS_SINCE, MONTHS_BEGUN, CALENDAR_MONTHS)
     others += [one.id + end for one in asked.policy.law.columns if one.type == "date" for end in ends]

@@ -1,17 +1,21 @@
 """Golden files of policies as slips are held against them: their cases, and the days and notices that they state.
 
 The cases are read by :mod:`povrules.testing.policy_files`. A golden file may also have ``[[dates]]``: the days of acts
-and provisions by their text; and ``[[told]]``: what is told beside results, on which days (docs/mutating.md).
+and provisions by their text; ``[[told]]``: what is told beside results, on which days; and ``[[discounts]]``: what the
+members of a family pay, of which results have the least and the most alone (docs/mutating.md).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
 from povrules.engines.in_force import local_notices, notices_on
+from povrules.engines.entitled_words import percent_text
 from povrules.language.columns import Many, Model
+from povrules.language.policy import PolicyFile, Share
 from povrules.language.reading import Source, law_file, parse, refuse, validate
 from povrules.mutation.cases import StatedDates, Words, Wrong
 from povrules.rules import Policy
@@ -33,11 +37,20 @@ class ToldOn(Model):
     not_on: Many[date] = ()
 
 
+class DiscountsOf(Model):
+    """What the members of a household pay one after another, in every version of a group."""
+
+    article: Words
+    group: str
+    shares: Many[Share] = ()
+
+
 class StatedOn(Model):
     """What a golden file of a policy states beside its cases."""
 
     dates: Many[StatedDates] = ()
     told: Many[ToldOn] = ()
+    discounts: Many[DiscountsOf] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,8 @@ class PolicyGolden:
         named = _named(province)
         cases = tuple(one for one in self.cases if _named(one.province) == named)
         told = tuple(one for one in self.stated.told if one.province == named)
-        return PolicyGolden(cases, StatedOn(dates=self.stated.dates, told=told), self.source)
+        discounts = self.stated.discounts if named is None else ()
+        return PolicyGolden(cases, StatedOn(dates=self.stated.dates, told=told, discounts=discounts), self.source)
 
 
 def _named(province: str | Path | None) -> str | None:
@@ -87,3 +101,17 @@ def wrong_told(told: Sequence[ToldOn], policy: Policy) -> Iterator[Wrong]:
             if found != wanted:
                 said = f"“{one.words}”, {day}: {found} ≠ {wanted} ({one.article})"
                 yield Wrong(one.words, Text(said, said))
+
+
+def wrong_discounts(discounts: Sequence[DiscountsOf], policy: Policy) -> Iterator[Wrong]:
+    """Yield versions of groups by which the members of a household pay other shares than a golden file states."""
+    groups = {one.id: one for one in policy.law.groups} if isinstance(policy.law, PolicyFile) else {}
+    for stated in discounts:
+        found = [one.discounts for one in groups[stated.group].versions] if stated.group in groups else [()]
+        for shares in (one for one in found if one != stated.shares):
+            said = f"{stated.group}: {_listed(shares)} ≠ {_listed(stated.shares)} ({stated.article})"
+            yield Wrong(stated.group, Text(said, said))
+
+
+def _listed(shares: Sequence[Fraction]) -> str:
+    return ", ".join(map(percent_text, shares)) or "–"

@@ -12,7 +12,7 @@ from povrules.language.reading import Source
 from povrules.mutation.cases import wrong_dates
 from povrules.mutation.judge import first_of, said_of
 from povrules.mutation.model import Edit, Mutant, Raw, Verdict, value_at
-from povrules.mutation.policy_golden import PolicyGolden, wrong_told
+from povrules.mutation.policy_golden import PolicyGolden, wrong_discounts, wrong_told
 from povrules.mutation.policy_same import compared
 from povrules.mutation.policy_slips import policy_mutants
 from povrules.mutation.scenes import People, Scene
@@ -93,6 +93,7 @@ class PolicyJudge:
             mine = [stated for stated in one.stated.dates if _are_of(stated.of, right)]
             yield from said_of(wrong_dates(mine, law))
             yield from said_of(wrong_told(one.stated.told, policy))
+            yield from said_of(wrong_discounts(one.stated.discounts, policy))
 
     def _cases(self, policy: Policy, several: Iterable[tuple[Scene, Sequence[int]]]) -> Iterator[Text]:
         for scene, rows in several:

@@ -170,7 +170,9 @@ def _insured(law: InForce) -> Iterator[Part]:
     yield Part((law.premium, law.premium_cites, cites))
     yield from (Part((one.rule, one.payer, one.label, one.cite)) for one in law.selections)
     yield from (Part((one.rate, one.cite), one.when) for one in law.benefits)
-    yield from (Part((one.id, one.label, one.cite), one.when) for one in law.cautions)
+    yield from (Part((one.id, one.label, one.only, one.cite), one.when) for one in law.cautions)
+    of_bit = {one.bits: one.group.id for one in law.entries}
+    yield from (Part(("either", of_bit[one.first,], of_bit[one.second,]), one.when) for one in law.either)
     before: list[tuple[int, Node]] = []
     for entry in sorted(law.entries, key=lambda one: one.key):
         when, clause = And(entry.whens) if entry.whens else None, entry.key[0]
@@ -185,7 +187,7 @@ def _insured(law: InForce) -> Iterator[Part]:
 def _terms(entry: Entry) -> tuple[Any, ...]:
     version, card, added = entry.version, entry.card, entry.added
     more = None if added is None else (added.top_up.id, added.top_up.label, added.share, added.version.unknown)
-    shown = None if card is None else (card.first, card.label, card.ends)
+    shown = None if card is None else (card.label, card.ends)
     own = (version.share, version.minimum, version.premium, version.discounts)
     benefit = (entry.benefit.rate, entry.benefit.cite)
     return (entry.group.id, entry.group.label, entry.payer, *own, entry.lasting, entry.cite, shown, benefit, more)
@@ -201,4 +203,4 @@ def _supported(on: BenefitOn) -> Iterator[Part]:
         version = grant.version.model_copy(update={"when": None, "rate": None})
         yield Part((on.benefit.id, grant.group.id, grant.group.label, version, rate, overdue), grant.version.when, of)
     yield from (Part((on.benefit.id, one.months, one.cite), one.when, of) for _, one in on.limits)
-    yield from (Part((on.benefit.id, one.id, one.label, one.cite), one.when, of) for _, one in on.cautions)
+    yield from (Part((on.benefit.id, one.id, one.label, one.only, one.cite), one.when, of) for _, one in on.cautions)

@@ -25,7 +25,7 @@ from povrules.rules import InsurancePolicy, Policy
 
 _WHEN = {"when", "only_if"}
 _SHARES = {"share", "rate", "add", "level", "discounts"}
-_MAY_END = ("to", "when", "only_if", "behind", "complete", "ends", "order", "term", "fee")
+_MAY_END = ("to", "when", "only", "only_if", "behind", "complete", "ends", "order", "term", "fee")
 """Keys without which an entry says something else."""
 _YES: Mapping[str, Collection[str]] = {
     "minimum": {"share"},

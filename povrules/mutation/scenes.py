@@ -12,7 +12,7 @@ import polars as pl
 
 from povrules.census.persons import ROW, link
 from povrules.eligibility import entitlements
-from povrules.engines.held import MOST_BITS, Asked, Held, hold, household_table, on_days, person_table, with_questions
+from povrules.engines.held import Asked, Held, hold, household_table, on_days, person_table, with_questions
 from povrules.engines.in_force import in_force
 from povrules.engines.supports import support_on
 from povrules.errors import PovrulesError
@@ -27,7 +27,7 @@ from povrules.testing.policy_files import INSURANCE
 
 Bit = tuple[bool, bool]
 """Whether a condition surely, and whether it possibly holds of a row."""
-Bits = Mapping[Node, Sequence[Bit]]
+Bits = dict[Node, Sequence[Bit]]
 
 
 def conditions_of(policy: Policy) -> dict[Level, list[Node]]:
@@ -118,8 +118,8 @@ class Stage:
         else:
             table, read = household_table(every, people.households, people.classes)
         self._asked, self._table = asked, on_days(every, table, days)
-        self._whole = self._hold(policy, conditions[:MOST_BITS], read)
-        self._parts: dict[tuple[int, ...], tuple[pl.Series, pl.Series, pl.DataFrame]] = {}
+        self._whole = self._hold(policy, conditions, read)
+        self._parts: dict[tuple[int, ...], tuple[pl.Series, pl.DataFrame]] = {}
         self.bits: Bits = self.say(policy, list(dict.fromkeys(conditions)))
 
     def _hold(self, policy: Policy, conditions: Sequence[Node], read: Sequence[str]) -> Held:
@@ -127,15 +127,12 @@ class Stage:
 
     def say(self, policy: Policy, conditions: Sequence[Node]) -> Bits:
         """Return what conditions say of each row, with the facts of a policy."""
-        found: dict[Node, list[Bit]] = {}
+        found: Bits = {}
         lean = lean_for(policy, conditions)
-        read = lean.reads(conditions)
-        for first in range(0, len(conditions), MOST_BITS):
-            several = conditions[first : first + MOST_BITS]
-            held = self._hold(lean, several, read)
-            for bit, one in enumerate(several):
-                of_pair = [(bool(sure >> bit & 1), bool(may >> bit & 1)) for sure, may in held.pairs]
-                found[one] = [of_pair[at] for at in held.index]
+        held = self._hold(lean, conditions, lean.reads(conditions))
+        for bit, one in enumerate(conditions):
+            of_pair = [(bool(sure >> bit & 1), bool(may >> bit & 1)) for sure, may in held.pairs]
+            found[one] = [of_pair[at] for at in held.index]
         return found
 
     def held(self, asked: Asked, bits: Bits, rows: Sequence[int]) -> Held:
@@ -146,13 +143,17 @@ class Stage:
         index = pl.Series([pairs.index(one) for one in masks], dtype=pl.UInt32)
         key = tuple(rows)
         if key not in self._parts:
-            self._parts[key] = self._whole.blank[rows], self._whole.later[rows], self._table[rows]
-        return Held(asked, pairs, index, self._whole.asked, *self._parts[key])
+            self._parts[key] = self._whole.blank[rows], self._table[rows]
+        return Held(asked, pairs, index, self._whole.asked, self._whole.blanks, *self._parts[key])
 
 
 def _masks(bits: Sequence[Bit]) -> tuple[int, int]:
     sure = sum(1 << at for at, (holds, _) in enumerate(bits) if holds)
     return sure, sum(1 << at for at, (_, might) in enumerate(bits) if might)
+
+
+def _as_known(was: Bit, now: Bit) -> bool:
+    return was == now and was[0] == was[1]
 
 
 class Scene:
@@ -179,7 +180,10 @@ class Scene:
         return Scene(policy, [self.cases[row] for row in rows], self.people.only(rows))
 
     def turned(self, policy: Policy) -> set[int]:
-        """Return the rows of which a condition says something else by a policy that has as many of them."""
+        """Return the rows of which a condition says something else by a policy that has as many of them.
+
+        Where it says neither yes nor no, its form may count too: between two groups there may be no third way.
+        """
         found: set[int] = set()
         for level, stage in self.stages.items():
             bits = self._bits(policy)[level]
@@ -187,7 +191,7 @@ class Scene:
             for was, now in {
                 (id(stage.bits[before]), id(bits[after])): (stage.bits[before], bits[after]) for before, after in pairs
             }.values():
-                found |= {row for row, pair in enumerate(zip(was, now, strict=True)) if pair[0] != pair[1]}
+                found |= {row for row, pair in enumerate(zip(was, now, strict=True)) if not _as_known(*pair)}
         return found
 
     def outcomes(self, policy: Policy, rows: Sequence[int]) -> Iterator[tuple[PolicyCase, Rows | PovrulesError]]:
@@ -220,9 +224,10 @@ class Scene:
     def _on(self, policy: Policy, day: date, rows: Sequence[int], bits: Mapping[Level, Bits]) -> dict[str, Given]:
         """Return what follows for some rows on a day, by item."""
         if isinstance(policy, InsurancePolicy):
-            law = in_force(policy, day, self.switches)
-            asked = Asked(policy, day, self.switches, law.conditions)
-            return {INSURANCE: insured(law, self.stages["person"].held(asked, bits["person"], rows))}
+            law, stage, known = in_force(policy, day, self.switches), self.stages["person"], bits["person"]
+            more = [one for one in law.conditions if one not in known]  # where there is no third way between two groups
+            known |= stage.say(policy, more) if more else {}
+            return {INSURANCE: insured(law, stage.held(Asked(policy, day, self.switches, law.conditions), known, rows))}
         assert isinstance(policy, SupportPolicy)
         support = support_on(policy, day, self.switches)
         found: dict[str, Given] = {}

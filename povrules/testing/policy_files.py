@@ -29,6 +29,7 @@ TOP = {
     "cases": "truong hop",
     "dates": "ngay thang",
     "told": "luu y",
+    "discounts": "giam dan",
 }
 OF_OPEN = {"item": "quyen loi", "article": "can cu", "from": "tu", "to": "den"}
 OF_CASE = {"id": "ten", "article": "can cu", "province": "tinh", "person": "nguoi", "days": "cac ngay"}
@@ -36,7 +37,7 @@ OF_DAY = {"on": "ngay", "switches": "cach doc", "error": "loi"}
 OF_PERSON = {CLASS_FACT: "dien", "blank": "de trong", "yes_no": "co khong"}
 """The keys of each table, with their Vietnamese names."""
 
-STATED = ("dates", "told")
+STATED = ("dates", "told", "discounts")
 """The tables beside the cases that :mod:`povrules.mutation.policy_golden` reads."""
 
 INSURANCE = "insurance"
