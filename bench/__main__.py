@@ -5,6 +5,7 @@ hand-written Polars. ``forms``: the survey from Parquet against hand-written Pol
 columns, and a commune's workbooks. ``proofs``: all standards proved, any two compared. ``engines``: ready columns by
 other engines. What is compared takes turns, in processes of its own, each with its peak memory. Medians; results are
 compared cell by cell before anything is timed. ``entitlements``: health insurance, against hand-written Polars too.
+``movement``: two lists a year apart, against a plain join of them.
 """
 
 import argparse
@@ -17,25 +18,30 @@ from pathlib import Path
 
 import polars as pl
 
-from bench import columns, entitlements, forms, proofs, raw
+from bench import columns, entitlements, forms, movements, proofs, raw
 from bench.census import make_census
 from bench.engines import contest, report
 from bench.timing import command
 
 POVRULES = [sys.executable, "-m", "povrules"]
-BENCHES = ("start", "columns", "forms", "raw", "entitlements", "proofs", "engines")
+BENCHES = ("start", "columns", "forms", "raw", "entitlements", "movement", "proofs", "engines")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "--households", type=int, default=10_000_000, help="those with ready columns; forms, entitlements: a tenth"
+        "--households",
+        type=int,
+        default=10_000_000,
+        help="those with ready columns; forms, entitlements, movement: a tenth",
     )
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="small numbers: that it runs and that the results agree")
     parser.add_argument("--only", choices=BENCHES, help="one of the benches")
     parser.add_argument(
-        "--one", choices=(*columns.NAMES, *forms.NAMES, *entitlements.NAMES, *contest.NAMES), help=argparse.SUPPRESS
+        "--one",
+        choices=(*columns.NAMES, *forms.NAMES, *entitlements.NAMES, *movements.NAMES, *contest.NAMES),
+        help=argparse.SUPPRESS,
     )
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
@@ -63,6 +69,8 @@ def _one(name: str, folder: Path, *, check: bool) -> dict[str, float]:
         return contest.one(name, folder, check=check)
     if name in entitlements.NAMES:
         return entitlements.one(name, folder)
+    if name in movements.NAMES:
+        return movements.one(name, folder)
     return columns.one(name, folder) if name in columns.NAMES else forms.one(name, folder)
 
 
@@ -93,6 +101,8 @@ def _run(bench: str, folder: Path, households: int, repeats: int) -> None:
             forms.compare(folder, households // 10, repeats)
         case "entitlements":
             entitlements.compare(folder, households // 10, repeats)
+        case "movement":
+            movements.compare(folder, households // 10, repeats)
         case "proofs":
             proofs.measure(repeats)
         case _:

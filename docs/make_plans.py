@@ -22,6 +22,8 @@ needed.
 * The households are **invented**. None of them is real; each stands for what a line is about. What kind of area a
   household lives in is part of the invention.
 * “At least” is a minimum of the national law. “With the province” counts what the province adds (`--province`).
+* How well each provision is known is not said here: the result of `povrules eligible` does (`evidence`), and many are
+  secondary or derived.
 * That so many households have a loan or a card is a target of the plan, nothing that a household is entitled to.
 
 The page is made from `fixtures/entitlements/plans/plans.toml` by `python docs/make_plans.py`. What is expected there is
@@ -125,7 +127,8 @@ def _given(case: Entry) -> Iterator[str]:
     if case.get("local_share", "?") != "?":
         yield f"{case['local_share'].replace('%', ' %')} of it by the province"
     if "month" in case:
-        yield f"{_money(case['month'])} a month"
+        to = f" to {_money(case['month_most'])}" if "month_most" in case else ""
+        yield f"{_money(case['month'])}{to} a month"
     if case.get("own"):
         yield f"the person pays {'at most ' if '≥' in case['share'] else ''}{_money(case['own'])}"
     if "most" in case:

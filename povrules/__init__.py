@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from povrules.language.loader import Standard
+    from povrules.monthly_reviews import Monthly, monthly
     from povrules.movements import Movement, movement
     from povrules.moves.census import diff_census
     from povrules.moves.model import CensusDifference
@@ -48,6 +49,7 @@ __all__ = [
     "LawFileError",
     "LawMissingError",
     "LegalBasis",
+    "Monthly",
     "Movement",
     "PovrulesError",
     "Problem",
@@ -70,6 +72,7 @@ __all__ = [
     "find_standard",
     "indicators",
     "load_standard",
+    "monthly",
     "movement",
     "recompute",
     "report",
@@ -93,6 +96,7 @@ _HOMES = {
         "UsageError",
     ),
     "povrules.language.loader": ("Standard",),
+    "povrules.monthly_reviews": ("Monthly", "monthly"),
     "povrules.movements": ("Movement", "movement"),
     "povrules.moves.census": ("diff_census",),
     "povrules.moves.model": ("CensusDifference",),

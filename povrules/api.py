@@ -163,7 +163,8 @@ def review_table(
     _assert_rows(results, census, standards)
     original = polars_frame(census.original)
     frame = pl.concat([beside(one, original, keep=keep) for one in results], how="diagonal")
-    problems = (*census.problems, *dict.fromkeys(one for run in runs for one in run.problems), *findings_of(runs))
+    said = dict.fromkeys(one for run in runs for one in run.problems)
+    problems = (*census.problems, *said, *findings_of(runs, options))
     labels: dict[str, dict[str, Text]] = {}
     headers = {one.id: one.label for one in columns_of(standards, options) if one.id in original.columns}
     for one, run in zip(standards, runs, strict=True):
@@ -204,7 +205,7 @@ def classify_one(
     census = take_households(_one_row(household, "1"), [only], options)
     [run] = run_all(census, persons, [only], options)
     result = run.frame.row(0, named=True)
-    findings = [*census.problems, *run.problems, *findings_of([run])]
+    findings = [*census.problems, *run.problems, *findings_of([run], options)]
     return result | {"problem": "; ".join(problem.line_text(lang) for problem in findings) or None}
 
 

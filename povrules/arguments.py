@@ -14,14 +14,29 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
-def not_meant(name: str, found: object, expected: Text) -> UsageError:
+class ArgumentError(UsageError):
+    """An argument of a call that cannot be meant, with the name that it has in Python; ``said``: why."""
+
+    def __init__(self, name: str, said: Text) -> None:
+        super().__init__(Text(f"{name}: {said.vi}", f"{name}: {said.en}"))
+        self.name, self.said = name, said
+
+    def typed(self) -> Text:
+        """Return the message with the name that the command line has for the argument."""
+        name = self.name if self.name.startswith("-") else _TYPED.get(self.name, f"--{self.name.replace('_', '-')}")
+        return Text(f"{name}: {self.said.vi}", f"{name}: {self.said.en}")
+
+
+_TYPED = {"switches": "--switch", "mapping": "--map", "overlays": "--with"}
+"""Options that are called otherwise than the argument; all others have its name, with hyphens."""
+
+
+def not_meant(name: str, found: object, expected: Text) -> ArgumentError:
     """Return the error for an argument that is of no use."""
     shown = encodable(repr(found))
-    return UsageError(
-        Text(
-            f"{name}: {shown} không dùng được; cần {expected.vi}",
-            f"{name}: {shown} cannot be meant; expected {expected.en}",
-        )
+    return ArgumentError(
+        name,
+        Text(f"{shown} không dùng được; cần {expected.vi}", f"{shown} cannot be meant; expected {expected.en}"),
     )
 
 

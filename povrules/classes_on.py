@@ -1,22 +1,28 @@
 """The class of each household on a day: the status that was recognised, or what a standard gives."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import polars as pl
 
+from povrules.census.layout_notices import with_unread
 from povrules.census.model import Census
 from povrules.census.status import class_of_status
 from povrules.census.telling import tell
+from povrules.engines.class_line import class_lines
 from povrules.engines.classify import Options
+from povrules.engines.lacking import column_findings
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.language.schema import EVIDENCE
 from povrules.problems import Problem
-from povrules.running import run_all
+from povrules.running import Run, run_all
 from povrules.text import Text
 
 RECOGNISED = "recognised"
 """Where a class is from: the status that was recognised, not one that was computed."""
+LINE = ("class_changes_at", "class_distance")
+"""Columns of the income at which a class changes, and of how far that is."""
 _NO_CLASS = (
     Text("hộ nghèo, hộ cận nghèo, hộ có mức sống trung bình hoặc hộ không nghèo", "a class of household"),
     Text("Diện của hộ coi là chưa biết; ghi lại cho đúng", "The class is taken as unknown; correct it"),
@@ -29,17 +35,17 @@ def classes_on(
     """Return for each household ``class``, ``rule``, ``class_from``, ``grade``, null for unknown, and what was found.
 
     The status in ``recognised_status`` holds where there is one, otherwise the first of the standards decides.
-    ``grade`` is the position of the evidence of a class that was computed. Raises :class:`UsageError` where there is
-    neither a status nor a standard.
+    ``grade`` is the position of the evidence of a class that was computed. ``class_changes_at`` and ``class_distance``:
+    of a class that was computed by income, at which income a person and month it changes, and how far that is, exact.
+    Raises :class:`UsageError` where there is neither a status nor a standard.
     """
     status = census.columns["recognised_status"]
     if not standards and status.null_count() == census.height:
-        raise UsageError(
-            Text(
-                "cần --standard hoặc --place để phân loại, hoặc cột “Phân loại hộ đã công nhận”",
-                "name a standard or a place to classify by, or give the column recognised_status",
-            )
+        said = Text(
+            "cần --standard hoặc --place để phân loại, hoặc cột “Phân loại hộ đã công nhận”",
+            "name a standard or a place to classify by, or give the column recognised_status",
         )
+        raise UsageError(with_unread(said, census.problems))
     computed, problems = _computed(census, members, standards, options)
     recognised = _recognised(census, status)
     given = pl.lit(status.is_not_null())
@@ -48,6 +54,7 @@ def classes_on(
         pl.when(given).then(None).otherwise("rule").alias("rule"),
         pl.when(given).then(pl.lit(RECOGNISED)).otherwise("class_from").alias("class_from"),
         pl.when(given).then(None).otherwise("grade").alias("grade"),
+        *LINE,
     )
     rows = (status.is_not_null() & recognised.is_null()).arg_true()
     found = status.gather(rows).to_list()
@@ -60,6 +67,7 @@ def _computed(
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Return the classes under the standard of a run, all null without one, and the problems of that run."""
     schema = {"class": pl.String, "rule": pl.String, "class_from": pl.String, "grade": pl.Int8}
+    schema |= dict.fromkeys(LINE, pl.String)
     if not standards:
         return pl.DataFrame({name: [None] * census.height for name in schema}, schema=schema), []
     [run] = run_all(census, members if options.surveys else None, standards, options)
@@ -71,8 +79,25 @@ def _computed(
         pl.when(known)
         .then(pl.col("evidence").replace_strict(list(EVIDENCE), list(range(len(EVIDENCE))), return_dtype=pl.Int8))
         .alias("grade"),
-    )
-    return frame, list(run.problems)
+    ).hstack(_lines(run, options))
+    classified = census.columns["recognised_status"].null_count() > 0
+    lacking = column_findings(run.outcome, run.census, options) if classified else ()
+    return frame, [*run.problems, *lacking]
+
+
+def _lines(run: Run, options: Options) -> list[pl.Series]:
+    """Return at which income a computed class changes and how far that is; null where it is not one by income."""
+    wanted = run.census.columns["recognised_status"].is_null().to_list()
+    by_income = options.basis == "income"
+    found = class_lines(run.outcome, run.census, wanted) if by_income else [None] * run.census.height
+    pairs = [(None, None) if one is None else (f"{one.op} {exact(one.value)}", exact(one.distance)) for one in found]
+    return [pl.Series(name, [pair[at] for pair in pairs], dtype=pl.String) for at, name in enumerate(LINE)]
+
+
+def exact(amount: Fraction) -> str:
+    """Return an amount as data have it: ``25000``, or with what is less than a đồng ``24999 2/3``."""
+    whole, rest = divmod(amount.numerator, amount.denominator)
+    return f"{whole} {rest}/{amount.denominator}" if rest else str(whole)
 
 
 def _recognised(census: Census, status: pl.Series) -> pl.Series:

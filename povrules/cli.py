@@ -32,6 +32,7 @@ from povrules.commands.common import (
 )
 from povrules.commands.diff import diff
 from povrules.commands.eligible import eligible, policies
+from povrules.commands.monthly import monthly
 from povrules.commands.movement import movement
 from povrules.commands.mutate import mutate
 from povrules.commands.new_standard import new_standard
@@ -371,6 +372,7 @@ app.command()(template)
 app.command()(prove)
 app.command()(diff)
 app.command()(movement)
+app.command()(monthly)
 app.command()(report)
 app.command()(mutate)
 app.command("new-standard")(new_standard)

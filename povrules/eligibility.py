@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import narwhals as nw
 import polars as pl
 
-from povrules.arguments import day_of, language_of, not_meant, several, switch_of
+from povrules.arguments import language_of
 from povrules.census.model import Census
 from povrules.census.persons import ROW, link
 from povrules.census.telling import tell
@@ -20,10 +19,11 @@ from povrules.classes_on import classes_on
 from povrules.engines.classify import Options, Prefer
 from povrules.engines.entitled import entitled
 from povrules.engines.held import with_questions
-from povrules.engines.in_force import InForce, in_force
+from povrules.engines.in_force import InForce
 from povrules.engines.preflight import LawEntry, refuse_weak
-from povrules.engines.supports import SupportOn, support_on
-from povrules.entitled_inputs import mapping_for, read_subjects
+from povrules.engines.supports import SupportOn
+from povrules.entitled_asked import Policies, asked_for
+from povrules.entitled_inputs import read_subjects
 from povrules.entitled_rows import (
     ELIGIBLE_COLUMNS,
     ORIGIN,
@@ -34,17 +34,17 @@ from povrules.entitled_rows import (
     supported_rows,
 )
 from povrules.errors import UsageError
+from povrules.exit_answers import with_exits
+from povrules.exits import Exits, exits_between, exits_given
 from povrules.inputs import Households, Persons
-from povrules.language.findings import nearest
 from povrules.language.loader import Standard
-from povrules.language.policy import PolicyQuestion
 from povrules.language.question import Level
 from povrules.language.schema import Basis
+from povrules.movements import LISTS_WITHOUT_BEFORE, Given, Movement
 from povrules.of_provinces import elsewhere, local_standards, without_local
 from povrules.problems import Problem
-from povrules.request import Standards, SurveyIds, only_standard, options_for, prepare
-from povrules.rules import InsurancePolicy, Policy, SupportPolicy, load_policy
-from povrules.rules.provinces import with_province
+from povrules.request import Standards, SurveyIds
+from povrules.rules import Policy
 from povrules.standards import Overlays
 from povrules.surveys import BIRTH
 from povrules.text import Lang, Text
@@ -53,9 +53,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame)
-Policies: TypeAlias = str | Path | Sequence[str | Path]
 
-__all__ = ["ELIGIBLE_COLUMNS", "Entitlements", "Part", "Policies", "day_asked", "eligible", "entitlements"]
+__all__ = ["ELIGIBLE_COLUMNS", "Entitlements", "Part", "Policies", "eligible", "entitlements"]
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class Entitlements:
     are numbered within their household. ``notices``: what every reader has to know of the law. ``parts``: by policy.
     ``households`` and ``members``: what was read. ``origin`` has, row for row, ``_at`` (the row in its table),
     ``_household`` (that of its household; null for a person of none), ``_decision`` and ``_fee``. ``options``: those
-    of the run.
+    of the run. ``exits``: where it is taken from who left the lists of the poor and near-poor, if from anywhere.
     """
 
     frame: pl.DataFrame
@@ -92,6 +91,7 @@ class Entitlements:
     members: Census
     origin: pl.DataFrame
     options: Options
+    exits: Exits | None = None
 
 
 def eligible(
@@ -112,6 +112,10 @@ def eligible(
     strict: bool = False,
     mapping: str | Path | None = None,
     places: str | Path | None = None,
+    movement: Movement | Given = None,
+    before: Given = None,
+    history: Given = None,
+    changes: str | Path | None = None,
     lang: Lang = "vi",
 ) -> Frame:
     """Return what the persons of a census are entitled to on a day, in the kind of frame that ``households`` is.
@@ -124,6 +128,8 @@ def eligible(
     ``place``. ``switches``: readings of the law other than the default, by id. ``strict``: refuse law whose evidence is
     below ``secondary``, where a class or an entitlement rests on it. ``mapping``: what the columns, codes and units of
     a foreign list are called (docs/mapping.md); ``places``: in which area a commune is on a day (docs/places.md).
+    ``movement``: a result of :func:`povrules.movement`, or a file of one, which answers who left the lists of the poor
+    and near-poor and when; or ``before``, the list of the year before, with ``history`` and ``changes`` as there.
 
     Returns :data:`ELIGIBLE_COLUMNS`, one row a person, or household, and benefit. Raises :class:`povrules.UsageError`,
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
@@ -147,6 +153,10 @@ def eligible(
         strict=strict,
         mapping=mapping,
         places=places,
+        movement=movement,
+        before=before,
+        history=history,
+        changes=changes,
         lang=lang,
     )
     return _pandas(found.frame) if nw.dependencies.is_pandas_dataframe(households) else found.frame
@@ -178,36 +188,41 @@ def entitlements(
     strict: bool = False,
     mapping: str | Path | None = None,
     places: str | Path | None = None,
+    movement: Movement | Given = None,
+    before: Given = None,
+    history: Given = None,
+    changes: str | Path | None = None,
     lang: Lang = "vi",
 ) -> Entitlements:
     """Return what the persons of a census file or frame are entitled to, with problems and notices.
 
     Parameters and errors as for :func:`eligible`.
     """
-    lang, policies = language_of(lang), _policies(policy, province)
-    day = day_asked(on, school_year, policies)
-    laws = _in_force(policies, day, switches or {})
-    strict = switch_of("strict", strict)
-    standards: tuple[Standard, ...] = ()
-    if standard is None and place is None:
-        if overlays:
-            raise UsageError(
-                Text(
-                    "tệp bổ sung (--with) cần --standard hoặc --place mà nó bổ sung",
-                    "an overlay (--with) needs the --standard or --place that it is for",
-                )
-            )
-        options = options_for((), day, basis, overlays, prefer, survey, strict=strict, places=places)
-    else:
-        standards, options = prepare(
-            standard, place, day.year, day, basis, overlays, prefer, survey, strict=strict, places=places
-        )
-        only_standard(standards)
-    if mapping is not None:
-        options = replace(options, mapping=mapping_for(mapping, policies, standards, options))
+    lang = language_of(lang)
+    asked = asked_for(
+        on=on,
+        policy=policy,
+        province=province,
+        school_year=school_year,
+        standard=standard,
+        place=place,
+        basis=basis,
+        overlays=overlays,
+        prefer=prefer,
+        survey=survey,
+        switches=switches,
+        strict=strict,
+        mapping=mapping,
+        places=places,
+    )
+    policies, day, laws, standards, options = asked.policies, asked.day, asked.laws, asked.standards, asked.options
     census, members = read_subjects(households, persons, policies, standards, options)
     linked = link(members, census)
     classes, by_class = classes_on(census, members, standards, options)
+    exits = _exits(movement, (before, history, changes), census, classes)
+    if exits is not None:
+        census, answered = with_exits(census, classes["class"], policies, exits, day)
+        by_class += [*exits.problems, *answered]
     everybody = _with_births(linked.columns)
     late_day, late_year = _born_later(everybody, day)
     is_late = late_day | late_year
@@ -224,7 +239,7 @@ def entitlements(
         rows = _rows(law, subjects)
         frames.append(rows.frame)
         parts.append(Part(law.policy, law.switches, tuple(law.notices), rows.cites, rows.exact))
-    if strict:
+    if options.strict:
         for part in parts:
             refuse_weak(part.policy.id, _law_of(part), _WRITE_FILE)
     said = tell(members, everybody["_at"].filter(late_day), "born_later", "error", _LATE, column="born")
@@ -235,6 +250,7 @@ def entitlements(
         problems=(*census.problems, *elsewhere(census, policies), *linked.found, *by_class, *said),
         notices=(
             *(one for part in parts for one in part.notices),
+            *([] if exits is None else [exits.notice]),
             *without_local(policies),
             *local_standards(standards, policies, day),
         ),
@@ -246,7 +262,27 @@ def entitlements(
         members=members,
         origin=_origin(whole, everybody, members.height, parts),
         options=options,
+        exits=exits,
     )
+
+
+def _exits(
+    movement: Movement | Given, lists: tuple[Given, Given, str | Path | None], census: Census, classes: pl.DataFrame
+) -> Exits | None:
+    """Return the exits that a call gives, by a movement or by lists; raises :class:`UsageError` for both, or a part."""
+    before, history, changes = lists
+    if movement is not None and any(one is not None for one in lists):
+        raise UsageError(
+            Text(
+                "đã có kết quả biến động (--movement) thì không cần --before, --history, --changes",
+                "with a movement (--movement) there is no use for --before, --history, --changes",
+            )
+        )
+    if before is None and (history is not None or changes is not None):
+        raise UsageError(LISTS_WITHOUT_BEFORE)
+    if movement is not None:
+        return exits_given(movement)
+    return None if before is None else exits_between(before, history, changes, census, classes)
 
 
 def _law_of(part: Part) -> list[LawEntry]:
@@ -277,57 +313,6 @@ def _origin(whole: pl.DataFrame, persons: pl.DataFrame, members: int, parts: Seq
     return rows.select(*ORIGIN, pl.when("_whole").then("_at").otherwise(of_persons).alias("_household"))
 
 
-def _policies(policy: object, province: str | Path | None) -> list[Policy]:
-    """Return the policies that a call names, each once, with what a province adds to them."""
-    names = several("policy", policy, (str, Path), Text("mã hoặc tệp của chính sách", "the id or file of a policy"))
-    found = [load_policy(name) for name in names]
-    ids = [one.id for one in found]
-    twice = next((one for one in ids if ids.count(one) > 1), None)
-    if twice is not None:
-        raise UsageError(Text(f"chính sách {twice} được nêu hai lần", f"the policy {twice} is named twice"))
-    if not found:
-        raise UsageError(Text("cần một chính sách, ví dụ bhyt", "name a policy, e.g. bhyt"))
-    if province is not None:
-        found = with_province(found, province)
-    _same_questions(found)
-    return found
-
-
-def _same_questions(policies: Sequence[Policy]) -> None:
-    """Refuse policies that ask for different things under one name."""
-    asked: dict[tuple[Level, str], tuple[Policy, PolicyQuestion]] = {}
-    for policy in policies:
-        for one in policy.law.columns:
-            other, same = asked.setdefault((one.table, one.id), (policy, one))
-            if _as_read(same) != _as_read(one):
-                raise UsageError(
-                    Text(
-                        f"{other.id} và {policy.id} hỏi {one.id!r} khác nhau; hãy xét từng chính sách",
-                        f"{other.id} and {policy.id} ask for {one.id!r} differently; take one policy at a time",
-                    )
-                )
-
-
-def _as_read(question: PolicyQuestion) -> PolicyQuestion:
-    """Return a question without what each policy makes of it: whom it concerns, what it is behind, what answers it."""
-    own = {"behind": None, "only_if": None, "complete": None, "indicator": None, "by_rule": ()}
-    return question.model_copy(update=own)
-
-
-def _in_force(policies: Sequence[Policy], day: date, chosen: Mapping[str, bool]) -> list[InForce | SupportOn]:
-    """Return the policies as they are on a day, each with the switches that it has."""
-    _check_switches(policies, chosen)
-    found: list[InForce | SupportOn] = []
-    for one in policies:
-        own = {switch.id: chosen[switch.id] for switch in one.law.switches if switch.id in chosen}
-        if isinstance(one, SupportPolicy):
-            found.append(support_on(one, day, own))
-        else:
-            assert isinstance(one, InsurancePolicy)
-            found.append(in_force(one, day, own))
-    return found
-
-
 def _rows(law: InForce | SupportOn, of: Subjects) -> PolicyRows:
     """Return the rows of one policy, and what its decisions cite."""
     if isinstance(law, SupportOn):
@@ -352,55 +337,6 @@ def _born_later(persons: pl.DataFrame, day: date) -> tuple[pl.Series, pl.Series]
     """Return who was born after a day: by the date of birth, and by the year of those who have no date."""
     year = persons["born"].is_null() & (persons["born_year"] > day.year)
     return (persons["born"] > day).fill_null(value=False), year.fill_null(value=False)
-
-
-def day_asked(on: date | str | None, school_year: str | None, policies: Sequence[Policy]) -> date:
-    """Return the day that a call asks for: ``on``, or the first one of the school year.
-
-    Raises :class:`UsageError` for a day outside of the school year, and where no policy goes by school years.
-    """
-    if school_year is None:
-        return _day(on)
-    starts = [one.law.school_year for one in policies if isinstance(one, SupportPolicy)]
-    start = next((one for one in starts if one is not None), None)
-    if start is None:
-        shown = ", ".join(one.id for one in policies)
-        raise UsageError(Text(f"{shown}: không tính theo năm học", f"{shown}: does not go by school years"))
-    found = _SCHOOL_YEAR.fullmatch(school_year) if isinstance(school_year, str) else None
-    if found is None or int(found[2]) != int(found[1]) + 1:
-        raise not_meant("school_year", school_year, Text("năm học dạng 2024-2025", "a school year, e.g. 2024-2025"))
-    first, after = (date(int(year), start.month, start.day) for year in found.groups())
-    day = first if on is None else _day(on)
-    if not first <= day < after:
-        expected = Text(
-            f"một ngày của năm học {school_year}: từ {first:%d/%m/%Y} đến trước {after:%d/%m/%Y}",
-            f"a day of the school year {school_year}: from {first:%d/%m/%Y} to before {after:%d/%m/%Y}",
-        )
-        raise not_meant("on", f"{day:%d/%m/%Y}", expected)
-    return day
-
-
-_SCHOOL_YEAR = re.compile(r"((?:19|20)[0-9]{2})[-–/]((?:19|20)[0-9]{2})")
-
-
-def _day(on: date | str | None) -> date:
-    day = day_of(on)
-    if day is None:
-        raise not_meant("on", on, Text("một ngày, dạng 2026-07-01", "a day in the form 2026-07-01"))
-    return day
-
-
-def _check_switches(policies: Sequence[Policy], chosen: Mapping[str, bool]) -> None:
-    known = [one.id for policy in policies for one in policy.law.switches]
-    if not isinstance(chosen, Mapping):
-        raise not_meant("switches", chosen, Text("dạng {mã: true hoặc false}", "the form {id: true or false}"))
-    for name, value in chosen.items():
-        if name not in known or not isinstance(value, bool):
-            near, shown = nearest(str(name), known), ", ".join(known) or "—"
-            expected = Text(
-                f"true hoặc false cho một trong: {shown}{near.vi}", f"true or false for one of: {shown}{near.en}"
-            )
-            raise not_meant("switches", f"{name}={value}", expected)
 
 
 def _answered(table: pl.DataFrame, classes: pl.DataFrame, policy: Policy) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from povrules.arguments import not_meant
 from povrules.census.door import census_from_frame, read_families, read_members, take_members
+from povrules.census.layout_notices import with_unread
 from povrules.census.model import Census
 from povrules.census.names import KEY
 from povrules.engines.classify import Options
@@ -97,10 +98,9 @@ def read_subjects(
     elif persons is not None:
         members = persons if isinstance(persons, Census) else take_members(persons, of_persons, columns)
     if members is None:
-        raise UsageError(
-            Text(
-                "cần danh sách thành viên, mỗi người một dòng: một trang trong tệp, hoặc --persons",
-                "the members are needed, one a row: a sheet of the file, or --persons",
-            )
+        said = Text(
+            "cần danh sách thành viên, mỗi người một dòng: một trang trong tệp, hoặc --persons",
+            "the members are needed, one a row: a sheet of the file, or --persons",
         )
+        raise UsageError(with_unread(said, census.problems))
     return with_places(census, options), members

@@ -14,6 +14,7 @@ import polars as pl
 from povrules.census.model import Census
 from povrules.census.names import KEY
 from povrules.census.persons import ROW
+from povrules.classes_on import LINE
 from povrules.engines.entitled import Entitled
 from povrules.engines.entitled_words import citations, local_shares_text, percent_text, reason, shares_text, whole_dong
 from povrules.engines.held import Asked, Held, hold, household_table, person_table
@@ -69,6 +70,8 @@ _SCHEMA: dict[str, Any] = {
     "to": pl.Date,
     "card_to": pl.Date,
     "changes_on": pl.Date,
+    "class_changes_at": pl.String,
+    "class_distance": pl.String,
     "missing": pl.String,
     "reason_vi": pl.String,
     "reason_en": pl.String,
@@ -234,6 +237,7 @@ def _spread(held: Held, own: pl.DataFrame, decided: pl.DataFrame, by_class: list
         table[_AT],
         of.classes["class"].gather(table[ROW]).alias("class"),
         of.classes["class_from"].gather(table[ROW]).alias("class_from"),
+        *(of.classes[name].gather(table[ROW]) for name in LINE),
         held.index.alias("_decision"),
     )
     rows = own.hstack(decided[held.index])

@@ -32,10 +32,15 @@ from povrules.years.flows import (
 )
 from povrules.years.law import Listed, MovementLaw, load_movement_law
 from povrules.years.lists import LISTED, Listing, known_classes, read_listing
-from povrules.years.windows import exits_of, windows
+from povrules.years.windows import EXITS, FACTS, exits_of, last_exits, windows
 
 Given = Any
 """A file, or a frame of pandas, Polars, PyArrow or DuckDB."""
+LISTS_WITHOUT_BEFORE = Text(
+    "--history và --changes cần danh sách kỳ trước (--before)",
+    "--history and --changes need the list of the year before (--before)",
+)
+"""What to say of earlier lists without the one before."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,9 @@ MOVEMENT_COLUMNS: tuple[str, ...] = (
     "class_before",
     "class_after",
     "computed_after",
+    "meeting_after",
     "recognised_after",
+    "decision_reason",
     "recognised_on",
     "effect",
     "reason",
@@ -77,6 +84,7 @@ MOVEMENT_COLUMNS: tuple[str, ...] = (
     "province",
     "commune",
     "village",
+    *FACTS,
 )
 """The columns of a movement, in this order; then ``recently_…`` and ``until_…`` of each window if a day was given."""
 
@@ -104,30 +112,68 @@ def movement(
     Raises :class:`povrules.UsageError`, :class:`povrules.CensusError`, and what :func:`povrules.classify` raises.
     """
     law, day = load_movement_law(), day_of(on)
-    new = read_listing(after, "after", None if standard is None else _computed(after, standard, policy_year, on))
-    old = read_listing(before, "before")
-    earlier = None if history is None else [read_listing(one, "history") for one in _lists(history)]
-    said = NONE if changes is None else read_changes(Path(changes), _ids(old), _ids(new))
-    frame = flows(old, new, Asked(said, earlier), law)
+    computed = None if standard is None else _computed(after, standard, policy_year, on)
+    new = read_listing(after, "after", computed, may_classify=True)
+    past = read_past(before, history, changes, new)
+    frame = told(past, new, law, day)
     frame = frame.with_columns(_effect(frame, after, old_standard, on))
-    asked = list(MOVEMENT_COLUMNS)
-    if day is not None:
-        known = [*(earlier or ()), old]
-        states = windows(frame, _exits(known, frame, said, law), _first(known[0], said), day, law)
-        frame, asked = frame.hstack(states), [*asked, *states.columns]
     forms: dict[Listed, Sums] = {one: sums(frame, one, law) for one in ("poor", "near_poor")}
-    lists = (*(earlier or ()), old, new)
     return Movement(
-        frame=frame.select(asked),
+        frame=frame.select(*MOVEMENT_COLUMNS, *(one for one in frame.columns if one.startswith(_OF_WINDOWS))),
         forms=forms,
         statistics=statistics(frame, law),
-        problems=(*(one for each in lists for one in each.problems), *_unexplained(frame, old, new)),
-        notices=tuple(_notices(frame, law, asked=day is not None, history=history is not None)),
+        problems=(*past.problems, *new.problems, *_unexplained(frame, past.lists[-1], new)),
+        notices=(
+            *_notices(frame, law, asked=day is not None, history=history is not None),
+            *(_of_other_standards(past.lists[-1], new, standard) if old_standard is None else ()),
+        ),
         law=law,
-        sources=tuple(one.source for one in lists),
+        sources=tuple(one.source for one in (*past.lists, new)),
         day=day,
         standards=tuple(str(getattr(one, "id", one)) for one in (old_standard, standard) if one is not None),
     )
+
+
+_OF_WINDOWS = ("recently_", "until_")
+"""Begin the names of the columns of windows."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a list is set against: the lists before it, the oldest first, and what happened since the last of them.
+
+    ``known``: whether there are lists of earlier years, so that it can be said who relapsed.
+    """
+
+    lists: tuple[Listing, ...]
+    changes: Changes
+    known: bool
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found in the lists."""
+        return tuple(problem for one in self.lists for problem in one.problems)
+
+
+def read_past(before: Given, history: Sequence[Given] | Given, changes: str | Path | None, new: Listing) -> Past:
+    """Read the lists before ``new`` and the file of changes; parameters and errors as for :func:`movement`."""
+    old = read_listing(before, "before")
+    earlier = [] if history is None else [read_listing(one, "history") for one in _lists(history)]
+    said = NONE if changes is None else read_changes(Path(changes), _ids(old), _ids(new))
+    return Past((*earlier, old), said, history is not None)
+
+
+def told(past: Past, new: Listing, law: MovementLaw, day: date | None) -> pl.DataFrame:
+    """Return :func:`povrules.years.flows.flows` of the last list to ``new``, with the last exit of each household.
+
+    With a ``day`` also whether it has newly escaped then.
+    """
+    *earlier, old = past.lists
+    frame = flows(old, new, Asked(past.changes, earlier if past.known else None), law)
+    exits = _exits(past, frame, law)
+    today = frame.select(KEY, "class_after").join(_first(past), on=KEY, how="left", maintain_order="left")
+    frame = frame.hstack(last_exits(today, exits))
+    return frame if day is None else frame.hstack(windows(today, exits, day, law))
 
 
 def _lists(given: Given) -> list[Given]:
@@ -144,21 +190,30 @@ def _computed(census: Given, standard: StandardLike, year: int | None, on: date 
     return review_census(census, standard=standard, policy_year=year, on=on, keep=False).frame
 
 
-def _exits(lists: Sequence[Listing], last: pl.DataFrame, changes: Changes, law: MovementLaw) -> list[pl.DataFrame]:
-    """Return the exits between every two lists that follow each other, the last movement at the end; by today's ids."""
-    found = [exits_of(flows(one, two, Asked(NONE), law), law, at) for at, (one, two) in enumerate(pairwise(lists))]
-    renumbered = [one.with_columns(pl.col(KEY).replace(changes.renumbered)) for one in found]
-    return [*renumbered, exits_of(last, law, len(lists))]
+def _exits(past: Past, last: pl.DataFrame, law: MovementLaw) -> pl.DataFrame:
+    """Return the exits between every two lists that follow each other, the ``last`` movement among them."""
+    found = [
+        exits_of(flows(one, two, Asked(NONE), law), law, at, one.unclear, last=False)
+        for at, (one, two) in enumerate(pairwise(past.lists))
+    ]
+    of_today = [one.pipe(_by_todays_id, past.changes) for one in found]
+    latest = exits_of(last, law, len(past.lists), past.lists[-1].unclear)
+    return pl.concat([pl.DataFrame(schema=EXITS), *of_today, latest])
 
 
-def _first(listing: Listing, changes: Changes) -> pl.DataFrame:
+def _first(past: Past) -> pl.DataFrame:
     """Return what each household was on the first list, by today's ids.
 
     One without a day of recognition, as those on neither list are, is dated by the last one of the list.
     """
     dated = pl.col("recognised_on").fill_null(pl.col("recognised_on").max())
-    found = listing.frame.select(pl.col(KEY).replace(changes.renumbered), "class", dated)
-    return found.unique(KEY, keep="none", maintain_order=True)
+    found = past.lists[0].frame.select(KEY, pl.col("class").alias("first_class"), dated.alias("begun_on"))
+    return found.pipe(_by_todays_id, past.changes).unique(KEY, keep="none", maintain_order=True)
+
+
+def _by_todays_id(frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
+    """Return rows of households by the ids of today; one that has ended is nobody of today, though its id may be."""
+    return frame.filter(~pl.col(KEY).is_in(list(changes.gone))).with_columns(pl.col(KEY).replace(changes.renumbered))
 
 
 def _effect(frame: pl.DataFrame, after: Given, old: StandardLike | None, on: date | str | None) -> pl.Expr:
@@ -250,6 +305,19 @@ def _notices(frame: pl.DataFrame, law: MovementLaw, *, asked: bool, history: boo
     if asked:
         yield said["last_day"]
         yield said["back_on_a_list"]
+
+
+def _of_other_standards(old: Listing, new: Listing, standard: StandardLike | None) -> Iterator[Text]:
+    """Say of results under two standards that the new one alone may make another class of a household."""
+    [before], [after] = (one.frame["standard"].drop_nulls().unique().to_list() or [None] for one in (old, new))
+    now = after if standard is None else str(getattr(standard, "id", standard))
+    if None not in (before, now) and before != now:
+        yield Text(
+            f"Kỳ trước theo {before}, kỳ này theo {now}: hộ có thể đổi diện chỉ do đổi chuẩn. Muốn tách riêng, cho kỳ "
+            f"này là tệp rà soát, với --standard {now} --old-standard {before}.",
+            f"Before by {before}, after by {now}: the new standard alone may make another class of a household. To "
+            f"tell it apart give the census of this year, with --standard {now} --old-standard {before}.",
+        )
 
 
 def checks(found: Movement) -> Iterator[tuple[Text, bool | None]]:

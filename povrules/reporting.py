@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from povrules.arguments import not_meant, several
+from povrules.arguments import ArgumentError, not_meant, several
 from povrules.census.names import KEY
 from povrules.errors import UsageError
 from povrules.forms.counting import fill
@@ -24,7 +24,7 @@ from povrules.forms.plan_tables import plan_table
 from povrules.forms.planned import PLANS, Planned, read_planned, refuse_without
 from povrules.forms.tidy import tidy_rows
 from povrules.language.columns import household_columns
-from povrules.movements import Movement, movement
+from povrules.movements import LISTS_WITHOUT_BEFORE, Movement, movement
 from povrules.problems import Problem
 from povrules.reports.movement_forms import FORMS as MOVED
 from povrules.reports.movement_forms import movement_form
@@ -105,11 +105,12 @@ def report(
     where = by or by_place(households.frame, PLACES)
     if by is not None and households.frame[by].null_count() == households.frame.height > 0:
         column = next(one for one in (*household_columns(), *fact_columns()) if one.id == by)
-        raise UsageError(
+        raise ArgumentError(
+            "by",
             Text(
-                f"by: không hộ nào ghi {by}; thêm cột “{column.vi}” hoặc chọn địa bàn khác",
-                f"by: no household states its {by}; add the column “{column.vi}” ({by}) or choose other places",
-            )
+                f"không hộ nào ghi {column.vi.lower()}; thêm cột “{column.vi}” ({by}) hoặc chọn địa bàn khác",
+                f"no household states its {by}; add the column “{column.vi}” ({by}) or choose other places",
+            ),
         )
     if plan is not None and not {ALL, *PLANS} & set(asked):
         shown = ", ".join(PLANS)
@@ -138,12 +139,7 @@ def _moved(
     """Return the movement from the list before, with the district of each household; None without one."""
     if before is None:
         if history is not None or changes is not None:
-            raise UsageError(
-                Text(
-                    "--history và --changes cần danh sách kỳ trước (--before)",
-                    "--history and --changes need the list of the year before (--before)",
-                )
-            )
+            raise UsageError(LISTS_WITHOUT_BEFORE)
         return None, ()
     old = read_households(_lists(before))
     found = movement(_one_list(old), _one_list(households), history=history, changes=changes)

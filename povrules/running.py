@@ -16,7 +16,9 @@ from povrules.engines.classify import Options, Outcome, classify_census
 from povrules.engines.compared import Classified, compared
 from povrules.engines.decide import ENGINE_NAME
 from povrules.engines.income import Incomes, apply_ledger, ledger_of
-from povrules.engines.legal import column_findings, counts, score_findings, standard_use
+from povrules.engines.labels import id_labels
+from povrules.engines.lacking import column_findings
+from povrules.engines.legal import counts, score_findings, standard_use
 from povrules.engines.on_request import derived_by, left_unread
 from povrules.engines.rests_on import Part, caution_parts, taken_parts, weak_notices, weaker
 from povrules.engines.screened import screen_findings
@@ -108,10 +110,10 @@ def _run(census: Census, members: Members | None, read: Census | None, standard:
     return Run(census, outcome, frame, found, incomes, members, beside, tuple(said))
 
 
-def findings_of(runs: Sequence[Run]) -> Iterator[Problem]:
+def findings_of(runs: Sequence[Run], options: Options) -> Iterator[Problem]:
     """Yield what the whole of a census and its result shows: columns, scores, the quick screen."""
     for run in runs:
-        yield from column_findings(run.outcome, run.census)
+        yield from column_findings(run.outcome, run.census, options)
         yield from score_findings(run.outcome, run.census)
         if run.surveyed is not None:
             yield from screen_findings(run.surveyed, run.frame, run.census)
@@ -186,7 +188,9 @@ def _use(run: Run, options: Options) -> StandardUse:
         said += unreviewed_notices(run.frame, survey, run.surveyed.unreviewed)
     if run.incomes is not None:
         said += assistance_notice(run.incomes)
-    return _noticed(_surveyed(use, run, survey, parts), (*said, *weak_notices(survey, parts)))
+    shared = {one.id: one.label for one in run.outcome.plan.standard.columns}
+    labels = shared | id_labels(run.outcome.plan.standard, survey)
+    return _noticed(_surveyed(use, run, survey, parts), (*said, *weak_notices(survey, parts, labels)))
 
 
 def _surveyed(use: StandardUse, run: Run, survey: Survey, parts: Sequence[Part]) -> StandardUse:

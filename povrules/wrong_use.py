@@ -20,7 +20,11 @@ _EXPECTED = {
     "--lang": Text("vi hoặc en", "vi or en"),
     "--prefer": Text("ready hoặc derived", "ready or derived"),
     "--keep": Text("all hoặc none", "all or none"),
-    "--policy-year": Text("một năm, ví dụ 2025", "a year, e.g. 2025"),
+    **dict.fromkeys(
+        ("--policy-year", "--year", "--year-before", "--year-after"), Text("một năm, ví dụ 2025", "a year, e.g. 2025")
+    ),
+    "--sample": Text("một số nguyên", "a whole number"),
+    "--processes": Text("một số nguyên từ 1", "a whole number from 1"),
 }
 _UNKNOWN_COMMAND = re.compile(r"No such command '(.*?)'")
 _TOO_MANY = re.compile(r"unexpected extra arguments?(?:\(s\))? \((.*)\)")
@@ -115,7 +119,7 @@ def _words(error: Any, arguments: Sequence[str]) -> Text:
         )
     if extra is not None:
         return Text(f"thừa: {extra[1]}", f"not expected: {extra[1]}")
-    return Text(f"lệnh không đúng ({message})", message)
+    return Text(f"{name}: giá trị không dùng được" if name else "lệnh không đúng", message)
 
 
 def _name(error: Any) -> str:

@@ -339,7 +339,7 @@ class TestOverlays:
     @pytest.mark.parametrize("standard", ["vn-2022", load_standard("vn-2022")])
     def test_one_that_is_not_there(self, standard: Any) -> None:
         assert refusal(lambda: resolve_standards(standard, None, None, ["nowhere.toml"]), LawFileError) == Text(
-            "nowhere.toml: không đọc được tệp (No such file or directory); cần một tệp .toml",
+            "nowhere.toml: không đọc được tệp (không có tệp hoặc thư mục này); cần một tệp .toml",
             "nowhere.toml: the file cannot be read (No such file or directory); expected a .toml file",
         )
 
@@ -387,6 +387,10 @@ class TestRefusals:
         assert "overlay (--with)" in en[-1]
         assert "tệp bổ sung (--with)" in vi[-1]
         assert all(": derived — " in line or ": recalled — " in line for line in en[1:-1])
+        grades = (": suy ra từ quy định khác — ", ": nhớ lại, chưa đọc trong văn bản — ")
+        assert all(any(grade in line for grade in grades) for line in vi[1:-1])
+        kinds = ("  mức ", "  tham số ", "  chỉ số ", "  quy tắc ", "  năm chính sách ")
+        assert all(line.startswith(kinds) for line in vi[1:-1])
 
     def test_strict_counts_no_score_by_points_that_were_not_read(self) -> None:
         household = near_poor(score_a=121)

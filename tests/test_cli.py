@@ -269,7 +269,8 @@ class TestStandards:
             grade = told(EVIDENCE, citation.evidence, lang)
             assert f"[{grade}] {standard.cited(key).get(lang)}" in shown
             assert citation.quote in shown
-            assert citation.derived_from in shown
+            assert citation.derivation.get(lang) in shown
+            assert citation.remark.get(lang) in shown
         for rule in standard.law.rules:
             assert f"[{told(BASES, rule.basis, lang)}] {rule.id} → " in shown
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from census.helpers import workbook
 from command import run
 from helpers import ROOT
 
@@ -57,3 +58,11 @@ def test_the_result_does_not_take_the_place_of_the_mapping(tmp_path: Path) -> No
     options = ("--standard", "vn-2022", "--map", mapping, "-o", mapping, "--lang", "en")
     result = run("classify", ROOT / "fixtures" / "small.csv", *options)
     assert (result.exit_code, "would overwrite the input" in " ".join(result.stderr.split())) == (2, True)
+
+
+def test_a_workbook_without_anything_in_it(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(workbook({"A": []}))
+    found = run("map", tmp_path / "x.xlsx", "--standard", "vn-2022", "-o", tmp_path / "m.toml", "--lang", "en")
+    assert found.exit_code == 2
+    assert "x.xlsx: no column has the household id." in found.stderr
+    assert not (tmp_path / "m.toml").exists()

@@ -125,8 +125,11 @@ class TestMain:
         monkeypatch.setattr(sys, "argv", ["povrules", "standards", "vn-2022", "--lang", lang])
         with pytest.raises(SystemExit) as caught:
             main()
-        said = {"vi": "lỗi: không ghi được ra màn hình", "en": "error: the output cannot be written"}[lang]
-        assert (caught.value.code, capsys.readouterr().err) == (2, f"{said}: No space left on device\n")
+        said = {
+            "vi": "lỗi: không ghi được ra màn hình: ổ đĩa đã đầy",
+            "en": "error: the output cannot be written: No space left on device",
+        }[lang]
+        assert (caught.value.code, capsys.readouterr().err) == (2, f"{said}\n")
 
     def test_a_version_that_cannot_be_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(*_: object, **__: object) -> None:

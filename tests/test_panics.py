@@ -28,7 +28,8 @@ def test_a_command_says_it_in_its_own_words(broken: Path, tmp_path: Path) -> Non
     command = ["classify", broken, "--standard", "vn-2022", "-o", tmp_path / "r.csv", "--lang", "en"]
     found = povrules(*command, RUST_BACKTRACE="1")
     assert (found.returncode, found.stdout) == (2, "")
-    assert found.stderr.splitlines()[-1].startswith("error: x.xlsx: the file is damaged or is no .xlsx workbook.")
+    said = "error: x.xlsx, sheet “Sheet”: the file is damaged or is no .xlsx workbook."
+    assert found.stderr.splitlines()[-1].startswith(said)
     assert "panicked" not in found.stderr
 
 

@@ -18,6 +18,9 @@ from povrules.request import columns_of
 from povrules.review import RESULT_COLUMNS
 from povrules.testing.strategies import censuses, households
 
+pytestmark = pytest.mark.no_cover
+"""Long, and of code that shorter tests reach: without counting lines they take half the time."""
+
 RANK = {"poor": 0, "near_poor": 1, "average_agricultural": 2, "average": 2, "not_poor": 3}
 SCHEMA: dict[str, Any] = {
     "household_id": pl.String,

@@ -15,7 +15,7 @@ from povrules.census.frames import table_from_frame
 from povrules.census.headers import match_headers, no_members, own_headers
 from povrules.census.identity import check_ids
 from povrules.census.kinds import NO_INCOME, OTHER_UNIT, PRIVATE, RAGGED_ROW, SMALL_AMOUNT, SMALL_IN_UNIT, Kind, Words
-from povrules.census.layout_notices import UNREADABLE, households_left
+from povrules.census.layout_notices import households_left, with_unread
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.notices import numbers_of_form
@@ -30,7 +30,7 @@ from povrules.errors import CensusError
 from povrules.language.columns import Column
 from povrules.language.question import Question
 from povrules.problems import Problem
-from povrules.text import LANGS, Text
+from povrules.text import Text
 
 PERSON = "person"
 """The role of a table with one row a member."""
@@ -78,18 +78,15 @@ def read_families(
     found = read_tables([path], names, dict.fromkeys(names, KEY))
     seen(found.sheets)
     if HOUSEHOLD not in found.tables:
-        unread = [one for one in found.notices if one.code == UNREADABLE]
-        vi, en = ("".join(f" {one.place(lang)}: {one.mend.get(lang)}" for one in unread) for lang in LANGS)
-        raise CensusError(
-            Text(
-                f"{path.name}: chỉ có bảng thành viên. Cần bảng hộ, mỗi hộ một dòng, có cột mã hộ: thêm một trang như "
-                "vậy, hoặc chọn tệp hộ rồi đưa tệp này vào --persons, hoặc thêm cột về hộ (như Khu vực) vào bảng này, "
-                f"ghi ở dòng đầu của mỗi hộ.{vi}",
-                f"{path.name}: only members were found. Expected a table of households too, one a row, with the "
-                "household id: add such a sheet, or name the file of households and give this one as --persons, or "
-                f"add columns about the household (such as Khu vực) to this table, in the first row of each.{en}",
-            )
+        said = Text(
+            f"{path.name}: chỉ có bảng thành viên. Cần bảng hộ, mỗi hộ một dòng, có cột mã hộ: thêm một trang như "
+            "vậy, hoặc chọn tệp hộ rồi đưa tệp này vào --persons, hoặc thêm cột về hộ (như Khu vực) vào bảng này, "
+            "ghi ở dòng đầu của mỗi hộ.",
+            f"{path.name}: only members were found. Expected a table of households too, one a row, with the "
+            "household id: add such a sheet, or name the file of households and give this one as --persons, or "
+            "add columns about the household (such as Khu vực) to this table, in the first row of each.",
         )
+        raise CensusError(with_unread(said, found.notices))
     members = found.tables.get(PERSON)
     household = enter(found.whole(HOUSEHOLD), columns)
     return household, enter(members, persons, unique=False) if members is not None else None
@@ -123,7 +120,7 @@ def read_members(
         return enter(replace(table, notices=(*notices, *table.notices)), columns, unique=False)
     table = read_tables([path], {PERSON: names[PERSON]}, {PERSON: KEY}).whole(PERSON)
     if not _is_of_members(table, names):
-        raise no_members(table, names)
+        raise CensusError(with_unread(no_members(table, names), table.notices))
     return enter(table, columns, unique=False)
 
 
@@ -139,7 +136,7 @@ def take_members(frame: object, columns: Sequence[Column], households: Sequence[
         table, names[PERSON], names[HOUSEHOLD]
     )
     if not several and not _is_of_members(table, names):
-        raise no_members(table, names)
+        raise CensusError(no_members(table, names))
     return members
 
 
@@ -163,10 +160,13 @@ def census_from_frame(frame: object, columns: Sequence[Column], *, source: str =
     return enter(table_from_frame(frame, source), columns)
 
 
-def enter(table: Table, columns: Sequence[Column], *, unique: bool = True, results: bool = False) -> Census:
+def enter(
+    table: Table, columns: Sequence[Column], *, unique: bool = True, results: Collection[str] | None = None
+) -> Census:
     """Type the columns of a table and gather everything found in them.
 
-    ``unique``: no id may be there twice. ``results``: the table may be one that povrules wrote.
+    ``unique``: no id may be there twice. ``results``: the table may be one that povrules wrote, see
+    :func:`povrules.census.headers.match_headers`.
     """
     declared: dict[str, Column] = {}
     for column in columns:

@@ -21,6 +21,8 @@ from povrules.census.survey_file import SURVEY_FILES, block_of_survey_file
 from povrules.census.xls_file import read_xls
 from povrules.census.xlsx_file import read_xlsx
 from povrules.errors import CensusError, UsageError
+from povrules.kinds_of_toml import shown_kind
+from povrules.reasons import system_reason
 from povrules.spelling import encodable
 from povrules.text import Text
 
@@ -62,7 +64,7 @@ def read_file(path: Path, source: str, roles: Roles, keys: Mapping[str, str]) ->
     if suffix not in SUFFIXES:
         if not suffix:
             read_bytes(path)  # a name that is not there has no kind
-        raise _other_kind(source, suffix)
+        raise _toml(source, read_bytes(path)) if suffix == ".toml" else _other_kind(source, suffix)
     return read_data(read_bytes(path), suffix, source, roles, keys)
 
 
@@ -136,6 +138,14 @@ def read_bytes(path: Path) -> bytes:
         raise unreadable(path, error) from error
 
 
+def refuse_missing(path: Path) -> None:
+    """Raise :class:`CensusError` for a file or folder that is not there."""
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+
+
 def unreadable(path: Path, error: OSError | ValueError, *, folder: bool = False) -> CensusError:
     """Return the error for a file, or a folder, that the system does not hand over."""
     name, what = encodable(path.name), Text("thư mục", "folder") if folder else Text("tệp", "file")
@@ -151,13 +161,23 @@ def unreadable(path: Path, error: OSError | ValueError, *, folder: bool = False)
             f"No permission to read the {what.en} “{name}”. Please {close.en}check the right to read it.",
         )
     else:
-        reason = getattr(error, "strerror", None) or str(error)
+        why = system_reason(error)
         text = Text(
-            f"Không đọc được {what.vi} “{name}” ({reason}). Hãy kiểm tra tên, hoặc chép {what.vi} về máy rồi thử lại.",
-            f"The {what.en} “{name}” cannot be read ({reason}). Check the name, or copy it to this computer and try "
+            f"Không đọc được {what.vi} “{name}” ({why.vi}). Hãy kiểm tra tên, hoặc chép {what.vi} về máy rồi thử lại.",
+            f"The {what.en} “{name}” cannot be read ({why.en}). Check the name, or copy it to this computer and try "
             "again.",
         )
     return CensusError(text)
+
+
+def _toml(name: str, data: bytes) -> UsageError:
+    what = shown_kind(data)
+    return UsageError(
+        Text(
+            f"“{name}”: chỉ đọc được bảng trong tệp {KINDS.vi}; {what.vi}.",
+            f"“{name}”: tables are read from {KINDS.en} files; {what.en}.",
+        )
+    )
 
 
 def _other_kind(name: str, suffix: str) -> UsageError:

@@ -1,10 +1,11 @@
 """Which header of a table names which declared column."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from povrules.census.either import decide
 from povrules.census.likely_header import names_in
+from povrules.census.looks import RESULT, Look, looks_like, own_output
 from povrules.census.names import KEY, Names, did_you_mean, excerpt, listing
 from povrules.census.table import Table
 from povrules.errors import CensusError
@@ -14,13 +15,6 @@ from povrules.spelling import fold
 from povrules.text import Text
 
 _LISTED = 40
-OF_RESULTS = (
-    ("standard", "basis", "rule", "citation", "evidence"),
-    ("Chuẩn áp dụng", "Căn cứ xét", "Quy tắc", "Điều khoản", "Độ tin cậy của căn cứ"),
-    ("Standard", "Basis", "Rule", "Article of law", "Evidence"),
-    ("standard", "basis", "class", "reason_id"),
-)
-"""What columns of a result are called, in each way that results are written; a table with all of them is one."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +29,19 @@ class Headers:
     foreign: dict[int, str]
 
 
-def match_headers(table: Table, names: Names, *, results: bool = False) -> Headers:
-    """Return the positions of the declared columns that ``table`` has; ``results``: it may be one.
+def match_headers(table: Table, names: Names, *, results: Collection[str] | None = None) -> Headers:
+    """Return the positions of the declared columns that ``table`` has.
+
+    ``results``: it may be a result; of a header there that comes near to a column is told if the column is one of
+    these: whatever else it had was looked at when it was classified.
 
     Raises :class:`CensusError` for a file that is a result, and when two headers name the same column that is read,
     none names the household id, or a column may be two. Of two that name a column which no rule reads the first
     one counts.
     """
-    if table.source and not results and _is_result(table):
-        raise result_as_census(table.source, table.sheet)
+    own = own_output(table.spelled)
+    if table.source and results is None and own is not None:
+        raise output_as_census(own, table.source, table.sheet)
     positions: dict[str, int] = {}
     again: list[tuple[str, int]] = []
     found = names.find_all(table.spelled)
@@ -51,7 +49,7 @@ def match_headers(table: Table, names: Names, *, results: bool = False) -> Heade
     for position, column_id in {**found, **measured}.items():
         if column_id in positions:
             # The columns of a verdict stand before those of the input, which may have an id of its own.
-            if not (results and column_id == KEY and _is_result(table)):
+            if not (results is not None and column_id == KEY and own is RESULT):
                 again.append((column_id, position))
         else:
             positions[column_id] = position
@@ -62,31 +60,31 @@ def match_headers(table: Table, names: Names, *, results: bool = False) -> Heade
         listed = names_in(table.spelled, {"": names})
         raise no_key(table.source, table.sheet, [("", listed)], names)
     unknown = [p for p in range(len(table.spelled)) if p not in positions.values()]
-    notices = [_notice(table, position, names, frozenset(positions)) for position in unknown]
+    told = results if own is RESULT else None
+    notices = [_notice(table, position, names, frozenset(positions), told) for position in unknown]
     twice = [_kept_first(table, positions[one], position) for one, position in again]
     absent = [_absent(table, column, unknown) for column in names.columns if column.id not in positions]
     usual = [_not_under_usual_name(table, position, column) for position, column in _usual(table, names, unknown)]
     foreign = {at: name for at in unknown if (name := names.foreign(table.spelled[at])) is not None}
-    told = tuple(notice for notice in (*read_as, *notices, *twice, *absent, *usual) if notice is not None)
-    return Headers(positions, told, foreign)
+    said = tuple(notice for notice in (*read_as, *notices, *twice, *absent, *usual) if notice is not None)
+    return Headers(positions, said, foreign)
 
 
-def _is_result(table: Table) -> bool:
-    """Tell whether povrules has written a table: its columns stand beside those of the households."""
-    names = {fold(header) for header in table.spelled}
-    return any(names >= {fold(name) for name in way} for way in OF_RESULTS)
-
-
-def result_as_census(source: str, sheet: str | None = None) -> CensusError:
-    """Return the error for a result of povrules that is given as a census."""
-    place = _place(source, sheet)
+def output_as_census(own: Look, source: str, sheet: str | None = None) -> CensusError:
+    """Return the error for an output of povrules that is given as a census."""
+    place, goes = _place(source, sheet), own.goes
+    lost = Text("", "")
+    if own is RESULT:
+        lost = Text(
+            "; nếu không còn, hãy chép các cột của hộ sang một tệp mới, không kèm các cột kết quả",
+            " or, if that is lost, copy the columns of the households into a new file, without those of the result",
+        )
     return CensusError(
         Text(
-            f"{place.vi}: đây là kết quả do povrules ghi ra, không phải dữ liệu rà soát. Hãy dùng tệp dữ liệu gốc; "
-            "nếu không còn, hãy chép các cột của hộ sang một tệp mới, không kèm các cột kết quả.",
-            f"{place.en}: this is a result that povrules has written, and no census. Use the file that it was made "
-            "from or, if that is lost, copy the columns of the households into a new file, without those of the "
-            "result.",
+            f"{place.vi}: đây là {own.what.vi}, không phải dữ liệu rà soát. Hãy dùng tệp dữ liệu gốc{lost.vi}. "
+            f"{goes.vi[:1].upper()}{goes.vi[1:]}.",
+            f"{place.en}: this is {own.what.en}, and no census. Use the file that it was made from{lost.en}. "
+            f"{goes.en[:1].upper()}{goes.en[1:]}.",
         )
     )
 
@@ -106,9 +104,12 @@ def no_key(source: str, sheet: str | None, tables: Sequence[tuple[str, Sequence[
     rest = len(tables) - len(lists)
     more = Text(f"; và {rest} bảng khác", f"; and {rest} more tables") if rest else Text("", "")
     found = Text("; ".join(one.vi for one in lists) + more.vi, "; ".join(one.en for one in lists) + more.en)
-    nearest = names.nearest_key([header for _, headers in tables for header in headers])
+    every = [header for _, headers in tables for header in headers]
+    nearest, look = names.nearest_key(every), looks_like(every)
     hint = Text("", "")
-    if nearest is not None:
+    if look is not None:
+        hint = look.hint
+    elif nearest is not None:
         header, right = excerpt(nearest[0], 40), nearest[1]
         hint = Text(f" Có phải cột “{header}” là “{right}” không?", f" Is the column “{header}” meant as “{right}”?")
     key = names.column(KEY)
@@ -129,19 +130,18 @@ def own_headers(table: Table, names: Names, others: Names) -> list[str]:
     return [header for header in table.spelled if names.find(header) is not None and others.find(header) is None]
 
 
-def no_members(table: Table, roles: Mapping[str, Names]) -> CensusError:
-    """Return the error for a table that was given as one of members, and is one of households."""
-    place = _place(table.source, table.sheet)
+def no_members(table: Table, roles: Mapping[str, Names]) -> Text:
+    """Return why a table is refused that was given as one of members, and is one of households."""
+    place, own = _place(table.source, table.sheet), own_output(table.spelled)
     found = _list_headers("", names_in(table.spelled, roles))
-    return CensusError(
-        Text(
-            f"{place.vi}: đây không phải bảng thành viên; hầu như không có cột nào về từng người. Các cột tìm thấy: "
-            f"{found.vi}. Cần bảng mỗi người một dòng, có cột “Mã hộ” (household_id) và các cột như “Họ tên”, “Quan hệ "
-            "với chủ hộ”, “Ngày, tháng, năm sinh”. Bảng hộ được đưa riêng.",
-            f"{place.en}: this is no table of members; hardly a column is about single persons. Columns found: "
-            f"{found.en}. Expected a row for each member, with a column “Mã hộ” (household_id) and columns such as “Họ "
-            "tên”, “Quan hệ với chủ hộ”, “Ngày, tháng, năm sinh”. The table of households is given by itself.",
-        )
+    hint = Text("", "") if own is None else own.hint
+    return Text(
+        f"{place.vi}: đây không phải bảng thành viên; hầu như không có cột nào về từng người. Các cột tìm thấy: "
+        f"{found.vi}. Cần bảng mỗi người một dòng, có cột “Mã hộ” (household_id) và các cột như “Họ tên”, “Quan hệ "
+        "với chủ hộ”, “Ngày, tháng, năm sinh”. Bảng hộ được đưa riêng." + hint.vi,
+        f"{place.en}: this is no table of members; hardly a column is about single persons. Columns found: "
+        f"{found.en}. Expected a row for each member, with a column “Mã hộ” (household_id) and columns such as “Họ "
+        "tên”, “Quan hệ với chủ hộ”, “Ngày, tháng, năm sinh”. The table of households is given by itself." + hint.en,
     )
 
 
@@ -188,10 +188,12 @@ def _kept_first(table: Table, first: int, second: int) -> Problem:
     )
 
 
-def _notice(table: Table, position: int, names: Names, taken: frozenset[str]) -> Problem | None:
-    """Return what to say of a header that names no column; most need no word."""
+def _notice(
+    table: Table, position: int, names: Names, taken: frozenset[str], told: Collection[str] | None
+) -> Problem | None:
+    """Return what to say of a header that names no column; most need no word, of a result all but ``told``."""
     match = names.near(table.spelled[position], taken)
-    if match is None:
+    if match is None or (told is not None and match.id not in told):
         return None
     if match.foreign_unit:
         code, expected = "unit_in_header", Text("số tiền tính bằng đồng", "amounts in đồng")

@@ -12,7 +12,8 @@ from povrules.census.blocks import Block
 from povrules.census.cells import as_text, from_values
 from povrules.census.formats import UTF8_MARK, UTF16_MARKS
 from povrules.census.header_rows import Roles
-from povrules.census.headers import result_as_census
+from povrules.census.headers import output_as_census
+from povrules.census.looks import RESULT
 from povrules.census.named_columns import block_of_columns
 from povrules.census.names import KEY
 from povrules.census.table import unique_headers
@@ -207,7 +208,7 @@ def _object(source: str, value: object, line: int) -> _Pairs:
 def _refuse_other(source: str, text: str, at: int) -> NoReturn:
     value, _ = _read(source, text, at, 1)
     if isinstance(value, _Object) and str(dict(value.pairs).get("schema", "")).startswith(_RESULT):
-        raise result_as_census(source)
+        raise output_as_census(RESULT, source)
     raise _at(
         source,
         1,

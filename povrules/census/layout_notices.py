@@ -1,15 +1,19 @@
 """What is said about the shape in which tables were found: skipped rows, joined sheets, converted text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from povrules.census.kinds import grouped
 from povrules.census.legacy import Encoding
+from povrules.errors import CensusError
 from povrules.problems import Problem, Severity
-from povrules.text import Text
+from povrules.text import LANGS, Text
 
 UNREADABLE = "sheet_unreadable"
 """The code of the error that a sheet is not read because it is damaged."""
+
+SHEET_NOT_ASKED = "sheet_not_asked"
+"""The code of the notice that a sheet is not read because others are named as the ones to read."""
 
 SKIPPED: dict[str, tuple[str, Text, Text]] = {
     "title_row": (
@@ -170,7 +174,7 @@ def hidden_left(source: str, sheet: str | None) -> Problem:
 def sheet_not_asked(source: str, sheet: str) -> Problem:
     """Return the notice that a sheet was not read because others are named as the ones to read."""
     return _notice(
-        "sheet_not_asked",
+        SHEET_NOT_ASKED,
         Text("các trang ghi ở “sheets” trong bảng ánh xạ", "the sheets that “sheets” of the mapping names"),
         Text(
             "Trang này không được đọc vì bảng ánh xạ không ghi tên; nếu cần, hãy thêm vào “sheets”.",
@@ -353,13 +357,38 @@ def unreadable(source: str, sheet: str, reason: Text) -> Problem:
         UNREADABLE,
         Text("một trang đọc được", "a sheet that can be read"),
         Text(
-            f"Trang này không được đọc, hộ ở đó (nếu có) không có trong kết quả: {reason.vi}",
-            f"The sheet was not read, households in it, if any, are not in the result: {reason.en}",
+            "Trang này không được đọc, hộ ở đó (nếu có) không có trong kết quả: "
+            + reason.vi.removeprefix(f"{source}, trang “{sheet}”: "),
+            "The sheet was not read, households in it, if any, are not in the result: "
+            + reason.en.removeprefix(f"{source}, sheet “{sheet}”: "),
         ),
         source,
         sheet,
         severity="error",
     )
+
+
+def with_unread(said: Text, problems: Iterable[Problem]) -> Text:
+    """Return why what was read is refused, with the sheets that were not read: what lacks may stand there."""
+    unread = _unread(problems)
+    return (
+        said
+        if unread is None
+        else Text(*(f"{one.removesuffix('.')}. {more}" for one, more in zip(said, unread, strict=True)))
+    )
+
+
+def refuse_unread(problems: Iterable[Problem]) -> None:
+    """Raise :class:`CensusError` where a sheet was not read."""
+    unread = _unread(problems)
+    if unread is not None:
+        raise CensusError(unread)
+
+
+def _unread(problems: Iterable[Problem]) -> Text | None:
+    found = [one for one in problems if one.code == UNREADABLE]
+    texts = (" ".join(f"{one.place(lang)}: {one.mend.get(lang)}" for one in found) for lang in LANGS)
+    return Text(*texts) if found else None
 
 
 def no_table(source: str) -> Problem:

@@ -40,8 +40,12 @@ def read_tables(paths: Sequence[Path], roles: Mapping[str, Names], keys: Mapping
 
 
 def read_blocks(paths: Sequence[Path], roles: Roles, keys: Mapping[str, str]) -> list[Block]:
-    """Return the tables of files and folders one by one; none is an error, others are as for :func:`read_tables`."""
+    """Return the tables of files and folders one by one.
+
+    No table is an error, and so is a sheet that cannot be read; others are as for :func:`read_tables`.
+    """
     readings = [reading for reading, _ in _read_all(_files(paths)[0], roles, keys)]
+    _refuse_unread(readings)
     blocks = [recode(block, roles) for reading in readings for block in reading.blocks]
     if not blocks:
         raise _nothing(readings, roles)
@@ -227,11 +231,16 @@ def _no_files(paths: Sequence[Path]) -> CensusError:
     )
 
 
-def _nothing(readings: Sequence[Reading], roles: Roles) -> CensusError:
-    """Return the error where no table is recognised at all."""
+def _refuse_unread(readings: Sequence[Reading]) -> None:
+    """Raise the errors of all sheets that cannot be read."""
     unread = [sheet.error for reading in readings for sheet in reading.unread]
     if unread:
-        return unread[0]
+        raise CensusError(Text(*("\n".join(error.message(lang) for error in unread) for lang in LANGS)))
+
+
+def _nothing(readings: Sequence[Reading], roles: Roles) -> CensusError:
+    """Return the error where no table is recognised at all."""
+    _refuse_unread(readings)
     looked_at = [sheet for reading in readings for sheet in reading.looked_at]
     source = ", ".join(reading.source for reading in readings)
     return no_key(source, None, looked_at, next(iter(roles.values())))

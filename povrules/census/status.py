@@ -14,7 +14,14 @@ _SPELLED: dict[HouseholdClass, tuple[str, ...]] = {
     ),
     "not_poor": ("không nghèo", "không", "kn", "hkn", "không thuộc diện"),
 }
-_AVERAGE = {fold(one) for one in ("mức sống trung bình", "hộ có mức sống trung bình", "trung bình", "mstb", "average")}
+_AVERAGE = {
+    fold(one)
+    for one in (
+        *("mức sống trung bình", "trung bình", "mstb", "average"),
+        CLASS_LABELS["average"].vi,
+        CLASS_LABELS["average"].en,
+    )
+}
 _CLASSES: dict[str, HouseholdClass] = {
     fold(name): one
     for one, spelled in _SPELLED.items()

@@ -1,6 +1,7 @@
 """Problems of rows of a census that is read: each with its place, the first ones one by one, the rest counted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -53,3 +54,19 @@ def tell(
         label = column if column is None else census.headers.get(column, column)
         problems.append(Problem(code, severity, expected, rest, file=census.source, sheet=census.sheet, column=label))
     return problems
+
+
+def tell_once(
+    census: Census,
+    rows: Sequence[int],
+    code: str,
+    severity: Severity,
+    words: Words,
+    *,
+    column: str,
+    found: Sequence[str] = (),
+) -> Iterator[Problem]:
+    """Yield one problem for all of some rows, at the first of them; nothing for none."""
+    first = pl.Series(rows[:1], dtype=pl.UInt32)
+    for problem in tell(census, first, code, severity, words, column=column, found=found):
+        yield replace(problem, household_id=None)

@@ -50,9 +50,9 @@ def _read_sheet(package: Package, workbook: CalamineWorkbook, name: str, *, hidd
     try:
         scan = scan_sheet(package.read_sheet(name), uncalculated=package.uncalculated)
     except DAMAGE as error:
-        raise damaged(source) from error
+        raise damaged(source, name) from error
     if scan.area > LARGEST_AREA:
         raise too_far(source, name, scan.last_row, scan.last_column)
-    with mishaps(source):
+    with mishaps(source, lambda file: damaged(file, name)):
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     return Grid(name, hidden, padded(rows, scan.faults), scan.faults)

@@ -60,7 +60,7 @@ class Package:
         try:
             return self.archive.read(self.sheets[name])
         except DAMAGE as error:
-            raise damaged(self.source) from error
+            raise damaged(self.source, name) from error
 
 
 def open_package(source: str, data: bytes) -> Package:
@@ -89,12 +89,13 @@ def ole_refused(source: str) -> CensusError:
     )
 
 
-def damaged(source: str) -> CensusError:
-    """Return the error for a file that is no whole workbook."""
+def damaged(source: str, sheet: str | None = None) -> CensusError:
+    """Return the error for a file that is no whole workbook, or for one sheet of it."""
+    vi, en = ("", "") if sheet is None else (f", trang “{sheet}”", f", sheet “{sheet}”")
     return CensusError(
         Text(
-            f"{source}: tệp bị hỏng hoặc không phải tệp .xlsx. Hãy mở và lưu lại bằng Excel, hoặc lấy lại tệp gốc.",
-            f"{source}: the file is damaged or is no .xlsx workbook. Open it in Excel and save it again, or "
+            f"{source}{vi}: tệp bị hỏng hoặc không phải tệp .xlsx. Hãy mở và lưu lại bằng Excel, hoặc lấy lại tệp gốc.",
+            f"{source}{en}: the file is damaged or is no .xlsx workbook. Open it in Excel and save it again, or "
             "fetch the original.",
         )
     )

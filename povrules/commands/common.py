@@ -1,21 +1,28 @@
 """What commands share: options that mean the same everywhere, the terminal, errors as messages and exit codes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from povrules.errors import PovrulesError
+from povrules.errors import PovrulesError, SeveralError
+from povrules.reasons import system_reason
 from povrules.spelling import encodable
-from povrules.text import Lang
+from povrules.text import Lang, Text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from povrules.language.schema import Basis
+    from povrules.problems import Problem
+
+
+MOST_SAID = 10
+"""So many kinds of errors are said of those that stand in a result."""
 
 
 class LanguageName(StrEnum):
@@ -104,14 +111,24 @@ PlacesPath = Annotated[
         metavar="FILE",
     ),
 ]
+ProvinceName = Annotated[
+    str | None,
+    typer.Option(
+        "--province", help="mức hỗ trợ thêm của tỉnh / what a province adds: hanoi …, or a .toml file", metavar="ID"
+    ),
+]
 History = Annotated[
     list[Path] | None,
-    typer.Option(help="danh sách các năm trước nữa, cũ nhất trước / lists of earlier years, the oldest first"),
+    typer.Option(
+        help="danh sách các năm trước nữa, cũ nhất trước / lists of earlier years, the oldest first; may be repeated",
+        metavar="FILE",
+    ),
 ]
 ChangesPath = Annotated[
     Path | None,
     typer.Option(
-        help="tệp biến động: đổi mã, tách, nhập, chuyển, chết / file of other ids, splits, merges, moves, deaths"
+        help="tệp biến động: đổi mã, tách, nhập, chuyển, chết / file of other ids, splits, merges, moves, deaths",
+        metavar="FILE",
     ),
 ]
 Language = Annotated[LanguageName, typer.Option("--lang", help="ngôn ngữ / language of messages")]
@@ -131,14 +148,15 @@ def end(run: Callable[[], int], lang: Lang) -> None:
     except PovrulesError as error:
         prefix = "lỗi" if lang == "vi" else "error"
         with suppress(OSError):  # nowhere to say it; the exit code does
-            typer.echo(f"{prefix}: {error.message(lang)}", err=True)
+            for one in error.errors if isinstance(error, SeveralError) else (error,):
+                typer.echo(f"{prefix}: {one.typed().get(lang)}", err=True)
         code = error.exit_code
     except BrokenPipeError:  # the reader has closed; click ends the command quietly
         raise
     except OSError as error:  # files have errors of their own
         said = "lỗi: không ghi được ra màn hình" if lang == "vi" else "error: the output cannot be written"
         with suppress(OSError):
-            typer.echo(f"{said}: {error.strerror or error}", err=True)
+            typer.echo(f"{said}: {system_reason(error).get(lang)}", err=True)
         code = 2
     if code:
         raise typer.Exit(code)
@@ -154,6 +172,17 @@ def inputs_of(
     """Return the files that a call reads beside the census: an output must not be one of them."""
     laws = (Path(one) for one in standards or () if one.endswith(".toml"))
     return [*(one for one in (persons, mapping, places) if one is not None), *(overlays or ()), *laws]
+
+
+def refuse_missing_files(files: Iterable[Path]) -> None:
+    """Raise what is wrong with all files that are not there, at once."""
+    from povrules.census.files import refuse_missing
+    from povrules.errors import Mistakes
+
+    mistakes = Mistakes()
+    for one in files:
+        mistakes.of(partial(refuse_missing, one))
+    mistakes.refuse()
 
 
 def named_by(
@@ -174,6 +203,23 @@ def named_by(
     said = "theo chuẩn mà tệp được lập cho" if lang is LanguageName.vi else "by the standard that the workbook is for"
     typer.echo(f"{asked} ({said})", err=True)
     return [found.standard], by
+
+
+def say_problems(problems: Sequence["Problem"], lang: Lang, *, in_result: bool) -> None:
+    """Say all problems; where a result has them only its errors, those of one kind together."""
+    from povrules.reports.grouped import grouped
+
+    if not in_result:
+        for problem in problems:
+            typer.echo(problem.line_text(lang), err=True)
+        return
+    errors = [one for one in grouped(problems) if one.severity == "error"]
+    for group in errors[:MOST_SAID]:
+        typer.echo(group.text(lang), err=True)
+    rest = len(errors[MOST_SAID:])
+    if rest:
+        more = Text(f"… và {rest} loại lỗi nữa: xem kết quả", f"… and {rest} more kinds of errors: see the result")
+        typer.echo(more.get(lang), err=True)
 
 
 def say_written(path: Path, lang: LanguageName) -> None:

@@ -1,38 +1,35 @@
 """The commands on what follows from a class: ``eligible`` and ``policies``. As thin as :mod:`povrules.cli`."""
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from povrules.commands.common import (
     BasisName,
+    ChangesPath,
+    History,
     Language,
     LanguageName,
     MapPath,
     Overlays,
     PersonsPath,
     PlacesPath,
+    ProvinceName,
     Strict,
     SurveyOption,
     end,
     inputs_of,
+    say_problems,
     say_written,
 )
-from povrules.errors import UsageError
+from povrules.errors import Mistakes, PovrulesError, UsageError
 from povrules.text import Lang, Text
 
 _CENSUS = typer.Argument(
     metavar="CENSUS", help="tệp hoặc thư mục rà soát / census file or folder: .xlsx, .ods, .xls, .csv, .parquet"
 )
-
-
-ProvinceName = Annotated[
-    str | None,
-    typer.Option(
-        "--province", help="mức hỗ trợ thêm của tỉnh / what a province adds: hanoi …, or a .toml file", metavar="ID"
-    ),
-]
 
 
 def eligible(
@@ -61,6 +58,23 @@ def eligible(
     survey: SurveyOption = None,
     mapping: MapPath = None,
     places: PlacesPath = None,
+    movement: Annotated[
+        Path | None,
+        typer.Option(
+            help="kết quả của povrules movement: hộ nào thoát, ngày nào / result of povrules movement: who left the "
+            "lists, and when",
+            metavar="FILE",
+        ),
+    ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(
+            help="hoặc danh sách kỳ trước, để so với CENSUS / or the list of the year before, to set CENSUS against",
+            metavar="FILE",
+        ),
+    ] = None,
+    history: History = None,
+    changes: ChangesPath = None,
     switch: Annotated[
         list[str] | None,
         typer.Option(help="cách đọc khác ở điểm chưa rõ / other reading of an unsettled spot", metavar="ID=true"),
@@ -92,7 +106,9 @@ def eligible(
 
     def run() -> int:
         from povrules.arguments import day_said
+        from povrules.census.files import refuse_missing
         from povrules.eligibility import entitlements
+        from povrules.entitled_asked import asked_for, check_standard, policies_asked
         from povrules.reports.entitled_summary import entitled_summary
         from povrules.reports.entitled_tables import SUFFIXES, write_entitlements
         from povrules.reports.entitled_text import case_text, cases
@@ -102,38 +118,54 @@ def eligible(
         one = household is not None or person is not None
         policies = [name.strip() for name in policy.split(",") if name.strip()]
         named = [file for name in policies for file in _files(name)]
-        if out is None and listing is None and not one:
-            raise UsageError(
-                Text("cần -o TỆP, hoặc --household hay --person", "name -o FILE, or --household or --person")
-            )
+        mistakes = Mistakes(_wanted(output=out is not None or listing is not None or one, day=on or school_year))
         if names and listing is None:
-            raise UsageError(Text("--names cần --list TỆP.xlsx", "--names needs --list FILE.xlsx"))
-        if on is None and school_year is None:
-            raise UsageError(Text("cần --on NGÀY hoặc --school-year", "name a day by --on, or a --school-year"))
+            mistakes.found.append(UsageError(Text("--names cần --list TỆP.xlsx", "--names needs --list FILE.xlsx")))
         law = [standard] if standard is not None else []
         inputs = [census, *inputs_of(persons, mapping, overlays, law, places), *named, *_files(province)]
+        lists = [one for one in (movement, before, *(history or ()), changes) if one is not None]
+        inputs += lists
         if out is not None:
-            check_output(out, inputs, SUFFIXES)
+            mistakes.of(lambda: check_output(out, inputs, SUFFIXES))
         written = [] if out is None else [out]
         if listing is not None:
-            check_output(listing, [*inputs, *written], WORKBOOK)
+            mistakes.of(lambda: check_output(listing, [*inputs, *written], WORKBOOK))
+        for table in (census, persons, places, *lists):
+            if table is not None:
+                mistakes.of(partial(refuse_missing, table))
+        day = mistakes.of(lambda: day_said(on))
+        switches = mistakes.of(lambda: _switches(switch or [])) or {}
+        asked: dict[str, Any] = {
+            "on": day,
+            "policy": policies,
+            "province": province,
+            "school_year": school_year,
+            "standard": standard,
+            "place": place,
+            "basis": basis.value,
+            "overlays": overlays,
+            "prefer": "ready",
+            "survey": survey,
+            "switches": switches,
+            "strict": strict,
+            "mapping": mapping,
+            "places": places,
+        }
+        if mistakes.found and day is None and school_year is None:
+            mistakes.of(lambda: policies_asked(policies, province, switches))
+            check_standard(mistakes, standard, overlays)
+        elif mistakes.found:
+            mistakes.of(lambda: asked_for(**asked))
+        mistakes.refuse()
         found = entitlements(
             census,
             persons,
-            on=day_said(on) or on,
-            policy=policies,
-            province=province,
-            school_year=school_year,
-            standard=standard,
-            place=place,
-            basis=basis.value,
-            overlays=overlays,
-            switches=_switches(switch or []),
-            strict=strict,
-            survey=survey,
-            mapping=mapping,
-            places=places,
+            movement=movement,
+            before=before,
+            history=history,
+            changes=changes,
             lang=said,
+            **asked,
         )
         if one:
             typer.echo(case_text(found, cases(found, household, person), said))
@@ -144,8 +176,7 @@ def eligible(
             say_written(path, lang)
         if paths:
             typer.echo(entitled_summary(found, said))
-        for problem in found.problems if out is None else ():
-            typer.echo(problem.line_text(said), err=True)
+        say_problems(found.problems, said, in_result=out is not None)
         return 1 if any(problem.severity == "error" for problem in found.problems) else 0
 
     said: Lang = lang.value
@@ -177,6 +208,18 @@ def policies(
 
     said: Lang = lang.value
     end(run, said)
+
+
+def _wanted(*, output: bool, day: str | None) -> list[PovrulesError]:
+    """Return what a call lacks altogether."""
+    found: list[PovrulesError] = []
+    if not output:
+        found.append(
+            UsageError(Text("cần -o TỆP, hoặc --household hay --person", "name -o FILE, or --household or --person"))
+        )
+    if day is None:
+        found.append(UsageError(Text("cần --on NGÀY hoặc --school-year", "name a day by --on, or a --school-year")))
+    return found
 
 
 def _files(name: str | None) -> list[Path]:

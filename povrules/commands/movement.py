@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import ChangesPath, History, Language, LanguageName, On, PolicyYear, end, say_written
+from povrules.commands.common import (
+    ChangesPath,
+    History,
+    Language,
+    LanguageName,
+    On,
+    PolicyYear,
+    end,
+    refuse_missing_files,
+    say_problems,
+    say_written,
+)
 
 
 def movement(
@@ -57,6 +68,7 @@ def movement(
         from povrules.years.lists import PLACES
 
         inputs = [before, after, *(history or ()), *([changes] if changes is not None else [])]
+        refuse_missing_files(inputs)
         inputs += [Path(one) for one in (standard, old_standard) if one is not None and one.endswith(".toml")]
         if by is not None and by not in PLACES:
             shown = ", ".join(PLACES)
@@ -74,8 +86,7 @@ def movement(
             policy_year=policy_year,
         )
         typer.echo(movement_text(found, lang.value))
-        for problem in found.problems if out is None else ():
-            typer.echo(problem.line_text(lang.value), err=True)
+        say_problems(found.problems, lang.value, in_result=out is not None)
         for path in () if out is None else write_movement(found, out, lang.value, inputs, by):
             say_written(path, lang)
         return 1 if any(problem.severity == "error" for problem in found.problems) else 0

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import Language, LanguageName, end
-from povrules.commands.eligible import ProvinceName
+from povrules.commands.common import Language, LanguageName, ProvinceName, end
 from povrules.commands.prove import AsJson
 
 
@@ -91,11 +90,11 @@ def _names(
 
 def _write(out: Path, text: str) -> None:
     from povrules.errors import UsageError
+    from povrules.reasons import system_reason
     from povrules.text import Text
 
     try:
         out.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise UsageError(
-            Text(f"{out}: không ghi được ({error.strerror})", f"{out}: cannot be written ({error.strerror})")
-        ) from error
+        why = system_reason(error)
+        raise UsageError(Text(f"{out}: không ghi được ({why.vi})", f"{out}: cannot be written ({why.en})")) from error

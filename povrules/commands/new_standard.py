@@ -60,6 +60,7 @@ def _span(years: str | None) -> tuple[int, int] | None:
 
 def _write_new(out: Path, text: str) -> None:
     from povrules.errors import UsageError
+    from povrules.reasons import system_reason
     from povrules.text import Text
 
     if out.suffix != ".toml":
@@ -72,6 +73,5 @@ def _write_new(out: Path, text: str) -> None:
             Text(f"{out}: tệp đã có, không ghi đè; nêu tên khác", f"{out}: is there already; give another name")
         ) from error
     except OSError as error:
-        raise UsageError(
-            Text(f"{out}: không ghi được ({error.strerror})", f"{out}: cannot be written ({error.strerror})")
-        ) from error
+        why = system_reason(error)
+        raise UsageError(Text(f"{out}: không ghi được ({why.vi})", f"{out}: cannot be written ({why.en})")) from error

@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from povrules.commands.common import ChangesPath, History, Language, LanguageName, On, PersonsPath, end, say_written
+from povrules.commands.common import (
+    ChangesPath,
+    History,
+    Language,
+    LanguageName,
+    On,
+    PersonsPath,
+    end,
+    refuse_missing_files,
+    say_problems,
+    say_written,
+)
 
 
 def report(
@@ -71,6 +82,7 @@ def report(
             *(history or ()),
             *(one for one in (changes, census, persons, plan) if one is not None),
         ]
+        refuse_missing_files(inputs)
         if out is not None:
             check_output(out, inputs, SUFFIXES)
         found = make(
@@ -89,8 +101,7 @@ def report(
         )
         paths = () if out is None else write_report(found, out, lang.value, inputs)
         typer.echo(report_text(found, lang.value))
-        for problem in found.problems if out is None else ():
-            typer.echo(problem.line_text(lang.value), err=True)
+        say_problems(found.problems, lang.value, in_result=out is not None)
         for path in paths:
             say_written(path, lang)
         return 1 if any(problem.severity == "error" for problem in found.problems) else 0

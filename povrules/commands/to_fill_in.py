@@ -92,8 +92,8 @@ def propose_places(
         from povrules.reports.writing import PLACES, check_new, write_places
 
         check_new(out, [census], PLACES, alone=True)
-        units = load_units()
-        table = proposal.places_table(proposal.propose_places(proposal.communes_of(census), units), lang.value)
+        communes, units = proposal.communes_of(census), load_units()
+        table = proposal.places_table(proposal.propose_places(communes, units), lang.value)
         [path] = write_places(table, out, [census])
         say_written(path, lang)
         said = Text(

@@ -11,7 +11,7 @@ from povrules.engines.reason import number
 from povrules.engines.selected import Decision
 from povrules.language.local_checks import PAYER
 from povrules.rules import Policy
-from povrules.text import LANGS, Text
+from povrules.text import LANGS, Lang, Text
 
 MOST_NAMED = 4
 """Groups that a reason names; the table has them all."""
@@ -20,13 +20,23 @@ _DECIMALS = 10**6
 
 
 def percent_text(share: Fraction) -> str:
-    """Return a share as it is written: ``70%``, ``7.488%``, ``2/3``."""
+    """Return a share as data have it: ``70%``, ``7.488%``, ``2/3``; for people see :func:`with_comma`."""
     hundred = share * 100
     if hundred.denominator == 1:
         return f"{hundred.numerator}%"
     if _DECIMALS % hundred.denominator == 0:
         return f"{Decimal(hundred.numerator) / hundred.denominator}%"
     return f"{share.numerator}/{share.denominator}"
+
+
+def with_comma(shares: str) -> str:
+    """Return shares as they are written in Vietnamese: ``7,488%``."""
+    return shares.replace(".", ",")
+
+
+def percent_in(share: Fraction, lang: Lang) -> str:
+    """Return a share as it is written in a language."""
+    return with_comma(percent_text(share)) if lang == "vi" else percent_text(share)
 
 
 def money_text(amount: Fraction) -> Text:
@@ -88,7 +98,9 @@ def semicolons(_: str) -> str:
 def benefit_text(bounds: Bounds) -> Text:
     """Return a rate of benefit, or its bounds."""
     low, high = map(percent_text, bounds)
-    return Text(low, low) if low == high else Text(f"từ {low} đến {high}", f"{low} to {high}")
+    if low == high:
+        return Text(with_comma(low), low)
+    return Text(f"từ {with_comma(low)} đến {with_comma(high)}", f"{low} to {high}")
 
 
 def reason(decision: Decision) -> Text:
@@ -166,18 +178,20 @@ def _who_pays(paying: Paying) -> Text:
     """Return who pays and what share; where the local budget adds to the national share, both and their sum."""
     first, share = paying.payers[0], shares_text(paying)
     if first.added is None or first.is_rest:
-        return Text(f"{first.payer.vi}, {share}", f"{first.payer.en}, {share}")
+        return Text(f"{first.payer.vi}, {with_comma(share)}", f"{first.payer.en}, {share}")
     payer = next(one for one in paying.law.policy.law.payers if one.id == PAYER)
     national, why = percent_text(first.version.share), first.added.version.unknown
     local = percent_text(first.local[0])
     if why is not None:
         look = "; ".join(why.look_in)
         return Text(
-            f"trung ương {national}, {payer.vi} hỗ trợ thêm, mức chưa đọc được ({why.vi}; xem: {look}): {share}",
+            f"trung ương {with_comma(national)}, {payer.vi} hỗ trợ thêm, mức chưa đọc được ({why.vi}; xem: {look}): "
+            f"{with_comma(share)}",
             f"{national} nationally, {payer.en} adds to it, how much was not read ({why.en}; look in: {look}): {share}",
         )
     return Text(
-        f"trung ương {national}, {payer.vi} {local}: {share}", f"{national} nationally, {local} by {payer.en}: {share}"
+        f"trung ương {with_comma(national)}, {payer.vi} {with_comma(local)}: {with_comma(share)}",
+        f"{national} nationally, {local} by {payer.en}: {share}",
     )
 
 

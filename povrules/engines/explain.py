@@ -1,23 +1,24 @@
 """Why one household has its class: the minimal reason, why not another, how far the lines are, what would settle it."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
 
 from povrules.census.identity import clean_id
+from povrules.census.layout_notices import UNREADABLE
 from povrules.census.model import Census
-from povrules.census.names import listing
 from povrules.engines import facts as fact
 from povrules.engines.axes import Axis, Cut, cut_of, lines_of, numbers_of
 from povrules.engines.beside import CLASS_BY_INCOME
+from povrules.engines.by_id import only
 from povrules.engines.classify import Options, book_of, scene_of, signatures
 from povrules.engines.derive import account_of
 from povrules.engines.explain_income import IncomeAccount, income_account
 from povrules.engines.income import Incomes
 from povrules.engines.labels import id_labels
+from povrules.engines.measured import Measured
 from povrules.engines.plan import NEGATED, Plan, compile_condition
 from povrules.engines.preflight import checked_plan
 from povrules.engines.reason import bound_text, cited_keys, flag_phrase, limit_text, phrases
@@ -26,32 +27,21 @@ from povrules.engines.signatures import INDICATORS, Verdict
 from povrules.engines.surveyed import Surveyed
 from povrules.engines.table import holds
 from povrules.engines.unreviewed import NOT_REVIEWED
-from povrules.errors import UsageError
 from povrules.language.expression import (
-    ARITHMETIC,
-    COMPARE,
     And,
     Compare,
     Given,
     Name,
     Node,
     Not,
-    Number,
     Or,
-    Term,
     comparisons,
-    names,
 )
 from povrules.language.loader import Standard
 from povrules.language.schema import MONTHS, Area, Rule
 from povrules.problems import Problem
 from povrules.review import HouseholdClass, Record
-from povrules.spelling import fold
 from povrules.text import Lang, Text
-
-_ZEROS = re.compile(r"0+(?=[0-9])")
-_SHOWN = 5
-"""So many ids that are spelled alike are named."""
 
 
 class Source(Record):
@@ -174,7 +164,7 @@ def explain_row(
     the problems of the census.
     """
     household_id = clean_id(household_id)
-    one, row = _only(census, household_id)
+    one, row = only(census, household_id)
     plan = checked_plan(standard, options.basis, options.policy_year, strict=options.strict)
     scene = scene_of(plan, census, strict=options.strict)
     computed = signatures(one, scene)
@@ -186,7 +176,8 @@ def explain_row(
     labels = id_labels(standard, None if surveyed is None else surveyed.survey)
     unreviewed = result["rule"] == NOT_REVIEWED
     deprived = [labels[name] for name in _listed(result["deprived_in"])]
-    problems = [problem for problem in (*census.problems, *more) if problem.household_id == household_id]
+    found = (*census.problems, *more)
+    problems = [each for each in found if each.household_id == household_id or each.code == UNREADABLE]
     problems += [problem for problem in census.row_errors.get(row, ()) if problem not in problems]
     return Explanation(
         household_id=household_id,
@@ -234,39 +225,6 @@ def _account(surveyed: Surveyed | None, row: int) -> Iterator[PointAccount]:
                 for line in lines
             ),
         )
-
-
-def _only(census: Census, household_id: str) -> tuple[Census, int]:
-    """Return the census cut down to one household, and its row."""
-    rows = (
-        census.columns.with_row_index("_row").filter(census.columns["household_id"] == household_id)["_row"].to_list()
-    )
-    if not rows:
-        alike = _spelled_alike(census, household_id)
-        raise UsageError(
-            Text(
-                f"không có hộ nào có mã {household_id!r} trong {census.source or 'bảng'}{alike.vi}",
-                f"no household has the id {household_id!r} in {census.source or 'the table'}{alike.en}",
-            )
-        )
-    row = rows[0]
-    columns, set_aside = census.columns[row : row + 1], census.set_aside[row : row + 1]
-    return replace(census, columns=columns, set_aside=set_aside, problems=(), row_errors={}), row
-
-
-def _spelled_alike(census: Census, household_id: str) -> Text:
-    """Return the ids that differ from one in zeros in front of a number, in case or in punctuation, as a hint."""
-    key = _bare_id(household_id)
-    known = census.columns["household_id"].drop_nulls().unique(maintain_order=True)
-    alike = [repr(one) for one in known.to_list() if _bare_id(one) == key]
-    if not alike:
-        return Text("", "")
-    listed = listing(alike, _SHOWN, Text("mã khác", "more"))
-    return Text(f"; có mã viết gần giống: {listed.vi}", f"; ids that are spelled alike: {listed.en}")
-
-
-def _bare_id(household_id: str) -> str:
-    return _ZEROS.sub("", fold(household_id))
 
 
 def _sources(plan: Plan, verdict: Verdict) -> Iterator[Source]:
@@ -337,13 +295,14 @@ def _not_given(label: str, lang: Lang) -> str:
 
 
 def _distances(case: _Case) -> Iterator[Distance]:
+    measured = Measured(case.scene, case.plan.axes)
     for axis in case.plan.axes:
         if axis.measure.at_most is not None and not case.row.get("agricultural"):
             continue
         if axis.id == INDICATORS:
             yield from _indicator_distance(case, axis)
             continue
-        found = _amount(case, axis)
+        found = measured.amount(axis, case.row, case.least if case.least == case.most else None)
         if found is None:
             continue
         amount, per = found
@@ -408,38 +367,6 @@ def _indicator_distance(case: _Case, axis: Axis) -> Iterator[Distance]:
             value=value,
             indicators=case.least - value,
         )
-
-
-def _amount(case: _Case, axis: Axis) -> tuple[int, int] | None:
-    """Return amount and divisor by the first reading that the household's answers allow."""
-    values: dict[str, int] = dict(numbers_of(case.plan.standard.law))
-    for column in case.plan.standard.columns:
-        value = case.row.get(column.id)
-        if isinstance(value, int):
-            values[column.id] = int(value)
-        elif column.blank == "zero":
-            values[column.id] = 0
-    if case.least == case.most:
-        values[INDICATORS] = case.least
-    for reading in case.scene.readings[axis.id]:
-        used = {*names(reading.amount), *names(reading.per), *(names(reading.when) if reading.when else ())}
-        if used <= set(values) and (reading.when is None or _true(reading.when, values)):
-            return _value(reading.amount, values), _value(reading.per, values)
-    return None
-
-
-def _value(term: Term, values: Mapping[str, int]) -> int:
-    match term:
-        case Number(value=value):
-            return value
-        case Name(id=name):
-            return values[name]
-        case _:
-            return int(ARITHMETIC[term.sign](_value(term.left, values), _value(term.right, values)))
-
-
-def _true(node: Compare, values: Mapping[str, int]) -> bool:
-    return bool(COMPARE[node.op](_value(node.left, values), _value(node.right, values)))
 
 
 def _listed(ids: str | None) -> list[str]:

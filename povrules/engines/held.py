@@ -181,7 +181,9 @@ def person_table(
     rows = persons[ROW]
     wanted = [name for name in read if name in households.columns and name not in persons.columns]
     table = persons.drop([name for name in persons.columns if name.endswith(UNREAD)])
-    table = table.hstack(households.select(wanted)[rows]).with_columns(classes.gather(rows).alias(CLASS))
+    table = table.hstack([households[name].gather(rows) for name in wanted]).with_columns(
+        classes.gather(rows).alias(CLASS)
+    )
     table = table.with_columns(_behind(policy, table))
     table = table.hstack(_ages_on(table, pl.lit(asked.day))).with_columns(birth_numbers())
     return table.with_columns(_since_dates(policy, table, pl.lit(asked.day))), read

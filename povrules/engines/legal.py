@@ -1,25 +1,24 @@
 """What a run rested on: the law that was used with its evidence, the notices, the counts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from povrules.census.kinds import Words
 from povrules.census.model import Census
 from povrules.census.telling import tell
-from povrules.engines.axes import Axis
 from povrules.engines.classify import Options, Outcome, flag_status
 from povrules.engines.plan import Plan
 from povrules.engines.preflight import WEAK, used_entries
 from povrules.engines.reason import law_missing, line_value, number, rule_evidence, rule_text, unknown_lines
 from povrules.engines.weighted import weighted
-from povrules.language.expression import names
+from povrules.language.columns import household_columns
 from povrules.language.loader import Standard
 from povrules.language.schema import AREAS, Cited, Flag, Indicator, Line, Parameter, PolicyYears, Rule
 from povrules.problems import Problem
 from povrules.review import CLASS_LABELS, CLASSES, GroupCount, LawUse, OverlayUse, StandardUse
 from povrules.surveys import Survey
-from povrules.text import Lang, Text
+from povrules.text import Text
 
 
 def standard_use(outcome: Outcome, census: Census, options: Options) -> StandardUse:
@@ -92,10 +91,17 @@ def cited_use(standard: Standard, kind: str, entry: Line | Parameter | Indicator
     if isinstance(entry, Line):
         value = Text(line_value(entry, AREAS, "vi"), line_value(entry, AREAS, "en"))
     elif isinstance(entry, Parameter):
-        value = Text(str(entry.value), str(entry.value))
+        value = parameter_value(entry.value)
     entry_id = str(getattr(entry, "id", ""))
     overlay = standard.overlaid.get(f"{kind}s.{entry_id}")
     return law_use(standard, kind, entry_id, entry.label, value, entry.cite, overlay)
+
+
+def parameter_value(value: int | bool) -> Text:
+    """Return the value of a parameter; yes and no in words."""
+    if isinstance(value, bool):
+        return Text("có", "yes") if value else Text("không", "no")
+    return Text(str(value), str(value))
 
 
 def _rule_use(outcome: Outcome, rule: Rule, households: int) -> LawUse:
@@ -188,7 +194,7 @@ def _evidence_notices(law: Sequence[LawUse]) -> Iterator[Text]:
             en_named = [use.label_en + id_ for use, id_ in zip(named, ids, strict=True)]
             vi = ", ".join([f"{counted} chỉ số"] * (counted > 0) + vi_named)
             en = ", ".join([f"{counted} indicators"] * (counted > 0) + en_named)
-            yield Text(f"Chứng cứ “{grade}” ({words.vi}): {vi}.", f"Evidence “{grade}” ({words.en}): {en}.")
+            yield Text(f"Căn cứ {words.vi}: {vi}.", f"Evidence “{grade}” ({words.en}): {en}.")
 
 
 def _flag_notices(outcome: Outcome, options: Options) -> Iterator[Text]:
@@ -197,14 +203,16 @@ def _flag_notices(outcome: Outcome, options: Options) -> Iterator[Text]:
         held = _held(outcome.plan.standard, flag)
         if status == "undated":
             yield Text(
-                f"Cột {flag.id} để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực {held.vi}.",
+                f"Cột “{flag.vi}” ({flag.id}) để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực "
+                f"{held.vi}.",
                 f"Column {flag.id} is empty: it needs --on or --policy-year, as the rule is in force only {held.en}.",
             )
         elif status == "ambiguous":
             yield Text(flag.ambiguous_vi, flag.ambiguous_en)
         elif status == "out":
             yield Text(
-                f"Cột {flag.id} để trống: quy định có hiệu lực {held.vi}, không áp dụng cho thời điểm đã chọn.",
+                f"Cột “{flag.vi}” ({flag.id}) để trống: quy định có hiệu lực {held.vi}, không áp dụng cho thời điểm đã "
+                "chọn.",
                 f"Column {flag.id} is empty: the rule is in force {held.en} and not at the time chosen.",
             )
 
@@ -225,8 +233,10 @@ def _assistance_notice(outcome: Outcome, census: Census) -> Iterator[Text]:
     ).sum()
     if assumed:
         shown = Text(number(int(assumed), "vi"), number(int(assumed), "en"))
+        column = next(one for one in household_columns() if one.id == "social_assistance_12m")
         yield Text(
-            f"{shown.vi} hộ nông, lâm, ngư, diêm nghiệp để trống cột social_assistance_12m: coi là không có trợ cấp.",
+            f"{shown.vi} hộ nông, lâm, ngư, diêm nghiệp để trống cột “{column.vi}” ({column.id}): coi là không có trợ "
+            "cấp.",
             f"{shown.en} agricultural households leave social_assistance_12m blank: no assistance was assumed.",
         )
 
@@ -271,47 +281,6 @@ def _group(
     )
 
 
-def column_findings(outcome: Outcome, census: Census) -> Iterator[Problem]:
-    """Yield a warning for the columns without which most households stay undetermined."""
-    plan, present = outcome.plan, set(census.headers)
-    wanted: list[str] = ["area"] if "area" not in present and any(axis.by_area for axis in plan.axes) else []
-    for axis in plan.axes:
-        if axis.optional or axis.measure.at_most is not None:
-            continue
-        if axis.measure.count_of:
-            wanted += [name for name in plan.standard.indicator_ids if name not in present]
-        elif not outcome.scene.readings[axis.id]:
-            wanted += _fewest_columns(plan, axis, present)
-    if wanted and census.height:
-        labels = {column.id: column.label for column in plan.standard.columns}
-        yield Problem(
-            code="column_missing",
-            severity="warning",
-            file=census.source,
-            sheet=census.sheet,
-            expected=Text(*(_wanted(plan.standard.id, wanted, labels, lang) for lang in ("vi", "en"))),
-            mend=Text(
-                "Thêm các cột này; cột không có thì câu trả lời coi là chưa biết",
-                "Add these columns; without a column its answers are taken as unknown",
-            ),
-        )
-
-
-def _fewest_columns(plan: Plan, axis: Axis, present: Collection[str]) -> list[str]:
-    """Return the columns to add for the reading of a measure that lacks the fewest."""
-    columns = {column.id for column in plan.standard.columns if column.blank == "unknown"}
-    choices = [
-        [
-            name
-            for name in dict.fromkeys((*names(one.amount), *names(one.per)))
-            if name in columns and name not in present
-        ]
-        for one in axis.measure.readings
-        if one.exact
-    ]
-    return min((choice for choice in choices if choice), key=len)
-
-
 def score_findings(outcome: Outcome, census: Census) -> list[Problem]:
     """Return a warning for every household whose stated score B contradicts its indicators; the score decides."""
     points = next((one.value for one in outcome.plan.standard.law.parameters if one.id == "points_per_indicator"), None)
@@ -347,8 +316,3 @@ def score_findings(outcome: Outcome, census: Census) -> list[Problem]:
         found=wrong["score_b"].to_list(),
         each=words,
     )
-
-
-def _wanted(standard: str, wanted: Sequence[str], labels: Mapping[str, Text], lang: Lang) -> str:
-    names = ", ".join(f"{name} ({labels[name].get(lang)})" for name in wanted)
-    return f"thêm cột cho {standard}: {names}" if lang == "vi" else f"more columns for {standard}: {names}"

@@ -72,7 +72,7 @@ def _near(table: pl.DataFrame, turns: Mapping[str, list[pl.Expr]], day: date, la
     for column, several in turns.items():
         distinct = table.select(pl.col(column).unique().drop_nulls())
         ahead = pl.any_horizontal((one > day) & (one <= last) for one in several)
-        found |= table[column].is_in(distinct.filter(ahead)[column]).fill_null(value=False)
+        found |= table[column].is_in(distinct.filter(ahead)[column].implode()).fill_null(value=False)
     return found.arg_true()
 
 

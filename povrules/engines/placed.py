@@ -8,11 +8,11 @@ import polars as pl
 
 from povrules.census.kinds import Words
 from povrules.census.model import Census
-from povrules.census.telling import tell
+from povrules.census.telling import tell, tell_once
 from povrules.engines.classify import Options
 from povrules.language.columns import household_columns
 from povrules.places.file import Place, Places
-from povrules.problems import Problem, Severity
+from povrules.problems import Problem
 from povrules.text import Text
 
 _FILLED = ("area", "region")
@@ -117,19 +117,15 @@ def _taken(
         said = group.says(column)
         if rows and said is not None:
             label, day = labels[said], _on(group.day)
-            yield from _tell(
-                census,
-                rows,
-                f"{column}_from_places",
-                "notice",
-                column,
-                group.commune,
+            words = (
                 Text(
                     f"khu vực hoặc vùng; theo {places.name}{day.vi}: {label.vi}",
                     f"an area or region; by {places.name}{day.en}: {label.en}",
                 ),
                 Text(f"Đã dùng cho {len(rows)} hộ", f"Taken for {len(rows)} households"),
             )
+            code, found = f"{column}_from_places", [group.commune]
+            yield from tell_once(census, rows, code, "notice", words, column=column, found=found)
 
 
 def _unsettled(census: Census, groups: Sequence[_Group], blank: pl.Series, places: Places) -> Iterator[Problem]:
@@ -146,26 +142,12 @@ def _unsettled(census: Census, groups: Sequence[_Group], blank: pl.Series, place
                     "chưa có ngày rà soát: điền cột “Ngày rà soát”, hoặc --on",
                     "there is no day of the review: fill in review_date, or give --on",
                 )
-            yield from _tell(
-                census,
-                rows,
-                "area_unsettled",
-                "warning",
-                "commune",
-                group.commune,
+            words = (
                 Text(f"khu vực của xã ({why.vi})", f"the area of the commune ({why.en})"),
                 Text(f"Ghi Khu vực cho {len(rows)} hộ", f"State the area of {len(rows)} households"),
             )
-
-
-def _tell(
-    census: Census, rows: Sequence[int], code: str, severity: Severity, column: str, found: str, *words: Text
-) -> Iterator[Problem]:
-    """Yield one problem for all of some rows, at the first of them."""
-    expected, mend = words
-    first = pl.Series(rows[:1], dtype=pl.UInt32)
-    for problem in tell(census, first, code, severity, (expected, mend), column=column, found=[found]):
-        yield replace(problem, household_id=None)
+            found = [group.commune]
+            yield from tell_once(census, rows, "area_unsettled", "warning", words, column="commune", found=found)
 
 
 def _on(day: date | None) -> Text:

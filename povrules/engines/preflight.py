@@ -105,12 +105,27 @@ def _too_weak(name: str, weak: Sequence[tuple[str, str, Evidence, Text]], mend: 
     vi = [f"{name}: --strict chỉ nhận quy định đọc được từ văn bản hoặc nguồn thứ cấp; chưa đạt:"]
     en = [f"{name}: --strict takes only law read in a text or a secondary source; below that:"]
     for kind, entry, level, source in weak:
-        vi.append(f"  {kind} {entry}: {level} — {source.vi}")
+        vi.append(f"  {_KINDS[kind]} {entry}: {WEAK[level].vi} — {source.vi}")
         en.append(f"  {kind} {entry}: {level} — {source.en}")
     vi.append(mend.vi)
     en.append(mend.en)
     return Text("\n".join(vi), "\n".join(en))
 
+
+_KINDS = {
+    "policy_years": "năm chính sách",
+    "line": "mức",
+    "parameter": "tham số",
+    "indicator": "chỉ số",
+    "rule": "quy tắc",
+    "citation": "căn cứ",
+    "score": "điểm",
+    "item": "mục của bảng điểm",
+    "ledger": "phiếu thu chi",
+    "screen": "Phiếu A",
+    "caution": "điểm chưa rõ",
+}
+"""Kinds of pieces of law in Vietnamese."""
 
 LawEntry = tuple[str, str, Evidence, Text]
 """Kind, id, evidence and source of one piece of law."""

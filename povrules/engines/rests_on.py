@@ -1,6 +1,6 @@
 """Which law of a survey each household rests on: by what was taken from its answers and what is unsettled for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
@@ -87,18 +87,22 @@ def check_evidence(survey: Survey, parts: Iterable[Part]) -> None:
     refuse_weak(survey.id, entries)
 
 
-def weak_notices(survey: Survey, parts: Iterable[Part]) -> Iterator[Text]:
-    """Say what was derived by law of the survey that was read in no text or secondary source, and for how many."""
+def weak_notices(survey: Survey, parts: Iterable[Part], labels: Mapping[str, Text]) -> Iterator[Text]:
+    """Say what was derived by law of the survey that was read in no text or secondary source, and for how many.
+
+    ``labels``: what columns are called.
+    """
     held = [part for part in parts if part.held.any()]
     for grade, words in WEAK.items():
         weak = [part for part in held if survey.evidence(part.keys) == grade]
         if weak:
             households = int(reduce(or_, [part.held for part in weak]).sum())
-            named = ", ".join(dict.fromkeys(part.column for part in weak))
+            columns = list(dict.fromkeys(part.column for part in weak))
+            named = Text(", ".join(labels[one].vi for one in columns), ", ".join(columns))
             yield Text(
-                f"Chứng cứ “{grade}” ({words.vi}) khi suy ra từ câu trả lời theo {survey.id}: {named} "
+                f"Căn cứ {words.vi}, khi suy ra từ câu trả lời theo {survey.id}: {named.vi} "
                 f"({number(households, 'vi')} hộ).",
-                f"Evidence “{grade}” ({words.en}) in what was derived from answers by {survey.id}: {named} "
+                f"Evidence “{grade}” ({words.en}) in what was derived from answers by {survey.id}: {named.en} "
                 f"({number(households, 'en')} households).",
             )
 

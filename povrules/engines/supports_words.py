@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from povrules.engines.entitled_words import MOST_NAMED, listed, money_text, percent_text, semicolons, sentence
+from povrules.engines.entitled_words import (
+    MOST_NAMED,
+    listed,
+    money_text,
+    percent_in,
+    percent_text,
+    semicolons,
+    sentence,
+    with_comma,
+)
 from povrules.engines.reason import number
 from povrules.engines.supports import Grant, SupportDecision
 from povrules.language.support import PER
@@ -83,7 +92,7 @@ def _named(decision: SupportDecision) -> Text:
 def _level(decision: SupportDecision) -> Text:
     """Return between which levels it is open: of shares only, the others have one."""
     shares = support_shares(decision)
-    return Text(f", mức {shares}", f", the share is {shares}") if shares else Text("", "")
+    return Text(f", mức {with_comma(shares)}", f", the share is {shares}") if shares else Text("", "")
 
 
 def _given(decision: SupportDecision) -> Text:
@@ -109,12 +118,13 @@ def _share(decision: SupportDecision) -> Text:
     unknown = [one.version.unknown for one in decision.giving if one.version.unknown is not None]
     least, most = decision.bounds
     if not unknown:
-        return Text(f"{percent_text(most)} {whole.vi}", f"{percent_text(most)} of {whole.en}")
+        return Text(f"{percent_in(most, 'vi')} {whole.vi}", f"{percent_in(most, 'en')} of {whole.en}")
     why = unknown[0].reason
     look = "; ".join(unknown[0].look_in)
     known = Text("", "")
     if least > 0:
-        known = Text(f"ít nhất {percent_text(least)} {whole.vi}, ", f"at least {percent_text(least)} of {whole.en}, ")
+        low = Text(*(percent_in(least, lang) for lang in LANGS))
+        known = Text(f"ít nhất {low.vi} {whole.vi}, ", f"at least {low.en} of {whole.en}, ")
     return Text(
         f"{known.vi}mức chưa rõ: {why.vi} (xem: {look})",
         f"{known.en}the level is not known: {why.en} (look in: {look})",
@@ -147,9 +157,9 @@ def _terms(decision: SupportDecision) -> Iterator[Text]:
         yield Text(f"thời hạn tối đa {loan.term} tháng", f"for at most {loan.term} months")
     rate, overdue = rates_of(decision)
     if rate:
-        yield Text(f"lãi suất {rate}/năm", f"interest {rate} a year")
+        yield Text(f"lãi suất {with_comma(rate)}/năm", f"interest {rate} a year")
     if overdue:
-        yield Text(f"lãi suất quá hạn {overdue}/năm", f"{overdue} a year when overdue")
+        yield Text(f"lãi suất quá hạn {with_comma(overdue)}/năm", f"{overdue} a year when overdue")
     for one in decision.giving:
         if one.rate is not None and one.rate.unknown is not None:
             why = one.rate.unknown.reason

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from povrules.engines.legal import law_use
+from povrules.engines.legal import law_use, parameter_value
 from povrules.engines.rests_on import Part
 from povrules.language.loader import Standard
 from povrules.review import LawUse
@@ -24,8 +24,7 @@ def survey_law(survey: Survey, standard: Standard, parts: Iterable[Part]) -> Ite
                 yield use.model_copy(update={"households": int(part.held.sum())})
     for one in survey.law.parameters:
         if one.id in read:
-            value = Text(str(one.value), str(one.value))
-            yield law_use(survey, "parameter", one.id, one.label, value, one.cite)
+            yield law_use(survey, "parameter", one.id, one.label, parameter_value(one.value), one.cite)
 
 
 def _behind(survey: Survey) -> dict[tuple[str, str], list[str]]:

@@ -20,7 +20,7 @@ from povrules.reports.words import RESULT_HEADERS
 from povrules.spelling import fold
 from povrules.standards import load_standard, standard_ids
 from povrules.text import Text
-from povrules.years.lists import LISTED, read_listing
+from povrules.years.lists import LISTED, left_a_list, read_listing
 
 PLACES = ("province", "district", "commune", "village")
 """By what a form may be told, from the widest to the narrowest; districts are those before 01/07/2025."""
@@ -84,11 +84,12 @@ def read_households(given: Sequence[Any]) -> Households:
     Raises :class:`UsageError` as :func:`povrules.years.lists.read_listing` does, and where two of them have the same
     household; :class:`povrules.CensusError` for a file that cannot be read.
     """
-    listings = [read_listing(one, f"list {number}", more=_more()) for number, one in enumerate(given, 1)]
+    facts = {one.id for one in fact_columns()}
+    listings = [read_listing(one, f"list {at}", more=_more(), facts=facts) for at, one in enumerate(given, 1)]
     frames = []
     for one in listings:
         frame = _named(_on_neither_list(one.frame))
-        other = frame["class"].is_in(LISTED).not_().fill_null(value=False)
+        other = frame["class"].is_in(LISTED).not_().fill_null(value=False) & ~left_a_list(frame)
         known = frame.with_columns(whole=pl.lit(one.whole or bool(other.any())), source=pl.lit(one.source))
         frames.append(known.with_columns(_facts(frame)))
     frame = pl.concat(frames)

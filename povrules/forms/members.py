@@ -1,8 +1,10 @@
 """What members of households say that the forms ask: how many there are, children and what they lack, merit."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
 
 import polars as pl
 
@@ -15,19 +17,50 @@ from povrules.engines.three import Both
 from povrules.errors import UsageError
 from povrules.forms.households import FORM_STANDARD, Households
 from povrules.inputs import read_input, read_persons
-from povrules.language.expression import parse_survey_condition
+from povrules.language.citations import Citing, unknown_citations, unused_citations
+from povrules.language.columns import Many, Model
+from povrules.language.findings import Path
+from povrules.language.loader import lay
+from povrules.language.reading import Source, parse, refuse
+from povrules.language.schema import Citation, Instrument, Key
+from povrules.language.survey import Fact
 from povrules.problems import Problem
 from povrules.request import prepare
 from povrules.text import Text
 
-_ASKED = {
-    "children": "age < 16",
-    "children_uninsured": 'age >= 6 and age < 16 and insurance == "no"',
-    "children_malnourished": "age < 16 and malnourished",
-    "children_not_at_school": "age >= 3 and age < 16 and not at_level and not (ahead_is_fit and ahead)",
-    "merit_member": 'pension == "merit"',
-}
-"""What is asked of each member, by the notes of form 7.11 and by note 3 of form 7.8; facts are those of the survey."""
+
+class MemberFile(Model):
+    """The file of what the forms ask of each member: by the notes of form 7.11 and by note 3 of form 7.8."""
+
+    format: Literal[1]
+    id: Key
+    instruments: dict[Key, Instrument]
+    citations: dict[Key, Citation]
+    facts: Many[Fact]
+
+
+@dataclass(frozen=True)
+class MemberLaw(Citing):
+    """The checked file."""
+
+    law: MemberFile
+    source: Source
+
+
+@cache
+def load_member_law() -> MemberLaw:
+    """Return what the forms ask of members; raises :class:`povrules.LawFileError` for a file that makes no sense."""
+    source = Source("members.toml", resources.files("povrules.forms").joinpath("members.toml").read_bytes())
+    law, _ = lay(MemberFile, source, parse(source), ())
+    uses: list[tuple[Path, str]] = [
+        (("facts", at, "cite"), key) for at, one in enumerate(law.facts) for key in one.cite
+    ]
+    refuse(source, [*unknown_citations(law, uses), *unused_citations(law, {key for _, key in uses})])
+    return MemberLaw(law, source)
+
+
+def _asked() -> list[str]:
+    return [one.id for one in load_member_law().law.facts]
 
 
 def with_members(
@@ -55,7 +88,7 @@ def with_members(
     filled = with_blanks(table, survey.questions("household"))
     members, late = without_later_births(members, filled, options.on)
     frame, compiler = member_facts(survey, filled.columns, members.columns, options.on)
-    pairs = {name: compiler.condition(parse_survey_condition(text)) for name, text in _ASKED.items()}
+    pairs = {one.id: compiler.condition(one.when) for one in load_member_law().law.facts}
     counted = frame.select(ROW, *(end for name, pair in pairs.items() for end in _ends(name, pair))).to_native()
     sums = counted.group_by(ROW).agg(pl.exclude(ROW).sum().cast(pl.Int64), listed=pl.len().cast(pl.Int64)).collect()
     told = _told(filled.columns.select(KEY, "members").with_row_index(ROW), sums)
@@ -63,7 +96,7 @@ def with_members(
     alone = households.frame.select(KEY).filter(pl.col(KEY).is_unique())
     told = told.join(alone, on=KEY, how="semi")
     own = households.frame.join(told, on=KEY, how="left", maintain_order="left", suffix="_told")
-    columns = [pl.coalesce(name, f"{name}_told").alias(name) for name in (*_ASKED, "members")]
+    columns = [pl.coalesce(name, f"{name}_told").alias(name) for name in (*_asked(), "members")]
     known = own.with_columns(columns).select(households.frame.columns)
     return replace(households, frame=known), (*members.problems, *late)
 
@@ -82,7 +115,7 @@ def _told(rows: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
     all_listed = pl.col("members").fill_null(pl.col("listed")) <= pl.col("listed")
     numbers = [
         pl.when(all_listed & (pl.col(f"{name}|sure") == pl.col(f"{name}|may"))).then(f"{name}|sure").alias(name)
-        for name in _ASKED
+        for name in _asked()
         if name != "merit_member"
     ]
     merit = (

@@ -8,6 +8,7 @@ import polars as pl
 
 from povrules.census.door import enter
 from povrules.census.kinds import MISSING_ID, Words
+from povrules.census.layout_notices import with_unread
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names, excerpt
 from povrules.census.sheets import read_tables
@@ -99,7 +100,7 @@ def read_planned(path: Path, frame: pl.DataFrame, by: str, year: int | None = No
     census = enter(table, columns, unique=False)
     known = [one for one, _, _ in _NUMBERS if one in census.headers]
     if not known:
-        raise _lacks(path.name, [one for one, _, _ in _NUMBERS])
+        raise UsageError(with_unread(_lacks(path.name, [one for one, _, _ in _NUMBERS]), census.problems))
     _refuse_two_spellings(frame[by].unique(maintain_order=True).drop_nulls().to_list())
     errors = [_without_place(one) for one in census.problems if one.severity == "error"]
     errors += [*_misplaced(census, frame[by].unique().to_list()), *_too_many(census, _at_most(frame, by))]
@@ -110,23 +111,21 @@ def read_planned(path: Path, frame: pl.DataFrame, by: str, year: int | None = No
     return Planned({spelled(row.pop(KEY)): row for row in rows}, frozenset(known), path.name)
 
 
-def _lacks(source: str, columns: Sequence[str]) -> UsageError:
-    """Return the error of a plan that has none of some columns."""
+def _lacks(source: str, columns: Sequence[str]) -> Text:
+    """Return what to say of a plan that has none of some columns."""
     shown = {one: vi for one, vi, _ in _NUMBERS}
     vi = ", ".join(f"“{shown[one]}”" for one in columns)
     en = ", ".join(f"“{shown[one]}” ({one})" for one in columns)
-    return UsageError(
-        Text(
-            f"{source}: không có cột số liệu nào của kế hoạch; cần cột “Địa bàn” và ít nhất một trong các cột {vi}",
-            f"{source}: no column of planned numbers; expected “Địa bàn” (the place) and at least one of {en}",
-        )
+    return Text(
+        f"{source}: không có cột số liệu nào của kế hoạch; cần cột “Địa bàn” và ít nhất một trong các cột {vi}",
+        f"{source}: no column of planned numbers; expected “Địa bàn” (the place) and at least one of {en}",
     )
 
 
 def refuse_without(planned: Planned, form: str) -> None:
     """Raise :class:`UsageError` where a plan has nothing that a table asks for."""
     if not planned.has(form):
-        raise _lacks(planned.source, PLANS[form])
+        raise UsageError(_lacks(planned.source, PLANS[form]))
 
 
 def _refuse_two_spellings(places: Sequence[str]) -> None:

@@ -24,6 +24,10 @@ class WithCitations(Protocol):
         """The provisions by key."""
 
 
+QUOTED = {"quote", "evidence", "derived_from", "derived_from_vi", "note", "note_vi"}
+"""What results in JSON have of a citation, beside the name of the provision."""
+
+
 class Citing:
     """What was read of a law file, and rests on its citations."""
 

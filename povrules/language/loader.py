@@ -12,7 +12,7 @@ from povrules.language.citations import Citing
 from povrules.language.columns import Column, household_columns
 from povrules.language.findings import Finding
 from povrules.language.overlay import Laid, OverlayFile, apply_overlay
-from povrules.language.reading import M, Raw, Source, parse, refuse, validate
+from povrules.language.reading import M, Raw, Source, parse, refuse, refuse_other, validate
 from povrules.language.schema import Measure, StandardFile
 from povrules.text import Text
 
@@ -92,6 +92,7 @@ def draft_standard(
 
     ``raw``: the parsed file, which is changed in place. Raises :class:`LawFileError` for what has not the form.
     """
+    refuse_other(source, raw, "standard")
     included, taken = _include(raw, source, find)
     law, laid = lay(StandardFile, source, raw, overlays, taken)
     findings = check_standard(law, shared_measures(), household_columns(), overlaid=bool(overlays))
@@ -120,7 +121,9 @@ def lay(
 
 def overlay_target(overlay: Source) -> str:
     """Return the id of the standard that an overlay is for."""
-    findings, model = validate(OverlayFile, parse(overlay))
+    raw = parse(overlay)
+    refuse_other(overlay, raw, "overlay")
+    findings, model = validate(OverlayFile, raw)
     refuse(overlay, findings)
     return cast(OverlayFile, model).standard
 

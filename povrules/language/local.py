@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from povrules.language.columns import Many, Model
-from povrules.language.policy import Ends, Group, GroupVersion, Period, PolicyQuestion, Share
+from povrules.language.policy import Ends, Group, GroupVersion, Period, PolicyDeclared, PolicyQuestion, Share
 from povrules.language.schema import (
     Citation,
     Identifier,
@@ -98,6 +98,7 @@ class LocalFile(Titled, Model):
     top_ups: Annotated[Many[TopUp], Field(min_length=1)]
     own_standards: Many[OwnStandard] = ()
     notices: Many[LocalNotice] = ()
+    declared: Many[PolicyDeclared] = ()
 
     @property
     def id(self) -> str:

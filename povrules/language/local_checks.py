@@ -12,11 +12,13 @@ from povrules.language.policy_shared import (
     CLASS,
     check_citations,
     check_condition,
+    check_declared,
     check_only_if,
     check_questions,
     class_column,
     dated_cites,
     dates_of,
+    declared_cites,
     numbers_of,
     unless_known,
 )
@@ -37,6 +39,7 @@ def merged_law(law: PolicyFile, local: LocalFile) -> PolicyFile:
             "columns": (*law.columns, *local.columns),
             "facts": (*law.facts, *local.facts),
             "payers": (*law.payers, payer),
+            "declared": (*law.declared, *local.declared),
         }
     )
 
@@ -52,6 +55,7 @@ def check_local(law: PolicyFile, local: LocalFile, shared: Sequence[Column]) -> 
         *_own(law, taken_names([("columns", at) for at in range(len(both.columns))], both.columns, shared)),
         *_conditions(both, local, shared, (len(law.columns), len(law.facts))),
         *_top_ups(both, local),
+        *check_declared(local.declared, [*(one.id for one in law.groups), *(one.id for one in law.payers)]),
     ]
 
 
@@ -70,6 +74,7 @@ def _cites(local: LocalFile) -> Iterator[tuple[Path, str, Period | None]]:
         yield from dated_cites(("top_ups", at, "versions"), one.versions)
     yield from dated_cites(("own_standards",), local.own_standards)
     yield from dated_cites(("notices",), local.notices)
+    yield from declared_cites(local.declared)
 
 
 def _ids(law: PolicyFile, local: LocalFile) -> Iterator[Finding]:

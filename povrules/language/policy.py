@@ -279,6 +279,25 @@ class PolicyCaution(Period, Cited):
     only: Literal["not_entitled", "at_least"] | None = None
 
 
+class PolicyDeclared(Cited):
+    """What a proof finds in a policy and the law means, on some days or on all, with where it stands.
+
+    ``poorer``: where a poorer class has less; ``of`` has the group that pays for the poorer one and that of the other
+    one, or the benefit of a policy of support and the group by which the other one has it. ``order``: the group that
+    pays, or a payer, and the groups behind it that would pay more; without these any. ``reached``: a group by a version
+    of which nobody gets anything. ``ages``: two groups whose ages do not meet, or do twice.
+    """
+
+    property: Literal["poorer", "order", "reached", "ages"]
+    of: Annotated[Many[Identifier], Field(min_length=1)]
+    first: date | None = Field(default=None, alias="from")
+    last: date | None = Field(default=None, alias="to")
+
+    def covers(self, first: date, last: date) -> bool:
+        """Tell whether it is meant of all days from a first one to a last one."""
+        return (self.first is None or self.first <= first) and (self.last is None or last <= self.last)
+
+
 class Span(Period):
     """The days for which a policy is given, the day up to which its law was read, and what it rests on after that."""
 
@@ -306,6 +325,7 @@ class AnyPolicyFile(Titled, Model):
     columns: Many[PolicyQuestion]
     switches: Many[Switch] = ()
     facts: Many[Fact] = ()
+    declared: Many[PolicyDeclared] = ()
 
     def columns_of(self, table: Level) -> tuple[PolicyQuestion, ...]:
         """Return the questions about households, or those about persons."""

@@ -10,6 +10,7 @@ from povrules.language.policy_shared import (
     CLASS,
     check_citations,
     check_condition,
+    check_declared,
     check_ids,
     check_only_if,
     check_questions,
@@ -35,7 +36,7 @@ def check_policy(law: PolicyFile, shared: Sequence[Column]) -> list[Finding]:
         *_references(law),
         *_expressions(law, shared),
     ]
-    return found or [*_dated(law)]
+    return found or [*dated_findings(law)]
 
 
 def _cites(law: PolicyFile) -> Iterator[tuple[Path, str, Period | None]]:
@@ -71,6 +72,7 @@ def _references(law: PolicyFile) -> Iterator[Finding]:
     for at, selection in enumerate(law.selections):
         if selection.payer is not None:
             yield from unless_known(("selections", at, "payer"), selection.payer, payers, _A_PAYER)
+    yield from check_declared(law.declared, [*groups, *payers])
 
 
 _A_PAYER = Text("mã [[payers]]", "a payer")
@@ -102,17 +104,18 @@ def turning_days(law: PolicyFile) -> list[date]:
     return sorted(day for day in days if law.covers.holds(day)) or [law.covers.first]
 
 
-def _dated(law: PolicyFile) -> Iterator[Finding]:
+def dated_findings(law: PolicyFile) -> Iterator[Finding]:
     """Yield what is open or there twice on some day; the first such day is named."""
     said: set[tuple[Path, str]] = set()
     for day in turning_days(law):
-        for found in _on(law, day):
+        for found in findings_on(law, day):
             if (found.path, found.found) not in said:
                 said.add((found.path, found.found))
                 yield found
 
 
-def _on(law: PolicyFile, day: date) -> Iterator[Finding]:
+def findings_on(law: PolicyFile, day: date) -> Iterator[Finding]:
+    """Yield what is open or there twice on a day."""
     when = f"{day:%d/%m/%Y}"
     for path, entries in _each_one(law):
         count = sum(one.holds(day) for one in entries)

@@ -7,7 +7,7 @@ from povrules.language.citations import WithCitations, unknown_citations, unused
 from povrules.language.columns import Code, Column
 from povrules.language.expression import Node, Some, walk
 from povrules.language.findings import Finding, Path, near_text
-from povrules.language.policy import AnyPolicyFile, Period
+from povrules.language.policy import AnyPolicyFile, Period, PolicyDeclared
 from povrules.language.question import Level
 from povrules.language.survey_checks import PERSON_NUMBERS, Known
 from povrules.review import CLASS_LABELS, CLASSES
@@ -57,6 +57,21 @@ def common_cites(law: AnyPolicyFile) -> Iterator[tuple[Path, str, Period | None]
             yield from ((("switches", at, "alternatives"), key, None) for key in other.cite)
     for at, fact in enumerate(law.facts):
         yield from ((("facts", at, "cite"), key, None) for key in fact.cite)
+    yield from declared_cites(law.declared)
+
+
+def declared_cites(declared: Iterable[PolicyDeclared]) -> Iterator[tuple[Path, str, Period | None]]:
+    """Yield the citations of what the law means."""
+    for at, one in enumerate(declared):
+        yield from ((("declared", at, "cite"), key, None) for key in one.cite)
+
+
+def check_declared(declared: Iterable[PolicyDeclared], known: Sequence[str]) -> Iterator[Finding]:
+    """Yield what is declared of groups, or benefits, that are not there."""
+    expected = Text("một nhóm, nguồn trả hoặc quyền lợi của chính sách", "a group, payer or benefit of the policy")
+    for at, one in enumerate(declared):
+        for name in one.of:
+            yield from unless_known(("declared", at, "of"), name, known, expected)
 
 
 def dated_cites(path: Path, entries: Iterable[Period]) -> Iterator[tuple[Path, str, Period | None]]:

@@ -11,9 +11,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from povrules.errors import LawFileError
+from povrules.kinds_of_toml import TABLE_FILES, Kind, another_kind
 from povrules.language.findings import Finding, nearest
 from povrules.language.locate import line_of
 from povrules.language.overlay import Laid
+from povrules.reasons import system_reason, toml_reason
 from povrules.text import SaidError, Text
 
 Raw = dict[str, Any]
@@ -40,11 +42,11 @@ def law_file(path: Path) -> Source:
     try:
         return Source(path.name, path.read_bytes())
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = system_reason(error)
         raise LawFileError(
             Text(
-                f"{path}: không đọc được tệp ({why}); cần một tệp .toml",
-                f"{path}: the file cannot be read ({why}); expected a .toml file",
+                f"{path}: không đọc được tệp ({why.vi}); cần một tệp .toml",
+                f"{path}: the file cannot be read ({why.en}); expected a .toml file",
             )
         ) from error
 
@@ -53,23 +55,38 @@ def parse(source: Source) -> Raw:
     """Return the tables of a file; raises :class:`LawFileError` for what is no UTF-8 text or no TOML."""
     try:
         return tomllib.loads(source.content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise LawFileError(
-            Text(
-                f"{source.name}: không phải văn bản UTF-8 (byte {error.start}); hãy lưu lại với mã UTF-8",
-                f"{source.name}: not UTF-8 text (byte {error.start}); save it again as UTF-8",
-            )
-        ) from error
     except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError; so is an endless number
-        hint = Text("", "")
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: Source, error: ValueError | RecursionError) -> LawFileError:
+    """Return the error for what is no TOML, by what it is instead where its name says so."""
+    if source.name.lower().endswith(TABLE_FILES):
+        text = Text(
+            f"{source.name}: cần một tệp .toml; đây là tệp bảng, dùng làm CENSUS hoặc cho --persons, --places",
+            f"{source.name}: expected a .toml file; this is a file of a table, for CENSUS, --persons or --places",
+        )
+    elif isinstance(error, UnicodeDecodeError):
+        text = Text(
+            f"{source.name}: không phải văn bản UTF-8 (byte {error.start}); hãy lưu lại với mã UTF-8",
+            f"{source.name}: not UTF-8 text (byte {error.start}); save it again as UTF-8",
+        )
+    else:
+        hint, why = Text("", ""), toml_reason(error)
         if any(word in str(error) for word in _TWICE):
             hint = Text("; một khóa được ghi hai lần, hãy giữ lại một", "; a key is given twice, keep one of them")
-        raise LawFileError(
-            Text(
-                f"{source.name}: không đọc được theo TOML: {error}{hint.vi}",
-                f"{source.name}: not readable as TOML: {error}{hint.en}",
-            )
-        ) from error
+        text = Text(
+            f"{source.name}: không đọc được theo TOML: {why.vi}{hint.vi}",
+            f"{source.name}: not readable as TOML: {why.en}{hint.en}",
+        )
+    return LawFileError(text)
+
+
+def refuse_other(source: Source, raw: Raw, expected: Kind) -> None:
+    """Refuse a file of another kind, by what it is: else every key of it would be told as unknown."""
+    said = another_kind(raw, expected)
+    if said is not None:
+        raise LawFileError(Text(f"{source.name}: {said.vi}", f"{source.name}: {said.en}"))
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -97,7 +114,7 @@ def _finding(model: type[BaseModel], entry: dict[str, Any], said: Mapping[str, T
         return Finding(path, reason.words or found, reason.expected)
     if said is not None and entry["type"] in said:
         return Finding(path, found, said[entry["type"]])
-    expected = Text(_VIETNAMESE.get(entry["type"], "giá trị khác; " + str(entry["msg"])), str(entry["msg"]))
+    expected = Text(_VIETNAMESE.get(entry["type"], "giá trị không dùng được ở đây"), str(entry["msg"]))
     if entry["type"] == "extra_forbidden":
         near = nearest(str(path[-1]), _field_names(model) - {str(path[-1])})
         expected = Text("ở đây không có khóa này" + near.vi, "no such key here" + near.en)
@@ -108,6 +125,7 @@ _VIETNAMESE = {
     "missing": "thiếu khóa này",
     "model_type": "cần một bảng",
     "int_from_float": "cần số nguyên",
+    "int_parsing_size": "số quá lớn",
     "string_too_short": "cần chữ",
     "int_type": "cần số nguyên",
     "string_type": "cần chữ trong dấu ngoặc kép",

@@ -89,13 +89,19 @@ class Instrument(Labelled):
     in_force_to: date | None = None
     evidence: Evidence
     note: str = ""
+    note_vi: str = ""
+
+    @property
+    def remark(self) -> Text:
+        """The note; in English, or whatever language it has, where there is none in Vietnamese."""
+        return Text(self.note_vi or self.note, self.note)
 
 
 class Citation(Model):
     """Where a value or rule stands: instrument, article, the words of the law where they were read, evidence.
 
     ``in_force_from``/``in_force_to`` are the days for which this provision governs policies. ``derived_from`` names
-    what a derived statement follows from.
+    what a derived statement follows from. ``note_vi``, ``derived_from_vi``: the same in Vietnamese.
     """
 
     instrument: Key
@@ -105,7 +111,19 @@ class Citation(Model):
     in_force_from: date | None = None
     in_force_to: date | None = None
     derived_from: str = ""
+    derived_from_vi: str = ""
     note: str = ""
+    note_vi: str = ""
+
+    @property
+    def remark(self) -> Text:
+        """The note; in English, or whatever language it has, where there is none in Vietnamese."""
+        return Text(self.note_vi or self.note, self.note)
+
+    @property
+    def derivation(self) -> Text:
+        """What it is derived from; empty texts where it is not."""
+        return Text(self.derived_from_vi or self.derived_from, self.derived_from)
 
     @model_validator(mode="after")
     def _derivation_named(self) -> "Citation":

@@ -10,6 +10,7 @@ from povrules.language.policy_shared import (
     CLASS,
     check_citations,
     check_condition,
+    check_declared,
     check_ids,
     check_only_if,
     check_questions,
@@ -44,7 +45,7 @@ def check_support(law: SupportFile, shared: Sequence[Column]) -> list[Finding]:
         *_benefits(law),
         *_expressions(law, shared),
     ]
-    return found or [*_dated(law)]
+    return found or [*dated_support_findings(law)]
 
 
 def _cites(law: SupportFile) -> Iterator[tuple[Path, str, Period | None]]:
@@ -96,6 +97,8 @@ def _benefits(law: SupportFile) -> Iterator[Finding]:
             fees = [one.id for one in law.columns_of(benefit.of) if one.type == "money"]
             expected = Text("một cột số tiền cùng bảng", "a column of money of that table")
             yield from unless_known(("benefits", at, "fee"), benefit.fee, fees, expected)
+    groups = [group.id for benefit in law.benefits for group in benefit.groups]
+    yield from check_declared(law.declared, [*(one.id for one in law.benefits), *groups])
 
 
 def _twice(at: int, benefit: SupportBenefit) -> Iterator[Finding]:
@@ -145,17 +148,18 @@ def turning_days_of_support(law: SupportFile) -> list[date]:
     return sorted(day for day in days if law.covers.holds(day)) or [law.covers.first]
 
 
-def _dated(law: SupportFile) -> Iterator[Finding]:
+def dated_support_findings(law: SupportFile) -> Iterator[Finding]:
     """Yield what is open or there twice on some day; the first such day is named."""
     said: set[tuple[Path, str]] = set()
     for day in turning_days_of_support(law):
-        for found in _on(law, day):
+        for found in support_findings_on(law, day):
             if (found.path, found.found) not in said:
                 said.add((found.path, found.found))
                 yield found
 
 
-def _on(law: SupportFile, day: date) -> Iterator[Finding]:
+def support_findings_on(law: SupportFile, day: date) -> Iterator[Finding]:
+    """Yield what is open or there twice on a day."""
     when = f"{day:%d/%m/%Y}"
     for at, benefit in enumerate(law.benefits):
         versions = [one for group in benefit.groups for one in group.versions if one.holds(day)]

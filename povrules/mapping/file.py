@@ -15,7 +15,7 @@ from povrules.errors import LawFileError, UsageError
 from povrules.language.columns import Column, Many, Model
 from povrules.language.findings import Finding, nearest
 from povrules.language.locate import line_of
-from povrules.language.reading import Raw, Source, law_file, parse, refuse, validate
+from povrules.language.reading import Raw, Source, law_file, parse, refuse, refuse_other, validate
 from povrules.spelling import bare, encodable, fold
 from povrules.text import SaidError, Text
 
@@ -124,6 +124,7 @@ def load_mapping(path: Path, columns: Mapping[Table, Sequence[Column]]) -> Mappi
     try:
         source = _source(path)
         raw = parse(source)
+        refuse_other(source, raw, "mapping")
         findings, found = _read(raw)
         used = [table for table in TABLES if columns[table]]
         more = [one for table in used for one in _check(found.table(table), table, columns[table])]

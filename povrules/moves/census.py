@@ -173,7 +173,7 @@ def _found(
         problems=(
             *census.problems,
             *dict.fromkeys(one for run in runs for one in run.problems),
-            *dict.fromkeys(findings_of(runs)),
+            *dict.fromkeys(findings_of(runs, options)),
         ),
     )
 

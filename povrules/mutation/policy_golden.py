@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
-from povrules.engines.in_force import local_notices, notices_on
 from povrules.engines.entitled_words import percent_text
+from povrules.engines.in_force import local_notices, notices_on
 from povrules.language.columns import Many, Model
 from povrules.language.policy import PolicyFile, Share
 from povrules.language.reading import Source, law_file, parse, refuse, validate

@@ -1,10 +1,11 @@
 """A file of places: which area and region a commune is in, from which day and up to which, as a person says it."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -12,13 +13,15 @@ import polars as pl
 from povrules.census.door import enter
 from povrules.census.files import unreadable
 from povrules.census.kinds import MISSING_ID
+from povrules.census.layout_notices import with_unread
+from povrules.census.looks import PLACES, Look, looks_like
 from povrules.census.model import Census
 from povrules.census.names import KEY, Names
 from povrules.census.sheets import read_tables
 from povrules.census.telling import tell
 from povrules.errors import UsageError
 from povrules.language.columns import Column, household_columns
-from povrules.places.names import province_key, same_commune, spelled
+from povrules.places.names import province_key, same_commune, spelled, without_kind
 from povrules.problems import Problem
 from povrules.spelling import encodable
 from povrules.text import LANGS, Text
@@ -51,11 +54,19 @@ class Places:
         """Return the places that a commune may be on a day; without a day, whenever."""
         found = [
             one
-            for one in self.rows
+            for one in self._named.get(without_kind(commune), ())
             if same_commune(commune, one.commune) and _agree(province, one.province) and _covers(one, day)
         ]
         exact = [one for one in found if spelled(one.commune) == spelled(commune)]
         return exact or found
+
+    @cached_property
+    def _named(self) -> dict[str, list[Place]]:
+        """The places by the names of their communes without kind, which names of one commune have in common."""
+        named: dict[str, list[Place]] = {}
+        for one in self.rows:
+            named.setdefault(without_kind(one.commune), []).append(one)
+        return named
 
 
 def _agree(province: str | None, other: str | None) -> bool:
@@ -89,6 +100,9 @@ def load_places(path: Path, regions: Column | None = None) -> Places:
     """
     columns = place_columns(regions)
     table = read_tables([path], {_ROLE: Names(columns)}, {_ROLE: KEY}).whole(_ROLE)
+    look = looks_like(table.spelled)
+    if look is not None and look is not PLACES:
+        raise UsageError(with_unread(_other_table(table.source, look), table.notices))
     census = enter(table, columns, unique=False)
     frame = census.columns
     confirmed = pl.Series([True] * census.height, dtype=pl.Boolean)
@@ -110,6 +124,13 @@ def load_places(path: Path, regions: Column | None = None) -> Places:
     except OSError as error:
         raise unreadable(path, error) from error
     return Places(encodable(path.name), digest, tuple(places.values()), census.height - int(confirmed.sum()))
+
+
+def _other_table(source: str, look: Look) -> Text:
+    return Text(
+        f"{source}: đây không phải tệp địa bàn (--places).{look.hint.vi}",
+        f"{source}: this is no file of places (--places).{look.hint.en}",
+    )
 
 
 def _mistakes(census: Census, places: dict[int, Place]) -> Iterator[Problem]:
@@ -138,7 +159,7 @@ def _mistakes(census: Census, places: dict[int, Place]) -> Iterator[Problem]:
         Text("ngày kết thúc không trước ngày bắt đầu", "a last day not before the first"),
         Text("Sửa một trong hai ngày", "Correct one of the two days"),
     )
-    apart = sorted({later for (_, one), (later, other) in combinations(places.items(), 2) if _contradict(one, other)})
+    apart = disagreeing(places)
     yield from _told(
         census,
         apart,
@@ -151,13 +172,54 @@ def _mistakes(census: Census, places: dict[int, Place]) -> Iterator[Problem]:
     )
 
 
-def _contradict(one: Place, other: Place) -> bool:
-    if spelled(one.commune) != spelled(other.commune) or not _agree(one.province, other.province):
-        return False
-    start = max(one.since or date.min, other.since or date.min)
-    together = _covers(one, start) and _covers(other, start)
-    said = ((one.area, other.area), (one.region, other.region))
-    return together and any(a != b for a, b in said if a is not None and b is not None)
+def disagreeing(places: Mapping[int, Place]) -> list[int]:
+    """Return the rows that say otherwise than an earlier one of the same commune for a day that both cover.
+
+    A province that is not stated may be any. Rows that end before they begin cover no day.
+    """
+    earlier: dict[tuple[str, str, str], dict[str, _Spans]] = {}
+    found = []
+    for row, one in places.items():
+        start, end = one.since or date.min, one.until or date.max
+        if end < start:
+            continue
+        province = _ANY if one.province is None else province_key(one.province)
+        meant = (_EVERY,) if province == _ANY else (province, _ANY)
+        said = [(column, value) for column in _SAYS if (value := getattr(one, column)) is not None]
+        if any(
+            spans.meet(start, end)
+            for column, value in said
+            for where in meant
+            for other, spans in earlier.get((spelled(one.commune), column, where), {}).items()
+            if other != value
+        ):
+            found.append(row)
+        for column, value in said:
+            for where in (province, _EVERY):
+                by_value = earlier.setdefault((spelled(one.commune), column, where), {})
+                by_value.setdefault(value, _Spans()).add(start, end)
+    return found
+
+
+_SAYS = ("area", "region")
+_ANY, _EVERY = "?", "*"
+"""In the place of the key of a province, which has letters only: none is stated, and all rows together."""
+
+
+class _Spans:
+    """Spans of days, the first and the last one of each included, that can be asked whether any meets another."""
+
+    def __init__(self) -> None:
+        self._starts: list[date] = []
+        self._ends: list[date] = []
+
+    def add(self, start: date, end: date) -> None:
+        insort(self._starts, start)
+        insort(self._ends, end)
+
+    def meet(self, start: date, end: date) -> bool:
+        """Tell whether more spans have begun by the end than were over before the start."""
+        return bisect_right(self._starts, end) > bisect_left(self._ends, start)
 
 
 def _told(census: Census, rows: Sequence[int], code: str, expected: Text, mend: Text) -> list[Problem]:

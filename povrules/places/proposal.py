@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from povrules.census.door import read_census
+from povrules.census.layout_notices import refuse_unread
 from povrules.census.names import KEY
 from povrules.errors import UsageError
 from povrules.language.columns import household_columns
@@ -34,10 +35,13 @@ class Proposed:
 def communes_of(path: Path) -> pl.DataFrame:
     """Return the communes that a census names: ``commune``, ``province``, ``households``; in the order of the file.
 
-    Raises :class:`UsageError` where it names none, and as :func:`~povrules.census.door.read_census`.
+    Raises :class:`UsageError` where it names none, and as :func:`~povrules.census.door.read_census`;
+    :class:`~povrules.errors.CensusError` also for a sheet that cannot be read.
     """
     unused = (one if one.id == KEY else one.model_copy(update={"blank": "unused"}) for one in household_columns())
-    columns = read_census(path, list(unused)).columns
+    census = read_census(path, list(unused))
+    refuse_unread(census.problems)
+    columns = census.columns
     found = columns.filter(pl.col("commune").is_not_null()).group_by("commune", "province", maintain_order=True)
     counted = found.agg(households=pl.len())
     if counted.is_empty():

@@ -39,7 +39,7 @@ def read_draft(source: Source, overlays: Sequence[Source]) -> Draft:
     try:
         standard, findings, laid = draft_standard(parse(source), source, overlays, shipped_source)
     except LawFileError as error:
-        said = _lines(error.text)
+        said = lines_of(error.text)
         try:
             raw = parse(source)
             missing = _mend(raw)
@@ -47,13 +47,14 @@ def read_draft(source: Source, overlays: Sequence[Source]) -> Draft:
         except LawFileError:
             return Draft(said)
     found = refusal(source, findings, overlays, laid)
-    said = (*said, *(_lines(found.text) if found is not None else ()))
+    said = (*said, *(lines_of(found.text) if found is not None else ()))
     readable = not any(finding.path[-1] in _BLOCKING for finding in findings)
     standard = _with_references(standard)
     return Draft(said, standard, tuple(missing), readable, not any(map(_of_order, findings)))
 
 
-def _lines(text: Text) -> tuple[Text, ...]:
+def lines_of(text: Text) -> tuple[Text, ...]:
+    """Return the lines of a message, each in both languages."""
     return tuple(Text(*pair) for pair in zip(*(text.get(lang).splitlines() for lang in LANGS), strict=True))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from povrules.language.reading import Source
@@ -77,6 +78,55 @@ PROPERTIES: Mapping[str, Text] = {
     "survey_derivations": Text(
         "phiếu: cách suy ra chỉ số từ câu trả lời", "survey: how indicators follow from answers"
     ),
+    "policy_formed": Text("tệp chính sách đúng mẫu và nhất quán", "the file has the form of a policy and makes sense"),
+    "policy_days": Text(
+        "ngày nào cũng có đúng một mức đóng, một quy tắc chọn; không nhóm nào có hai bản",
+        "every day has one premium and one rule of selection, and no group has two versions",
+    ),
+    "support_days": Text(
+        "ngày nào cũng có nhóm được hưởng hoặc lý do không có; không nhóm nào có hai bản",
+        "every day has groups that get something, or says why there are none, and no group has two versions",
+    ),
+    "no_hole": Text(
+        "không ngày hở giữa hai bản của cùng một mục", "there are no days between two versions of the same entry"
+    ),
+    "cited_in_force": Text(
+        "mọi căn cứ của một bản có hiệu lực trong mọi ngày của bản đó",
+        "all that a version rests on is in force on all of its days",
+    ),
+    "shares": Text(
+        "phần được trả và phần tự đóng cộng lại đúng mức đóng, từ 0% đến 100%",
+        "what is paid and what is left make up the premium, from 0 to 100 %",
+    ),
+    "levels": Text("mọi tỷ lệ từ 0% đến 100%", "every share lies from 0 to 100 %"),
+    "one_payer": Text("mỗi người có đúng một nhóm đóng", "everybody has exactly one group that pays"),
+    "benefit": Text(
+        "mức hưởng không thấp hơn mức của nhóm đóng", "the rate of benefit is not below that of the group that pays"
+    ),
+    "either": Text(
+        "giữa hai nhóm bù nhau không có ai khác", "between two groups of which one has to hold there is nobody"
+    ),
+    "highest": Text("trong nhiều mức, mức cao nhất được tính", "of several levels the highest counts"),
+    "loan_terms": Text(
+        "khoản vay nào cũng có mức và lãi suất, hoặc ghi là chưa biết",
+        "every loan has its amount and interest, or says that they are not known",
+    ),
+    "one_rate": Text("không ai vay một khoản theo hai lãi suất", "nobody has one loan at two rates of interest"),
+    "reached": Text(
+        "bản nào của nhóm cũng có người được hưởng theo nó", "by every version of a group somebody gets something"
+    ),
+    "order": Text(
+        "không ai thuộc một nhóm đứng sau mà trả cho người đó nhiều hơn",
+        "nobody is in a group behind the one that pays that would pay more",
+    ),
+    "poorer": Text("diện nghèo hơn không được ít hơn", "a poorer class has no less"),
+    "local": Text("không ai được ít hơn khi tính cả mức của tỉnh", "nobody has less with what the province adds"),
+    "ages": Text(
+        "các khoảng tuổi nối nhau không hở, không chồng lấn", "ages that meet do so without a gap or an overlap"
+    ),
+    "questions": Text(
+        "câu hỏi không cần trả lời thì không làm đổi kết quả", "a question that need not be answered changes nothing"
+    ),
     "same_bases": Text("hai tệp xét theo cùng các cách", "both files have the same bases"),
     "same_class": Text("hai tệp cho mọi hộ cùng một loại", "both files give every household the same class"),
     "same_statements": Text("hai tệp cho cùng các xác nhận kèm theo", "both files make the same statements"),
@@ -87,10 +137,15 @@ PROPERTIES: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Something concrete that a proof found: in words, and the households in it as rows of a census."""
+    """Something concrete that a proof found: in words, and the households in it as rows of a census.
+
+    ``persons``: members of theirs, for a policy; ``on``: the day on which it is so.
+    """
 
     said: Text
     households: tuple[Row, ...] = ()
+    persons: tuple[Row, ...] = ()
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from povrules.proofs.quotes import quote_proofs
 from povrules.proofs.surveys import prove_survey, shared_values, survey_proofs
 from povrules.proofs.tables import enumerate_table, told
 from povrules.proofs.tried import KINDS, STEPS, Tried
+from povrules.rules import policy_ids
 from povrules.standards import Overlays, overlay_files, source_of
 from povrules.surveys import load_survey, survey_ids
 from povrules.text import LANGS, Text
@@ -36,7 +37,7 @@ def prove_standard(name: str | Path, overlays: Overlays = None) -> Report:
     laid = tuple(overlay_files(overlays))
     if name in survey_ids():
         return prove_survey(load_survey(str(name), laid))
-    source = source_of(name, survey_ids())
+    source = source_of(name, (*survey_ids(), *policy_ids()))
     draft = read_draft(source, [one for one in laid if overlay_target(one) not in survey_ids()])
     title = Text(source.name, source.name)
     if draft.standard is not None:

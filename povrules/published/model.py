@@ -8,11 +8,11 @@ from povrules.published.numbers import Printed, rounded, shown
 from povrules.text import Text
 
 Answer = Literal["right", "right_when_rounded", "wrong", "unreadable", "not_checked"]
-"""``unreadable``: a cell that has to be a number and is none."""
+"""``unreadable``: a cell that has to be a number and is none, or a sheet that is damaged."""
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 
 Kind = Literal[
-    "sum", "total_column", "rate", "share", "change", "identity", "formula", "bound", "year", "number", "claim"
+    "sum", "total_column", "rate", "share", "change", "identity", "formula", "bound", "year", "number", "sheet", "claim"
 ]
 
 

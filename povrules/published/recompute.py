@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from povrules.arguments import not_meant
+from povrules.census.grid import Unread
 from povrules.errors import CensusError, UsageError
 from povrules.published.changes import bounds, denominators, differences, identities, points, shares
 from povrules.published.claims import check_claim
 from povrules.published.formulas import formulas
 from povrules.published.headings import file_year, years
-from povrules.published.model import Check, Recomputed
+from povrules.published.model import Check, Place, Recomputed
 from povrules.published.rates import possible, rates
 from povrules.published.sheets import read_sheets
 from povrules.published.sums import column_sums, row_sums
@@ -54,6 +55,10 @@ def _checked(path: Path, year: int | None) -> tuple[list[Check], list[Text]]:
     notices: list[Text] = []
     tables: list[Table] = []
     for sheet in read_sheets(path):
+        if isinstance(sheet, Unread):
+            place = Place(encodable(path.name), sheet.name, None)
+            checks.append(Check("sheet", "unreadable", place, how=sheet.error.text))
+            continue
         if isinstance(sheet, Text):
             notices.append(sheet)
             continue
@@ -62,7 +67,8 @@ def _checked(path: Path, year: int | None) -> tuple[list[Check], list[Text]]:
         if not found:
             notices.append(_no_table(sheet.file, sheet.name))
     if not tables:
-        raise _nothing(encodable(path.name), notices)
+        unread = [check.how for check in checks if check.how is not None]
+        raise _nothing(encodable(path.name), [*unread, *notices])
     for table in tables:
         of_table = [*_of_table(table, year), *file_year(encodable(path.stem), table)]
         checks += [one for one in of_table if isinstance(one, Check)]

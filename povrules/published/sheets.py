@@ -63,8 +63,8 @@ class Sheet:
         return Place(self.file, self.name, cell, row_name, column_name)
 
 
-def read_sheets(path: Path) -> Iterator[Sheet | Text]:
-    """Yield the sheets of a file, and why one was not read.
+def read_sheets(path: Path) -> Iterator[Sheet | Unread | Text]:
+    """Yield the sheets of a file, those that cannot be read, and why another one was not looked at.
 
     Raises :class:`UsageError` for another kind of file, :class:`CensusError` for one that is missing or damaged.
     """
@@ -86,7 +86,7 @@ def read_sheets(path: Path) -> Iterator[Sheet | Text]:
     package = open_package(source, data) if is_package and suffix != ".ods" else None
     for grid in read_grids(data, suffix, source):
         if isinstance(grid, Unread):
-            yield grid.error.text
+            yield grid
         elif grid.hidden:
             yield Text(
                 f"{source}: trang ẩn “{grid.name}” không được kiểm tra.",

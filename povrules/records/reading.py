@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from povrules.census.names import excerpt
 from povrules.errors import UsageError
+from povrules.reasons import system_reason
 from povrules.records.model import SCHEMA, DecisionRecord
 from povrules.spelling import encodable
 from povrules.text import Text
@@ -52,8 +53,8 @@ def read_records(path: Path) -> Iterator[Line]:
 
 def unreadable(path: Path, error: OSError) -> UsageError:
     """Return the error for a file that cannot be read."""
-    name, cause = encodable(str(path)), error.strerror or str(error)
-    return UsageError(Text(f"{name}: không đọc được tệp ({cause})", f"{name}: the file cannot be read ({cause})"))
+    name, why = encodable(str(path)), system_reason(error)
+    return UsageError(Text(f"{name}: không đọc được tệp ({why.vi})", f"{name}: the file cannot be read ({why.en})"))
 
 
 def read_record(content: bytes | str, number: int) -> Line:
@@ -63,9 +64,7 @@ def read_record(content: bytes | str, number: int) -> Line:
         raw = json.loads(text, object_pairs_hook=_once)
         text.encode()
     except json.JSONDecodeError as error:
-        words = Text(
-            f"không phải JSON (cột {error.colno}: {error.msg})", f"not JSON (column {error.colno}: {error.msg})"
-        )
+        words = Text(f"không phải JSON (cột {error.colno})", f"not JSON (column {error.colno}: {error.msg})")
         return Line(number + error.lineno - 1, wrong=(words,))
     except UnicodeError:
         words = Text("không phải văn bản UTF-8; hãy lưu lại với mã UTF-8", "not UTF-8 text; save it again as UTF-8")

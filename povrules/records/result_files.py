@@ -61,7 +61,7 @@ def read_result(path: Path) -> Written:
     except OSError as error:
         raise unreadable(path, error) from error
     except pl.exceptions.PolarsError as error:
-        raise _no_result(name, f"không đọc được bảng ({error})", f"its table cannot be read ({error})") from error
+        raise _no_result(name, "không đọc được bảng", f"its table cannot be read ({error})") from error
     lacking = [column for column in COMPARED if column not in found.texts.columns]
     if lacking:
         columns = ", ".join(lacking)

@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from povrules.budgets import budget_lines
-from povrules.classes_on import RECOGNISED
+from povrules.classes_on import LINE, RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
 from povrules.errors import UsageError
+from povrules.exits import Exits
 from povrules.language.loader import Standard
 from povrules.language.reading import Source
 from povrules.language.support import PER
@@ -18,7 +19,8 @@ from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import MAX_ROWS, open_book
 from povrules.reports.budget_tables import add_budget, budget_records
-from povrules.reports.entitled_text import STATUS, labels_of, rows_of
+from povrules.reports.cited import citations_of
+from povrules.reports.entitled_text import STATUS, changes_at_text, exact_text, labels_of, rows_of
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import EVIDENCE, PROBLEM_HEADERS, SHEETS, relabel
 from povrules.reports.writing import write_files
@@ -71,6 +73,8 @@ HEADERS: dict[str, Text] = {
     "to": Text("Đến ngày", "To"),
     "card_to": Text("Thẻ đến ngày", "Card to"),
     "changes_on": Text("Thay đổi từ ngày", "Changes on"),
+    "class_changes_at": Text("Đổi diện khi thu nhập/người/tháng (đồng)", "Class changes at an income a month (đồng)"),
+    "class_distance": Text("Còn cách (đồng/người/tháng)", "Distance (đồng a person a month)"),
     "missing": Text("Thông tin còn thiếu", "Missing answers"),
     "reason_vi": Text("Lý do", "Reason (Vietnamese)"),
     "reason_en": Text("Lý do (tiếng Anh)", "Reason"),
@@ -125,6 +129,7 @@ def legal(found: Entitlements) -> dict[str, Any]:
         "standard": None if standard is None else _applied(standard),
         "mapping": None if mapping is None else _files([mapping.source])[0],
         "places": None if places is None else {"name": places.name, "sha256": places.sha256},
+        "movement": None if found.exits is None else _exits(found.exits),
         "strict": found.options.strict,
         "on": found.day.isoformat(),
         "rows_out": found.frame.height,
@@ -133,6 +138,15 @@ def legal(found: Entitlements) -> dict[str, Any]:
         "notices_en": [one.en for one in found.notices],
         "policies": [_law_of(part) for part in found.parts],
         "budget": budget_records(budget_lines(found)),
+    }
+
+
+def _exits(exits: Exits) -> dict[str, Any]:
+    """Return from what it was taken who left the lists, and by which definitions."""
+    return {
+        "source": exits.source,
+        "files": [one.model_dump() for one in exits.files],
+        "definitions": _files([exits.law.source])[0],
     }
 
 
@@ -146,11 +160,7 @@ def _law_of(part: Part) -> dict[str, Any]:
         "included": _files(policy.included),
         "province": _files([policy.local_source]) if policy.local_source is not None else [],
         "switches": dict(part.switches),
-        "law": [
-            {"id": key, "citation_vi": policy.cited(key).vi, "citation_en": policy.cited(key).en}
-            | policy.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
-            for key in part.cites
-        ],
+        "law": citations_of(policy, part.cites),
     }
 
 
@@ -175,10 +185,11 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
     with open_book(path, lang, streamed=False) as book:
         for part in found.parts:
             name = SHEETS[0] if len(found.parts) == 1 else part.policy.id[:_SHEET_NAME]
-            columns = shown_columns(part.policy)
+            rows = rows_of(found, part)
+            columns = shown_columns(part.policy, lines=bool(rows["class_distance"].is_not_null().any()))
             headers = [HEADERS[column].get(book.lang) for column in columns]
             widths = {at: _WIDE[column] for at, column in enumerate(columns) if column in _WIDE}
-            add_table(book, name, headers, labelled(rows_of(found, part), part.policy, lang).select(columns), widths)
+            add_table(book, name, headers, labelled(rows, part.policy, lang).select(columns), widths)
         add_budget(book, found, budget_lines(found))
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
@@ -196,9 +207,9 @@ _OF_AMOUNTS = tuple(
 )
 
 
-def shown_columns(policy: Policy) -> list[str]:
-    """Return the columns of a result that say anything under a policy."""
-    hidden: set[str] = set()
+def shown_columns(policy: Policy, *, lines: bool = False) -> list[str]:
+    """Return the columns of a result that say anything under a policy; ``lines``: how far incomes are from theirs."""
+    hidden: set[str] = set() if lines else set(LINE)
     if isinstance(policy, SupportPolicy):
         kinds = {one.kind for one in policy.law.benefits}
         hidden |= {*_OF_PAYERS, *_OF_PROVINCES, *(_OF_LOANS if "loan" not in kinds else ())}
@@ -226,7 +237,13 @@ def labelled(frame: pl.DataFrame, policy: Policy, lang: Lang) -> pl.DataFrame:
         distinct = frame[name].drop_nulls().unique().to_list()
         spelled = [relabel(one, known) for one in distinct]
         frame = frame.with_columns(pl.col(name).replace_strict(distinct, spelled, default=None, return_dtype=pl.String))
-    return frame
+    for name, said in zip(LINE, (changes_at_text, exact_text), strict=True):
+        distinct = frame[name].drop_nulls().unique().to_list()
+        spelled = [said(one, lang) for one in distinct]
+        frame = frame.with_columns(pl.col(name).replace_strict(distinct, spelled, default=None, return_dtype=pl.String))
+    return frame.with_columns(pl.col(_SHARES).str.replace_all(".", ",", literal=True)) if lang == "vi" else frame
 
 
+_SHARES = ["share", "local_share", "benefit_least", "benefit_most", "interest", "interest_overdue"]
+"""Columns of shares as text, with a comma before decimals in Vietnamese."""
 _NAMED = ("item", "payer", "group", "groups", "groups_possible")

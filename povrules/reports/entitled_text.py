@@ -1,14 +1,17 @@
 """Entitlements as text for a person."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 
 from povrules.classes_on import RECOGNISED
 from povrules.eligibility import Entitlements, Part
+from povrules.engines.by_id import ids_like
+from povrules.engines.reason import bound_text, number
 from povrules.engines.supports import school_year_of
 from povrules.errors import UsageError
+from povrules.language.expression import Op
 from povrules.reports.words import EVIDENCE
 from povrules.review import CLASS_LABELS
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy
@@ -20,6 +23,8 @@ STATUS: dict[str, Text] = {
     "undetermined": Text("chưa xác định", "undetermined"),
 }
 NOT_DECIDED = Text("không xét được", "not decided")
+OPS: dict[str, Op] = {one: one for one in get_args(Op)}
+"""The comparisons by their signs."""
 ASK = Text("Cần hỏi", "To ask")
 NOTE = Text("Lưu ý", "Note")
 _HOUSEHOLD, _MEMBER = Text("hộ", "household"), Text("người", "person")
@@ -35,7 +40,10 @@ def cases(found: Entitlements, household: str | None, person: str | None) -> pl.
     if frame.is_empty():
         asked = [(_HOUSEHOLD, household), (_MEMBER, person)]
         vi, en = (", ".join(f"{what.get(lang)} {one}" for what, one in asked if one is not None) for lang in LANGS)
-        raise UsageError(Text(f"không có {vi} trong tệp", f"there is no {en} in the file"))
+        like = Text("", "")
+        if household is not None and not (found.frame["household_id"] == household).any():
+            like = ids_like(household, found.frame["household_id"].drop_nulls().unique(maintain_order=True).to_list())
+        raise UsageError(Text(f"không có {vi} trong tệp{like.vi}", f"there is no {en} in the file{like.en}"))
     return frame
 
 
@@ -63,6 +71,8 @@ def case_text(found: Entitlements, frame: pl.DataFrame, lang: Lang) -> str:
         lines += [*([""] if lines else []), title_of(part.policy, found, lang)]
         who: tuple[str, str] | None = None
         for row in rows.iter_rows(named=True):
+            if row["class_distance"] is not None and (who is None or who[0] != row["household_id"]):
+                lines += ["", _line_text(row, lang)]
             before, who = who, (row["household_id"], row["person_no"])
             if isinstance(part.policy, SupportPolicy) and row["status"] is not None:
                 lines += ["", f"{_who(part.policy, row, lang)}{_class_text(row, lang)}"] if who != before else []
@@ -107,6 +117,38 @@ def _details(policy: Policy, row: dict[str, Any], lang: Lang) -> Iterator[str]:
     if days:
         yield f"  {days}"
     yield f"  {EVIDENCE[row['evidence']].get(lang)}: {row['citation']}"
+
+
+def exact_text(amount: str, lang: Lang) -> str:
+    """Return an exact amount of a result as it is read: ``24.999 2/3``."""
+    whole, _, rest = amount.partition(" ")
+    return f"{number(int(whole), lang)} {rest}".strip()
+
+
+def changes_at_text(changes_at: str, lang: Lang) -> str:
+    """Return where a class changes in words: ``trên 1.500.000``."""
+    op, _, amount = changes_at.partition(" ")
+    return bound_text(OPS[op], exact_text(amount, lang), lang)
+
+
+def _line_text(row: dict[str, Any], lang: Lang) -> str:
+    """Return at which income the class of a household changes, and how far that is from what it has."""
+    op, _, amount = row["class_changes_at"].partition(" ")
+    at, far = (
+        bound_text(OPS[op], f"{exact_text(amount, lang)} đồng", lang),
+        f"{exact_text(row['class_distance'], lang)} đồng",
+    )
+    if row["class_distance"] == "0":
+        gap = Text("hiện đúng bằng mức này", "it is exactly that now")
+    elif op.startswith(">"):
+        gap = Text(f"thêm {far}", f"{far} more")
+    else:
+        gap = Text(f"bớt {far}", f"{far} less")
+    household = row["household_id"]
+    return Text(
+        f"Hộ {household} đổi diện nếu thu nhập bình quân đầu người/tháng {at}: {gap.vi}",
+        f"The class of household {household} changes if the income per person a month is {at}: {gap.en}",
+    ).get(lang)
 
 
 def _class_text(row: dict[str, Any], lang: Lang) -> str:

@@ -3,6 +3,7 @@
 They are the only output that may have names of persons, and only where names were asked for.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from povrules.errors import UsageError
 from povrules.language.question import Level
 from povrules.reports.book import Book, open_book
 from povrules.reports.entitled_tables import HEADERS, check_height, labelled, shown_columns
+from povrules.reports.entitled_text import labels_of
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.writing import WORKBOOK, write_files
 from povrules.spelling import bare
@@ -25,6 +27,7 @@ _TO_ASK = "cần hỏi"
 """Begins the names of the sheets of those of whom it is open; the names of sheets are Vietnamese in every language."""
 _SHEET_NAME = 31
 """The most letters of a sheet's name in Excel."""
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _NUMBER = "_tt"
 _PLACES = ("province", "commune", "village")
 _LEFT_OUT = {
@@ -80,9 +83,9 @@ def write_lists(
 def _sheets(found: Entitlements, lang: Lang, *, names: bool) -> Iterator[tuple[str, pl.DataFrame]]:
     """Yield name and rows of every list that has any; of a policy that has none, the first."""
     for part in found.parts:
-        lists = []
+        lists, labels = [], labels_of(part.policy)
         for item, exact in part.exact.items():
-            name = part.policy.id if item == "insurance" else item
+            name = part.policy.id if item == "insurance" else _of_sheet(labels[item].vi)
             subjects = _subjects(found, exact.level, names=names)
             for status, begins in (("entitled", ""), ("undetermined", f"{_TO_ASK} ")):
                 lists.append((f"{begins}{name}", _listed(found, part, item, status, subjects, lang)))
@@ -150,6 +153,11 @@ def _key(names: pl.Series) -> pl.Series:
     """Return what places are sorted by: their names without diacritics."""
     known = names.drop_nulls().unique().to_list()
     return names.replace_strict(known, [bare(one) for one in known], default=None, return_dtype=pl.String)
+
+
+def _of_sheet(label: str) -> str:
+    """Return a label without what a name of a sheet may not have."""
+    return _NOT_IN_NAMES.sub("-", label)
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -60,12 +60,24 @@ def _amendment(standard: Standard, one: Amendment, lang: Lang) -> Iterator[str]:
     yield f"\n{act_text(standard, law, lang)}"
     yield f"  {law.title.get(lang)}"
     yield f"  {one.source.name} — SHA-256 {one.source.sha256}"
-    for change in law.changes:
+    for change in changes_in(law, lang):
         yield f"  {MARKS[change.how]} {change.label.get(lang)}"
         yield f"      {what_changed(change, lang)}"
         yield f"      {'; '.join(standard.cited(key).get(lang) for key in change.cite)}"
     cited = tuple(dict.fromkeys(key for change in law.changes for key in change.cite))
     yield f"  {Text('Căn cứ', 'Citations').get(lang)}{source_text(standard, cited, lang)}"
+
+
+def changes_in(law: AmendmentFile, lang: Lang) -> list[Change]:
+    """Return the changes of an amendment, without those of words in the other language where both are changed."""
+    there = {path for change in law.changes for path in change.paths}
+
+    def is_other(path: str) -> bool:
+        if lang == "vi":
+            return f"{path.removesuffix('_en')}_vi" in there
+        return path.endswith("_vi") and bool({path.removesuffix("_vi"), f"{path.removesuffix('_vi')}_en"} & there)
+
+    return [change for change in law.changes if not all(map(is_other, change.paths))]
 
 
 def what_changed(change: Change, lang: Lang) -> str:

@@ -11,8 +11,10 @@ from povrules.movements import Movement, checks
 from povrules.problems import count_severities
 from povrules.reports import tabular
 from povrules.reports.book import open_book
+from povrules.reports.cited import citations_of
 from povrules.reports.form_sheets import add_forms
 from povrules.reports.movement_forms import movement_form, tidy
+from povrules.reports.movement_words import HEADERS, SCHEMA, SHEET, STATES
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS
 from povrules.reports.writing import write_files
@@ -20,34 +22,11 @@ from povrules.review import CLASS_LABELS
 from povrules.text import Lang, Text
 from povrules.version import __version__
 from povrules.years.changes import KINDS
-from povrules.years.flows import label_of
+from povrules.years.flows import EITHER_LABELS
+from povrules.years.law import MovementLaw
 from povrules.years.lists import PLACES
 
 SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
-SCHEMA = "povrules.movement/1"
-"""Names the shape of the JSON output; a change of shape changes the number."""
-HEADERS: dict[str, Text] = {
-    "household_id": Text("Mã hộ", "Household id"),
-    "id_before": Text("Mã hộ kỳ trước", "Id before"),
-    "kind": Text("Biến động", "What happened"),
-    "before": Text("Kỳ trước", "Before"),
-    "after": Text("Kỳ này", "After"),
-    "class_before": Text("Diện kỳ trước", "Class before"),
-    "class_after": Text("Diện kỳ này", "Class after"),
-    "computed_after": Text("Diện theo kết quả tính", "Class as computed"),
-    "recognised_after": Text("Diện được công nhận", "Class as recognised"),
-    "recognised_on": Text("Ngày công nhận", "Recognised on"),
-    "effect": Text("Đổi diện do", "Changed by"),
-    "reason": Text("Lý do", "Reason"),
-    "members_before": Text("Nhân khẩu kỳ trước", "Members before"),
-    "members_after": Text("Nhân khẩu kỳ này", "Members after"),
-    "area": Text("Khu vực", "Area"),
-    "ethnicity": Text("Dân tộc", "Ethnicity"),
-    "province": Text("Tỉnh", "Province"),
-    "commune": Text("Xã", "Commune"),
-    "village": Text("Thôn", "Village"),
-}
-"""Headers of a movement in a workbook."""
 
 
 def by_place(frame: pl.DataFrame, places: Sequence[str] = PLACES) -> str:
@@ -94,11 +73,7 @@ def legal(found: Movement, by: str) -> dict[str, Any]:
         "statistics": {"exited": found.statistics.exited, "arisen": found.statistics.arisen},
         "checks": [{"vi": what.vi, "en": what.en, "agrees": right} for what, right in checks(found)],
         "forms": tidy(found.frame, by, found.law).to_dicts(),
-        "law": [
-            {"id": key, "citation_vi": found.law.cited(key).vi, "citation_en": found.law.cited(key).en}
-            | found.law.citation(key).model_dump(mode="json", include={"quote", "evidence", "derived_from", "note"})
-            for key in _cites(found)
-        ],
+        "law": citations_of(found.law, _cites(found)),
     }
 
 
@@ -121,7 +96,7 @@ def _write_workbook(found: Movement, path: Path, lang: Lang, by: str) -> None:
     with open_book(path, lang, streamed=False) as book:
         add_forms(book, [movement_form(found.frame, listed, by, found.law) for listed in found.forms])
         headers = [_header(name, found).get(lang) for name in found.frame.columns]
-        add_table(book, "biến động", headers, _labelled(found, lang), {2: 40.0})
+        add_table(book, SHEET, headers, labelled(found.frame, found.law, lang), {2: 40.0})
         problems = tabular.problem_table(found.problems, lang)
         add_table(book, SHEETS[2], [one.get(lang) for one in PROBLEM_HEADERS.values()], problems, {})
         add_law(book, [(found.law, _cites(found))], found.notices)
@@ -138,33 +113,25 @@ def _header(name: str, found: Movement) -> Text:
     return Text(label.vi[:1].upper() + label.vi[1:], label.en[:1].upper() + label.en[1:])
 
 
-_STATES = {
-    "poor": CLASS_LABELS["poor"],
-    "near_poor": CLASS_LABELS["near_poor"],
-    "outside": Text("ngoài danh sách", "on neither list"),
-    "elsewhere": Text("chưa có ở địa bàn", "not here"),
-    "above": Text("vượt chuẩn cận nghèo", "above the near-poor line"),
-    "gone": Text("không còn ở địa bàn", "no more here"),
-    "household": Text("hộ", "the household"),
-    "standard": Text("đổi chuẩn", "the new standard"),
-    "both": Text("cả hai", "both"),
-    "none": Text("không đổi", "no change"),
-    "yes": Text("có", "yes"),
-    "no": Text("không", "no"),
-    "rural": Text("nông thôn", "rural"),
-    "urban": Text("thành thị", "urban"),
-}
-
-
-def _labelled(found: Movement, lang: Lang) -> pl.DataFrame:
-    """Return the households with names in the place of ids."""
-    words = {name: text.get(lang) for name, text in _STATES.items()}
+def labelled(households: pl.DataFrame, law: MovementLaw, lang: Lang) -> pl.DataFrame:
+    """Return households with names in the place of ids."""
+    words = {name: text.get(lang) for name, text in STATES.items()}
     words |= {str(name): text.get(lang) for name, text in CLASS_LABELS.items()}
-    kinds = {one: label_of(one, found.law).get(lang) for one in found.frame["kind"].unique()}
-    frame = found.frame.with_columns(pl.col("kind").replace(kinds))
-    told = ("before", "after", "class_before", "class_after", "computed_after", "recognised_after", "effect", "area")
-    named = [one for one in frame.columns if one in told or one.startswith("recently_")]
-    return frame.with_columns(pl.col(named).replace(words), pl.col("reason").replace(_reasons(lang)))
+    kinds = {one.id: one.label.get(lang) for one in law.law.kinds}
+    kinds |= {one: text.get(lang) for one, text in EITHER_LABELS.items()}
+    named = [one for one in households.columns if one in _OF_STATES or one.startswith("recently_")]
+    return households.with_columns(
+        pl.col(named).replace(words),
+        *(pl.col(one).replace(kinds) for one in ("kind", "exit_kind") if one in households.columns),
+        *(pl.col(one).replace(_reasons(lang)) for one in ("reason",) if one in households.columns),
+    )
+
+
+_OF_STATES = (
+    *("before", "after", "class_before", "class_after", "effect", "area"),
+    *("computed_after", "meeting_after", "recognised_after", "computed", "meeting", "recognised"),
+)
+"""Columns of states and classes."""
 
 
 def _reasons(lang: Lang) -> dict[str, str]:

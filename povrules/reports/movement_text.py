@@ -63,14 +63,36 @@ def _effects(found: Movement, lang: Lang) -> list[str]:
                 f"Another class by the household: {household}; by the new standard: {standard}; by both: {both}",
             ).get(lang)
         )
-    apart = (found.frame["computed_after"] != found.frame["recognised_after"]).fill_null(value=False).sum()
-    if apart:
+    return [*lines, *_decisions(found, lang)]
+
+
+def _decisions(found: Movement, lang: Lang) -> list[str]:
+    """Count where computed class, the people's meeting and the decision are not the same, each pair apart."""
+    frame, lines = found.frame, []
+    computed, meeting, recognised = (frame[one] for one in ("computed_after", "meeting_after", "recognised_after"))
+    other = (computed != recognised).fill_null(value=False)
+    if other.any():
+        unsaid = frame.filter(other & frame["decision_reason"].is_null()).height
+        why = Text(f"; {unsaid} hộ không ghi lý do", f"; of {unsaid} no reason is stated") if unsaid else Text("", "")
         lines.append(
             Text(
-                f"{apart} hộ được công nhận khác với kết quả tính; kết quả công nhận được dùng",
-                f"{apart} households are recognised as another class than was computed; what was recognised counts",
+                f"{other.sum()} hộ được công nhận khác với kết quả tính{why.vi}; kết quả công nhận được dùng",
+                f"{other.sum()} households are recognised as another class than was computed{why.en}; what was "
+                "recognised counts",
             ).get(lang)
         )
+    for one, vi, en in (
+        (computed, "kết quả tính", "what was computed"),
+        (recognised, "kết quả công nhận", "what was recognised"),
+    ):
+        apart = int((meeting != one).fill_null(value=False).sum())
+        if apart:
+            lines.append(
+                Text(
+                    f"{apart} hộ có kết quả họp dân khác với {vi}",
+                    f"of {apart} households the meeting differs from {en}",
+                ).get(lang)
+            )
     return lines
 
 

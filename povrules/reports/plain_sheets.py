@@ -25,7 +25,7 @@ def add_law(book: Book, used: Iterable[tuple[Citing, Sequence[str]]], notices: S
             law.cited(key).get(lang),
             law.citation(key).quote,
             EVIDENCE[law.citation(key).evidence].get(lang),
-            law.citation(key).derived_from or law.citation(key).note,
+            law.citation(key).derivation.get(lang) or law.citation(key).remark.get(lang),
         )
         for law, cites in used
         for key in cites

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from povrules.engines.entitled_words import percent_text
+from povrules.engines.entitled_words import percent_in
 from povrules.engines.reason import number
 from povrules.language.expression import words
 from povrules.language.local import LocalFile, LocalNotice, OwnStandard, TopUpVersion
@@ -89,8 +89,9 @@ def _head(policy: Policy, lang: Lang) -> Iterator[str]:
 def _insurance_lines(policy: InsurancePolicy, lang: Lang) -> Iterator[str]:
     law = policy.law
     yield f"\n{law.premium.label.get(lang)} ({law.premium.rounding.label.get(lang)})"
+    base = next(one.label.get(lang) for one in law.scales if one.id == law.premium.of)
     for rate in law.premium.rates:
-        yield f"  {_period(rate)}: {percent_text(rate.rate)} × {law.premium.of}{source_text(policy, rate.cite, lang)}"
+        yield f"  {_period(rate)}: {percent_in(rate.rate, lang)} × {base}{source_text(policy, rate.cite, lang)}"
     for scale in law.scales:
         yield f"\n{scale.label.get(lang)}"
         for value in scale.values:
@@ -105,7 +106,7 @@ def _insurance_lines(policy: InsurancePolicy, lang: Lang) -> Iterator[str]:
     yield f"\n{Text('Mức hưởng', 'Rates of benefit').get(lang)}"
     for benefit in law.benefits:
         source = source_text(policy, benefit.cite, lang)
-        yield f"  {_period(benefit)}: {percent_text(benefit.rate)}: {_of(benefit)}{source}"
+        yield f"  {_period(benefit)}: {percent_in(benefit.rate, lang)}: {_of(benefit)}{source}"
 
 
 def _local_lines(policy: Policy, local: LocalFile, lang: Lang) -> Iterator[str]:
@@ -126,9 +127,9 @@ def _more(version: TopUpVersion, lang: Lang) -> str:
     if version.unknown is not None:
         return f"? ({version.unknown.reason.get(lang)}; {'; '.join(version.unknown.look_in)})"
     if version.add is not None:
-        return f"+{percent_text(version.add)}"
+        return f"+{percent_in(version.add, lang)}"
     assert version.level is not None
-    return Text("đến ", "up to ").get(lang) + percent_text(version.level)
+    return Text("đến ", "up to ").get(lang) + percent_in(version.level, lang)
 
 
 def _support_lines(policy: SupportPolicy, lang: Lang) -> Iterator[str]:
@@ -164,7 +165,7 @@ def _benefit_lines(policy: SupportPolicy, benefit: SupportBenefit, lang: Lang) -
 
 def _level(version: SupportVersion, lang: Lang) -> str:
     if version.share is not None:
-        return percent_text(version.share)
+        return percent_in(version.share, lang)
     if version.amount is not None:
         return f"{number(version.amount, lang)} đồng"
     return "—" if version.rate is None else version.rate
@@ -173,11 +174,11 @@ def _level(version: SupportVersion, lang: Lang) -> str:
 def _rate_lines(policy: SupportPolicy, rate: LoanRates, lang: Lang) -> Iterator[str]:
     yield f"\n{rate.id}: {rate.label.get(lang)}"
     for value in rate.values:
-        shown = "—" if value.rate is None else percent_text(value.rate)
+        shown = "—" if value.rate is None else percent_in(value.rate, lang)
         yield f"  {_period(value)}: {shown}{source_text(policy, value.cite, lang)}"
     for overdue in rate.overdue:
         said = Text("quá hạn", "overdue").get(lang)
-        yield f"  {_period(overdue)}: {said} {percent_text(overdue.rate)}{source_text(policy, overdue.cite, lang)}"
+        yield f"  {_period(overdue)}: {said} {percent_in(overdue.rate, lang)}{source_text(policy, overdue.cite, lang)}"
 
 
 def _period(period: Period) -> str:
@@ -195,15 +196,15 @@ def _group_lines(policy: InsurancePolicy, group: Group, lang: Lang) -> Iterator[
     payer = next(one for one in policy.law.payers if one.id == group.payer)
     yield f"  {group.id}: {group.label.get(lang)} → {payer.label.get(lang)}"
     for version in group.versions:
-        yield f"    {_period(version)}: {_share(version)} [{version.place}] {_when(version)}" + source_text(
+        yield f"    {_period(version)}: {_share(version, lang)} [{version.place}] {_when(version)}" + source_text(
             policy, version.cite, lang
         )
     for card in group.cards:
         yield f"    {_period(card)}: {card.label.get(lang)}{source_text(policy, card.cite, lang)}"
 
 
-def _share(version: GroupVersion) -> str:
-    return ("≥" if version.minimum else "") + percent_text(version.share)
+def _share(version: GroupVersion, lang: Lang) -> str:
+    return ("≥" if version.minimum else "") + percent_in(version.share, lang)
 
 
 def _when(version: GroupVersion) -> str:

@@ -1,9 +1,9 @@
-"""What was proved of a standard, or of two of them, as text or JSON."""
+"""What was proved of a standard, of two of them, or of a policy, as text or JSON."""
 
 import json
 from collections.abc import Iterator
 
-from povrules.proofs.model import STATUS, Proof, Report, Row, Status
+from povrules.proofs.model import STATUS, Example, Proof, Report, Row, Status
 from povrules.reports.words import BASES, told
 from povrules.text import Lang, Text
 
@@ -56,11 +56,18 @@ def _plain(proof: Proof) -> dict[str, object]:
         "title_en": proof.title.en,
         "how_vi": proof.how.vi,
         "how_en": proof.how.en,
-        "examples": [
-            {"vi": one.said.vi, "en": one.said.en, "households": households_json(one.households)}
-            for one in proof.examples
-        ],
+        "examples": [_example(one) for one in proof.examples],
     }
+
+
+def _example(one: Example) -> dict[str, object]:
+    """Return an example; of a policy with the members of the households, and the day on which it is so."""
+    found: dict[str, object] = {"vi": one.said.vi, "en": one.said.en, "households": households_json(one.households)}
+    if one.persons:
+        found["persons"] = households_json(one.persons)
+    if one.on is not None:
+        found["on"] = one.on.isoformat()
+    return found
 
 
 def households_json(households: tuple[Row, ...]) -> list[Row]:

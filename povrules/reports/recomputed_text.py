@@ -26,6 +26,7 @@ _KINDS = {
     "bound": Text("giới hạn", "bound"),
     "year": Text("năm trong tiêu đề", "year of a heading"),
     "number": Text("ô số", "number"),
+    "sheet": Text("trang", "sheet"),
     "claim": Text("phát biểu", "claim"),
 }
 
@@ -53,11 +54,11 @@ def _told(check: Check, lang: Lang) -> Iterator[str]:
     place = check.place.text().get(lang)
     kind = _KINDS[check.kind].get(lang)
     yield f"{LABELS[check.answer].get(lang)}: {place or check.printed}{f' — {kind}' if place else ''}"
-    if place:
+    if place and check.kind != "sheet":
         yield f"    {Text('in', 'printed').get(lang)}: {check.printed}"
     if check.should is not None and check.answer == "wrong":
         yield f"    {Text('phải là', 'should be').get(lang)}: {check.should}{_exactly(check, lang)}"
-    is_reason = check.kind in ("year", "number", "bound") or check.answer == "not_checked"
+    is_reason = check.kind in ("year", "number", "sheet", "bound") or check.answer == "not_checked"
     for name, said in (
         (Text("vì", "because") if is_reason else Text("tính", "computed"), check.how),
         (Text("có thể do", "perhaps"), check.slip),

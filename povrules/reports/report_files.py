@@ -8,10 +8,12 @@ from typing import Any
 import polars as pl
 
 from povrules.errors import UsageError
+from povrules.forms.members import load_member_law
 from povrules.problems import count_severities
 from povrules.reporting import Report
 from povrules.reports import tabular
 from povrules.reports.book import open_book
+from povrules.reports.cited import citations_of
 from povrules.reports.form_sheets import add_forms
 from povrules.reports.list_sheets import add_printed
 from povrules.reports.plain_sheets import add_table
@@ -74,12 +76,19 @@ def legal(found: Report) -> dict[str, Any]:
         "by": found.by,
         "law_vi": LAW.vi,
         "law_en": LAW.en,
+        "law": _of_members() if {"7.8", "7.11"} & {one.layout.form for one in found.forms} else [],
         "problems": {str(name): count for name, count in count_severities(found.problems).items()},
         "remarks": [
             {"form": one.layout.form, "vi": remark.vi, "en": remark.en} for one in found.forms for remark in one.remarks
         ],
         "left_out": [{"form": form, "vi": why.vi, "en": why.en} for form, why in found.left_out],
     }
+
+
+def _of_members() -> list[dict[str, Any]]:
+    """Return by what the forms that ask for members count them."""
+    law = load_member_law()
+    return citations_of(law, law.law.citations)
 
 
 def _write_workbook(found: Report, path: Path, lang: Lang) -> None:

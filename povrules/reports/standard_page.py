@@ -8,7 +8,7 @@ from povrules.engines.reason import number
 from povrules.language.expression import words
 from povrules.language.loader import Standard
 from povrules.language.schema import EVIDENCE
-from povrules.reports.history import MARKS, NONE, act_text, as_issued, what_changed
+from povrules.reports.history import MARKS, NONE, act_text, as_issued, changes_in, what_changed
 from povrules.reports.markdown import anchor, code, plain, section, table
 from povrules.reports.standards import (
     ANOTHER_READING,
@@ -227,7 +227,7 @@ def _history(page: _Page) -> Iterator[str]:
         )
         rows = (
             (MARKS[change.how], page.label(change.label), plain(what_changed(change, lang)), page.law(change.cite))
-            for change in one.law.changes
+            for change in changes_in(one.law, lang)
         )
         yield from ("", *table(heads, rows))
 
@@ -240,7 +240,7 @@ def _acts(page: _Page) -> Iterator[str]:
             _day(act.signed),
             _period(act.in_force_from, act.in_force_to),
             word(GRADES, act.evidence, page.lang),
-            plain(act.note),
+            page.label(act.remark),
         )
         for act in acts
     )
@@ -255,8 +255,9 @@ def _citations(page: _Page) -> Iterator[str]:
         governs = _period(one.in_force_from, one.in_force_to)
         said = [f"{anchor(f'{lang}-{key}')}{code(key)}: {page.label(standard.cited(key))} ({grade})", governs]
         yield f"* {', '.join(filter(None, said))}"
-        more = (one.quote and f"“{plain(one.quote)}”", one.derived_from and f"← {plain(one.derived_from)}")
-        yield from (f"  * {line}" for line in (*more, plain(one.note)) if line)
+        derived = one.derived_from and f"← {page.label(one.derivation)}"
+        more = (one.quote and f"“{plain(one.quote)}”", derived, page.label(one.remark))
+        yield from (f"  * {line}" for line in more if line)
 
 
 def _day(day: date | None) -> str:

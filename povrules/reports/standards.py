@@ -152,8 +152,8 @@ def source_text(standard: Standard | Policy, keys: Sequence[str], lang: Lang) ->
     for key in keys:
         citation = standard.citation(key)
         quote = f": “{citation.quote}”" if citation.quote else ""
-        derived = f" ← {citation.derived_from}" if citation.derived_from else ""
-        note = f"\n         ({citation.note})" if citation.note else ""
+        derived = f" ← {citation.derivation.get(lang)}" if citation.derived_from else ""
+        note = f"\n         ({citation.remark.get(lang)})" if citation.note else ""
         grade = told(EVIDENCE, citation.evidence, lang)
         found.append(f"\n       [{grade}] {standard.cited(key).get(lang)}{quote}{derived}{note}")
     return "".join(found)

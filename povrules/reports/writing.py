@@ -13,6 +13,7 @@ from povrules.census.named import named_in
 from povrules.errors import UsageError
 from povrules.language.loader import Standard
 from povrules.problems import Problem
+from povrules.reasons import system_reason
 from povrules.reports import tabular, workbook
 from povrules.reports.marked import Marked, mark, refuse_unmarkable
 from povrules.reports.sealing import sealed
@@ -347,8 +348,8 @@ def _unwritable(error: OSError, path: Path) -> UsageError:
                 "Close it and run again, or choose another name.",
             )
         )
-    cause = error.strerror or str(error)
-    return UsageError(Text(f"Không ghi được “{name}”: {cause}.", f"Cannot write “{name}”: {cause}."))
+    why = system_reason(error)
+    return UsageError(Text(f"Không ghi được “{name}”: {why.vi}.", f"Cannot write “{name}”: {why.en}."))
 
 
 def write_files(

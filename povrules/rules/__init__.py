@@ -15,14 +15,14 @@ from povrules.errors import UsageError
 from povrules.language.citations import Citing
 from povrules.language.columns import Column, Many, Model, household_columns
 from povrules.language.expression import Node, names
-from povrules.language.findings import nearest
+from povrules.language.findings import Finding, nearest
 from povrules.language.loader import lay
 from povrules.language.local import LocalFile
 from povrules.language.policy import AnyPolicyFile, PolicyFile, PolicyQuestion
 from povrules.language.policy_checks import check_policy
 from povrules.language.policy_shared import CALENDAR_MONTHS, CLASS, MONTHS_BEGUN, MONTHS_SINCE, class_column
 from povrules.language.question import Level
-from povrules.language.reading import Raw, Source, law_file, parse, refuse
+from povrules.language.reading import Raw, Source, law_file, parse, refuse, refuse_other
 from povrules.language.schema import Key, Labelled
 from povrules.language.shared_questions import take_over
 from povrules.language.support import SupportFile
@@ -166,7 +166,7 @@ def load_policy(name: str | Path) -> Policy:
 
 
 def policy_source(name: str | Path) -> Source:
-    """Return the file of a policy: a shipped one by its id, any other by its path; raises as :func:`load_policy`."""
+    """Return the file of a policy: a shipped one by its id, any other by its path; see :func:`load_policy`."""
     if isinstance(name, Path) or name.endswith(".toml"):
         return law_file(Path(name))
     if name not in policy_ids():
@@ -200,17 +200,32 @@ def read_policy(source: Source) -> Policy:
     Every finding is raised at once, but for those in the table of questions taken over, which come first, and those
     about days, which come last.
     """
+    policy, findings = draft_policy(source)
+    refuse(source, findings)
+    return policy
+
+
+def draft_policy(source: Source) -> tuple[Policy, list[Finding]]:
+    """Return a policy file that has the form of one, and what does not make sense in it; see :func:`read_policy`.
+
+    Raises :class:`povrules.LawFileError` for what has not the form.
+    """
     raw = parse(source)
+    refuse_other(source, raw, "policy")
     included = take_over(raw, source, survey_source, numbers=True)
-    return checked_policy(raw, source, included)
+    return _draft(raw, source, included)
 
 
 def checked_policy(raw: Raw, source: Source, included: tuple[Source, ...]) -> Policy:
     """Return the policy of a parsed file with the questions that it takes over; raises as :func:`read_policy`."""
+    policy, findings = _draft(raw, source, included)
+    refuse(source, findings)
+    return policy
+
+
+def _draft(raw: Raw, source: Source, included: tuple[Source, ...]) -> tuple[Policy, list[Finding]]:
     if raw.get("kind") == "support":
         support, _ = lay(SupportFile, source, raw, ())
-        refuse(source, check_support(support, household_columns()))
-        return SupportPolicy(support, source, included)
+        return SupportPolicy(support, source, included), check_support(support, household_columns())
     law, _ = lay(PolicyFile, source, raw, ())
-    refuse(source, check_policy(law, household_columns()))
-    return InsurancePolicy(law, source, included)
+    return InsurancePolicy(law, source, included), check_policy(law, household_columns())

@@ -12,7 +12,7 @@ from povrules.language.columns import household_columns
 from povrules.language.findings import Finding, nearest
 from povrules.language.local import LocalFile
 from povrules.language.local_checks import check_local, merged_law
-from povrules.language.reading import Raw, Source, law_file, parse, refuse, validate
+from povrules.language.reading import Raw, Source, law_file, parse, refuse, refuse_other, validate
 from povrules.language.shared_questions import take_over
 from povrules.rules import InsurancePolicy, Policy
 from povrules.surveys import survey_source
@@ -48,7 +48,9 @@ def with_province(policies: list[Policy], province: str | Path) -> list[Policy]:
 
 def _about(source: Source, asked: list[str]) -> str:
     """Return the policy that a file is about; raises :class:`povrules.LawFileError` where it is none of those asked."""
-    named = parse(source).get("policy")
+    raw = parse(source)
+    refuse_other(source, raw, "province")
+    named = raw.get("policy")
     if named not in asked:
         shown = ", ".join(asked)
         words = Text(

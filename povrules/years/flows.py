@@ -40,9 +40,9 @@ def flows(before: Listing, after: Listing, asked: Asked, law: MovementLaw) -> pl
     """Return one row a household of either list.
 
     ``household_id`` (that of the list after, where it is there), ``id_before``, ``before``, ``after``, ``kind``,
-    ``reason`` (of a change), ``class_before``, ``class_after``, ``computed_after``, ``recognised_after``,
-    ``recognised_on``, ``members_before``, ``members_after``, ``area``, ``ethnicity`` and the places, as they are after
-    where the household is there.
+    ``reason`` (of a change), ``class_before``, ``class_after``, ``computed_after``, ``meeting_after``,
+    ``recognised_after``, ``decision_reason``, ``recognised_on``, ``members_before``, ``members_after``, ``area``,
+    ``ethnicity`` and the places, as they are after where the household is there.
     """
     joined = _joined(before, after, asked.changes)
     states = joined.with_columns(_before(before)).with_columns(_after(after))
@@ -71,7 +71,9 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         pl.col(KEY).alias("key"),
         pl.col("class").alias("class_after"),
         pl.col("computed").alias("computed_after"),
+        pl.col("meeting").alias("meeting_after"),
         pl.col("recognised").alias("recognised_after"),
+        "decision_reason",
         "recognised_on",
         pl.col("members").alias("members_after"),
         *kept,
@@ -85,7 +87,9 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         "class_before",
         "class_after",
         "computed_after",
+        "meeting_after",
         "recognised_after",
+        "decision_reason",
         "recognised_on",
         "members_before",
         "members_after",

@@ -88,8 +88,10 @@ def load_movement_law() -> MovementLaw:
     return MovementLaw(law, source)
 
 
-_SAID = {"identity", "arisen"}
-"""Citations of sums that are checked and of the statistical reading, which no kind rests on."""
+MONTHLY = ("monthly", "monthly-steps")
+"""Citations of the review of single households during a year."""
+_SAID = {"identity", "arisen", *MONTHLY}
+"""Citations of sums that are checked, of the statistical reading and of procedures, which no kind rests on."""
 
 
 def _uses(law: MovementFile) -> Iterator[tuple[Path, str]]:

@@ -1,6 +1,6 @@
 """Who has newly escaped on a day: the last exit of each household, and the windows that the law counts from it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
@@ -10,66 +10,111 @@ from povrules.years.flows import UNCLEAR
 from povrules.years.law import MovementLaw, Window
 from povrules.years.lists import LISTED
 
-EXIT_COLUMNS = (KEY, "exit", "recognised_on", "order")
-"""The columns of a table of exits: the household by today's id, what it left, when that was recognised, which list."""
+EXITS = {
+    KEY: pl.String,
+    "kind": pl.String,
+    "exit": pl.String,
+    "recognised_on": pl.Date,
+    "sure": pl.Boolean,
+    "order": pl.Int32,
+}
+"""A table of exits: the household by today's id, what it left, when that was recognised, whether it surely is an exit
+that was recognised, the number of the list."""
+FACTS: tuple[str, ...] = ("exit_kind", "exit_on", "escaped_on", "exits_known_from")
+"""What the lists say of the last exit of a household, whatever the day; see :func:`last_exits`."""
 
 
-def exits_of(flow: pl.DataFrame, law: MovementLaw, order: int) -> pl.DataFrame:
+def exits_of(
+    flow: pl.DataFrame, law: MovementLaw, order: int, unclear: Collection[str], *, last: bool = True
+) -> pl.DataFrame:
     """Return the exits of a movement; ``order``: the number of its later list, growing with time.
 
-    A household of a list that may have left it, so that nobody knows, has every exit that it may be, without a day.
+    A household of which a class is not known has every exit that it may be, without a day; ``unclear``: those of which
+    the list before does not say what they were, rows left out among them. So has one that was gone, if this is not the
+    ``last`` movement: where it is there again, what it was in between is not known.
     """
     kinds = {one.id: one.exits for one in law.law.kinds if one.exits is not None}
     known = flow.filter(pl.col("kind").is_in(list(kinds))).select(
-        KEY, pl.col("kind").replace_strict(kinds, return_dtype=pl.String).alias("exit"), "recognised_on"
+        KEY,
+        "kind",
+        pl.col("kind").replace_strict(kinds, return_dtype=pl.String).alias("exit"),
+        "recognised_on",
+        sure=pl.col("recognised_on").is_not_null() | pl.col("recognised_after").is_not_null(),
     )
-    unclear = flow.filter(pl.col("kind") == UNCLEAR)
+    unsaid = pl.col("before").is_null() | pl.coalesce("id_before", KEY).is_in(list(unclear))
+    ended = pl.lit(not last) & (pl.col("after") == "gone")
+    open_ = flow.filter((pl.col("kind") == UNCLEAR) | unsaid | ended)
     may_be = [
-        unclear.filter(pl.col("before") == one.before).select(
-            KEY, pl.lit(one.exits).alias("exit"), pl.lit(None, pl.Date).alias("recognised_on")
+        open_.filter(
+            unsaid | (pl.col("before") == one.before),
+            pl.col("after").is_null() | (pl.col("after") == one.after) | ended,
+        ).select(
+            KEY,
+            pl.lit(one.id).alias("kind"),
+            pl.lit(one.exits).alias("exit"),
+            pl.lit(None, pl.Date).alias("recognised_on"),
+            sure=pl.lit(value=False),
         )
         for one in law.law.kinds
         if one.exits is not None
     ]
-    return pl.concat([known, *may_be]).with_columns(order=pl.lit(order, pl.Int32))
+    return pl.concat([known, *may_be]).select(pl.all(), order=pl.lit(order, pl.Int32))
 
 
-def windows(
-    today: pl.DataFrame, exits: Sequence[pl.DataFrame], first: pl.DataFrame, day: date, law: MovementLaw
-) -> pl.DataFrame:
+def last_exits(today: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
+    """Return for each household of ``today`` the :data:`FACTS`; ``today`` and ``exits`` as for :func:`windows`.
+
+    ``exit_kind``, ``exit_on``: the last exit of the lists, and the day on which it was recognised; null: there is none,
+    or it is not known. ``escaped_on``: the same of the last exit from poverty. ``exits_known_from``: the day after
+    which the lists have every exit, null where some exit, or its day, is not known.
+    """
+    doubtful = exits.filter(~pl.col("sure") | pl.col("recognised_on").is_null())[KEY]
+    escaped = exits.filter(pl.col("exit") != "near_poverty")
+    return (
+        today.select(KEY, "begun_on")
+        .join(_latest(exits), on=KEY, how="left", maintain_order="left")
+        .join(_latest(escaped).select(KEY, escaped_on="recognised_on"), on=KEY, how="left", maintain_order="left")
+        .select(
+            pl.col("kind").alias("exit_kind"),
+            pl.col("recognised_on").alias("exit_on"),
+            "escaped_on",
+            pl.when(~pl.col(KEY).is_in(doubtful.implode())).then("begun_on").alias("exits_known_from"),
+        )
+    )
+
+
+def _latest(exits: pl.DataFrame) -> pl.DataFrame:
+    """Return ``household_id``, ``kind`` and ``recognised_on`` of the last exits, of those that surely are ones."""
+    latest = exits.filter(pl.col("order") == pl.col("order").max().over(KEY))
+    return latest.filter("sure").select(KEY, "kind", "recognised_on").unique(KEY, keep="none")
+
+
+def windows(today: pl.DataFrame, exits: pl.DataFrame, day: date, law: MovementLaw) -> pl.DataFrame:
     """Return for each household and window ``yes``, ``no`` or null (unknown), and its last day where that is known.
 
-    ``today``: ``household_id`` and ``class_after``, one row a household; the result has its rows, with the columns
-    ``recently_<window>`` and ``until_<window>``. Of the exits that were recognised by the day the last one counts.
-    Null: a day of recognition is not known, whether it was an exit, or the class of today; or an earlier exit, before
-    the lists begin, could still count. ``first``: ``household_id``, ``class`` and ``recognised_on`` of the first list.
+    ``today``: ``household_id``, ``class_after``, and of the first list ``first_class`` and ``begun_on`` (the day of
+    recognition), one row a household; the result has its rows, with the columns ``recently_<window>`` and
+    ``until_<window>``. Of the exits that were recognised by the day the last one counts. Null: a day of recognition is
+    not known, whether it was an exit, or the class of today; or an earlier exit, before the lists begin, could still
+    count.
     """
-    none = pl.DataFrame(schema={KEY: pl.String, "exit": pl.String, "recognised_on": pl.Date, "order": pl.Int32})
-    every = pl.concat([none, *exits])
-    found = [_window(today, every, first, day, one) for one in law.law.windows]
-    return pl.concat(found, how="horizontal")
+    return pl.concat([_window(today, exits, day, one) for one in law.law.windows], how="horizontal")
 
 
-def _window(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame, day: date, window: Window) -> pl.DataFrame:
+def _window(today: pl.DataFrame, exits: pl.DataFrame, day: date, window: Window) -> pl.DataFrame:
     mine = exits.filter(pl.col("exit").is_in(list(window.exits)))
     dated = mine.filter(pl.col("recognised_on") <= day).sort("recognised_on", "order")
     undated = mine.filter(pl.col("recognised_on").is_null())
-    start = pl.col("recognised_on")
-    end = start.dt.offset_by(f"{window.months}mo")
-    if window.counted_from == "month":
-        end = start.dt.truncate("1mo").dt.offset_by(f"{window.months}mo").dt.offset_by("-1d")
-    last = dated.group_by(KEY, maintain_order=True).last().select(KEY, end.alias("until"))
+    last = (
+        dated.group_by(KEY, maintain_order=True).last().select(KEY, _last_day(window, "recognised_on").alias("until"))
+    )
     back = ("poor",) if "poverty" in window.exits else LISTED
-    # Nothing before the first list can count: it is too long ago, or the household was on the list again then.
-    long_ago = pl.lit(day).dt.offset_by(f"-{window.months}mo")
-    begun = first.select(KEY, begun=(start <= long_ago).fill_null(value=False) | pl.col("class").is_in(back))
-    joined = (
-        today.join(last, on=KEY, how="left", maintain_order="left")
-        .join(begun, on=KEY, how="left", maintain_order="left")
-        .with_columns(
-            open=pl.col(KEY).is_in(undated[KEY].implode())
-            | (pl.col("until").is_null() & ~pl.col("begun").fill_null(value=False))
-        )
+    # Nothing up to the first list can count: even what was recognised with it is too long ago, or the household was on
+    # the list again then.
+    over = (_last_day(window, "begun_on") < day).fill_null(value=False)
+    known = over | pl.col("first_class").is_in(back).fill_null(value=False)
+    joined = today.join(last, on=KEY, how="left", maintain_order="left").with_columns(
+        open=pl.col(KEY).is_in(undated[KEY].implode()) | (pl.col("until").is_null() & ~known)
     )
     inside = (pl.col("until") >= day).fill_null(value=False)
     state = (
@@ -87,3 +132,11 @@ def _window(today: pl.DataFrame, exits: pl.DataFrame, first: pl.DataFrame, day: 
         state.alias(f"recently_{window.id}"),
         pl.when(state == "yes").then("until").alias(f"until_{window.id}"),
     )
+
+
+def _last_day(window: Window, start: str) -> pl.Expr:
+    """Return the last day on which a household has newly escaped, by the column of the day of recognition."""
+    day, length = pl.col(start).dt, f"{window.months}mo"
+    if window.counted_from == "month":
+        return day.truncate("1mo").dt.offset_by(length).dt.offset_by("-1d")
+    return day.offset_by(length)

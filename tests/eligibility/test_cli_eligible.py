@@ -77,6 +77,7 @@ def test_json_and_workbook(census: list[object], tmp_path: Path) -> None:
     shown = entitled_tables.shown_columns(load_policy("bhyt"))
     assert [cell.value for cell in sheet[1]] == [entitled_tables.HEADERS[name].en for name in shown]
     hidden = {"item", "school_year", "months_most", "interest", "interest_overdue", "local_share"}
+    hidden |= {"class_changes_at", "class_distance"}
     hidden |= {f"local_{span}_{end}" for span in ("month", "year") for end in ("least", "most")}
     assert hidden | {"loan_most", "loan_per", "loan_months"} == set(ELIGIBLE_COLUMNS) - set(shown)
     assert sheet.cell(2, shown.index("paid_month_least") + 1).value == 113_850
@@ -172,7 +173,7 @@ def test_policies() -> None:
     for part in (
         "person.ethnic_minority",
         "01/07/2026–…: 2,530,000 đồng",
-        "01/12/2018–30/06/2025: 4.5% × base_salary",
+        "01/12/2018–30/06/2025: 4.5% × base salary",
         '01/07/2025–…: ≥70% [4a3] household_class == "near_poor"',
         "split_before_2018 = false",
         "01/01/2026–…: 100%: near_poor, near_poor_escaped, near_poor_district, near_poor_commune",

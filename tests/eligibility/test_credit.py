@@ -107,12 +107,14 @@ def test_a_poorer_class_has_no_less(day: date) -> None:
     by_class = {name: rows([one | {"class": name} for one in persons], day) for name in STATUS}
     order, seen = list(STATUS), set()
     ladder = ["loan_poor", "loan_near_poor", "loan_escaped"]
+    declared = {one.of for one in POLICY.law.declared if one.covers(day, day)}
     for poorer, richer in ((a, b) for at, a in enumerate(order) for b in order[at + 1 :]):
         for person, had, has in zip(persons, by_class[poorer], by_class[richer], strict=True):
             for item in ITEMS:
                 if has[item]["status"] != "entitled" or had[item]["status"] == "entitled":
                     continue
                 if item in ladder:
+                    assert (item, has[item]["groups"]) in declared
                     assert poorer in OWN, (person, poorer, richer, item)
                     assert ladder.index(OWN[poorer]) < ladder.index(item)
                     assert rate(had[OWN[poorer]]) < rate(has[item])
@@ -208,7 +210,7 @@ def test_law_that_was_not_read_is_open() -> None:
 def test_what_the_reason_says() -> None:
     found = one({"class": "poor", "abroad_contract": True, "area": "rural", "works_needed": True}, date(2025, 2, 1))
     assert "a loan of at most 100,000,000 đồng a household, for at most 120 months" in found["loan_poor"]["reason_en"]
-    assert "lãi suất 6.6%/năm" in found["loan_poor"]["reason_vi"]
+    assert "lãi suất 6,6%/năm" in found["loan_poor"]["reason_vi"]
     assert "a loan of at most all costs in the contract" in found["loan_abroad"]["reason_en"]
     assert "8.58% a year when overdue" in found["loan_abroad"]["reason_en"]
     early = one({"job_loan": True}, date(2018, 1, 1))["loan_jobs"]

@@ -85,7 +85,7 @@ def test_names_stand_in_the_list_only(census: list[object], tmp_path: Path) -> N
     result = run(*words, "--list", tmp_path / "ds.xlsx", "--names", "-o", tmp_path / "kq.csv")
     found = sheets(tmp_path / "ds.xlsx")
     assert [row["Họ và tên"] for row in found["bhyt"]] == ["Ba Bí Mật", None, "An Bí Mật", "Em Bí Mật"]
-    loans = [rows for name, rows in found.items() if name.removeprefix("cần hỏi ").startswith("loan_")]
+    loans = [rows for name, rows in found.items() if name.removeprefix("cần hỏi ").startswith("cho vay ")]
     heads = [row["Họ và tên chủ hộ"] for rows in loans for row in rows if "Họ và tên chủ hộ" in row]
     assert set(heads) == {"An Bí Mật", "Ba Bí Mật", "Cư Bí Mật", "Dư Bí Mật"}
     assert "Bí Mật" not in result.output
@@ -120,9 +120,9 @@ def test_nobody_and_nothing_to_ask(census: list[object], tmp_path: Path) -> None
     words = ["--on", "01/09/2024", "--policy", "hoc-phi,tin-dung", "--list", tmp_path / "ds.xlsx", "--lang", "en"]
     assert run(*census, *words).exit_code == 1
     found = sheets(tmp_path / "ds.xlsx")
-    assert next(iter(found)) == "tuition"
-    assert found["tuition"] == []
-    assert "not known for 01/09/2024" in found["cần hỏi loan_house"][0]["To ask"]
+    assert next(iter(found)) == "miễn, giảm học phí"
+    assert found["miễn, giảm học phí"] == []
+    assert "not known for 01/09/2024" in found["cần hỏi cho vay nhà ở hộ nghèo "][0]["To ask"]
 
 
 def many(day: date) -> Entitlements:
@@ -157,3 +157,17 @@ def test_more_rows_than_a_sheet_holds(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_names_of_sheets_are_short_and_each_its_own() -> None:
     taken: set[str] = set()
     assert [_free("a" * 40, taken), _free("A" * 31, taken)] == ["a" * 31, "A" * 29 + " 2"]
+
+
+def test_shares_have_a_comma_in_vietnamese_workbooks(census: list[object], tmp_path: Path) -> None:
+    """In data they have a point, in every language."""
+    options = ["--on", "01/02/2026", "--policy", "tin-dung"]
+    for lang, rate, word in (("vi", "7,488%", "lãi suất"), ("en", "7.488%", "interest")):
+        run(*census, *options, "-o", tmp_path / f"{lang}.xlsx", "--lang", lang)
+        run(*census, *options, "-o", tmp_path / f"{lang}.csv", "--lang", lang)
+        shown = str(sheets(tmp_path / f"{lang}.xlsx"))
+        assert f"'{rate}'" in shown
+        assert f"{word} {rate}" in shown
+        assert ",7.488%," in (tmp_path / f"{lang}.csv").read_text("utf-8")
+    assert "7,488%" in run("policies", "tin-dung").stdout
+    assert "7.488%" in run("policies", "tin-dung", "--lang", "en").stdout

@@ -25,6 +25,7 @@ COLUMNS = {
     "share": "share",
     "local_share": "local_share",
     "month": "paid_month_least",
+    "month_most": "paid_month_most",
     "own": "own_month_most",
     "most": "loan_most",
     "per": "loan_per",

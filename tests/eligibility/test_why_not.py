@@ -104,7 +104,8 @@ def test_tuition_of_students(day: date) -> None:
 
 def test_tuition_of_pupils() -> None:
     pupil = {"class": "not_poor", "escaped": True, "level": "lower_secondary"}
-    assert ABOVE.casefold() in told("tuition", date(2021, 8, 31), **pupil)
+    read_in_part = ABOVE.replace("law has", "law, as far as it was read, has")
+    assert read_in_part.casefold() in told("tuition", date(2021, 8, 31), **pupil)
     assert ABOVE.casefold() in told("tuition", date(2025, 8, 31), **pupil)
     assert ABOVE.casefold() not in told("tuition", date(2025, 9, 1), **pupil)  # public schools are free
     assert "17/2021/nq-hđnd" in told("tuition", date(2024, 3, 1), **pupil)

@@ -271,13 +271,24 @@ class TestHouseholds:
         frame = pl.DataFrame([near_poor(), near_poor(household_id="H2", income_per_capita=-1)])
         assert povrules.explain(frame, "H1", standard="vn-2022").problems_en == ()
 
-    @pytest.mark.parametrize("name", ["H200", "", "X"])
+    @pytest.mark.parametrize("name", ["Z-77", "", "X"])
     def test_an_id_that_no_household_has(self, name: str) -> None:
         assert refusal(lambda: povrules.explain(near_poor(), name, standard="vn-2022"), UsageError) == Text(
-            f"không có hộ nào có mã {name!r} trong bảng", f"no household has the id {name!r} in the table"
+            f"không có hộ nào có mã {name!r} trong bảng; có các mã như 'H1'",
+            f"no household has the id {name!r} in the table; ids that are there: 'H1'",
         )
         said = refusal(lambda: povrules.explain(SMALL, name, standard="vn-2022"), UsageError)
-        assert said.en == f"no household has the id {name!r} in small.csv"
+        assert said.en == f"no household has the id {name!r} in small.csv; ids that are there: 'H001', 'H002', 'H003'"
+
+    def test_the_nearest_ids_are_named(self) -> None:
+        said = refusal(lambda: povrules.explain(SMALL, "H999", standard="vn-2022"), UsageError)
+        assert said.en == "no household has the id 'H999' in small.csv; nearest to it: 'H009'"
+        assert said.vi == "không có hộ nào có mã 'H999' trong small.csv; mã gần giống nhất: 'H009'"
+
+    def test_of_a_table_without_a_household_no_id_is_named(self) -> None:
+        frame = pl.DataFrame({"household_id": []}, schema={"household_id": pl.String})
+        said = refusal(lambda: povrules.explain(frame, "H1", standard="vn-2022"), UsageError)
+        assert said.en == "no household has the id 'H1' in the table"
 
     @pytest.mark.parametrize("name", ["h1", "H 1", "H01", "H-001"])
     def test_an_id_that_is_spelled_alike_is_named(self, name: str) -> None:

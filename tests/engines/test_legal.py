@@ -19,12 +19,13 @@ HELD = Text(
     "from 24/02/2025 to 31/12/2025, after that to 31/12/2026 unsettled (Decree 30/2025/NĐ-CP, Điều 1 khoản 3 (điểm d "
     "khoản 2 Điều 3 Nghị định số 07/2021/NĐ-CP))",
 )
+COLUMN = "Cột “Người lao động có thu nhập thấp” (low_income_worker)"
 NOT_THEN = Text(
-    f"Cột low_income_worker để trống: quy định có hiệu lực {HELD.vi}, không áp dụng cho thời điểm đã chọn.",
+    f"{COLUMN} để trống: quy định có hiệu lực {HELD.vi}, không áp dụng cho thời điểm đã chọn.",
     f"Column low_income_worker is empty: the rule is in force {HELD.en} and not at the time chosen.",
 )
 WHEN = Text(
-    f"Cột low_income_worker để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực {HELD.vi}.",
+    f"{COLUMN} để trống: cần --on hoặc --policy-year, vì quy định chỉ có hiệu lực {HELD.vi}.",
     f"Column low_income_worker is empty: it needs --on or --policy-year, as the rule is in force only {HELD.en}.",
 )
 UNCLEAR = Text(
@@ -158,7 +159,7 @@ class TestStatements:
         [standard] = found.legal.standards
         assert tuple(found.frame["low_income_worker"]) == answers
         both = [Text(*one) for one in zip(standard.notices_vi, standard.notices_en, strict=True)]
-        about = [one for one in both if one.vi.startswith(("Cột low_income_worker", "Người lao động có thu nhập thấp"))]
+        about = [one for one in both if one.vi.startswith((COLUMN, "Người lao động có thu nhập thấp"))]
         assert about == ([] if notice is None else [notice])
         assert ("low_income" in law_of(standard, "line")) == (answers[0] is not None)
 
@@ -239,7 +240,8 @@ class TestNotices:
             "1 agricultural households leave social_assistance_12m blank: no assistance was assumed."
         )
         assert used(*[agricultural] * 1_200).notices_vi[-1] == (
-            "1.200 hộ nông, lâm, ngư, diêm nghiệp để trống cột social_assistance_12m: coi là không có trợ cấp."
+            "1.200 hộ nông, lâm, ngư, diêm nghiệp để trống cột “Trợ cấp xã hội 12 tháng từ ngân sách nhà nước” "
+            "(social_assistance_12m): coi là không có trợ cấp."
         )
         assert not any("assistance" in one for one in used(assumed[1], near_poor(agricultural=True)).notices_en)
 
@@ -251,8 +253,8 @@ class TestNotices:
             "Evidence “recalled” (recalled, not read in a text): upper line of the city's average living standard "
             "(average), average living standard (average).",
         ]
-        vi = [one for one in city.notices_vi if one.startswith("Chứng cứ")]
-        assert vi[0] == "Chứng cứ “derived” (suy ra từ quy định khác): 12 chỉ số, hộ cận nghèo (near_poor)."
+        vi = [one for one in city.notices_vi if one.startswith("Căn cứ")]
+        assert vi[0] == "Căn cứ suy ra từ quy định khác: 12 chỉ số, hộ cận nghèo (near_poor)."
         assert not any(one.startswith("Evidence") for one in used().notices_en)
 
 

@@ -102,6 +102,9 @@ def test_numbers_in_long_form(tmp_path: Path, suffix: str) -> None:
     assert legal["households"] == 6
     assert {one["form"] for one in legal["left_out"]} == {"7.2", "7.3", "6.2"}
     assert any("swapped" in one["en"] for one in legal["remarks"])
+    law = {one["id"]: one["citation_en"] for one in legal["law"]}
+    assert list(law) == ["form-7-8-3", "form-7-11", "form-7-11-insurance", "form-7-11-school"]
+    assert law["form-7-11"].endswith("Phụ lục VII, Mẫu số 7.11, ghi chú cột 2, 6")
     assert (tmp_path / "forms.problems.csv").exists()
 
 

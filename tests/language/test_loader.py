@@ -79,12 +79,12 @@ class TestBadFiles:
             ),
             (
                 b"a = ",
-                "x.toml: không đọc được theo TOML: Invalid value (at end of document)",
+                "x.toml: không đọc được theo TOML: giá trị không đúng; chữ phải đặt trong dấu ngoặc kép (ở cuối tệp)",
                 "x.toml: not readable as TOML: Invalid value (at end of document)",
             ),
             (
                 b"a = 2025-02-30",
-                "x.toml: không đọc được theo TOML: Invalid date or datetime (at line 1, column 5)",
+                "x.toml: không đọc được theo TOML: ngày không đúng, cần dạng 2025-12-31 (dòng 1, cột 5)",
                 "x.toml: not readable as TOML: Invalid date or datetime (at line 1, column 5)",
             ),
         ],

@@ -204,21 +204,27 @@ class TestWhatItIsFor:
 
     def test_a_file_that_is_no_overlay(self) -> None:
         message = refusal(lambda: overlay_target(Source("x.toml", ISLAND.encode())), LawFileError)
-        assert "x.toml, standard: Field required" in message.en.splitlines()
-        assert "x.toml, title: thiếu khóa này" in message.vi.splitlines()
+        assert message.en == "x.toml: this is a file of a standard (--standard), not an overlay (--with)"
+        other = refusal(lambda: overlay_target(Source("x.toml", b'title = "x"')), LawFileError)
+        assert "x.toml, standard: Field required" in other.en.splitlines()
+        assert "x.toml, standard: thiếu khóa này" in other.vi.splitlines()
 
     def test_only_those_for_the_standard_are_used(self) -> None:
         assert load_standard("vn-2022", [BAND]).overlays == ()
         assert load_standard("vn-2022", [BAND]) is load_standard("vn-2022")
 
     @pytest.mark.parametrize(
-        ("name", "reason"), [("nowhere.toml", "No such file or directory"), ("", "Is a directory")]
+        ("name", "vi", "en"),
+        [
+            ("nowhere.toml", "không có tệp hoặc thư mục này", "No such file or directory"),
+            ("", "đây là thư mục, không phải tệp", "Is a directory"),
+        ],
     )
-    def test_one_that_cannot_be_read(self, name: str, reason: str) -> None:
+    def test_one_that_cannot_be_read(self, name: str, vi: str, en: str) -> None:
         path: Any = FIXTURES / name
         assert refusal(lambda: load_standard("hanoi-2022", [path]), LawFileError) == Text(
-            f"{path}: không đọc được tệp ({reason}); cần một tệp .toml",
-            f"{path}: the file cannot be read ({reason}); expected a .toml file",
+            f"{path}: không đọc được tệp ({vi}); cần một tệp .toml",
+            f"{path}: the file cannot be read ({en}); expected a .toml file",
         )
 
     def test_a_standard_in_which_nothing_is_missing_is_read_without_any(self) -> None:

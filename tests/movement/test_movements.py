@@ -1,8 +1,6 @@
-"""Movement as a whole: lists and results in, files out; who has newly escaped; the effect of a new standard."""
+"""Movement as a whole: lists and results in, files out; the effect of a new standard; computed class and decision."""
 
 import json
-from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +8,12 @@ import openpyxl
 import polars as pl
 import pytest
 from command import run
-from hypothesis import given
-from hypothesis import strategies as st
 
 import povrules
 from povrules.errors import CensusError, UsageError
-from povrules.movements import MOVEMENT_COLUMNS, Movement, checks, movement
+from povrules.movements import MOVEMENT_COLUMNS, checks, movement
 from povrules.reports.movement_forms import movement_form
-from povrules.reports.movement_tables import by_place
+from povrules.reports.movement_tables import by_place, write_movement
 from povrules.reports.movement_text import movement_text
 from povrules.text import LANGS
 from povrules.years.changes import Changes, read_changes
@@ -247,152 +243,6 @@ def test_changes_that_are_right(tmp_path: Path) -> None:
     )
 
 
-def one(before: str, after: str, day: str, on: str = "2025-12-20", **more: Any) -> Movement:
-    lists = [
-        {"household_id": ["A"], "recognised_status": [status], "recognised_on": [recognised]}
-        for status, recognised in ((before, "2024-12-20"), (after, on))
-    ]
-    return movement(pl.DataFrame(lists[0]), pl.DataFrame(lists[1]), on=day, **more)
-
-
-def recently(found: Movement) -> dict[str, str | None]:
-    return {window: found.frame[f"recently_{window}"][0] for window in ("national", "credit", "hanoi")}
-
-
-@pytest.mark.parametrize(
-    ("after", "expected"),
-    [
-        ("cận nghèo", {"national": "yes", "credit": "no", "hanoi": "no"}),
-        ("không nghèo", {"national": "yes", "credit": "yes", "hanoi": "yes"}),
-        ("hộ nghèo", {"national": "no", "credit": "no", "hanoi": "no"}),
-    ],
-)
-def test_which_exit_counts_where(after: str, expected: dict[str, str]) -> None:
-    assert recently(one("hộ nghèo", after, "2026-01-01")) == expected
-
-
-def test_leaving_near_poverty_counts_for_credit_and_in_hanoi() -> None:
-    """Whether the near-poor household of December 2024 had left poverty before is in no list that was given."""
-    found = recently(one("cận nghèo", "không nghèo", "2026-01-01"))
-    assert found == {"national": None, "credit": "yes", "hanoi": "yes"}
-
-
-def test_an_exit_before_the_lists_begin_may_count() -> None:
-    """A household on neither list may have left one in the 36 months before: not known, until that is too long ago."""
-    lists = history(("2022-12-20", "không nghèo"), ("2023-12-20", "không nghèo"))
-    for day, expected in (("2025-12-19", None), ("2025-12-20", "no")):
-        assert set(recently(movement(*lists, on=day)).values()) == {expected}
-    undated = [one.drop("recognised_on") for one in lists]
-    assert set(recently(movement(*undated, on="2025-12-20")).values()) == {None}
-
-
-@pytest.mark.parametrize(
-    ("day", "national", "hanoi"),
-    [
-        ("2025-12-19", "no", "no"),
-        ("2025-12-20", "yes", "yes"),
-        ("2028-11-30", "yes", "yes"),
-        ("2028-12-01", "yes", "no"),
-        ("2028-12-19", "yes", "no"),
-        ("2028-12-20", "yes", "no"),
-        ("2028-12-21", "no", "no"),
-    ],
-)
-def test_the_first_and_the_last_day(day: str, national: str, hanoi: str) -> None:
-    """36 months from the day of recognition (TT 09/2022), from the month in Hà Nội (NQ 19/2025)."""
-    found = one("hộ nghèo", "không nghèo", day)
-    assert recently(found) == {"national": national, "credit": national, "hanoi": hanoi}
-    assert found.frame["until_national"][0] == (date(2028, 12, 20) if national == "yes" else None)
-    assert found.frame["until_hanoi"][0] == (date(2028, 11, 30) if hanoi == "yes" else None)
-
-
-def test_what_is_not_known_of_an_exit() -> None:
-    assert recently(one("hộ nghèo", "không nghèo", "2026-01-01", on="")) == dict.fromkeys(
-        ("national", "credit", "hanoi")
-    )
-    assert recently(one("hộ nghèo", "đã thoát", "2026-01-01")) == dict.fromkeys(("national", "credit", "hanoi"))
-    found = one("cận nghèo", "đã thoát", "2026-01-01")
-    assert recently(found) == dict.fromkeys(("national", "credit", "hanoi"))
-    assert all(
-        "not known" in line or ": 0" in line for line in movement_text(found, "en").splitlines() if "On 01" in line
-    )
-
-
-def history(*states: tuple[str, str]) -> list[pl.DataFrame]:
-    """Lists of one household beside another one that is always there."""
-    return [
-        pl.DataFrame(
-            {"household_id": ["A", "Z"], "recognised_status": [status, "không nghèo"], "recognised_on": [day, day]}
-        )
-        for day, status in states
-    ]
-
-
-def test_an_exit_of_earlier_years_counts_from_its_own_day() -> None:
-    lists = history(
-        ("2021-12-20", "hộ nghèo"),
-        ("2022-12-20", "cận nghèo"),
-        ("2023-12-20", "không nghèo"),
-        ("2024-12-20", "không nghèo"),
-    )
-    found = movement(lists[2], lists[3], history=lists[:2], on="2025-12-20")
-    assert recently(found) == {"national": "yes", "credit": "yes", "hanoi": "yes"}
-    assert found.frame["until_national"][0] == date(2025, 12, 20)
-    assert found.frame["until_credit"][0] == date(2026, 12, 20)
-    assert found.frame["until_hanoi"][0] == date(2026, 11, 30)
-    later = movement(lists[2], lists[3], history=lists[:2], on="2025-12-21")
-    assert recently(later) == {"national": "no", "credit": "yes", "hanoi": "yes"}
-    without = movement(lists[2], lists[3], on="2025-12-20")
-    assert recently(without) == dict.fromkeys(("national", "credit", "hanoi"))
-
-
-def test_lists_of_nothing_but_the_poor_leave_exits_open() -> None:
-    listed = pl.DataFrame(
-        {"household_id": ["A", "B"], "recognised_status": ["nghèo"] * 2, "recognised_on": ["2023-12-20"] * 2}
-    )
-    rest = listed.filter(pl.col("household_id") == "B")
-    found = movement(rest, rest, history=listed, on="2025-01-01")
-    assert found.frame["household_id"].to_list() == ["B"]
-    found = movement(listed, rest, on="2025-01-01")
-    assert dict(found.frame.select("household_id", "recently_national").iter_rows()) == {"A": None, "B": "no"}
-
-
-STATES = st.sampled_from(["hộ nghèo", "cận nghèo", "không nghèo"])
-
-
-@given(st.lists(STATES, min_size=2, max_size=6), st.dates(date(2020, 1, 1), date(2030, 12, 31)))
-def test_a_history_read_forwards_gives_the_same_state(statuses: list[str], day: date) -> None:
-    """The windows of the last list follow from the last exits, counted here year by year."""
-    lists = history(*((f"{2019 + year}-12-20", status) for year, status in enumerate(statuses)))
-    found = movement(lists[-2], lists[-1], history=lists[:-2] or None, on=day)
-    last: dict[str, date] = {}
-    for year, (then, now) in enumerate(pairwise(statuses), 2020):
-        on = date(year, 12, 20)
-        if on > day or then == "không nghèo" or now == "hộ nghèo":
-            continue
-        if then == "hộ nghèo":
-            last["national"] = on
-        if now == "không nghèo":
-            last["credit"] = last["hanoi"] = on
-    expected: dict[str, str | None] = {}
-    for window in ("national", "credit", "hanoi"):
-        on_list = statuses[-1] == "hộ nghèo" or (window != "national" and statuses[-1] == "cận nghèo")
-        covered = statuses[0] == "hộ nghèo" or (window != "national" and statuses[0] == "cận nghèo")
-        covered = covered or day >= date(2022, 12, 20)
-        start = last.get(window)
-        end = (
-            None
-            if start is None
-            else date(start.year + 3, 11, 30)
-            if window == "hanoi"
-            else date(start.year + 3, 12, 20)
-        )
-        expected[window] = "yes" if end is not None and day <= end and not on_list else "no"
-        if end is None and not on_list and not covered:
-            expected[window] = None
-    assert recently(found) == expected
-
-
 # ------------------------------------------------------------------------------------------------------- standards
 
 OLD, NEW = povrules.indicators("vn-2016"), povrules.indicators("vn-2022")
@@ -526,3 +376,49 @@ def test_places_and_areas_that_are_not_known() -> None:
     assert by_place(by_commune) == "commune"
     for lang in LANGS:
         assert movement_text(found, lang)
+
+
+def test_results_under_two_standards_are_told() -> None:
+    """The new standard alone may make another class; with the old one named both effects are told apart instead."""
+    before = povrules.classify(census(600_000), standard="vn-2016", policy_year=2021)
+    after = povrules.classify(census(600_000), standard="vn-2022")
+    told = [one.en for one in movement(before, after).notices if "alone may make another class" in one.en]
+    assert told == [
+        "Before by vn-2016, after by vn-2022: the new standard alone may make another class of a household. To tell it "
+        "apart give the census of this year, with --standard vn-2022 --old-standard vn-2016."
+    ]
+    for more in ({"standard": "vn-2022"}, {"standard": povrules.load_standard("vn-2022")}):
+        found = movement(before, census(600_000), **more)
+        assert any("Before by vn-2016, after by vn-2022" in one.en for one in found.notices)
+    apart = movement(before, census(600_000), standard="vn-2022", old_standard="vn-2016")
+    assert not any("Before by" in one.en for one in (*apart.notices, *movement(after, after).notices))
+
+
+def test_meeting_and_decision_stand_beside_the_computed_class(tmp_path: Path) -> None:
+    """Appendix V: on whom the meeting does not agree is reviewed again. Each difference is counted apart."""
+    before = pl.DataFrame({"household_id": ["H1", "H2", "H3", "H4"], "recognised_status": ["nghèo"] * 4})
+    after = census(1_400_000, 1_400_000, 9_000_000, 9_000_000).with_columns(
+        pl.Series("recognised_status", ["không nghèo", "cận nghèo", "không nghèo", "không nghèo"]),
+        pl.Series("Lý do công nhận khác kết quả tính", ["đã có việc làm", None, None, None]),
+        pl.Series("Kết quả họp dân", ["nghèo", "Rà soát lại", "không nghèo", "đồng ý"]),
+    )
+    found = movement(before, after, standard="vn-2022")
+    assert found.frame.select("computed_after", "meeting_after", "recognised_after", "decision_reason").rows() == [
+        ("poor", "poor", "not_poor", "đã có việc làm"),
+        ("poor", "review_again", "near_poor", None),
+        ("not_poor", "not_poor", "not_poor", None),
+        ("not_poor", None, "not_poor", None),
+    ]
+    assert [(one.code, one.found) for one in found.problems] == [("status_unknown", "đồng ý")]
+    text = movement_text(found, "en").splitlines()
+    assert (
+        "2 households are recognised as another class than was computed; of 1 no reason is stated; what was recognised "
+        "counts" in text
+    )
+    assert "of 1 households the meeting differs from what was computed" in text
+    assert "of 2 households the meeting differs from what was recognised" in text
+    assert "2 hộ có kết quả họp dân khác với kết quả công nhận" in movement_text(found, "vi").splitlines()
+    out = tmp_path / "m.xlsx"
+    write_movement(found, out, "vi")
+    rows = list(openpyxl.load_workbook(out)["biến động"].iter_rows(values_only=True))
+    assert rows[2][rows[0].index("Diện theo họp dân")] == "rà soát lại"

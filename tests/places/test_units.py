@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from command import run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,3 +155,13 @@ def test_other_files_than_expected(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (folder / name).write_text(json.dumps({}))
     with pytest.raises(UsageError, match="cannot be read"):
         fresh()
+
+
+def test_a_file_that_is_not_there_is_told_before_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_spec", lambda _: None)
+    monkeypatch.setattr(module, "load_units", fresh)
+    shown = run("places", tmp_path / "none.csv", "-o", tmp_path / "x.csv", "--lang", "en").stderr
+    assert shown == "error: There is no file “none.csv”. Check the name and the folder.\n"
+    (tmp_path / "there.csv").write_text("Mã hộ,Xã\n1,A\n", encoding="utf-8")
+    shown = run("places", tmp_path / "there.csv", "-o", tmp_path / "x.csv", "--lang", "en").stderr
+    assert "pip install 'povrules[places]'" in shown

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from command import run
@@ -26,12 +27,19 @@ def in_order(shown: str, lines: list[str]) -> Iterator[str]:
     ("number", "words"),
     [
         (0, ["prove", ROOT / "tests" / "proofs" / "planted" / "less_than.toml", "--lang", "en"]),
-        (1, ["diff", "vn-2016", "vn-2022", "--lang", "en"]),
+        (2, ["diff", "vn-2016", "vn-2022", "--lang", "en"]),
     ],
 )
 def test_an_excerpt(number: int, words: list[object]) -> None:
-    assert len(SHOWN) == 2
+    assert len(SHOWN) == 3
     assert list(in_order(SHOWN[number], run(*words).stdout.splitlines())) == []
+
+
+def test_the_excerpt_of_a_policy(tmp_path: Path) -> None:
+    path = tmp_path / "isle.toml"
+    text = (ROOT / "tests" / "proofs" / "policies" / "isle.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace("age_months < 72", "age_months <= 72"), encoding="utf-8")
+    assert list(in_order(SHOWN[1], run("prove", path, "--lang", "en").stdout.splitlines())) == []
 
 
 def test_the_commands_of_the_doc_are_those_that_there_are() -> None:

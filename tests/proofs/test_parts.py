@@ -377,7 +377,7 @@ class TestSurveys:
     def test_surveys_are_among_what_can_be_proved(self) -> None:
         result = run("prove", "tt-07-2022", "--lang", "en")
         assert result.exit_code == 2
-        assert "hcmc-2024, quang-ninh-2023, tt-07-2021, tt-17-2016; did you mean 'tt-07-2021'?" in result.output
+        assert "tt-07-2021, tt-17-2016, bhyt, hoc-phi, tin-dung; did you mean 'tt-07-2021'?" in result.output
         assert "tt-07-2021" not in run("standards", "tt-07-2022", "--lang", "en").output
 
 

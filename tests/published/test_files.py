@@ -63,7 +63,10 @@ class TestFiles:
         made.save(path)
         found = recompute(path)
         assert found.counts["right_when_rounded"] == 1
-        assert any("XFD1048576" in one.en for one in found.notices)
+        [sheet_check] = [one for one in found.checks if one.kind == "sheet"]
+        assert (sheet_check.answer, sheet_check.place.sheet, found.is_right) == ("unreadable", "Xa", False)
+        assert sheet_check.how is not None
+        assert "XFD1048576" in sheet_check.how.en
 
     def test_a_workbook_without_a_sheet_of_cells(self, tmp_path: Path) -> None:
         path = tmp_path / "b.xlsx"

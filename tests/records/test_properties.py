@@ -19,6 +19,9 @@ from povrules.testing.strategies import censuses
 
 from .making import records_of, verified
 
+pytestmark = pytest.mark.no_cover
+"""Long, and of code that shorter tests reach: without counting lines they take half the time."""
+
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 NAME = "Nguyễn Thị Ươm"
 

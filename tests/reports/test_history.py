@@ -26,7 +26,7 @@ from povrules.text import Lang
                 "Nghị định số 351/2025/NĐ-CP, đối với Nghị định số 07/2021/NĐ-CP; có hiệu lực từ 15/02/2026\n",
                 "citations.annex-water.in_force_to: 31/12/2025 → 31/12/2026\n",
                 "\n      Điều 2 Nghị định số 351/2025/NĐ-CP\n",
-                "citations.low-income.note: (chưa có) → “Whether it holds in 2026 is not settled",
+                "citations.low-income.note_vi: (chưa có) → “Chưa rõ có áp dụng trong năm 2026 hay không: NĐ 351/2025",
                 "  Căn cứ\n       [nguồn thứ cấp] Điều 2 Nghị định số 351/2025/NĐ-CP: “tiếp tục thực hiện chuẩn nghèo",
                 "Năm chính sách 2026\n",
             ],
@@ -49,6 +49,9 @@ def test_the_national_standard(lang: str, words: list[str]) -> None:
     assert result.exit_code == 0
     for one in words:
         assert one in result.stdout
+    other = "en" if lang == "vi" else "vi"
+    assert f"ambiguous_{other}:" not in result.stdout
+    assert f"title_{other}:" not in result.stdout
     for amendment in amendments(load_standard("vn-2022")):
         assert amendment.source.sha256 in result.stdout
 

@@ -63,11 +63,11 @@ def test_a_page_has_all_that_the_file_says(name: str) -> None:
             assert all(plain(act) in text for act in one.look_in)
         for key, citation in file.citations.items():
             assert f'<a id="{lang}-{key}"></a>`{key}`: {plain(standard.cited(key).get(lang))} (' in text
-            said = (citation.quote, citation.derived_from, citation.note)
+            said = (citation.quote, citation.derivation.get(lang), citation.remark.get(lang))
             assert [words for words in said if plain(words) not in text] == []
         for act in file.instruments.values():
             assert f"| {plain(act.label.get(lang))} |" in text
-            assert plain(act.note) in text
+            assert plain(act.remark.get(lang)) in text
 
 
 @pytest.mark.parametrize("name", pages())

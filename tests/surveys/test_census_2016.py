@@ -71,8 +71,10 @@ def test_the_output_says_that_the_thresholds_are_recalled() -> None:
         f"{named} (2 households)."
     )
     assert legal.notices_vi[-1] == (
-        "Chứng cứ “recalled” (nhớ lại, chưa đọc trong văn bản) khi suy ra từ câu trả lời theo tt-17-2016: "
-        f"{named} (2 hộ)."
+        "Căn cứ nhớ lại, chưa đọc trong văn bản, khi suy ra từ câu trả lời theo tt-17-2016: Tiếp cận các dịch vụ y tế, "
+        "Bảo hiểm y tế, Trình độ giáo dục của người lớn, Tình trạng đi học của trẻ em, Chất lượng nhà ở, Diện tích nhà "
+        "ở bình quân đầu người, Nguồn nước sinh hoạt, Hố xí, nhà tiêu hợp vệ sinh, Sử dụng dịch vụ viễn thông, Tài sản "
+        "phục vụ tiếp cận thông tin (2 hộ)."
     )
     assert [one.name for one in legal.included] == ["tt-17-2016.toml", "tt-07-2021.toml"]
 

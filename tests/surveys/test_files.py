@@ -124,7 +124,7 @@ class TestFiles:
         said = refusal(lambda: povrules.review_census(tmp_path / "x.xlsx", standard="vn-2022"), CensusError)
         assert (
             "in the first row of each. x.xlsx, sheet “Hộ”: The sheet was not read, households in it, if any, are "
-            "not in the result: x.xlsx: the file is damaged" in said.en
+            "not in the result: the file is damaged" in said.en
         )
         assert "x.xlsx, trang “Hộ”: Trang này không được đọc, hộ ở đó (nếu có) không có trong kết quả: " in said.vi
-        assert "kết quả: x.xlsx: tệp bị hỏng" in said.vi
+        assert "kết quả: tệp bị hỏng" in said.vi

@@ -230,6 +230,6 @@ class TestDeriving:
         assert [name for name in found.extra.columns if name.startswith("derived_")] == []
         assert "points_least" not in found.extra.columns
         assert found.extra.select("double_least", "double_most").rows() == [(6, 6), (0, None)]
-        assert list(weak_notices(used, taken_parts(used, found.taken))) == []
+        assert list(weak_notices(used, taken_parts(used, found.taken), {})) == []
         frame = pl.DataFrame({"class": ["poor"] * 2, "rule": ["x"] * 2})
         assert list(screen_findings(found, frame, census)) == []

@@ -45,7 +45,7 @@ def test_what_is_unsettled_is_told_with_the_parameter_that_settles_it(tmp_path: 
     found = told(reviewed(*census((many, FIVE), (GOLDEN, FIVE))))
     assert found["caution", "three_motorbikes"].households == 1
     parameter = found["parameter", "three_motorbikes_by_form_3_8"]
-    assert (parameter.value_vi, parameter.households, parameter.evidence) == ("False", None, "official")
+    assert (parameter.value_vi, parameter.households, parameter.evidence) == ("không", None, "official")
     assert ("parameter", "adult_education_below_age") in found
     stated = told(reviewed(*census((many | {"score_a": 100}, FIVE))))
     assert ("parameter", "three_motorbikes_by_form_3_8") not in stated
@@ -53,13 +53,13 @@ def test_what_is_unsettled_is_told_with_the_parameter_that_settles_it(tmp_path: 
     text = '[[parameters]]\nid = "three_motorbikes_by_form_3_8"\nvalue = true'
     overlay.write_text(invented_overlay(text, "tt-07-2021"), encoding="utf-8")
     other = told(reviewed(*census((many, FIVE)), overlays=overlay))
-    assert other["parameter", "three_motorbikes_by_form_3_8"].value_en == "True"
+    assert other["parameter", "three_motorbikes_by_form_3_8"].value_en == "yes"
 
 
 def test_the_income_form_is_told_with_what_it_leaves_out() -> None:
     found = told(classified(boxes(revenue_wages=1), boxes(revenue_wages=1) | {"social_assistance_12m": 1}))
     assert found["ledger", "income_12m"].households == 2
-    assert found["parameter", "assistance_counts"].value_en == "True"
+    assert found["parameter", "assistance_counts"].value_en == "yes"
     assert found["parameter", "assistance_counts"].evidence == "derived"
     assert ("parameter", "assistance_counts") not in told(classified(boxes(revenue_wages=1)))
 

@@ -35,6 +35,7 @@ def failure(test: Callable[[], None]) -> str:
     return str(caught.value)
 
 
+@pytest.mark.no_cover  # long, and of code that the others reach
 @pytest.mark.parametrize("name", standard_ids())
 @pytest.mark.parametrize("make", READY, ids=[one.__name__ for one in READY])
 def test_every_shipped_standard_has_every_property(make: Make, name: str) -> None:
