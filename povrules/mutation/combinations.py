@@ -48,10 +48,18 @@ class Tried(NamedTuple):
         return self.combinations is not None and self.broken is None
 
 
-def alike(first: Asked, one: Node | None, second: Asked, other: Node | None, but: Sequence[Node] = ()) -> Tried:
+def alike(
+    first: Asked,
+    one: Node | None,
+    second: Asked,
+    other: Node | None,
+    but: Sequence[Node] = (),
+    needed: Sequence[Node] = (),
+) -> Tried:
     """Return whether two conditions, each with the facts of its own policy, say the same.
 
-    ``but``: conditions of which one that surely holds makes what they say matter no more.
+    ``but``: conditions of which one that surely holds makes what they say matter no more. ``needed``: if there are
+    some, what they say matters only where one of these may hold.
     """
     if one is None or other is None:
         return Tried(0 if one is other else None)
@@ -60,10 +68,16 @@ def alike(first: Asked, one: Node | None, second: Asked, other: Node | None, but
         return Tried(0)
     pair = [(first, one), (second, other)]
     found = _tried(pair, lambda said: said[0] == said[1])
-    if found.broken is None or not but:
+    if found.broken is None or not (but or needed):
         return found
-    several = _with_few(pair, [(first, node) for node in but])
-    return _tried(several, lambda said: said[0] == said[1] or any(sure for sure, _ in said[2:]))
+    some = [*pair, *((first, node) for node in needed)]
+    several, most = _with_few(some, [(first, node) for node in but]), len(some)
+
+    def matters(said: Sequence[Bit]) -> bool:
+        return not any(sure for sure, _ in said[most:]) and (not needed or any(may for _, may in said[2:most]))
+
+    tried = _tried(several, lambda said: said[0] == said[1] or not matters(said))
+    return found if tried.combinations is None else tried
 
 
 def asked_alike(

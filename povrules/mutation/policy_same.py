@@ -4,14 +4,15 @@ What is in force on a day is compared entry by entry. Conditions may be written 
 (:mod:`povrules.mutation.combinations`), and two groups may stand the other way round if nobody is in both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any, NamedTuple, cast
 
 from povrules.engines.held import Asked
 from povrules.engines.in_force import Entry, InForce, in_force
-from povrules.engines.supports import BenefitOn, support_on
+from povrules.engines.supports import BenefitOn, lasting_of, support_on
 from povrules.errors import PovrulesError
 from povrules.language.expression import And, Node
 from povrules.language.policy import Period, PolicyFile
@@ -21,7 +22,6 @@ from povrules.language.support import SupportFile
 from povrules.language.support_checks import turning_days_of_support
 from povrules.mutation.combinations import Tried, alike, asked_alike, never_both
 from povrules.mutation.policy_golden import told_on
-from povrules.mutation.scenes import conditions_of
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy
 from povrules.text import Text
 
@@ -31,6 +31,7 @@ class Part:
     """Something in force on a day: ``what`` it says, and of whom.
 
     ``ordered``: it stands in an order of groups. ``but``: those before it, if who is in one has nothing of it.
+    ``needed``: those of which one has to be possible, if it is told of nobody else.
     """
 
     what: tuple[Any, ...]
@@ -38,6 +39,7 @@ class Part:
     level: Level = "person"
     ordered: bool = False
     but: tuple[Node, ...] = ()
+    needed: tuple[Node, ...] = ()
 
     @property
     def name(self) -> str:
@@ -73,9 +75,7 @@ def compared(right: Policy, slipped: Policy) -> Compared:
 
 def _questions(right: Policy, slipped: Policy, tried: dict[object, Tried]) -> Iterator[Text]:
     """Yield questions that are asked of others, where their answer is in doubt."""
-    several = {level: [*dict.fromkeys(of)] for level, of in conditions_of(right).items()}
-    if isinstance(right, InsurancePolicy):
-        several["person"] = _of_entries(right)
+    several = _of_grants(right) if isinstance(right, SupportPolicy) else _of_entries(right)
     for one, other in zip(right.law.columns, slipped.law.columns, strict=True):
         if one.only_if != other.only_if:
             for level, conditions in several.items():
@@ -85,15 +85,24 @@ def _questions(right: Policy, slipped: Policy, tried: dict[object, Tried]) -> It
                 yield from _broken(tried[one.id, level], one.id)
 
 
-def _of_entries(policy: InsurancePolicy) -> list[Node]:
+def _of_grants(policy: SupportPolicy) -> dict[Level, list[Node]]:
+    """Return what makes somebody one of a group: nothing is asked for what is told beside."""
+    found: dict[Level, list[Node]] = {"household": [], "person": []}
+    for benefit in policy.law.benefits:
+        found[benefit.of] += [one.when for group in benefit.groups for one in group.versions]
+    return {level: [*dict.fromkeys(of)] for level, of in found.items()}
+
+
+def _of_entries(policy: Policy) -> dict[Level, list[Node]]:
     """Return what makes somebody one of a group, or one to whom the local budget adds something in it."""
+    assert isinstance(policy, InsurancePolicy)
     versions = [(group, one) for group in policy.law.groups for one in group.versions]
     whens = [*(one.when for _, one in versions), *(one.when for one in policy.law.benefits)]
     found = [one for one in (*whens, *(one.when for one in policy.law.cautions)) if one is not None]
     for top_up in policy.local.top_ups if policy.local is not None else ():
         both = [(one.when, top_up.when) for group, one in versions if top_up.stands_on(group, one)]
         found += [And(tuple(when for when in pair if when is not None)) for pair in both if any(pair)]
-    return [*dict.fromkeys(found)]
+    return {"person": [*dict.fromkeys(found)]}
 
 
 def _days(policy: Policy) -> Iterator[date]:
@@ -123,9 +132,9 @@ def _differences(right: Policy, slipped: Policy, day: date, tried: dict[object, 
         yield Text("lưu ý khác", "other notices")
     for at, one in enumerate(after):
         was = before[places[one.what]]
-        asked, key = _asked(slipped, one.level), (was.when, one.when, one.level, was.but)
+        asked, key = _asked(slipped, one.level), (was.when, one.when, one.level, was.but, was.needed)
         if key not in tried:
-            tried[key] = alike(_asked(right, one.level), was.when, asked, one.when, was.but)
+            tried[key] = alike(_asked(right, one.level), was.when, asked, one.when, was.but, was.needed)
         yield from _broken(tried[key], one.name)
         for other in (other for other in after[:at] if one.ordered and places[other.what] > places[one.what]):
             assert one.when is not None
@@ -170,18 +179,34 @@ def _insured(law: InForce) -> Iterator[Part]:
     yield Part((law.premium, law.premium_cites, cites))
     yield from (Part((one.rule, one.payer, one.label, one.cite)) for one in law.selections)
     yield from (Part((one.rate, one.cite), one.when) for one in law.benefits)
-    yield from (Part((one.id, one.label, one.only, one.cite), one.when) for one in law.cautions)
+    entries = sorted(law.entries, key=lambda one: one.key)
+    for one in law.cautions:
+        but, needed = _told_of(entries, one.only)
+        yield Part((one.id, one.label, one.only, one.cite), one.when, but=but, needed=needed)
     of_bit = {one.bits: one.group.id for one in law.entries}
     yield from (Part(("either", of_bit[one.first,], of_bit[one.second,]), one.when) for one in law.either)
     before: list[tuple[int, Node]] = []
-    for entry in sorted(law.entries, key=lambda one: one.key):
+    for entry in entries:
         when, clause = And(entry.whens) if entry.whens else None, entry.key[0]
         added = entry.added
         # One that was not read may give more than another of its clause.
-        but = [] if added is None else [node for of, node in before if added.share is not None or of < clause]
-        yield Part(_terms(entry), when, ordered=bool(when), but=tuple(but))
+        ahead = [] if added is None else [node for of, node in before if added.share is not None or of < clause]
+        yield Part(_terms(entry), when, ordered=bool(when), but=tuple(ahead))
         before += [(clause, when)] if when is not None else []
     yield Part(("rest", *_terms(law.rest)))
+
+
+def _told_of(entries: Sequence[Entry], only: str | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Return of whom a caution that is told of some only is not told, and of whom it may be (none: of anybody).
+
+    Who is in a group that stands before all that have a minimum gets no minimum; who is in one that is supported, and
+    stands before all that pay themselves, is entitled.
+    """
+    if only is None:
+        return (), ()
+    least = [one for one in entries if one.at_least and only == "at_least"]
+    before = takewhile(lambda one: one not in least if least else one.payer.supports, entries)
+    return tuple(And(one.whens) for one in before), tuple(And(one.whens) for one in least)
 
 
 def _terms(entry: Entry) -> tuple[Any, ...]:
@@ -193,14 +218,24 @@ def _terms(entry: Entry) -> tuple[Any, ...]:
     return (entry.group.id, entry.group.label, entry.payer, *own, entry.lasting, entry.cite, shown, benefit, more)
 
 
+_UNDATED = {"first": date.min, "last": None}
+"""Without days: how long something lasts is found of group and loan together."""
+
+
 def _supported(on: BenefitOn) -> Iterator[Part]:
     of, loan = on.benefit.of, on.loan
     label = (on.benefit.id, on.benefit.label, on.benefit.kind, on.benefit.whole, on.benefit.fee)
-    yield Part((*label, loan, on.gap and (on.gap.label, on.gap.unread, on.gap.cite), on.highest), level=of)
+    highest = on.highest and (on.highest.label, on.highest.cite)
+    lent = loan and loan.model_copy(update=_UNDATED)
+    yield Part((*label, lent, on.gap and (on.gap.label, on.gap.unread, on.gap.cite), highest), level=of)
     for grant in on.grants:
         rate = grant.rate and (grant.rate.rate, grant.rate.unknown, grant.rate.cite)
         overdue = grant.overdue and (grant.overdue.rate, grant.overdue.cite)
-        version = grant.version.model_copy(update={"when": None, "rate": None})
-        yield Part((on.benefit.id, grant.group.id, grant.group.label, version, rate, overdue), grant.version.when, of)
+        version = grant.version.model_copy(update={"when": None, "rate": None, **_UNDATED})
+        terms = (version, rate, overdue, lasting_of(grant, loan))
+        yield Part((on.benefit.id, grant.group.id, grant.group.label, *terms), grant.version.when, of)
     yield from (Part((on.benefit.id, one.months, one.cite), one.when, of) for _, one in on.limits)
-    yield from (Part((on.benefit.id, one.id, one.label, one.only, one.cite), one.when, of) for _, one in on.cautions)
+    whens = tuple(one.version.when for one in on.grants)
+    for _, one in on.cautions:
+        but = whens if one.only == "not_entitled" else ()  # who is surely in a group gets something
+        yield Part((on.benefit.id, one.id, one.label, one.only, one.cite), one.when, of, but=but)

@@ -35,7 +35,7 @@ _YES: Mapping[str, Collection[str]] = {
     "unread": {"from", "vi"},
 }
 """What an entry with some keys may say, and mostly does not."""
-_LEFT_ALONE = {"format", "columns_of", "names"}
+_LEFT_ALONE = {"format", "columns_of", "names", "declared"}
 _OF_COLUMNS = _WHEN | {"behind", "complete"}
 
 

@@ -26,7 +26,7 @@ PAIRS = {name: pair for name, pair in PAIRS.items() if name != pair[0]}
 """Columns with a least and a most, by the name that stands for both where they are one."""
 
 WORDS = {"said": "reason_vi", "unsaid": "reason_vi", "cited": "citation"}
-"""What has to stand, or must not, in which column."""
+"""What has to stand, once, or must not, in which column."""
 
 CLASS_FACT = "class"
 """The fact that is no column: the recognised class of the household."""
@@ -127,7 +127,8 @@ def differences(case: PolicyCase, rows: Rows) -> Iterator[tuple[str, Any, Any]]:
         for name, wanted in columns.items():
             if name in WORDS:
                 text = rows[item][WORDS[name]]
-                wrong = [one for one in wanted if (one in text) == (name == "unsaid")]
+                times = {"unsaid": {0}, "said": {1}}.get(name)  # what is cited may stand there more than once
+                wrong = [one for one in wanted if (text.count(one) not in times if times else one not in text)]
                 if wrong:
                     yield f"{item}.{name}", "; ".join(wrong), text
                 continue
