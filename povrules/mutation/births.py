@@ -26,7 +26,7 @@ NUMBERS = frozenset({"age", "age_months", *_YEARS, *BIRTH_NUMBERS, *DAY_NUMBERS}
 _YEAR = 2020
 """A year with every day that there is."""
 
-Days = tuple[date | None, int | None, date]
+Born = tuple[date | None, int | None, date]
 """Born on which day, in which year if that alone is known; asked about on which day."""
 
 
@@ -41,7 +41,7 @@ def comparable(compared: Compare) -> bool:
     return named <= NUMBERS and (not named & _YEARS or named >= _YEARS)
 
 
-def births(nodes: Sequence[Node]) -> list[Days]:
+def births(nodes: Sequence[Node]) -> list[Born]:
     """Return the days that conditions tell apart."""
     compared = [one for node in nodes for one in comparisons(node) if {*names(one)} & NUMBERS]
     gaps = sorted({-1, 0, *(gap + step for one in compared for gap in _gaps(one) for step in (-1, 0, 1))})
@@ -50,7 +50,12 @@ def births(nodes: Sequence[Node]) -> list[Days]:
     born: list[tuple[date | None, int | None]] = [(None, None)]
     born += [(None, _YEAR - gap) for gap in gaps]
     born += [(day, day.year) for gap in gaps for day in _days(_YEAR - gap, numbers)]
-    return [(*birth, on) for birth, on in product(born, reviews)]
+    return [(day, year, on) for (day, year), on in product(born, reviews) if not _is_later(day, year, on)]
+
+
+def _is_later(born: date | None, year: int | None, on: date) -> bool:
+    """Whether somebody was born after the review; such rows of a census are set aside."""
+    return (born is not None and born > on) or (year is not None and year > on.year)
 
 
 def _gaps(compared: Compare) -> Iterator[int]:
@@ -72,7 +77,7 @@ def _days(year: int, beside: set[int]) -> Iterator[date]:
         yield from (date(year, month, day) for day in sorted({1, 15, last, *beside} & {*range(1, last + 1)}))
 
 
-def numbers_of(asked: Asked, days: Sequence[Days]) -> pl.DataFrame:
+def numbers_of(asked: Asked, days: Sequence[Born]) -> pl.DataFrame:
     """Return ages, the numbers of birth and of the day, row for row."""
     kinds = dict(zip((*BIRTH, "on"), (pl.Date, pl.Int64, pl.Date), strict=True))
     frame = pl.DataFrame(days, schema=kinds, orient="row")

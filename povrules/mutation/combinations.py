@@ -36,6 +36,10 @@ _ANY = (-OLDEST, OLDEST)
 Cell = tuple[Any, ...]
 
 
+Days = frozenset[tuple[int, int]]
+"""Days of a year, by month and day."""
+
+
 class Tried(NamedTuple):
     """How many combinations were tried, None where they cannot be; the first one that breaks what was asked."""
 
@@ -55,11 +59,12 @@ def alike(
     other: Node | None,
     but: Sequence[Node] = (),
     needed: Sequence[Node] = (),
+    on: Days | None = None,
 ) -> Tried:
     """Return whether two conditions, each with the facts of its own policy, say the same.
 
     ``but``: conditions of which one that surely holds makes what they say matter no more. ``needed``: if there are
-    some, what they say matters only where one of these may hold.
+    some, what they say matters only where one of these may hold. ``on``: the days of a year to be tried, None for all.
     """
     if one is None or other is None:
         return Tried(0 if one is other else None)
@@ -67,7 +72,7 @@ def alike(
     if one == other and (laws[0].facts == laws[1].facts or _written(first.policy, one) == _written(second.policy, one)):
         return Tried(0)
     pair = [(first, one), (second, other)]
-    found = _tried(pair, lambda said: said[0] == said[1])
+    found = _tried(pair, lambda said: said[0] == said[1], on=on)
     if found.broken is None or not (but or needed):
         return found
     some = [*pair, *((first, node) for node in needed)]
@@ -76,7 +81,7 @@ def alike(
     def matters(said: Sequence[Bit]) -> bool:
         return not any(sure for sure, _ in said[most:]) and (not needed or any(may for _, may in said[2:most]))
 
-    tried = _tried(several, lambda said: said[0] == said[1] or not matters(said))
+    tried = _tried(several, lambda said: said[0] == said[1] or not matters(said), on=on)
     return found if tried.combinations is None else tried
 
 
@@ -124,8 +129,11 @@ def _tried(
     several: Sequence[tuple[Asked, Node]],
     holds: Callable[[Sequence[Bit]], bool],
     fixed: Mapping[str, list[Cell]] | None = None,
+    on: Days | None = None,
 ) -> Tried:
     cells = _cells(several, fixed)
+    if cells is not None and on is not None and TOGETHER in cells:
+        cells[TOGETHER] = [cell for cell in cells[TOGETHER] if (cell[2].month, cell[2].day) in on]
     if cells is None:
         return Tried(None)
     rows = list(product(*cells.values()))

@@ -142,10 +142,10 @@ class Judge:
         """Return by what a standard is told from the right one: quoted words, dates, cases, proofs; None by nothing."""
         draft = Draft((), standard, (), readable=True, ordered=True)
         tried: tuple[tuple[Fate, Iterator[Text]], ...] = (
-            ("quoted", _failing(quote_proofs(standard))),
+            ("quoted", failing(quote_proofs(standard))),
             ("dates", said_of(wrong for one in self.golden for wrong in _stated(one, standard))),
             ("case", said_of(wrong for one in self.golden for wrong in wrong_cases(one, standard))),
-            ("proof", _failing(draft_proofs(draft))),
+            ("proof", failing(draft_proofs(draft))),
         )
         for fate, found in tried:
             for why in found:
@@ -186,7 +186,8 @@ def said_of(found: Iterable[Wrong]) -> Iterator[Text]:
     yield from (Text(*(f"{one.name}: {one.said.get(lang)}" for lang in LANGS)) for one in found)
 
 
-def _failing(proofs: Iterable[Proof]) -> Iterator[Text]:
+def failing(proofs: Iterable[Proof]) -> Iterator[Text]:
+    """Yield the properties that fail, each with its first example."""
     for proof in proofs:
         if proof.status == "fails":
             yield Text(*(f"{proof.title.get(lang)}: {proof.examples[0].said.get(lang)}" for lang in LANGS))

@@ -127,7 +127,9 @@ FATES: Mapping[Fate, Text] = {
     "refused": Text("tệp bị từ chối khi đọc", "refused by the loader"),
     "amended": Text("khác với văn bản sửa đổi đã ghi", "disagrees with the record of an act that amended it"),
     "quoted": Text("khác số trong lời văn được dẫn", "disagrees with the quoted words"),
-    "dates": Text("khác ngày, lưu ý, mức ghi theo văn bản", "disagrees with dates, notices, shares that the cases state"),
+    "dates": Text(
+        "khác ngày, lưu ý, mức ghi theo văn bản", "disagrees with dates, notices, shares that the cases state"
+    ),
     "case": Text("một trường hợp mẫu cho kết quả khác", "a golden case has another result"),
     "proof": Text("một tính chất không còn đúng", "a property fails"),
     "equivalent": Text("tương đương, đã chứng minh", "proved equivalent"),

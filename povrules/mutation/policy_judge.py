@@ -10,12 +10,13 @@ from povrules.errors import LawFileError, PovrulesError, UsageError
 from povrules.language.findings import Path
 from povrules.language.reading import Source
 from povrules.mutation.cases import wrong_dates
-from povrules.mutation.judge import first_of, said_of
+from povrules.mutation.judge import failing, first_of, said_of
 from povrules.mutation.model import Edit, Mutant, Raw, Verdict, value_at
 from povrules.mutation.policy_golden import PolicyGolden, wrong_discounts, wrong_told
 from povrules.mutation.policy_same import compared
 from povrules.mutation.policy_slips import policy_mutants
 from povrules.mutation.scenes import People, Scene
+from povrules.proofs.policy import read_off
 from povrules.rules import Policy
 from povrules.testing.policy_cases import ERRORS, PolicyCase, Rows, differences
 from povrules.text import LANGS, Text
@@ -45,14 +46,15 @@ class PolicyJudge:
         """Return the judge of a file, which has to hold before it is changed.
 
         Raises :class:`povrules.errors.LawFileError` for a file that the loader refuses, and
-        :class:`povrules.errors.UsageError` where it fails a case itself.
+        :class:`povrules.errors.UsageError` where it fails a case, or a proof that is read off the file, itself.
         """
         policy = load(raw)
         cases = sorted((case for one in golden for case in one.cases), key=_switches)
         several = [[*of] for _, of in groupby(cases, key=_switches)]
         scenes = [Scene(policy, of, People.of(policy, of)) for of in several]
         judge = cls(policy, source, raw, load, golden, scenes)
-        for why in (*judge._stated(policy), *judge._cases(policy, ((one, range(len(one.cases))) for one in scenes))):
+        every = ((one, range(len(one.cases))) for one in scenes)
+        for why in (*judge._stated(policy), *judge._cases(policy, every), *failing(read_off(policy))):
             raise UsageError(
                 Text(
                     f"{source.name}: tệp gốc đã không đạt, hãy sửa tệp hoặc trường hợp mẫu trước: {why.vi}",
@@ -82,6 +84,8 @@ class PolicyJudge:
             return Verdict("dates", why)
         for why in self._cases(policy, self._touched(edit, raw, policy)):
             return Verdict("case", why)
+        for why in failing(read_off(policy)):
+            return Verdict("proof", why)
         if edit.path[0] in _UNSEEN:
             return Verdict("survivor", _NOTHING)
         found = compared(self.policy, policy)

@@ -1,13 +1,14 @@
 """Whether a slip in a policy changes nothing: on no day on which anything turns, for no combination of answers.
 
-What is in force on a day is compared entry by entry. Conditions may be written otherwise if they say the same
+What is in force on a day is compared entry by entry, by what rows of results have of it: by which act a rate of
+interest is known stands in none. Conditions may be written otherwise if they say the same
 (:mod:`povrules.mutation.combinations`), and two groups may stand the other way round if nobody is in both.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple, cast
 
 from povrules.engines.held import Asked
@@ -20,7 +21,7 @@ from povrules.language.policy_checks import turning_days
 from povrules.language.question import Level
 from povrules.language.support import SupportFile
 from povrules.language.support_checks import turning_days_of_support
-from povrules.mutation.combinations import Tried, alike, asked_alike, never_both
+from povrules.mutation.combinations import Days, Tried, alike, asked_alike, never_both
 from povrules.mutation.policy_golden import told_on
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy
 from povrules.text import Text
@@ -60,8 +61,9 @@ def compared(right: Policy, slipped: Policy) -> Compared:
     tried: dict[object, Tried] = {}
     for said in _questions(right, slipped, tried):
         return Compared(False, said)
-    for day in days:
-        for said in _differences(right, slipped, day, tried):
+    for day, after in pairwise([*days, None]):
+        assert day is not None
+        for said in _differences(right, slipped, day, _of_year(day, after), tried):
             return Compared(False, Text(f"{day:%d/%m/%Y}: {said.vi}", f"{day:%d/%m/%Y}: {said.en}"))
     most = max((one.combinations or 0 for one in tried.values()), default=0)
     return Compared(
@@ -71,6 +73,17 @@ def compared(right: Policy, slipped: Policy) -> Compared:
             f"as it was on every day of change ({len(days)}), for every answer ({most} combinations)",
         ),
     )
+
+
+def _of_year(first: date, after: date | None) -> Days | None:
+    """Return the days of a year up to the next day on which anything turns, None for all of them."""
+    if after is None or after - first >= _YEAR:
+        return None
+    several = (first + timedelta(days=at) for at in range((after - first).days))
+    return frozenset((day.month, day.day) for day in several)
+
+
+_YEAR = timedelta(days=365)
 
 
 def _questions(right: Policy, slipped: Policy, tried: dict[object, Tried]) -> Iterator[Text]:
@@ -120,8 +133,13 @@ def _days(policy: Policy) -> Iterator[date]:
     yield from (day for day in (*days, *firsts, *afters) if law.covers.holds(day))
 
 
-def _differences(right: Policy, slipped: Policy, day: date, tried: dict[object, Tried]) -> Iterator[Text]:
-    """Yield what is otherwise on a day; ``tried``: what was found of conditions on other days."""
+def _differences(
+    right: Policy, slipped: Policy, day: date, of_year: Days | None, tried: dict[object, Tried]
+) -> Iterator[Text]:
+    """Yield what is otherwise on a day, and those of the year after it until anything turns.
+
+    ``tried``: what was found of conditions on other days.
+    """
     before, after = _parts(right, day), _parts(slipped, day)
     places = {one.what: at for at, one in enumerate(before)}
     for one in (part for part in after if part.what not in places):
@@ -132,9 +150,9 @@ def _differences(right: Policy, slipped: Policy, day: date, tried: dict[object, 
         yield Text("lưu ý khác", "other notices")
     for at, one in enumerate(after):
         was = before[places[one.what]]
-        asked, key = _asked(slipped, one.level), (was.when, one.when, one.level, was.but, was.needed)
+        asked, key = _asked(slipped, one.level), (was.when, one.when, one.level, was.but, was.needed, of_year)
         if key not in tried:
-            tried[key] = alike(_asked(right, one.level), was.when, asked, one.when, was.but, was.needed)
+            tried[key] = alike(_asked(right, one.level), was.when, asked, one.when, was.but, was.needed, of_year)
         yield from _broken(tried[key], one.name)
         for other in (other for other in after[:at] if one.ordered and places[other.what] > places[one.what]):
             assert one.when is not None
@@ -229,8 +247,8 @@ def _supported(on: BenefitOn) -> Iterator[Part]:
     lent = loan and loan.model_copy(update=_UNDATED)
     yield Part((*label, lent, on.gap and (on.gap.label, on.gap.unread, on.gap.cite), highest), level=of)
     for grant in on.grants:
-        rate = grant.rate and (grant.rate.rate, grant.rate.unknown, grant.rate.cite)
-        overdue = grant.overdue and (grant.overdue.rate, grant.overdue.cite)
+        rate = grant.rate and (grant.rate.rate, grant.rate.unknown)
+        overdue = grant.overdue and grant.overdue.rate if rate and rate[0] is not None else None
         version = grant.version.model_copy(update={"when": None, "rate": None, **_UNDATED})
         terms = (version, rate, overdue, lasting_of(grant, loan))
         yield Part((on.benefit.id, grant.group.id, grant.group.label, *terms), grant.version.when, of)

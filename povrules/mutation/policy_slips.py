@@ -51,7 +51,7 @@ def _slips(raw: Raw, policy: Policy) -> Iterator[Slip]:
     choices = _choices_of(policy)
     for path, table in _tables(raw):
         for key, value in table.items():
-            if _counts((*path, key)):
+            if _counts((*path, key), table):
                 yield from _of_key((*path, key), value, names)
                 yield from _chosen((*path, key), value, choices)
         yield from _unsaid(path, table)
@@ -74,9 +74,14 @@ def _tables(node: Any, path: Path = ()) -> Iterator[tuple[Path, Raw]]:
             yield from _tables(value, (*path, key))
 
 
-def _counts(path: Path) -> bool:
-    """Whether what stands at a place may be slipped; of questions only when they concern whom."""
-    return path[0] not in _LEFT_ALONE and (path[0] != "columns" or path[-1] in _OF_COLUMNS)
+def _counts(path: Path, table: Raw) -> bool:
+    """Whether what stands at a place may be slipped; of questions only when they concern whom.
+
+    Whether a date is behind another question decides only what is asked first.
+    """
+    if path[0] == "columns":
+        return path[-1] in _OF_COLUMNS and not (path[-1] == "behind" and table["type"] == "date")
+    return path[0] not in _LEFT_ALONE
 
 
 def _of_key(path: Path, value: Any, names: Names) -> Iterator[Slip]:
@@ -96,7 +101,7 @@ def _of_key(path: Path, value: Any, names: Names) -> Iterator[Slip]:
 
 def _unsaid(path: Path, table: Raw) -> Iterator[Slip]:
     """Yield a yes to what an entry may say and does not."""
-    if path and _counts(path):
+    if path and _counts(path, table):
         for key, beside in _YES.items():
             if key not in table and all(one in table for one in beside):
                 yield "yes_no", Edit((*path, key), value=True), "", f"{key} = true"

@@ -1,7 +1,7 @@
 """Persons for the tests: facts as a dict, as tables of households and members, and random ones."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ import polars as pl
 
 from povrules.eligibility import Entitlements, entitlements
 from povrules.language.question import Level
-from povrules.rules import Policy, SupportPolicy, load_policy
+from povrules.rules import Policy, load_policy
 
 Person = dict[str, Any]
 POLICY = load_policy("bhyt")
@@ -119,21 +119,3 @@ def by_item(found: Entitlements, count: int) -> list[dict[str, dict[str, Any]]]:
     for row in found.frame.to_dicts():
         several[int(row["household_id"])][row["item"]] = row
     return several
-
-
-def without_a_case(
-    policy: SupportPolicy, cases: Sequence[Mapping[str, Any]], one: Callable[..., dict[str, dict[str, Any]]]
-) -> list[tuple[str, date]]:
-    """The versions of groups of which no case surely is."""
-    held: set[tuple[str, date]] = set()
-    for case in cases:
-        for expected in case["days"]:
-            for row in one(case["person"], expected["on"]).values():
-                held |= {(name, expected["on"]) for name in row["groups"].split(";")}
-    groups = [group for benefit in policy.law.benefits for group in benefit.groups]
-    return [
-        (group.id, version.first)
-        for group in groups
-        for version in group.versions
-        if not any(name == group.id and version.holds(day) for name, day in held)
-    ]

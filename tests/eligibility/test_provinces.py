@@ -1,7 +1,6 @@
 """What provinces add to health insurance: cases from their resolutions, and what holds for everybody."""
 
 import random
-import tomllib
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -11,13 +10,12 @@ import polars as pl
 import pytest
 from helpers import ROOT
 
+from eligibility.golden import decided, rows_of
 from eligibility.people import FLAGS, POLICY, decide, known, no_dates
 from eligibility.residents import NEVER, PROVINCES, anybody, decide_in, one_in
 from povrules.eligibility import entitlements
 from povrules.language.local import LocalFile
 from povrules.rules.provinces import with_province
-
-CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "fixtures/entitlements/provinces.toml").read_text("utf-8"))["cases"]
 
 
 def local_of(province: str) -> LocalFile:
@@ -26,20 +24,9 @@ def local_of(province: str) -> LocalFile:
     return found
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
-def test_golden(case: dict[str, Any]) -> None:
-    for expected in case["days"]:
-        row = one_in(case["province"], case["person"], expected["on"])
-        found = (row["group"], row["share"], row["local_share"])
-        assert found == (expected["group"], expected["share"], expected["local"]), expected
-        assert row["missing"] == "", expected
-        if "to" in expected:
-            assert row["to"] == expected["to"], expected
-
-
 def test_every_day_on_which_something_turns_has_cases() -> None:
     for province in PROVINCES:
-        days = {expected["on"] for case in CASES if case["province"] == province for expected in case["days"]}
+        days = {case.on for case, _ in decided("provinces") if case.province == province}
         for top_up in local_of(province).top_ups:
             for version in top_up.versions:
                 assert {version.first, version.first - timedelta(days=1)} <= days, (province, top_up.id, version.first)
@@ -48,16 +35,13 @@ def test_every_day_on_which_something_turns_has_cases() -> None:
 
 
 def test_every_version_has_a_case() -> None:
-    cited = set()
-    for case in CASES:
-        policy = with_province([POLICY], case["province"])[0]
-        for expected in case["days"]:
-            part = decide_in(case["province"], [_whole(case["person"])], expected["on"]).parts[0]
-            cited |= {(case["province"], key) for key in part.cites if key in policy.law.citations}
+    of = [(case.province, rows["insurance"]["citation"]) for case, rows in rows_of("provinces")]
+    cited = {(province, one) for province, text in of for one in text.split("; ")}
     for province in PROVINCES:
+        policy = with_province([POLICY], province)[0]
         for top_up in local_of(province).top_ups:
             for version in top_up.versions:
-                assert (province, version.cite[0]) in cited, (province, top_up.id, version.first)
+                assert (province, policy.cited(version.cite[0]).vi) in cited, (province, top_up.id, version.first)
 
 
 def _whole(person: dict[str, Any]) -> dict[str, Any]:
