@@ -18,13 +18,16 @@ from povrules.census.cast import DTYPES
 from povrules.census.persons import ROW
 from povrules.engines.ages import OLDEST
 from povrules.engines.held import Asked, hold
+from povrules.engines.lasting import last_day
 from povrules.language.columns import INTEGER_TYPES
 from povrules.language.expression import And, Compare, Is, Name, Node, Number, comparisons, names, walk
+from povrules.language.policy import Ends
 from povrules.language.policy_shared import BIRTH_NUMBERS, CALENDAR_MONTHS, MONTHS_BEGUN, MONTHS_SINCE
 from povrules.language.survey_checks import PERSON_NUMBERS
 from povrules.mutation.births import NUMBERS, TOGETHER, are_together, births, comparable, numbers_of
 from povrules.mutation.scenes import Bit, lean_for
 from povrules.rules import Policy
+from povrules.surveys import BIRTH
 
 MOST = 400_000
 """Combinations of answers that are tried; conditions with more are not compared."""
@@ -52,19 +55,27 @@ class Tried(NamedTuple):
         return self.combinations is not None and self.broken is None
 
 
-def alike(
-    first: Asked,
-    one: Node | None,
-    second: Asked,
-    other: Node | None,
-    but: Sequence[Node] = (),
-    needed: Sequence[Node] = (),
-    on: Days | None = None,
-) -> Tried:
-    """Return whether two conditions, each with the facts of its own policy, say the same.
+class Told(NamedTuple):
+    """Of whom something is told, beside its own condition, by conditions of the right policy.
 
-    ``but``: conditions of which one that surely holds makes what they say matter no more. ``needed``: if there are
-    some, what they say matters only where one of these may hold. ``on``: the days of a year to be tried, None for all.
+    ``but``: of nobody who surely is in one of these; ``unless``: of nobody who may be; ``needed``: only of who surely
+    is in one of these, if there are some.
+    """
+
+    but: tuple[Node, ...] = ()
+    unless: tuple[Node, ...] = ()
+    needed: tuple[Node, ...] = ()
+
+
+EVERYBODY = Told()
+
+
+def alike(
+    first: Asked, one: Node | None, second: Asked, other: Node | None, told: Told = EVERYBODY, on: Days | None = None
+) -> Tried:
+    """Return whether two conditions, each with the facts of its own policy, say the same of whom something is told.
+
+    ``on``: the days of a year to be tried, None for all.
     """
     if one is None or other is None:
         return Tried(0 if one is other else None)
@@ -73,16 +84,38 @@ def alike(
         return Tried(0)
     pair = [(first, one), (second, other)]
     found = _tried(pair, lambda said: said[0] == said[1], on=on)
-    if found.broken is None or not (but or needed):
+    if found.broken is None or told == EVERYBODY:
         return found
-    some = [*pair, *((first, node) for node in needed)]
-    several, most = _with_few(some, [(first, node) for node in but]), len(some)
+    for needed in dict.fromkeys([told.needed, ()]):  # without them, where they make the combinations many
+        some = [*pair, *((first, node) for node in needed)]
+        several = _with_few(some, [(first, node) for node in (*told.but, *told.unless)])
+        tried = _tried(several, partial(_same_told, several, told, len(needed)), on=on)
+        if tried.holds:
+            return tried
+    return found
 
-    def matters(said: Sequence[Bit]) -> bool:
-        return not any(sure for sure, _ in said[most:]) and (not needed or any(may for _, may in said[2:most]))
 
-    tried = _tried(several, lambda said: said[0] == said[1] or not matters(said), on=on)
-    return found if tried.combinations is None else tried
+def _same_told(several: Sequence[tuple[Asked, Node]], told: Told, needed: int, said: Sequence[Bit]) -> bool:
+    """Whether both conditions say the same, or nobody is told by either."""
+    least, rest = said[2 : 2 + needed], zip(several[2 + needed :], said[2 + needed :], strict=True)
+    return (
+        said[0] == said[1]
+        or (needed > 0 and not any(sure for sure, _ in least))
+        or any(may if node in told.unless else sure for (_, node), (sure, may) in rest)
+    )
+
+
+def ends_alike(asked: Asked, when: Node, one: Ends, other: Ends) -> Tried:
+    """Return whether two ends are the same day for everybody of whom a condition may hold, by the day of birth."""
+    cells = _cells([(asked, when)])
+    if cells is None or TOGETHER not in cells or {one.column, other.column} != {BIRTH[0]}:
+        return Tried(None)
+    rows = list(product(*cells.values()))
+    table = _table(asked, cells, rows)
+    days = table.select(same=last_day(one).eq_missing(last_day(other)))["same"]
+    said = _said(asked, when, table)
+    broken = next((at for at, (_, may) in enumerate(said) if may and not days[at]), None)
+    return Tried(len(rows), None if broken is None else _answers_of(cells, rows[broken]))
 
 
 def asked_alike(
@@ -142,8 +175,11 @@ def _tried(
     broken = next((at for at, bits in enumerate(said) if not holds(bits)), None)
     if broken is None:
         return Tried(len(rows))
-    answers = dict(zip(cells, rows[broken], strict=True))
-    return Tried(len(rows), {name: _shown(name, cell) for name, cell in answers.items()})
+    return Tried(len(rows), _answers_of(cells, rows[broken]))
+
+
+def _answers_of(cells: Mapping[str, Sequence[Cell]], row: tuple[Cell, ...]) -> dict[str, Any]:
+    return {name: _shown(name, cell) for name, cell in zip(cells, row, strict=True)}
 
 
 def _shown(name: str, cell: Cell) -> Any:

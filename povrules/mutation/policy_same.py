@@ -8,7 +8,7 @@ interest is known stands in none. Conditions may be written otherwise if they sa
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise, takewhile
+from itertools import pairwise, product, takewhile
 from typing import Any, NamedTuple, cast
 
 from povrules.engines.held import Asked
@@ -16,13 +16,14 @@ from povrules.engines.in_force import Entry, InForce, in_force
 from povrules.engines.supports import BenefitOn, lasting_of, support_on
 from povrules.errors import PovrulesError
 from povrules.language.expression import And, Node
-from povrules.language.policy import Period, PolicyFile
+from povrules.language.policy import Ends, Period, PolicyFile, Span
 from povrules.language.policy_checks import turning_days
 from povrules.language.question import Level
 from povrules.language.support import SupportFile
 from povrules.language.support_checks import turning_days_of_support
-from povrules.mutation.combinations import Days, Tried, alike, asked_alike, never_both
+from povrules.mutation.combinations import EVERYBODY, Days, Told, Tried, alike, asked_alike, ends_alike, never_both
 from povrules.mutation.policy_golden import told_on
+from povrules.mutation.scenes import rests_on
 from povrules.rules import InsurancePolicy, Policy, SupportPolicy
 from povrules.text import Text
 
@@ -31,16 +32,16 @@ from povrules.text import Text
 class Part:
     """Something in force on a day: ``what`` it says, and of whom.
 
-    ``ordered``: it stands in an order of groups. ``but``: those before it, if who is in one has nothing of it.
-    ``needed``: those of which one has to be possible, if it is told of nobody else.
+    ``told``: who else has nothing of it. ``ends``: when it ends for each of them. ``ordered``: it stands in an order of
+    groups.
     """
 
     what: tuple[Any, ...]
     when: Node | None = None
     level: Level = "person"
+    told: Told = EVERYBODY
+    ends: Ends | None = None
     ordered: bool = False
-    but: tuple[Node, ...] = ()
-    needed: tuple[Node, ...] = ()
 
     @property
     def name(self) -> str:
@@ -56,8 +57,9 @@ class Compared(NamedTuple):
 
 
 def compared(right: Policy, slipped: Policy) -> Compared:
-    """Compare a policy with one that has a slip, on every day on which anything turns by either."""
-    days = sorted({*_days(right), *_days(slipped)})
+    """Compare a policy with one that has a slip, on every day on which anything turns by either, in every reading."""
+    ends = {day for one in (right, slipped) for day in _ends_of(one.law.covers)}
+    days = sorted({*_days(right), *_days(slipped), *ends})
     tried: dict[object, Tried] = {}
     for said in _questions(right, slipped, tried):
         return Compared(False, said)
@@ -73,6 +75,16 @@ def compared(right: Policy, slipped: Policy) -> Compared:
             f"as it was on every day of change ({len(days)}), for every answer ({most} combinations)",
         ),
     )
+
+
+def _ends_of(covers: Span) -> Iterator[date]:
+    """Yield the days before and after those for which a policy is given, and the first and last of these."""
+    yield from (covers.first - _DAY, covers.first)
+    if covers.last is not None:
+        yield from (covers.last, covers.last + _DAY)
+
+
+_DAY = timedelta(days=1)
 
 
 def _of_year(first: date, after: date | None) -> Days | None:
@@ -93,9 +105,11 @@ def _questions(right: Policy, slipped: Policy, tried: dict[object, Tried]) -> It
         if one.only_if != other.only_if:
             for level, conditions in several.items():
                 mine = [node for node in conditions if one.id in right.reads([node])]
-                asked, now = _asked(right, level), _asked(slipped, level)
-                tried[one.id, level] = asked_alike(asked, one.only_if, now, other.only_if, one.id, mine)
-                yield from _broken(tried[one.id, level], one.id)
+                named = [*((right, node) for node in mine), (right, one.only_if), (slipped, other.only_if)]
+                for at, switches in enumerate(_readings(named)):
+                    asked, now = _asked(right, level, switches), _asked(slipped, level, switches)
+                    tried[one.id, level, at] = asked_alike(asked, one.only_if, now, other.only_if, one.id, mine)
+                    yield from _broken(tried[one.id, level, at], one.id)
 
 
 def _of_grants(policy: SupportPolicy) -> dict[Level, list[Node]]:
@@ -129,7 +143,7 @@ def _days(policy: Policy) -> Iterator[date]:
         ends.append(local.read_to)
     spans = [*((one.first, one.last) for one in several), *((one.first, one.last) for one in law.switches)]
     firsts = [first for first, _ in spans if first is not None]
-    afters = [last + timedelta(days=1) for last in (*ends, *(last for _, last in spans)) if last is not None]
+    afters = [last + _DAY for last in (*ends, *(last for _, last in spans)) if last is not None]
     yield from (day for day in (*days, *firsts, *afters) if law.covers.holds(day))
 
 
@@ -150,16 +164,55 @@ def _differences(
         yield Text("lưu ý khác", "other notices")
     for at, one in enumerate(after):
         was = before[places[one.what]]
-        asked, key = _asked(slipped, one.level), (was.when, one.when, one.level, was.but, was.needed, of_year)
-        if key not in tried:
-            tried[key] = alike(_asked(right, one.level), was.when, asked, one.when, was.but, was.needed, of_year)
-        yield from _broken(tried[key], one.name)
+        if was.when != one.when or right.law.facts != slipped.law.facts:
+            yield from _conditions(right, slipped, was, one, of_year, tried)
+        if was.ends != one.ends:
+            yield from _ends(right, was, one)
         for other in (other for other in after[:at] if one.ordered and places[other.what] > places[one.what]):
-            assert one.when is not None
-            assert other.when is not None
-            if (one.when, other.when) not in tried:
-                tried[one.when, other.when] = never_both(asked, one.when, other.when)
-            yield from _broken(tried[one.when, other.when], f"{other.name}, {one.name}")
+            yield from _never_both(slipped, one, other, tried)
+
+
+def _conditions(
+    right: Policy, slipped: Policy, was: Part, one: Part, of_year: Days | None, tried: dict[object, Tried]
+) -> Iterator[Text]:
+    """Yield of whom something is said otherwise, by some reading."""
+    several = [(right, when) for when in (was.when, *(node for nodes in was.told for node in nodes))]
+    for switches in _readings([*several, (slipped, one.when)]):
+        key = was.when, one.when, one.level, was.told, of_year, *switches.values()
+        if key not in tried:
+            asked, now = _asked(right, one.level, switches), _asked(slipped, one.level, switches)
+            tried[key] = alike(asked, was.when, now, one.when, was.told, of_year)
+        yield from _broken(tried[key], one.name)
+
+
+def _ends(policy: Policy, was: Part, one: Part) -> Iterator[Text]:
+    """Yield of whom something ends on another day, by some reading."""
+    if was.when is None or was.ends is None or one.ends is None:
+        yield Text(f"{one.name}: hết vào ngày khác", f"{one.name}: it ends on another day")
+        return
+    for switches in _readings([(policy, was.when)]):
+        found = ends_alike(_asked(policy, was.level, switches), was.when, was.ends, one.ends)
+        yield from _broken(found, one.name)
+
+
+def _never_both(policy: Policy, one: Part, other: Part, tried: dict[object, Tried]) -> Iterator[Text]:
+    """Yield two groups, of which the order is another one, that somebody may be in both of."""
+    assert one.when is not None
+    assert other.when is not None
+    for switches in _readings([(policy, one.when), (policy, other.when)]):
+        key = one.when, other.when, *switches.values()
+        if key not in tried:
+            tried[key] = never_both(_asked(policy, one.level, switches), one.when, other.when)
+        yield from _broken(tried[key], f"{other.name}, {one.name}")
+
+
+def _readings(several: Sequence[tuple[Policy, Node | None]]) -> Iterator[dict[str, bool]]:
+    """Yield the switches in every way in which conditions may be read: of one that none of them names, by default."""
+    whens = [(policy, when) for policy, when in several if when is not None]
+    default = {one.id: one.value for one in several[0][0].law.switches}
+    named = [name for name in default if any(rests_on(policy, when, {name}) for policy, when in whens)]
+    for values in product((True, False), repeat=len(named)):
+        yield default | dict(zip(named, values, strict=True))
 
 
 def _broken(found: Tried, name: str) -> Iterator[Text]:
@@ -168,8 +221,7 @@ def _broken(found: Tried, name: str) -> Iterator[Text]:
         yield Text(f"{name}: {answers or 'không so được'}", f"{name}: {answers or 'cannot be compared'}")
 
 
-def _asked(policy: Policy, level: Level) -> Asked:
-    switches = {one.id: one.value for one in policy.law.switches}
+def _asked(policy: Policy, level: Level, switches: dict[str, bool]) -> Asked:
     return Asked(policy, policy.law.covers.first, switches, (), level)
 
 
@@ -178,7 +230,10 @@ def _parts(policy: Policy, day: date) -> list[Part]:
     law = policy.law
     found = [Part((one.id, one.of, one.cite)) for one in law.facts]
     found += [Part((one.id, one.model_copy(update={"only_if": None}))) for one in law.columns]
-    found += [Part((one.id, one.value)) for one in law.switches]
+    found += [
+        Part((one.id, one.value, *((other.value, other.cite) for other in one.alternatives), one.cite))
+        for one in law.switches
+    ]
     try:
         if isinstance(policy, InsurancePolicy):
             return [*found, *_insured(in_force(policy, day, {}))]
@@ -188,7 +243,7 @@ def _parts(policy: Policy, day: date) -> list[Part]:
         return [Part(("not covered",))]
     year = policy.law.school_year
     later = law.covers.cite if day > law.covers.read_to else ()
-    found.append(Part((support.school_year, year and year.cite, later)))
+    found.append(Part(("school year", year and (year.month, year.day, year.cite), later)))
     return [*found, *(part for one in support.benefits for part in _supported(one))]
 
 
@@ -199,8 +254,7 @@ def _insured(law: InForce) -> Iterator[Part]:
     yield from (Part((one.rate, one.cite), one.when) for one in law.benefits)
     entries = sorted(law.entries, key=lambda one: one.key)
     for one in law.cautions:
-        but, needed = _told_of(entries, one.only)
-        yield Part((one.id, one.label, one.only, one.cite), one.when, but=but, needed=needed)
+        yield Part((one.id, one.label, one.only, one.cite), one.when, told=_told_of(law, entries, one.only))
     of_bit = {one.bits: one.group.id for one in law.entries}
     yield from (Part(("either", of_bit[one.first,], of_bit[one.second,]), one.when) for one in law.either)
     before: list[tuple[int, Node]] = []
@@ -209,22 +263,28 @@ def _insured(law: InForce) -> Iterator[Part]:
         added = entry.added
         # One that was not read may give more than another of its clause.
         ahead = [] if added is None else [node for of, node in before if added.share is not None or of < clause]
-        yield Part(_terms(entry), when, ordered=bool(when), but=tuple(ahead))
+        yield Part(_terms(entry), when, told=Told(tuple(ahead)), ends=entry.lasting[1], ordered=bool(when))
         before += [(clause, when)] if when is not None else []
     yield Part(("rest", *_terms(law.rest)))
 
 
-def _told_of(entries: Sequence[Entry], only: str | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """Return of whom a caution that is told of some only is not told, and of whom it may be (none: of anybody).
+def _told_of(law: InForce, entries: Sequence[Entry], only: str | None) -> Told:
+    """Return of whom a caution is told that is told of some only.
 
-    Who is in a group that stands before all that have a minimum gets no minimum; who is in one that is supported, and
-    stands before all that pay themselves, is entitled.
+    Who may be in a group that stands before all that have a minimum does not surely have a minimum; who may be in one
+    that is supported, and stands before all that pay themselves, may be entitled. Nobody has a minimum who is not
+    surely in a group that has one, if there is a third way between those.
     """
     if only is None:
-        return (), ()
+        return EVERYBODY
     least = [one for one in entries if one.at_least and only == "at_least"]
     before = takewhile(lambda one: one not in least if least else one.payer.supports, entries)
-    return tuple(And(one.whens) for one in before), tuple(And(one.whens) for one in least)
+    bits = {one.bits for one in least}
+    either = any({(one.first,), (one.second,)} <= bits for one in law.either)
+    return Told(
+        unless=tuple(And(one.whens) for one in before),
+        needed=() if either else tuple(And(one.whens) for one in least),
+    )
 
 
 def _terms(entry: Entry) -> tuple[Any, ...]:
@@ -233,7 +293,9 @@ def _terms(entry: Entry) -> tuple[Any, ...]:
     shown = None if card is None else (card.label, card.ends)
     own = (version.share, version.minimum, version.premium, version.discounts)
     benefit = (entry.benefit.rate, entry.benefit.cite)
-    return (entry.group.id, entry.group.label, entry.payer, *own, entry.lasting, entry.cite, shown, benefit, more)
+    first, _, last, also = entry.lasting
+    group = (entry.group.id, entry.group.label, entry.payer)
+    return (*group, *own, first, last, also, entry.cite, shown, benefit, more)
 
 
 _UNDATED = {"first": date.min, "last": None}
@@ -249,11 +311,12 @@ def _supported(on: BenefitOn) -> Iterator[Part]:
     for grant in on.grants:
         rate = grant.rate and (grant.rate.rate, grant.rate.unknown)
         overdue = grant.overdue and grant.overdue.rate if rate and rate[0] is not None else None
-        version = grant.version.model_copy(update={"when": None, "rate": None, **_UNDATED})
-        terms = (version, rate, overdue, lasting_of(grant, loan))
-        yield Part((on.benefit.id, grant.group.id, grant.group.label, *terms), grant.version.when, of)
+        version = grant.version.model_copy(update={"when": None, "rate": None, "ends": None, **_UNDATED})
+        lasting = lasting_of(grant, loan)
+        terms = (grant.group.id, grant.group.label, version, rate, overdue, lasting._replace(ends=None))
+        yield Part((on.benefit.id, *terms), grant.version.when, of, ends=lasting.ends)
     yield from (Part((on.benefit.id, one.months, one.cite), one.when, of) for _, one in on.limits)
     whens = tuple(one.version.when for one in on.grants)
     for _, one in on.cautions:
-        but = whens if one.only == "not_entitled" else ()  # who is surely in a group gets something
-        yield Part((on.benefit.id, one.id, one.label, one.only, one.cite), one.when, of, but=but)
+        told = Told(unless=whens if one.only == "not_entitled" else ())  # who may be in a group may be entitled
+        yield Part((on.benefit.id, one.id, one.label, one.only, one.cite), one.when, of, told)

@@ -57,7 +57,7 @@ def _slips(raw: Raw, policy: Policy) -> Iterator[Slip]:
         yield from _unsaid(path, table)
         yield from _premium(path, table, choices)
         if "cite" in table and ("versions" in path or (path[:1] == ("benefits",) and "rate" in table)):
-            yield from _cited((*path, "cite", 0), table["cite"][0], list(policy.law.citations))
+            yield from _cited((*path, "cite", 0), table["cite"][0], policy)
     yield from _entries(raw)
     if policy.local is not None:
         yield from _levels(raw)
@@ -157,9 +157,10 @@ def _premium(path: Path, table: Raw, choices: Choices) -> Iterator[Slip]:
             yield "choice", Edit((*path, "premium"), value=other), "", f"premium = {other}"
 
 
-def _cited(path: Path, key: str, known: Sequence[str]) -> Iterator[Slip]:
-    """Yield the citations that stand beside the first one of an entry, on which it rests."""
-    beside = (one for pair in neighbours(known) if key in pair for one in pair if one != key)
+def _cited(path: Path, key: str, policy: Policy) -> Iterator[Slip]:
+    """Yield the citations that stand beside the first one of an entry, on which it rests, and read otherwise."""
+    pairs = (pair for pair in neighbours(list(policy.law.citations)) if key in pair)
+    beside = (one for pair in pairs for one in pair if policy.cited(one) != policy.cited(key))
     yield from (("cite", Edit(path, value=other), key, other) for other in beside)
 
 

@@ -84,10 +84,11 @@ class People:
 
     @classmethod
     def of(cls, policy: Policy, cases: Sequence[PolicyCase]) -> "People":
-        """Read the persons of cases, each with a household of their own."""
+        """Read the persons of cases, each with a household of their own; on a day on which all of them are born."""
+        days = [one.on for one in cases if one.error is None]
         found = entitlements(
             *frames(policy, [one.facts for one in cases]),
-            on=policy.law.covers.read_to,
+            on=max(days, default=policy.law.covers.first),
             policy=cases[0].policy,
             province=cases[0].province,
         )
