@@ -1,7 +1,7 @@
 """Whether a slip in a policy changes nothing: on no day on which anything turns, for no combination of answers.
 
 What is in force on a day is compared entry by entry, by what rows of results have of it: by which act a rate of
-interest is known stands in none. Conditions may be written otherwise if they say the same
+interest is known, or what else could be read, stands in none. Conditions may be written otherwise if they say the same
 (:mod:`povrules.mutation.combinations`), and two groups may stand the other way round if nobody is in both.
 """
 
@@ -160,7 +160,7 @@ def _differences(
         yield Text(f"{one.name}: nội dung khác", f"{one.name}: it says something else")
     for one in (part for part in before if part.what not in {other.what for other in after}):
         yield Text(f"{one.name}: không còn", f"{one.name}: it is not there")
-    if told_on(right, day) != told_on(slipped, day):
+    if right.law.covers.holds(day) and told_on(right, day) != told_on(slipped, day):
         yield Text("lưu ý khác", "other notices")
     for at, one in enumerate(after):
         was = before[places[one.what]]
@@ -230,17 +230,14 @@ def _parts(policy: Policy, day: date) -> list[Part]:
     law = policy.law
     found = [Part((one.id, one.of, one.cite)) for one in law.facts]
     found += [Part((one.id, one.model_copy(update={"only_if": None}))) for one in law.columns]
-    found += [
-        Part((one.id, one.value, *((other.value, other.cite) for other in one.alternatives), one.cite))
-        for one in law.switches
-    ]
+    found += [Part((one.id, one.value)) for one in law.switches]
     try:
         if isinstance(policy, InsurancePolicy):
             return [*found, *_insured(in_force(policy, day, {}))]
         assert isinstance(policy, SupportPolicy)
         support = support_on(policy, day, {})
-    except PovrulesError:
-        return [Part(("not covered",))]
+    except PovrulesError as error:
+        return [Part((error.text.en,))]
     year = policy.law.school_year
     later = law.covers.cite if day > law.covers.read_to else ()
     found.append(Part(("school year", year and (year.month, year.day, year.cite), later)))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, get_args
 
 from povrules.engines.in_force import in_force
+from povrules.errors import LawMissingError
 from povrules.language.findings import Path
 from povrules.language.local_checks import PAYER
 from povrules.language.policy import Choice, PolicyFile
@@ -204,7 +205,10 @@ def _order(policy: InsurancePolicy) -> Iterator[Slip]:
             places[id(version)] = (at, "versions", number, key), f"{group.id} {version.order or version.place}"
     found: dict[tuple[Path, Path], tuple[str, str]] = {}
     for day in turning_days(policy.law):
-        entries = sorted(in_force(policy, day, {}).entries, key=lambda one: one.key)
+        try:
+            entries = sorted(in_force(policy, day, {}).entries, key=lambda one: one.key)
+        except LawMissingError:  # of a day of which the premium was not read nothing is decided
+            continue
         for pair in pairwise(places[id(one.version)] for one in entries):
             (first, before), (second, after) = pair
             found.setdefault((first, second), (f"{before}, {after}", f"{after}, {before}"))

@@ -31,7 +31,7 @@ days = [
 id = "north"
 article = "Điều 1 (bịa đặt)"
 person = { shore = "north", blank = "dived_on" }
-days = [{ on = 2030-06-01, group = "north", share = "100%", premium_month = 125 }]
+days = [{ on = 2030-06-01, group = "north", share = "100%" }]
 
 [[cases]]
 id = "shore-not-known"
