@@ -126,7 +126,7 @@ def differences(case: PolicyCase, rows: Rows) -> Iterator[tuple[str, Any, Any]]:
     for item, columns in case.expect.items():
         for name, wanted in columns.items():
             if name in WORDS:
-                text = rows[item][WORDS[name]]
+                text = rows[item][WORDS[name]] or ""  # of somebody who is set aside nothing is said
                 times = {"unsaid": {0}, "said": {1}}.get(name)  # what is cited may stand there more than once
                 wrong = [one for one in wanted if (text.count(one) not in times if times else one not in text)]
                 if wrong:

@@ -261,16 +261,14 @@ class _Reader(Findings):
         """Return expected columns: of a pair both, lists as the result writes them."""
         found: dict[str, Any] = {}
         for name, value in values.items():
-            if name in PAIRS:
-                found |= dict.fromkeys(PAIRS[name], value)
-            elif name in WORDS:
+            if name in WORDS:
                 found[name] = [str(one) for one in listed(value)]
             elif name in _LISTS and isinstance(value, list):
                 found[name] = ";".join(map(str, value))
             elif isinstance(value, dict | list | bool):
                 self.wrong(table.at(name), value, Text("một giá trị của cột", "a value of the column"))
             else:
-                found[name] = value
+                found |= dict.fromkeys(PAIRS.get(name, (name,)), value)
         return found
 
 

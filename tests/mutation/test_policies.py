@@ -23,7 +23,7 @@ from povrules.rules import load_policy, policy_ids
 from povrules.rules.provinces import province_ids, with_province
 
 LONG = bool(os.environ.get("POVRULES_LONG"))
-SAMPLE = None if LONG else 25
+SAMPLE = None if LONG else 10
 
 
 def survivors(found: Mutation) -> list[str]:
@@ -60,8 +60,8 @@ class TestInsurance:
         running.begin(subject_of(written(tmp_path), ()))
         assert running.judged(Edit(("groups", 1, "versions", 0, "share"), value="99%")).fate == "case"
         assert running.judged(Edit(("groups", 1), "drop")).fate == "case"
-        assert running.judged(Edit(("citations", "later", "in_force_from"), value=date(2031, 1, 2))).fate == "dates"
-        assert running.judged(Edit(("groups", 1, "versions", 0, "discounts"), value=["10%"])).fate == "refused"
+        assert running.judged(Edit(("citations", "later", "in_force_from"), value=date(2030, 12, 31))).fate == "dates"
+        assert running.judged(Edit(("groups", 1, "versions", 0, "share"), value="much")).fate == "refused"
 
 
 class TestSupport:
@@ -79,7 +79,7 @@ def verdict(folder: Path, edit: Edit, law: str = ISLAND, cases: str = OF_ISLAND)
 @pytest.mark.parametrize(
     ("path", "value", "fate", "why"),
     [
-        (("covers", "to"), date(2031, 12, 30), "survivor", "31/12/2031"),
+        (("covers", "to"), date(2031, 12, 30), "survivor", "was read for days from"),
         (("scales", 0, "values", 0, "to"), date(2030, 12, 30), "refused", ""),
         (("groups", 0, "versions", 0, "when"), "counted and not not counted", "equivalent", "combinations"),
         (("groups", 0, "versions", 0, "when"), "counted and fisher", "survivor", "divers: "),
@@ -176,14 +176,13 @@ yes_no = false
 class = "not_poor"
 born = 1980-01-01
 schooling = "no"
-allowance = "none"
 
 [[cases]]
 id = "one"
 article = "hold"
 {province}
 person = {{ class = "poor" }}
-days = [{{ on = 2025-12-31, {expect} }}]
+days = [{{ on = 2016-06-01, {expect} }}]
 """
 
 
@@ -257,7 +256,7 @@ def test_an_end_that_is_dropped_is_another_day() -> None:
 def test_groups_stand_the_other_way_round_only_if_nobody_is_in_both() -> None:
     judge = shipped("bhyt")
     orders = [one for one in judge.mutants() if one.kind == "order"]
-    found = {judge.verdict(one.edit).fate for one in orders[:6]}
+    found = {judge.verdict(one.edit).fate for one in orders[:3]}
     assert found <= {"survivor", "equivalent", "refused"}
     assert "survivor" in found
 
@@ -268,16 +267,16 @@ def test_what_is_asked_is_compared_where_an_answer_is_in_doubt() -> None:
     assert judge.verdict(Edit((*path, "only_if"), "drop")).fate == "survivor"
     wider = Edit((*path, "only_if"), value='household_class in ("poor", "near_poor")')
     assert judge.verdict(wider).fate == "equivalent"
-    insured = shipped("bhyt")
-    column = next(at for at, one in enumerate(load_policy("bhyt").law.columns) if one.only_if is not None)
-    assert insured.verdict(Edit(("columns", column, "only_if"), "drop")).fate == "survivor"
 
 
 def test_a_top_up_counts_only_where_its_group_pays() -> None:
     judge = shipped("bhyt", "hanoi")
-    found = Counter(judge.verdict(one.edit).fate for one in judge.mutants()[::9])
-    assert found["equivalent"] > 0
-    assert found["survivor"] > 0
+    local = with_province([load_policy("bhyt")], "hanoi")[0].local
+    assert local is not None
+    at = next(at for at, one in enumerate(local.top_ups) if one.when is not None)
+    edit = Edit(("top_ups", at, "when"), value="ethnic_minority")
+    assert judge.verdict(edit).fate == "survivor"
+    assert judge.verdict(Edit(("top_ups", at, "when"), value=f"not not ({edit.value})")).fate == "survivor"
     assert judge.title.en.startswith("hanoi")
 
 
@@ -301,9 +300,9 @@ def test_no_slip_of_a_shipped_policy_survives(policy: str) -> None:
     assert survivors(mutate(policy, sample=SAMPLE)) == []
 
 
-@pytest.mark.parametrize("province", province_ids("bhyt"))
+@pytest.mark.parametrize("province", province_ids("bhyt") if LONG else ["dak-lak", "hcmc"])
 def test_no_slip_of_a_province_survives(province: str) -> None:
-    assert survivors(mutate("bhyt", province=province, sample=SAMPLE and 5)) == []
+    assert survivors(mutate("bhyt", province=province, sample=SAMPLE)) == []
 
 
 class TestTheCommand:
