@@ -1,21 +1,19 @@
 """Who is entitled to what: health insurance of a census on one day, against the same hand-written in Polars."""
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 import povrules
-from bench.entitlements_by_hand import insured
+from bench.entitlements_by_hand import DAY, IDS, insured
+from bench.entitlements_told import COLUMNS
+from bench.entitlements_told import told as words
 from bench.timing import in_turn, measured, told
 from povrules.rules import load_policy
 
 NAMES = ("entitlements", "entitlements by hand")
-DAY = date(2026, 7, 1)
-SHOWN = ["household_id", "person_no", "status", "payer", "group", "share"]
-SHOWN += ["paid_month_least", "paid_month_most", "own_month_least", "own_month_most", "benefit_least", "benefit_most"]
 _STATUS = ["Hộ nghèo", "Hộ cận nghèo", "Hộ không nghèo", "Hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình"]
 
 
@@ -54,7 +52,7 @@ def compare(folder: Path, persons: int, repeats: int) -> None:
     for frame, name in zip(people(persons), ("households", "persons"), strict=True):
         frame.write_parquet(folder / f"{name}.parquet", compression="uncompressed")
     households, members = _read(folder)
-    if not insured(households, members).select(SHOWN).equals(_eligible(households, members).select(SHOWN)):
+    if not _by_hand(households, members).equals(_eligible(households, members).select(COLUMNS)):
         sys.exit("the two results differ")
     told(f"{persons:,} persons of whom everything is known, health insurance", in_turn(NAMES, folder, repeats))
 
@@ -62,7 +60,7 @@ def compare(folder: Path, persons: int, repeats: int) -> None:
 def one(name: str, folder: Path) -> dict[str, float]:
     """Time who is entitled to what in the census in ``folder``; the law is loaded, the data are in memory."""
     households, members = _read(folder)
-    run = _eligible if name == NAMES[0] else insured
+    run = _eligible if name == NAMES[0] else _by_hand
     run(households[:1000], members[:4000])
     return measured(lambda: run(households, members))
 
@@ -74,3 +72,7 @@ def _read(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _eligible(households: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     found: pl.DataFrame = povrules.eligible(households, members, on=DAY)
     return found
+
+
+def _by_hand(households: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    return insured(households, members, words(DAY, IDS))

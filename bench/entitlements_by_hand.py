@@ -1,21 +1,37 @@
-"""Health insurance on 1 July 2026 hand-written in Polars, for persons of whom every fact is known."""
+"""Health insurance on 1 July 2026 hand-written in Polars, for persons of whom every fact is known.
+
+It is what an analyst would write for this one policy, this one day and these columns. Nothing of the package decides
+here: ``bench/entitlements_told.py`` takes the names and provisions of the groups from it, so that the two results can
+be compared cell by cell.
+"""
+
+from datetime import date
 
 import polars as pl
 
-PREMIUM = 113_850
-"""4.5 % of 2,530,000."""
+from bench.entitlements_told import COLUMNS, Told, sentences, terms
+
+DAY, PREMIUM = date(2026, 7, 1), 113_850
+"""The day, and 4.5 % of 2,530,000."""
 
 Row = tuple[str, str, float, bool, bool, float, pl.Expr]
 """Group, payer, share, whether that is a minimum, whether the premium is that of the base salary, benefit, who."""
+
+
+def _ends() -> dict[str, pl.Expr]:
+    """Return the last day below the age of six, and that of the card of a child."""
+    born = pl.col("born")
+    after = born.dt.offset_by("72mo")
+    six = pl.when(after.dt.day() == born.dt.day()).then(after.dt.offset_by("-1d")).otherwise(after)
+    early = born.dt.month().cast(pl.Int32) * 100 + born.dt.day() <= 930
+    return {"six": six, "card": pl.when(early).then(pl.date(after.dt.year(), 9, 30)).otherwise(after.dt.month_end())}
 
 
 def _groups() -> list[Row]:
     """Return the groups in the order in which they pay."""
     near_poor, minority = pl.col("class") == "near_poor", pl.col("ethnic_minority")
     months, age = pl.col("age_months"), pl.col("age_months") // 12
-    by_september = pl.col("born").dt.month() * 100 + pl.col("born").dt.day() <= 930
-    of_2020 = pl.col("born").dt.year() == 2020
-    card = (months >= 72) & ((of_2020 & by_september) | (~by_september & (of_2020 & (pl.col("born").dt.month() == 7))))
+    card = (months >= 72) & (pl.col("day") <= _ends()["card"])
     levels = ["primary", "lower_secondary", "upper_secondary", "intermediate", "college", "university"]
     student = (pl.col("schooling") == "yes") & pl.col("level").is_in(levels).fill_null(value=False)
     allowance = pl.col("allowance").is_in(["elderly", "disabled", "orphan"]) | pl.col("other_allowance")
@@ -75,58 +91,97 @@ def _groups() -> list[Row]:
     ]
 
 
-_SHARES = {1: "100%", 0.7: "≥70%", 0.5: "≥50%", 0.3: "≥30%", 2 / 3: "2/3", 0: "0%"}
 _CLASSES = {
     "Hộ nghèo": "poor",
     "Hộ cận nghèo": "near_poor",
     "Hộ không nghèo": "not_poor",
     "Hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình": "average_agricultural",
 }
+_NAMES = {"employed": "employee"}
+_GROUPS = _groups()
+IDS = [_NAMES.get(row[0], row[0]) for row in _GROUPS]
+_OVER_75 = pl.col("social_pension") & (pl.col("age_months") >= 900)
 
 
-def insured(households: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
-    """Return who pays for each person, how much, and the rate of benefit; persons in the order of the households."""
+def insured(households: pl.DataFrame, persons: pl.DataFrame, told: Told) -> pl.DataFrame:
+    """Return who pays for each person, how much, why, to when, and the rate of benefit; in the order of the persons."""
     of = households.with_columns(pl.col("recognised_status").replace_strict(_CLASSES).alias("class"))
     of = of.drop("recognised_status")
+    known = persons.lazy().join(of.lazy(), on="household_id", how="left", maintain_order="left")
+    decided = _decided(known, pl.lit(DAY)).select(
+        "household_id", "person_no", "born", "class", "at", "best", "groups", "cautions"
+    )
+    found = decided.with_row_index("row").collect(engine="streaming")
+    keys = ["at", "best", "groups", "cautions"]
+    rows = terms([(*row[1:5], IDS[at]) for at, row in enumerate(_GROUPS)], PREMIUM)
+    texts = sentences(found.select(keys).unique(), told, rows)
+    found = found.join(texts, on=keys, how="left", maintain_order="left", nulls_equal=True)
+    found = found.join(rows, on="at", how="left", maintain_order="left")
+    found = found.join(_changes(persons, of, found), on="row", how="left", maintain_order="left")
+    return found.with_columns(*_days(), *_same_for_all()).select(COLUMNS)
+
+
+def _decided(known: pl.LazyFrame, day: pl.Expr) -> pl.LazyFrame:
+    """Add the number of the group that pays, that of the best benefit, all groups that apply, and what is added."""
     born = pl.col("born")
-    months = (2026 - born.dt.year()) * 12 + 7 - born.dt.month().cast(pl.Int32) - (born.dt.day() > 1).cast(pl.Int32)
-    groups = _groups()
-    chain: pl.Expr = pl.lit(len(groups))
-    best: list[pl.Expr] = [pl.lit(0.8)]
-    for at, row in reversed(list(enumerate(groups))):
-        chain = pl.when(row[-1]).then(pl.lit(at)).otherwise(chain)
-    for rate in (0.95, 1.0):
-        held = [row[-1] for row in groups if row[5] == rate]
-        held += [pl.col("social_pension") & (pl.col("age_months") >= 900)] if rate == 1 else []
-        best.append(pl.when(pl.any_horizontal(held)).then(pl.lit(rate)).otherwise(pl.lit(0.8)))
-    joined = persons.lazy().join(of.lazy(), on="household_id", how="left", maintain_order="left")
-    decided = joined.with_columns(months.alias("age_months")).select(
-        "household_id", "person_no", chain.alias("at").cast(pl.UInt32), pl.max_horizontal(best).alias("best")
+    months = (day.dt.year() - born.dt.year()) * 12 + day.dt.month().cast(pl.Int32) - born.dt.month().cast(pl.Int32)
+    known = known.with_columns(
+        day.alias("day"), (months - (born.dt.day() > day.dt.day()).cast(pl.Int32)).alias("age_months")
     )
-    names = {0.8: "80%", 0.95: "95%", 1.0: "100%"}
-    found = decided.join(_told(groups).lazy(), on="at", how="left", maintain_order="left")
-    benefit = pl.col("best").replace_strict(names, return_dtype=pl.String)
-    return (
-        found.with_columns(benefit.alias("benefit_least"), benefit.alias("benefit_most"))
-        .drop("at", "best")
-        .collect(engine="streaming")
+    known = known.with_columns(row[-1].alias(f"in {at}") for at, row in enumerate(_GROUPS))
+    paying: pl.Expr = pl.lit(len(_GROUPS))
+    for at in reversed(range(len(_GROUPS))):
+        paying = pl.when(f"in {at}").then(pl.lit(at)).otherwise(paying)
+    best: pl.Expr = pl.lit(len(_GROUPS) + 1)
+    for rate in (0.95, 1):
+        best = pl.when(_OVER_75).then(pl.lit(len(_GROUPS))).otherwise(best) if rate == 1 else best
+        for at, row in reversed(list(enumerate(_GROUPS))):
+            best = pl.when(f"in {at}").then(pl.lit(at)).otherwise(best) if row[5] == rate else best
+    names = (pl.when(f"in {at}").then(pl.lit(name)) for at, name in enumerate(IDS))
+    merged = (pl.col("class") == "near_poor") & pl.col("poor_district")
+    more = (pl.col("class") != "not_poor") | pl.col(f"in {IDS.index('student')}")
+    return known.with_columns(
+        paying.cast(pl.UInt32).alias("at"),
+        best.cast(pl.UInt32).alias("best"),
+        pl.concat_str(names, separator=";", ignore_nulls=True).alias("groups"),
+        (merged.cast(pl.UInt8) + more.cast(pl.UInt8) * 2).alias("cautions"),
     )
 
 
-def _told(groups: list[Row]) -> pl.DataFrame:
-    """Return what follows from each group, and from none."""
-    rows = []
-    ids = {"employed": "employee"}
-    for at, (group, payer, share, least, scale, _, _) in enumerate(groups):
-        paid = round(PREMIUM * share) if scale else 0 if payer == "card" else None
-        most = PREMIUM if least else paid
-        status = "not_entitled" if payer == "self" else "entitled"
-        own = None if paid is None else 0 if payer == "card" else PREMIUM - paid
-        own_least = 0 if least else own
-        money = (paid, most, own_least, own)
-        rows.append((at, status, payer, ids.get(group, group), _SHARES[share], *money))
-    rows.append((len(groups), "not_entitled", "self", "family", "0%", 0, 0, PREMIUM * 4 // 10, PREMIUM))
-    names = ["at", "status", "payer", "group", "share"]
-    names += ["paid_month_least", "paid_month_most", "own_month_least", "own_month_most"]
-    schema = dict.fromkeys(names, pl.String) | dict.fromkeys(names[5:], pl.Int64) | {"at": pl.UInt32}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+def _days() -> list[pl.Expr]:
+    ends, born = _ends(), pl.col("born")
+    child, card = pl.col("group") == "child_under_6", pl.col("group") == "child_card"
+    since = pl.when(card).then(pl.lit(date(2025, 8, 15))).otherwise(pl.lit(date(2025, 7, 1)))
+    return [
+        pl.when(child | card).then(pl.max_horizontal(since, born)).otherwise(since).alias("from"),
+        pl.when(child).then(ends["six"]).when(card).then(ends["card"]).alias("to"),
+        pl.when(child).then(ends["card"]).alias("card_to"),
+    ]
+
+
+def _changes(persons: pl.DataFrame, of: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Return the first day within a year on which another group pays or the benefit is another one."""
+    ends, born, later = _ends(), pl.col("born"), []
+    now = found.select("row", pl.col("at").alias("at_now"), _rate().alias("rate_now"))
+    years = [2026 - age + more for age in (6, 70, 75) for more in (-1, 0, 1)]
+    near = persons.with_row_index("row").filter(born.dt.year().is_in(years))
+    near = near.join(of, on="household_id", how="left", maintain_order="left")
+    turning = [ends["six"].dt.offset_by("1d"), ends["card"].dt.offset_by("1d")]
+    turning += [born.dt.offset_by(f"{age * 12}mo") for age in (70, 75)]
+    for on in turning:
+        then = near.lazy().with_columns(on.alias("changes_on"))
+        then = then.filter(pl.col("changes_on").is_between(DAY, date(2027, 7, 1), closed="right"))
+        then = _decided(then, pl.col("changes_on")).select("row", "changes_on", "at", _rate().alias("rate"))
+        then = then.join(now.lazy(), on="row", how="left")
+        later.append(then.filter((pl.col("at") != pl.col("at_now")) | (pl.col("rate") != pl.col("rate_now"))))
+    return pl.concat(later).group_by("row").agg(pl.col("changes_on").min()).collect()
+
+
+def _rate() -> pl.Expr:
+    rates = [row[5] for row in _GROUPS]
+    return pl.col("best").replace_strict(dict(enumerate([*rates, 1.0, 0.8])), return_dtype=pl.Float64)
+
+
+def _same_for_all() -> list[pl.Expr]:
+    texts = {"policy": "bhyt", "item": "insurance", "class_from": "recognised", "groups_possible": "", "missing": ""}
+    return [pl.lit(DAY).alias("on"), *(pl.lit(text).alias(name) for name, text in texts.items())]

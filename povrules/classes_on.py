@@ -1,7 +1,6 @@
 """The class of each household on a day: the status that was recognised, or what a standard gives."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import polars as pl
 
@@ -9,7 +8,7 @@ from povrules.census.layout_notices import with_unread
 from povrules.census.model import Census
 from povrules.census.status import class_of_status
 from povrules.census.telling import tell
-from povrules.engines.class_line import class_lines
+from povrules.engines.class_line import LINE, class_lines
 from povrules.engines.classify import Options
 from povrules.engines.lacking import column_findings
 from povrules.errors import UsageError
@@ -21,8 +20,6 @@ from povrules.text import Text
 
 RECOGNISED = "recognised"
 """Where a class is from: the status that was recognised, not one that was computed."""
-LINE = ("class_changes_at", "class_distance")
-"""Columns of the income at which a class changes, and of how far that is."""
 _NO_CLASS = (
     Text("hộ nghèo, hộ cận nghèo, hộ có mức sống trung bình hoặc hộ không nghèo", "a class of household"),
     Text("Diện của hộ coi là chưa biết; ghi lại cho đúng", "The class is taken as unknown; correct it"),
@@ -85,19 +82,10 @@ def _computed(
     return frame, [*run.problems, *lacking]
 
 
-def _lines(run: Run, options: Options) -> list[pl.Series]:
+def _lines(run: Run, options: Options) -> pl.DataFrame:
     """Return at which income a computed class changes and how far that is; null where it is not one by income."""
-    wanted = run.census.columns["recognised_status"].is_null().to_list()
-    by_income = options.basis == "income"
-    found = class_lines(run.outcome, run.census, wanted) if by_income else [None] * run.census.height
-    pairs = [(None, None) if one is None else (f"{one.op} {exact(one.value)}", exact(one.distance)) for one in found]
-    return [pl.Series(name, [pair[at] for pair in pairs], dtype=pl.String) for at, name in enumerate(LINE)]
-
-
-def exact(amount: Fraction) -> str:
-    """Return an amount as data have it: ``25000``, or with what is less than a đồng ``24999 2/3``."""
-    whole, rest = divmod(amount.numerator, amount.denominator)
-    return f"{whole} {rest}/{amount.denominator}" if rest else str(whole)
+    wanted = run.census.columns["recognised_status"].is_null() & (options.basis == "income")
+    return class_lines(run.outcome, run.census, wanted)
 
 
 def _recognised(census: Census, status: pl.Series) -> pl.Series:

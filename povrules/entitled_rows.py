@@ -14,7 +14,7 @@ import polars as pl
 from povrules.census.model import Census
 from povrules.census.names import KEY
 from povrules.census.persons import ROW
-from povrules.classes_on import LINE
+from povrules.engines.class_line import LINE
 from povrules.engines.entitled import Entitled
 from povrules.engines.entitled_words import citations, local_shares_text, percent_text, reason, shares_text, whole_dong
 from povrules.engines.held import Asked, Held, hold, household_table, person_table

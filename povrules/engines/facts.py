@@ -4,7 +4,7 @@ Three-valued facts travel as two plain numbers, the least and the most they can 
 library's null logic is relied on inside an aggregation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import add, and_, or_
 from typing import Any, Literal, TypeAlias
@@ -50,6 +50,12 @@ def facts(frame: nw.LazyFrame[Any], scene: Scene) -> nw.LazyFrame[Any]:
         code.alias(CODE),
         *[nw.col(name) for name in (DEPRIVED, BLANK, LEAST, MOST)],
     )
+
+
+def amounts(frame: nw.LazyFrame[Any], scene: Scene, axes: Iterable[Axis]) -> nw.LazyFrame[Any]:
+    """Return amount (``|low``) and divisor (``|per``) of measures that have a reading, null where none is answered."""
+    vector = _Vector(scene)
+    return frame.select(one for axis in axes for one in vector.measured(axis, scene.readings[axis.id], ("low",)))
 
 
 def _needed(scene: Scene) -> set[str]:
@@ -146,10 +152,13 @@ class _Vector:
             readings = self.scene.readings[axis.id]
             if axis.measure.count_of or axis.id in self.scene.same or not readings:
                 continue
-            for bound in self._ends(axis, readings):
-                found.append(self._first(readings, bound).alias(f"{axis.id}|{bound}"))
-            found.append(self._divisor(readings).alias(f"{axis.id}|per"))
+            found += self.measured(axis, readings, self._ends(axis, readings))
         return found
+
+    def measured(self, axis: Axis, readings: tuple[Reading, ...], ends: tuple[Bound, ...]) -> list[nw.Expr]:
+        """Return the columns of a measure by the first of its readings that a household answers."""
+        found = [self._first(readings, bound).alias(f"{axis.id}|{bound}") for bound in ends]
+        return [*found, self._divisor(readings).alias(f"{axis.id}|per")]
 
     def bounds(self) -> list[nw.Expr]:
         """Return amount and divisor of every bound; null where it does not apply."""

@@ -248,11 +248,14 @@ _UNKNOWN = {
 
 
 def _behind(policy: Policy, table: pl.DataFrame) -> list[pl.Expr]:
-    """Return the questions of yes or no behind another one: no where that is a no, or a blank is said to be one."""
+    """Return the questions of yes or no that stand behind another one and are blank for somebody.
+
+    A blank is a no where the other one is, or where a blank is said to be one.
+    """
     found = []
     gates = {one.id: one for one in policy.law.columns}
     behind = [one for one in policy.law.columns if one.behind is not None and one.type == "flag"]
-    for one in (one for one in behind if one.id in table.columns):
+    for one in (one for one in behind if one.id in table.columns and table[one.id].null_count()):
         complete = gates[str(one.behind)].complete
         is_no = (~pl.col(str(one.behind))).fill_null(value=False)
         if complete is not None:

@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 
 from povrules.budgets import budget_lines
-from povrules.classes_on import LINE, RECOGNISED
+from povrules.classes_on import RECOGNISED
 from povrules.eligibility import ELIGIBLE_COLUMNS, Entitlements, Part
+from povrules.engines.class_line import LINE
 from povrules.errors import UsageError
 from povrules.exits import Exits
 from povrules.language.loader import Standard

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import povrules
-from povrules.classes_on import exact
-from povrules.engines.class_line import ClassLine, class_lines
+from povrules.engines.class_line import LINE, class_lines, exact
 from povrules.inputs import take_households
 from povrules.request import StandardLike, prepare
 from povrules.running import run_all
@@ -22,17 +21,25 @@ NAMES = povrules.indicators("vn-2022")
 
 def lines(
     *households: dict[str, Any], standard: StandardLike = "vn-2022", wanted: bool = True
-) -> list[ClassLine | None]:
+) -> list[tuple[str, str, str] | None]:
+    """The comparison, the amount and the distance of each household."""
     standards, options = prepare(standard, None, None, None, "income", None, "ready", strict=False)
     rows = [one | {"household_id": str(at)} for at, one in enumerate(households)]
     census = take_households(pl.DataFrame(rows, infer_schema_length=None), standards, options)
     [run] = run_all(census, None, standards, options)
-    return list(class_lines(run.outcome, run.census, [wanted] * len(rows)))
+    found = class_lines(run.outcome, run.census, pl.Series([wanted] * len(rows)))
+    assert found.columns == list(LINE)
+    return [None if at is None else (*at.split(" ", 1), apart) for at, apart in found.iter_rows()]
 
 
 def line(standard: StandardLike = "vn-2022", **answers: Any) -> tuple[str, str, str] | None:
     [found] = lines(near_poor(**answers), standard=standard)
-    return None if found is None else (found.op, exact(found.value), exact(found.distance))
+    return found
+
+
+def fraction(amount: str) -> Fraction:
+    """An amount of the data: ``24999 2/3``."""
+    return sum((Fraction(one) for one in amount.split()), Fraction(0))
 
 
 def classes_of(household: dict[str, Any], *incomes: int) -> list[str]:
@@ -93,15 +100,15 @@ def test_lines_that_belong_to_the_class_above() -> None:
     ]
     standard = loaded(law(*rules, lines=[POVERTY]))
     for income, found in (
-        (POVERTY[1], ("<", 0)),
-        (POVERTY[1] + 1, ("<", 1)),
-        (POVERTY[1] - 1, (">=", 1)),
+        (POVERTY[1], ("<", "0")),
+        (POVERTY[1] + 1, ("<", "1")),
+        (POVERTY[1] - 1, (">=", "1")),
     ):
         answers = {"household_id": "1", "area": "rural", "income_per_capita": income}
         indicators = dict.fromkeys(standard.indicator_ids, False)
         [one] = lines(answers | indicators, standard=standard)
         assert one is not None
-        assert (one.op, one.distance) == found
+        assert (one[0], one[2]) == found
 
 
 @pytest.mark.parametrize(
@@ -123,6 +130,16 @@ def test_without_a_column_of_incomes_there_is_none() -> None:
     household = near_poor()
     del household["income_per_capita"]
     assert lines(household) == [None]
+
+
+def test_the_largest_incomes_stay_exact() -> None:
+    """No income of a person or of 999 members is too large to be held against a line that assistance moves."""
+    assisted = {"social_assistance_12m": 10**15 - 1, "members": 999, "agricultural": True}
+    moved = Fraction(10**15 - 1, 12 * 999) + 1_500_000
+    found = line(income_per_capita=None, income_12m=10**15, **assisted)
+    assert found == (">", exact(moved), "1499999 11987/11988")
+    moved = Fraction(10**15 - 1, 12 * 999) + 2_250_000
+    assert line(income_per_capita=10**14, **assisted) == ("<=", exact(moved), exact(10**14 - moved))
 
 
 def test_only_those_that_are_wanted() -> None:
@@ -172,14 +189,15 @@ def test_on_the_way_to_it_the_class_stays_and_behind_it_is_another(drawn: dict[s
     if found is None:
         assert classes_of(answers, income) == ["undetermined"]
         return
-    edge = found.value * months  # the income of the household in 12 months
-    assert found.distance == abs(found.value - Fraction(income, months))
+    op, value, distance = found
+    edge = fraction(value) * months  # the income of the household in 12 months
+    assert fraction(distance) == abs(fraction(value) - Fraction(income, months))
     behind, before = {
         ">": (floor(edge) + 1, floor(edge)),
         ">=": (ceil(edge), ceil(edge) - 1),
         "<=": (floor(edge), floor(edge) + 1),
         "<": (ceil(edge) - 1, ceil(edge)),
-    }[found.op]
+    }[op]
     other = 2 * income - before  # as far on the other side, where no line is nearer
     now, reached, *same = classes_of(answers, income, behind, before, other)
     assert reached != now
