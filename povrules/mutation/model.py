@@ -39,7 +39,7 @@ KINDS: Mapping[Kind, Text] = {
     "number": Text("số ±1", "a number ±1"),
     "digits": Text("đảo hai chữ số liền nhau", "two adjacent digits swapped"),
     "tenfold": Text("gấp mười hoặc chia mười", "ten times, or a tenth"),
-    "date": Text("ngày, tháng, năm ±1, đảo ngày và tháng", "a date ±1 day, month or year, day and month swapped"),
+    "date": Text("ngày ±1, năm ±1, đảo ngày và tháng", "a date ±1 day, ±1 year, day and month swapped"),
     "yes_no": Text("đúng thành sai, sai thành đúng", "yes for no"),
     "area": Text("đảo nông thôn và thành thị", "rural and urban swapped"),
     "unit": Text("đơn vị khác", "another unit"),

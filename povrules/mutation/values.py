@@ -51,10 +51,9 @@ def _percent(value: int, places: int) -> str:
 
 
 def dates(day: date) -> Iterator[date]:
-    """Yield what a date may become by a slip: a day, a month or a year before or after, day and month swapped."""
+    """Yield what a date may become by a slip: a day or a year before or after, day and month swapped."""
     yield from (day + timedelta(days=step) for step in (-1, 1))
-    for months in (-1, 1, -12, 12):
-        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-        yield date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    for year in (day.year - 1, day.year + 1):
+        yield date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
     if day.day <= 12 and day.day != day.month:
         yield date(day.year, day.day, day.month)
