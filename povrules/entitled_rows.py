@@ -142,7 +142,7 @@ def insured_rows(found: Entitled, of: Subjects) -> PolicyRows:
             found.changes().alias("changes_on"),
         ]
     )
-    decided = pl.DataFrame([_record(law, one) for one in found.decisions], schema=_RECORD, orient="row")
+    decided = pl.DataFrame([insured_record(law, one) for one in found.decisions], schema=INSURED_RECORD, orient="row")
     by_class = [one.by_class for one in found.decisions]
     rows = _spread(found.held, own, decided, by_class, of)
     frame = _with_rows(_subjects(of, "person"), rows)
@@ -189,20 +189,20 @@ def _benefit_rows(
             held.missing([one.doubtful for one in decisions]).alias("missing"),
             first_days(held, [one.lasting for one in decisions]).alias("from"),
             last_days(held, [one.lasting for one in decisions]).alias("to"),
-            _changes(law, on, held).alias("changes_on"),
+            support_changes(law, on, held).alias("changes_on"),
         ]
     )
-    decided = pl.DataFrame([_support_record(one) for one in decisions], schema=_SUPPORT_RECORD, orient="row")
+    decided = pl.DataFrame([support_record(one) for one in decisions], schema=SUPPORT_RECORD, orient="row")
     rows = _spread(held, own, decided, [one.by_class for one in decisions], of)
     if on.benefit.fee is not None and on.benefit.fee in held.table.columns:
         fee = held.table[on.benefit.fee]
-        rows = rows.with_columns(*_of_fee(fee, decisions, held.index), fee.alias("_fee"))
+        rows = rows.with_columns(*of_fee(fee, decisions, held.index), fee.alias("_fee"))
     frame = _with_rows(_subjects(of, on.benefit.of), rows)
     frame = _result(frame, law.policy.id, on.benefit.id, law.day, law.school_year, of.problems[on.benefit.of])
     return frame, decisions
 
 
-def _changes(law: SupportOn, on: BenefitOn, held: Held) -> pl.Series:
+def support_changes(law: SupportOn, on: BenefitOn, held: Held) -> pl.Series:
     """Return the day within a year on which other groups give each person or household the benefit, or none does."""
 
     def decide(other: Held) -> tuple[pl.Series, list[Hashable]]:
@@ -214,7 +214,7 @@ def _changes(law: SupportOn, on: BenefitOn, held: Held) -> pl.Series:
     return changes_on(held, conditions, (one.version.ends for one in on.grants), decide)
 
 
-def _of_fee(fee: pl.Series, decisions: list[SupportDecision], index: pl.Series) -> list[pl.Series]:
+def of_fee(fee: pl.Series, decisions: list[SupportDecision], index: pl.Series) -> list[pl.Series]:
     """Return what shares of a fee come to a month and, at most, a school year; null where that is no whole đồng."""
     found = []
     limits = pl.Series([one.limit.months if one.limit else None for one in decisions], dtype=pl.Int64).gather(index)
@@ -286,7 +286,7 @@ _MONEY = tuple(
 _LOCAL = tuple(f"local_{span}_{end}" for span in ("month", "year") for end in ("least", "most"))
 _TOLD: dict[str, Any] = dict.fromkeys(("reason_vi", "reason_en", "citation", "evidence"), pl.String)
 _HELD: dict[str, Any] = dict.fromkeys(("group", "groups", "groups_possible", "share"), pl.String)
-_RECORD: dict[str, Any] = {
+INSURED_RECORD: dict[str, Any] = {
     "status": pl.String,
     "payer": pl.String,
     **_HELD,
@@ -298,7 +298,7 @@ _RECORD: dict[str, Any] = {
     "benefit_most": pl.String,
     **_TOLD,
 }
-_SUPPORT_RECORD: dict[str, Any] = {
+SUPPORT_RECORD: dict[str, Any] = {
     "status": pl.String,
     **_HELD,
     **dict.fromkeys(("paid_month_least", "paid_month_most", "paid_year_least", "paid_year_most"), pl.Int64),
@@ -312,7 +312,7 @@ _SUPPORT_RECORD: dict[str, Any] = {
 }
 
 
-def _record(law: InForce, decision: Decision) -> tuple[Any, ...]:
+def insured_record(law: InForce, decision: Decision) -> tuple[Any, ...]:
     """Return what is the same for all persons of one decision."""
     said = reason(decision)
     status, payer, group, *rest = _paying_record(decision.paying)
@@ -381,7 +381,7 @@ def _whole(bounds: Bounds | None) -> tuple[int | None, int | None]:
     return (None, None) if bounds is None else (whole_dong(bounds[0]), whole_dong(bounds[1]))
 
 
-def _support_record(decision: SupportDecision) -> tuple[Any, ...]:
+def support_record(decision: SupportDecision) -> tuple[Any, ...]:
     """Return what is the same for all of one decision on a benefit."""
     said, loan, limit = support_reason(decision), decision.on.loan, decision.limit
     given = bool(decision.giving)

@@ -1,19 +1,27 @@
-"""``povrules mutate``: every single slip of a law file, and whether cases and proofs notice it."""
+"""``povrules mutate``: every single slip of a file of law, and whether cases and proofs notice it."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from povrules.commands.common import Language, LanguageName, end
+from povrules.commands.common import Language, LanguageName, ProvinceName, end
 from povrules.commands.prove import AsJson
 
 
 def mutate(
     standard: Annotated[
-        str | None, typer.Argument(metavar="STANDARD", help="chuẩn hoặc tệp / standard: id or a .toml file")
+        str | None,
+        typer.Argument(
+            metavar="STANDARD",
+            help="chuẩn, chính sách hoặc tệp / standard or policy: id (vn-2022, bhyt) or a .toml file",
+        ),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="mọi chuẩn có sẵn / all shipped standards")] = False,
+    province: ProvinceName = None,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help="mọi chuẩn, chính sách, tỉnh có sẵn / all standards, policies, provinces shipped"),
+    ] = False,
     cases: Annotated[
         list[Path] | None,
         typer.Option("--cases", help="tệp trường hợp mẫu / file of golden cases; may be repeated", metavar="FILE"),
@@ -37,15 +45,13 @@ def mutate(
         from povrules.arguments import not_meant
         from povrules.mutation.running import mutate as mutated
         from povrules.reports.mutation import mutation_json, mutation_text, summed_text
-        from povrules.standards import standard_ids
         from povrules.text import Text
 
         if out is not None and out.suffix != ".json":
             raise not_meant("-o", str(out), Text("một tệp .json", "a .json file"))
-        names = _names(standard, standard_ids(), cases, every=every)
         found = []
-        for name in names:
-            found.append(mutated(name, cases or (), sample=sample, processes=processes))
+        for name, place in _names(standard, province, cases, every=every):
+            found.append(mutated(name, cases or (), province=place, sample=sample, processes=processes))
             if not as_json:
                 typer.echo(mutation_text(found[-1], lang.value))
         if out is not None:
@@ -59,18 +65,27 @@ def mutate(
     end(run, lang.value)
 
 
-def _names(standard: str | None, ids: tuple[str, ...], cases: list[Path] | None, *, every: bool) -> tuple[str, ...]:
+def _names(
+    standard: str | None, province: str | None, cases: list[Path] | None, *, every: bool
+) -> list[tuple[str, str | None]]:
+    """Return what to mutate: standards and policies, and provinces with the policy that they are about."""
     from povrules.errors import UsageError
+    from povrules.rules import policy_ids
+    from povrules.rules.provinces import province_ids
+    from povrules.standards import standard_ids
     from povrules.text import Text
 
-    if every == (standard is not None) or (every and cases):
+    if every == (standard is not None) or (every and (cases or province)):
         raise UsageError(
             Text(
-                "nêu một chuẩn (với --cases nếu cần), hoặc chỉ --all",
-                "name one standard (with --cases if need be), or --all alone",
+                "nêu một chuẩn hoặc chính sách (với --cases, --province nếu cần), hoặc chỉ --all",
+                "name one standard or policy (with --cases, --province if need be), or --all alone",
             )
         )
-    return (standard,) if standard is not None else ids
+    if standard is not None:
+        return [(standard, province)]
+    provinces = [(policy, one) for policy in policy_ids() for one in province_ids(policy)]
+    return [*((one, None) for one in (*standard_ids(), *policy_ids())), *provinces]
 
 
 def _write(out: Path, text: str) -> None:

@@ -113,7 +113,8 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     policy = asked.policy
     compiler = _compiler(asked, table)
     columns = [policy.columns[name] for name in read if name in policy.columns]
-    frame = table.lazy().with_columns(*compiler.answers(columns))
+    frame, answers = table.lazy(), compiler.answers(columns)
+    frame = frame.with_columns(*answers) if answers else frame
     for fact in policy.law.facts:
         if asked.level in {"person", fact.of}:
             frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
@@ -196,19 +197,29 @@ def person_table(
         classes.gather(rows).alias(CLASS)
     )
     table = table.with_columns(_behind(policy, table))
-    table = table.hstack(_ages_on(table, pl.lit(asked.day))).with_columns(
-        pl.col("born").dt.month().cast(pl.Int64).fill_null(1).alias("birth_month|low"),
-        pl.col("born").dt.month().cast(pl.Int64).fill_null(12).alias("birth_month|high"),
-        pl.col("born").dt.day().cast(pl.Int64).fill_null(1).alias("birth_day|low"),
-        pl.col("born").dt.day().cast(pl.Int64).fill_null(31).alias("birth_day|high"),
-    )
+    table = table.hstack(_ages_on(table, pl.lit(asked.day))).with_columns(birth_numbers())
     return table.with_columns(_since_dates(policy, table, pl.lit(asked.day))), read
+
+
+def birth_numbers() -> list[pl.Expr]:
+    """Return month and day of birth, of the column ``born``, with their bounds."""
+    born = pl.col("born").dt
+    found = []
+    for name, number, bounds in zip(BIRTH_NUMBERS, (born.month(), born.day()), ((1, 12), (1, 31)), strict=True):
+        for end, bound in zip(("low", "high"), bounds, strict=True):
+            found.append(number.cast(pl.Int64).fill_null(bound).alias(f"{name}|{end}"))
+    return found
 
 
 def held_later(held: Held, rows: pl.Series, days: pl.Series) -> Held:
     """Return what will hold of some rows, each on a day of its own, by the same law and the same answers."""
-    asked, day = held.of, pl.col(_DAY)
-    table = held.table[rows].with_columns(days.alias(_DAY))
+    return hold(held.of, on_days(held.of, held.table[rows], days), _reads(held.of))
+
+
+def on_days(asked: Asked, table: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """Return a table of persons or households with their ages and the months since dates, each on a day of its own."""
+    day = pl.col(_DAY)
+    table = table.with_columns(days.alias(_DAY))
     if asked.level == "person":
         table = table.with_columns(_ages_on(table, day).get_columns())
     numbers = (day.dt.year(), day.dt.month(), day.dt.day())
@@ -220,7 +231,7 @@ def held_later(held: Held, rows: pl.Series, days: pl.Series) -> Held:
             for end in ("low", "high")
         ),
     )
-    return hold(asked, table.drop(_DAY), _reads(asked))
+    return table.drop(_DAY)
 
 
 _DAY = "_day"

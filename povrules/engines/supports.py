@@ -234,10 +234,15 @@ class SupportDecision:
         """From when and to when it is as it is; None where more than one group may give it, or none does."""
         if len(self.giving) != 1:
             return None
-        version, loan = self.giving[0].version, self.on.loan
-        firsts = [version.first, *([loan.first] if loan is not None else [])]
-        lasts = [one for one in (version.last, loan.last if loan is not None else None) if one is not None]
-        return Lasting(max(firsts), version.ends, min(lasts, default=None))
+        return lasting_of(self.giving[0], self.on.loan)
+
+
+def lasting_of(grant: Grant, loan: Loan | None) -> Lasting:
+    """Return from when and to when a group is given something, as a loan where there is one."""
+    version = grant.version
+    firsts = [version.first, *([loan.first] if loan is not None else [])]
+    lasts = [one for one in (version.last, loan.last if loan is not None else None) if one is not None]
+    return Lasting(max(firsts), version.ends, min(lasts, default=None))
 
 
 def decide_support(law: SupportOn, on: BenefitOn, sure: int, may: int) -> SupportDecision:

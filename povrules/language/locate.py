@@ -1,7 +1,8 @@
 """Where a key of a TOML file stands. ``tomllib`` keeps no positions; this finds the line of a key path."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
@@ -23,7 +24,8 @@ def line_of(text: str, path: Path) -> int | None:
     return None
 
 
-def _index(text: str) -> dict[tuple[str | int, ...], int]:
+@lru_cache(maxsize=4)
+def _index(text: str) -> Mapping[tuple[str | int, ...], int]:
     found: dict[tuple[str | int, ...], int] = {}
     counters: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()

@@ -168,6 +168,13 @@ class Ends(Model):
     inclusive: bool = False
     whole_months: bool = False
 
+    @model_validator(mode="after")
+    def _one_way(self) -> "Ends":
+        if [self.school_year, self.inclusive, self.whole_months].count(True) > 1:
+            words = "school_year, inclusive, whole_months"
+            raise SaidError(f"nhiều nhất một trong {words}", f"at most one of {words}")
+        return self
+
 
 class Card(Period, Labelled):
     """From and to when a card is valid, in words; ``ends``: its last day where the law gives one."""

@@ -17,7 +17,6 @@ from povrules.language.policy_shared import (
     class_column,
     common_cites,
     dated_cites,
-    dates_of,
     numbers_of,
     unless_known,
 )
@@ -85,8 +84,9 @@ def _benefits(law: SupportFile) -> Iterator[Finding]:
             used.add(version.rate)
             yield from unless_known((*path, "rate"), version.rate, rates, Text("mã [[rates]]", "an entry of [[rates]]"))
         if version.ends is not None:
+            dates = [one.id for one in law.columns if one.type == "date" and one.table in ("household", benefit.of)]
             expected = Text("một cột ngày", "a column of dates")
-            yield from unless_known((*path, "ends"), version.ends.column, dates_of(law), expected)
+            yield from unless_known((*path, "ends"), version.ends.column, dates, expected)
     for at, rate in enumerate(law.rates):
         if rate.id not in used:
             words = Text("lãi suất mà một nhóm dùng; chưa nhóm nào dùng", "a rate that a group has; none has it")

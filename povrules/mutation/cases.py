@@ -18,6 +18,7 @@ from pydantic import Field
 
 from povrules.api import classify
 from povrules.errors import PovrulesError
+from povrules.language.citations import WithCitations
 from povrules.language.columns import Many, Model
 from povrules.language.loader import Standard
 from povrules.language.reading import Source, law_file, parse, refuse, validate
@@ -27,7 +28,8 @@ from povrules.testing.case_files import STATED, read_cases
 from povrules.testing.cases import ERRORS, Case, found_in
 from povrules.text import Text
 
-_Words = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(min_length=1)]
+"""Some words."""
 
 
 class StatedDates(Model):
@@ -36,7 +38,7 @@ class StatedDates(Model):
     A day that is left out is one that the file must not have either.
     """
 
-    article: _Words
+    article: Words
     of: Annotated[Many[str], Field(min_length=1)]
     signed: date | None = None
     in_force_from: date | None = None
@@ -49,8 +51,8 @@ class Told(Model):
     ``years`` left out: in every policy year. It has to be there exactly once, and in no other year.
     """
 
-    article: _Words
-    words: _Words
+    article: Words
+    words: Words
     basis: Basis | None = None
     years: Many[int] = ()
 
@@ -161,11 +163,10 @@ def _run(standard: Standard, census: pl.DataFrame, arguments: Mapping[str, Any])
     return found
 
 
-def wrong_dates(golden: Golden, standard: Standard) -> Iterator[Wrong]:
-    """Yield acts and provisions whose days are others than the golden file states by their text."""
-    law = standard.law
+def wrong_dates(dates: Sequence[StatedDates], law: WithCitations) -> Iterator[Wrong]:
+    """Yield acts and provisions of a file whose days are others than a golden file states by their text."""
     groups: dict[str, Mapping[str, object]] = {"instruments": law.instruments, "citations": law.citations}
-    for stated in golden.stated.dates:
+    for stated in dates:
         for name in stated.of:
             group, _, key = name.partition(".")
             entry = groups.get(group, {}).get(key)

@@ -15,7 +15,8 @@ from povrules.language.loader import Standard, read_standard
 from povrules.language.reading import Source, parse
 from povrules.language.schema import Basis, Flag, Notice, Rule, UnsupportedBasis
 from povrules.mutation.cases import Golden, Wrong, wrong_cases, wrong_dates, wrong_notices
-from povrules.mutation.model import Edit, Fate, Raw, Verdict
+from povrules.mutation.model import Edit, Fate, Mutant, Raw, Verdict
+from povrules.mutation.slips import mutants
 from povrules.proofs.draft import Draft
 from povrules.proofs.model import Proof
 from povrules.proofs.quotes import quote_proofs
@@ -85,17 +86,26 @@ class Judge:
             )
         return judge
 
+    @property
+    def title(self) -> Text:
+        """What the file is about."""
+        return Text(*(f"{self.standard.id} — {self.standard.law.title.get(lang)}" for lang in LANGS))
+
+    def mutants(self) -> tuple[Mutant, ...]:
+        """Return every slip of the file."""
+        return mutants(self.standard)
+
     def verdict(self, edit: Edit) -> Verdict:
         """Return what becomes of the standard with one edit."""
         try:
             mutant = _loaded(Source(self.standard.source.name, written(edit.apply(self.raw))))
         except LawFileError as error:
-            return Verdict("refused", _first(error))
+            return Verdict("refused", first_of(error))
         try:
             if self.amended:
                 amendments(mutant)
         except LawFileError as error:
-            return Verdict("amended", _first(error))
+            return Verdict("amended", first_of(error))
         found = self.noticed(mutant)
         if found is not None:
             return found
@@ -132,10 +142,10 @@ class Judge:
         """Return by what a standard is told from the right one: quoted words, dates, cases, proofs; None by nothing."""
         draft = Draft((), standard, (), readable=True, ordered=True)
         tried: tuple[tuple[Fate, Iterator[Text]], ...] = (
-            ("quoted", _failing(quote_proofs(standard))),
-            ("dates", _said(wrong for one in self.golden for wrong in _stated(one, standard))),
-            ("case", _said(wrong for one in self.golden for wrong in wrong_cases(one, standard))),
-            ("proof", _failing(draft_proofs(draft))),
+            ("quoted", failing(quote_proofs(standard))),
+            ("dates", said_of(wrong for one in self.golden for wrong in _stated(one, standard))),
+            ("case", said_of(wrong for one in self.golden for wrong in wrong_cases(one, standard))),
+            ("proof", failing(draft_proofs(draft))),
         )
         for fate, found in tried:
             for why in found:
@@ -143,7 +153,7 @@ class Judge:
         return None
 
 
-def _first(error: LawFileError) -> Text:
+def first_of(error: LawFileError) -> Text:
     """Return the first finding, without the line: the mutant is written on other lines than the file."""
     return Text(*(_LINE.sub("", error.text.get(lang).splitlines()[0]) for lang in LANGS))
 
@@ -167,15 +177,17 @@ def _told(standard: Standard) -> list[tuple[str, int | None, list[str]]]:
 
 
 def _stated(golden: Golden, standard: Standard) -> Iterator[Wrong]:
-    yield from wrong_dates(golden, standard)
+    yield from wrong_dates(golden.stated.dates, standard.law)
     yield from wrong_notices(golden, standard)
 
 
-def _said(found: Iterable[Wrong]) -> Iterator[Text]:
+def said_of(found: Iterable[Wrong]) -> Iterator[Text]:
+    """Yield what is wrong, with its name."""
     yield from (Text(*(f"{one.name}: {one.said.get(lang)}" for lang in LANGS)) for one in found)
 
 
-def _failing(proofs: Iterable[Proof]) -> Iterator[Text]:
+def failing(proofs: Iterable[Proof]) -> Iterator[Text]:
+    """Yield the properties that fail, each with its first example."""
     for proof in proofs:
         if proof.status == "fails":
             yield Text(*(f"{proof.title.get(lang)}: {proof.examples[0].said.get(lang)}" for lang in LANGS))

@@ -29,6 +29,10 @@ Kind = Literal[
     "dropped",
     "doubled",
     "indicator",
+    "code",
+    "choice",
+    "order",
+    "cite",
 ]
 
 KINDS: Mapping[Kind, Text] = {
@@ -49,13 +53,22 @@ KINDS: Mapping[Kind, Text] = {
     "dropped": Text("bỏ một mục", "an entry dropped"),
     "doubled": Text("ghi một mục hai lần", "an entry doubled"),
     "indicator": Text("bỏ một chỉ số khỏi số được đếm", "an indicator dropped from the count"),
+    "code": Text(
+        "mã khác, thừa hoặc thiếu một mã trong điều kiện", "another code, one too few or too many in a condition"
+    ),
+    "choice": Text("lựa chọn khác cùng loại", "another choice of the same kind"),
+    "order": Text("đảo hai nhóm liền nhau trong thứ tự", "two neighbours of the order swapped"),
+    "cite": Text("căn cứ đứng cạnh", "the citation beside it"),
 }
 """Every kind of slip."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of a parsed file: ``path`` gets ``value``, is dropped, is doubled, or has two of its keys swapped."""
+    """One change of a parsed file: ``path`` gets ``value``, is dropped, is doubled, or two values below it are swapped.
+
+    ``value`` of the last are the two paths from ``path`` on.
+    """
 
     path: Path
     action: Literal["set", "drop", "double", "swap"] = "set"
@@ -68,11 +81,11 @@ class Edit:
 
 
 def _changed(node: Any, path: Path, edit: Edit) -> Any:
-    copy: Any = dict(node) if isinstance(node, dict) else list(node)
     if edit.action == "swap" and not path:
         first, second = edit.value
-        copy[first], copy[second] = copy[second], copy[first]
-        return copy
+        here, there = value_at(node, first), value_at(node, second)
+        return _changed(_changed(node, first, Edit(first, value=there)), second, Edit(second, value=here))
+    copy: Any = dict(node) if isinstance(node, dict) else list(node)
     key, *rest = path
     if rest or edit.action == "swap":
         copy[key] = _changed(node[key], tuple(rest), edit)
@@ -83,6 +96,13 @@ def _changed(node: Any, path: Path, edit: Edit) -> Any:
     else:
         copy.append(node[key])
     return copy
+
+
+def value_at(node: Any, path: Path) -> Any:
+    """Return what stands at a place of a parsed file."""
+    for key in path:
+        node = node[key]
+    return node
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +127,9 @@ FATES: Mapping[Fate, Text] = {
     "refused": Text("tệp bị từ chối khi đọc", "refused by the loader"),
     "amended": Text("khác với văn bản sửa đổi đã ghi", "disagrees with the record of an act that amended it"),
     "quoted": Text("khác số trong lời văn được dẫn", "disagrees with the quoted words"),
-    "dates": Text("khác ngày, lưu ý ghi theo văn bản", "disagrees with the dates and notices of the cases"),
+    "dates": Text(
+        "khác ngày, lưu ý, mức ghi theo văn bản", "disagrees with dates, notices, shares that the cases state"
+    ),
     "case": Text("một trường hợp mẫu cho kết quả khác", "a golden case has another result"),
     "proof": Text("một tính chất không còn đúng", "a property fails"),
     "equivalent": Text("tương đương, đã chứng minh", "proved equivalent"),

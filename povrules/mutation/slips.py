@@ -6,17 +6,18 @@ them.
 """
 
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from povrules.language.findings import Path
 from povrules.language.loader import Standard
 from povrules.language.locate import line_of
-from povrules.language.reading import parse
+from povrules.language.reading import Source, parse
 from povrules.language.schema import MONTHS
 from povrules.mutation.conditions import Names, condition_slips
 from povrules.mutation.model import Edit, Kind, Mutant, Raw
+from povrules.mutation.values import dates, numbers
 
 _WORDS = {"deprived_vi", "deprived_en"}
 _SPOKEN = re.compile(r"(?<![A-Za-z\d])\d+")
@@ -25,16 +26,20 @@ _SPOKEN = re.compile(r"(?<![A-Za-z\d])\d+")
 
 def mutants(standard: Standard) -> tuple[Mutant, ...]:
     """Return every slip of the standard's own file, in the order of the file, each that gives another file once."""
-    raw = parse(standard.source)
-    text = standard.source.content.decode("utf-8-sig")
-    found: dict[tuple[Path, str, str], Mutant] = {}
-    for kind, edit, before, after in _slips(raw, standard):
-        mutant = Mutant(kind, edit, line_of(text, edit.path), before, after)
-        found.setdefault((edit.path, edit.action, after), mutant)
-    return tuple(sorted(found.values(), key=lambda one: one.line or 0))
+    return in_order(_slips(parse(standard.source), standard), standard.source)
 
 
 Slip = tuple[Kind, Edit, str, str]
+
+
+def in_order(slips: Iterable[Slip], source: Source) -> tuple[Mutant, ...]:
+    """Return slips of a file in its order, each that gives another file once."""
+    text = source.content.decode("utf-8-sig")
+    found: dict[tuple[Path, str, str], Mutant] = {}
+    for kind, edit, before, after in slips:
+        at = (*edit.path, *edit.value[0]) if edit.action == "swap" else edit.path
+        found.setdefault((edit.path, edit.action, after), Mutant(kind, edit, line_of(text, at), before, after))
+    return tuple(sorted(found.values(), key=lambda one: one.line or 0))
 
 
 def _slips(raw: Raw, standard: Standard) -> Iterator[Slip]:
@@ -46,7 +51,7 @@ def _slips(raw: Raw, standard: Standard) -> Iterator[Slip]:
         elif path[-1] in _WORDS:
             yield from _of_words(path, str(value))
         else:
-            yield from _of_value(path, value)
+            yield from of_value(path, value)
     yield from _choices(raw)
     yield from _entries(raw)
     yield from _areas(raw)
@@ -62,7 +67,8 @@ def leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield path, node
 
 
-def _of_value(path: Path, value: Any) -> Iterator[Slip]:
+def of_value(path: Path, value: Any) -> Iterator[Slip]:
+    """Yield what a yes or no, a number or a date may become; nothing for words."""
     if isinstance(value, bool):
         yield "yes_no", Edit(path, value=not value), str(value).lower(), str(not value).lower()
     elif isinstance(value, int):
@@ -70,30 +76,6 @@ def _of_value(path: Path, value: Any) -> Iterator[Slip]:
             yield kind, Edit(path, value=number), f"{value:_}", f"{number:_}"
     elif isinstance(value, date):
         yield from (("date", Edit(path, value=day), str(value), str(day)) for day in dates(value))
-
-
-def numbers(value: int) -> Iterator[tuple[Kind, int]]:
-    """Yield what a number may become by a slip: one more or less, ten times or a tenth, two digits swapped."""
-    yield from (("number", value + step) for step in (-1, 1))
-    if value:
-        yield "tenfold", value * 10
-        if value % 10 == 0:
-            yield "tenfold", value // 10
-    digits = str(abs(value))
-    sign = -1 if value < 0 else 1
-    for at in range(len(digits) - 1):
-        if digits[at] != digits[at + 1]:
-            yield "digits", sign * int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
-
-
-def dates(day: date) -> Iterator[date]:
-    """Yield what a date may become by a slip: a day or a year before or after, day and month swapped."""
-    yield from (day + timedelta(days=step) for step in (-1, 1))
-    for step in (-1, 1):
-        year = day.year + step
-        yield date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
-    if day.day <= 12 and day.day != day.month:
-        yield date(day.year, day.day, day.month)
 
 
 def _of_words(path: Path, words: str) -> Iterator[Slip]:
@@ -157,7 +139,7 @@ def _areas(raw: Raw) -> Iterator[Slip]:
         for position, entry in enumerate(entries if isinstance(entries, list) else ()):
             rural, urban = entry.get("rural"), entry.get("urban")
             if rural != urban and None not in (rural, urban):
-                edit = Edit((group, position), "swap", ("rural", "urban"))
+                edit = Edit((group, position), "swap", (("rural",), ("urban",)))
                 yield "area", edit, f"{rural:_} / {urban:_}", f"{urban:_} / {rural:_}"
 
 

@@ -116,7 +116,7 @@ def _of_insurance(policy: InsurancePolicy) -> Iterator[Proof]:
     except MixedError as error:
         yield from _unproved(policy, error.said, _SEARCHED["insurance"])
         return
-    yield from _read_off(policy, lambda entry: _insured_by(laws, entry))
+    yield from read_off(policy, lambda entry: _insured_by(laws, entry))
     if not laws:
         yield from (Proof(one, "unproved", _NO_DAY) for one in _SEARCHED["insurance"])
         return
@@ -165,7 +165,7 @@ def _of_support(policy: SupportPolicy) -> Iterator[Proof]:
     except MixedError as error:
         yield from _unproved(policy, error.said, _SEARCHED["support"])
         return
-    yield from _read_off(policy, lambda entry: _supported_by(laws, entry))
+    yield from read_off(policy, lambda entry: _supported_by(laws, entry))
     yield supported.levels(policy)
     if any(one.kind == "loan" for one in policy.law.benefits):
         yield supported.loan_terms(policy, spans)
@@ -192,8 +192,8 @@ def _supported_by(laws: Sequence[supported.Supported], entry: Period) -> Found |
     return None
 
 
-def _read_off(policy: Policy, shown: Shown) -> Iterator[Proof]:
-    """Yield what is read off the file."""
+def read_off(policy: Policy, shown: Shown = lambda _: None) -> Iterator[Proof]:
+    """Yield what is read off the file; ``shown``: somebody who gets something by an entry, to be told of."""
     yield no_hole(policy, shown)
     yield cited_in_force(policy)
     said = quoted(policy)
@@ -202,5 +202,5 @@ def _read_off(policy: Policy, shown: Shown) -> Iterator[Proof]:
 
 
 def _unproved(policy: Policy, why: Text, names: Sequence[str]) -> Iterator[Proof]:
-    yield from _read_off(policy, lambda _: None)
+    yield from read_off(policy)
     yield from (Proof(one, "unproved", why) for one in names)

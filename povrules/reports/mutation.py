@@ -42,7 +42,7 @@ def _counts(found: Sequence[Mutation], lang: Lang) -> Iterator[str]:
 
 def summed_text(found: Sequence[Mutation], lang: Lang) -> str:
     """Return the counts of several files together."""
-    return "\n".join([Text(f"{len(found)} chuẩn", f"{len(found)} standards").get(lang), *_counts(found, lang)])
+    return "\n".join([Text(f"{len(found)} tệp", f"{len(found)} files").get(lang), *_counts(found, lang)])
 
 
 def mutation_json(found: Sequence[Mutation]) -> str:

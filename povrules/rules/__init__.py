@@ -22,7 +22,7 @@ from povrules.language.policy import AnyPolicyFile, PolicyFile, PolicyQuestion
 from povrules.language.policy_checks import check_policy
 from povrules.language.policy_shared import CALENDAR_MONTHS, CLASS, MONTHS_BEGUN, MONTHS_SINCE, class_column
 from povrules.language.question import Level
-from povrules.language.reading import Source, law_file, parse, refuse, refuse_other
+from povrules.language.reading import Raw, Source, law_file, parse, refuse, refuse_other
 from povrules.language.schema import Key, Labelled
 from povrules.language.shared_questions import take_over
 from povrules.language.support import SupportFile
@@ -223,6 +223,17 @@ def draft_policy(source: Source) -> tuple[Policy, list[Finding]]:
     raw = parse(source)
     refuse_other(source, raw, "policy")
     included = take_over(raw, source, survey_source, numbers=True)
+    return _draft(raw, source, included)
+
+
+def checked_policy(raw: Raw, source: Source, included: tuple[Source, ...]) -> Policy:
+    """Return the policy of a parsed file with the questions that it takes over; raises as :func:`read_policy`."""
+    policy, findings = _draft(raw, source, included)
+    refuse(source, findings)
+    return policy
+
+
+def _draft(raw: Raw, source: Source, included: tuple[Source, ...]) -> tuple[Policy, list[Finding]]:
     if raw.get("kind") == "support":
         support, _ = lay(SupportFile, source, raw, ())
         return SupportPolicy(support, source, included), check_support(support, household_columns())

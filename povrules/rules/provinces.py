@@ -12,7 +12,7 @@ from povrules.language.columns import household_columns
 from povrules.language.findings import Finding, nearest
 from povrules.language.local import LocalFile
 from povrules.language.local_checks import check_local, merged_law
-from povrules.language.reading import Source, law_file, parse, refuse, refuse_other, validate
+from povrules.language.reading import Raw, Source, law_file, parse, refuse, refuse_other, validate
 from povrules.language.shared_questions import take_over
 from povrules.rules import InsurancePolicy, Policy
 from povrules.surveys import survey_source
@@ -87,7 +87,14 @@ def _laid(policy: Policy, source: Source) -> Policy:
             )
         )
     raw = parse(source)
-    included = take_over(raw, source, _questions)
+    return lay_province(policy, raw, source, take_over(raw, source, questions_of))
+
+
+def lay_province(policy: InsurancePolicy, raw: Raw, source: Source, included: tuple[Source, ...]) -> InsurancePolicy:
+    """Return a policy with what a parsed file of a province adds; the questions that it takes over are in ``raw``.
+
+    Raises :class:`povrules.LawFileError`.
+    """
     findings, form = validate(LocalFile, raw)
     refuse(source, findings)
     local = cast(LocalFile, form)
@@ -96,7 +103,7 @@ def _laid(policy: Policy, source: Source) -> Policy:
     return replace(policy, law=merged_law(policy.law, local), included=files, local=local, local_source=source)
 
 
-def _questions(name: str) -> Source:
+def questions_of(name: str) -> Source:
     """Return the file of the questions that several provinces ask, or of a survey."""
     if name != "provinces":
         return survey_source(name)

@@ -6,14 +6,13 @@ written in English or in Vietnamese, with or without diacritics.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from povrules.census.names import Names
 from povrules.errors import PovrulesError
 from povrules.language.columns import Column, household_columns
-from povrules.language.findings import Finding, near_text
+from povrules.language.findings import near_text
 from povrules.language.loader import Standard
 from povrules.language.locate import line_of
 from povrules.language.reading import Source, law_file, parse, refuse
@@ -21,9 +20,8 @@ from povrules.review import CLASS_LABELS, RESULT_COLUMNS
 from povrules.spelling import fold
 from povrules.standards import find_standard, load_standard
 from povrules.testing.cases import ERRORS, LISTS, Case, standard_of
+from povrules.testing.keys import Findings, KeyPath, Table, listed, one_of, spelled
 from povrules.text import Text
-
-KeyPath: TypeAlias = tuple[str | int, ...]
 
 TOP = {
     "standard": "chuan",
@@ -54,24 +52,6 @@ STATED = ("dates", "told", "refused")
 
 BASES = {"income": "thu nhap", "points": "diem"}
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
-_LONGEST = 40
-
-
-@dataclass
-class Table:
-    """A table of the file by its English keys; ``written``: the keys as they stand there."""
-
-    path: KeyPath
-    values: dict[str, Any] = field(default_factory=dict)
-    written: dict[str, str] = field(default_factory=dict)
-
-    def at(self, key: str) -> KeyPath:
-        """Return where a key stands."""
-        return (*self.path, self.written.get(key, key))
-
-    def get(self, key: str) -> Any:
-        """Return the value of a key, None where it is not there."""
-        return self.values.get(key)
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
@@ -87,53 +67,25 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     return cases
 
 
-class _Reader:
+class _Reader(Findings):
     """Reads one file, and keeps what is wrong in it."""
 
     def __init__(self, path: Path, source: Source, raw: Mapping[str, Any]) -> None:
+        super().__init__()
         self.path = path
         self.text = source.content.decode("utf-8-sig")
-        self.findings: list[Finding] = []
         self.top = self.table(raw, TOP, ())
         self.seen: set[str] = set()
 
-    def wrong(self, path: KeyPath, found: object, expected: Text) -> None:
-        """Keep a finding."""
-        shown = str(found)
-        self.findings.append(Finding(path, shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…", expected))
-
-    def table(self, raw: object, known: Mapping[str, str], path: KeyPath) -> Table:
-        """Return a table by its English keys; a key that there is not is a finding, and one that is there twice."""
-        found = Table(path)
-        if not isinstance(raw, dict):
-            self.wrong(path, raw, Text("một bảng { khóa = giá trị }", "a table { key = value }"))
-            return found
-        for name, value in raw.items():
-            key = spelled(name, known)
-            if key is None:
-                at = (*path, name, 0) if isinstance(value, list) else (*path, name)  # where its first [[table]] stands
-                self.wrong(at, name, one_of("một trong các khóa", "one of the keys", name, known))
-            elif key in found.values:
-                self.wrong((*path, name), name, Text("mỗi khóa một lần", "each key once"))
-            else:
-                found.values[key], found.written[key] = value, name
-        return found
-
     def cases(self) -> Iterator[Case]:
         """Yield every case in every period."""
-        entries = self.top.get("cases")
-        if not isinstance(entries, list) or not entries or not all(isinstance(one, dict) for one in entries):
-            self.wrong(self.top.at("cases"), "", Text("mỗi trường hợp một [[cases]]", "each case in its [[cases]]"))
-            return
-        for position, entry in enumerate(entries):
+        for position, entry in enumerate(self.entries(self.top)):
             yield from self._case(self.table(entry, OF_CASE, (*self.top.at("cases"), position)))
 
     def _case(self, entry: Table) -> Iterator[Case]:
-        name = entry.get("id")
-        if not isinstance(name, str) or not name or name in self.seen:
-            self.wrong(entry.at("id"), name or "", Text("tên riêng của trường hợp", "an id that no other case has"))
+        name = self.name_of(entry, self.seen)
+        if name is None:
             return
-        self.seen.add(name)
         options = self.table(self._of(entry, "options", {}), OPTIONS, self._at(entry, "options"))
         self._check_options(options)
         place = options.values.pop("place", None) or self._of(entry, "place", None)
@@ -317,21 +269,3 @@ class _Reader:
             known = {name for column in names.columns for name in (column.id, column.vi, column.en)}
             self.wrong(path, written, near_text("tên một cột của hộ", "the name of a column", written, known))
         return found
-
-
-def spelled(written: str, known: Mapping[str, str]) -> str | None:
-    """Return the key that is meant by its English or its Vietnamese name."""
-    folded = {fold(name): key for key, vi in known.items() for name in (key, vi)}
-    return folded.get(fold(written))
-
-
-def one_of(vi: str, en: str, written: str, known: Mapping[str, str]) -> Text:
-    """Return what was expected: one of some names, and the one that was probably meant."""
-    return near_text(f"{vi}: {', '.join(known)}", f"{en}: {', '.join(known)}", written, {*known, *known.values()})
-
-
-def listed(value: object) -> list[Any]:
-    """Return a list, or one value as a list; nothing is an empty one."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -110,15 +110,17 @@ def _told(case: Case, lang: Lang, others: Sequence[str], found: Text, result: Ma
     year = "" if case.year is None else Text(f", năm {case.year}", f", year {case.year}").get(lang)
     vi, en = f"{case.file.name}, dòng {case.line}: {case.id}", f"{case.file.name}, line {case.line}: {case.id}"
     lines = [Text(vi, en).get(lang) + year]
-    household = "; ".join(f"{name}: {_shown(value, lang)}" for name, value in case.household.items())
+    household = "; ".join(f"{name}: {shown(value, lang)}" for name, value in case.household.items())
     lines.append(Text(f"  hộ:   {household}", f"  household: {household}").get(lang))
     expected = _expected(case)
     lines.append(Text(f"  cần:  {expected.vi}", f"  expected:  {expected.en}").get(lang))
     lines.append(Text(f"  có:   {found.vi}", f"  found:     {found.en}").get(lang))
-    shown = found_in(case, result) if result else {}
+    got = found_in(case, result) if result else {}
     for name in others:
-        wanted, got = _shown(case.expect[name], lang), _shown(shown[name], lang)
-        lines.append(Text(f"  {name}: cần {wanted}, có {got}", f"  {name}: expected {wanted}, found {got}").get(lang))
+        wanted, value = shown(case.expect[name], lang), shown(got[name], lang)
+        lines.append(
+            Text(f"  {name}: cần {wanted}, có {value}", f"  {name}: expected {wanted}, found {value}").get(lang)
+        )
     if case.article:
         lines.append(Text(f"  căn cứ của trường hợp: {case.article}", f"  the case cites: {case.article}").get(lang))
     if result.get("citation"):
@@ -137,7 +139,8 @@ def _expected(case: Case) -> Text:
     return Text(f"{label.vi} ({outcome})", f"{label.en} ({outcome})")
 
 
-def _shown(value: object, lang: Lang) -> str:
+def shown(value: object, lang: Lang) -> str:
+    """Return a value of a case as a failure prints it."""
     if isinstance(value, bool):
         return (Text("có", "yes") if value else Text("không", "no")).get(lang)
     if isinstance(value, int):

@@ -1,48 +1,19 @@
 """Credit: the cases one by one, the reading by hand on random borrowers, and what holds for all of them."""
 
 import random
-import tomllib
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from helpers import ROOT
 
 from eligibility.borrowers import FLAGS, ITEMS, POLICY, any_borrower, decide, known, one, rows
 from eligibility.credit_by_hand import programmes, three_years_after
-from eligibility.people import STATUS, Person, by_item, cases_by_day, in_every_class, together, without_a_case
+from eligibility.people import STATUS, Person, by_item, in_every_class
 from povrules.language.support_checks import turning_days_of_support
 
-CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "fixtures/entitlements/tin-dung.toml").read_text("utf-8"))["cases"]
-TOLD = together(cases_by_day(CASES), lambda persons, day: rows([known(person) for person in persons], day))
 TURNS = [day + timedelta(days=step) for day in turning_days_of_support(POLICY.law) for step in (-1, 0, 1)]
 DAYS = sorted({day for day in TURNS if POLICY.law.covers.holds(day)} | {date(2020, 2, 29), date(2026, 12, 31)})
-
-
-@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
-def test_golden(case: dict[str, Any]) -> None:
-    for expected in case["days"]:
-        found = TOLD(expected["on"], case["person"])
-        given = {item: row for item, row in found.items() if row["status"] == "entitled"}
-        assert list(given) == [entry["item"] for entry in expected["given"]], expected
-        for entry in expected["given"]:
-            row = given[entry["item"]]
-            assert (row["loan_most"] or 0, row["loan_months"] or 0) == (entry["most"], entry["months"]), expected
-            assert (row["interest"], row["interest_overdue"]) == (entry["interest"], entry["overdue"]), expected
-            assert row["from"] is None or row["from"] <= expected["on"], expected
-        if "to" in expected:
-            assert given["loan_escaped"]["to"] == expected["to"], expected
-        assert all(row["missing"] == "" for row in found.values()), expected
-
-
-def test_every_version_of_every_group_has_a_case() -> None:
-    assert without_a_case(POLICY, CASES, TOLD) == []
-
-
-def test_every_day_on_which_the_law_turns_has_a_case() -> None:
-    days = {expected["on"] for case in CASES for expected in case["days"]}
-    assert set(turning_days_of_support(POLICY.law)) <= days
 
 
 def borrowers(day: date, count: int) -> list[Person]:

@@ -1,43 +1,15 @@
 """Cases written from the law, on the day before, the day and the day after; and the premium table."""
 
-import tomllib
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from helpers import ROOT
 
-from eligibility.people import POLICY, Person, known, no_dates, one, rows, together
-
-CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "fixtures/entitlements/bhyt.toml").read_text("utf-8"))["cases"]
-Asked = tuple[date, tuple[tuple[str, bool], ...]]
-"""A day, and how switches stand."""
-
-
-def asked(expected: dict[str, Any]) -> Asked:
-    return expected["on"], tuple(expected.get("switches", {}).items())
-
-
-def follows(persons: list[Person], on: Asked) -> list[dict[str, Any]]:
-    day, switches = on
-    return rows([no_dates(known(person)) for person in persons], day, switches=dict(switches) or None)
-
-
-TOLD = together([(asked(expected), case["person"]) for case in CASES for expected in case["days"]], follows)
-
-
-@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
-def test_golden(case: dict[str, Any]) -> None:
-    for expected in case["days"]:
-        row = TOLD(asked(expected), case["person"])
-        found = (row["group"], row["share"], row["benefit_least"], row["benefit_most"])
-        assert found == (expected["group"], expected["share"], expected["benefit"], expected["benefit"]), expected
-        for name in {"to", "card_to"} & set(expected):
-            assert row[name] == expected[name], expected
+from eligibility.golden import rows_of
+from eligibility.people import POLICY, known, no_dates, one, rows
 
 
 def test_every_version_of_every_group_of_a_poverty_class_has_a_case() -> None:
-    days = [(expected["group"], expected["on"]) for case in CASES for expected in case["days"]]
+    days = [(rows["insurance"]["group"], case.on) for case, rows in rows_of("bhyt")]
     asked = {"poor", "near_poor", "near_poor_minority", "near_poor_district", "near_poor_commune", "near_poor_escaped"}
     asked |= {"poor_not_lacking", "average_agricultural", "student", "left_area", "left_2021_list", "safe_zone"}
     asked |= {"child_under_6", "child_card", "survivor", "social_pension", "minority_difficult", "especially_difficult"}
@@ -68,7 +40,7 @@ def test_premium(entry: tuple[str, str, int, int, int, int, int, int]) -> None:
     for day in (date.fromisoformat(first), date.fromisoformat(first) + timedelta(days=1), date.fromisoformat(last)):
         persons = [{"class": "poor", "poor_kind": "income"}, {"class": "near_poor"}, {"class": "average_agricultural"}]
         persons.append({"class": "not_poor", "schooling": "yes", "level": "primary"})
-        poor, near, average, student = follows(persons, (day, ()))
+        poor, near, average, student = rows([no_dates(known(one)) for one in persons], day)
         assert (poor["premium_month"], poor["paid_year_least"], poor["own_month_most"]) == (month, year, 0)
         assert (near["paid_month_least"], near["own_month_most"], near["own_month_least"]) == (seventy, thirty, 0)
         assert (average["paid_month_least"], average["own_month_most"]) == (thirty, seventy)

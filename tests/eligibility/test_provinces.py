@@ -1,7 +1,6 @@
 """What provinces add to health insurance: cases from their resolutions, and what holds for everybody."""
 
 import random
-import tomllib
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -11,25 +10,12 @@ import polars as pl
 import pytest
 from helpers import ROOT
 
-from eligibility.people import FLAGS, POLICY, Person, decide, known, no_dates, together
+from eligibility.golden import decided, rows_of
+from eligibility.people import FLAGS, POLICY, decide, known, no_dates
 from eligibility.residents import NEVER, PROVINCES, anybody, decide_in, one_in
 from povrules.eligibility import entitlements
 from povrules.language.local import LocalFile
 from povrules.rules.provinces import with_province
-
-CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "fixtures/entitlements/provinces.toml").read_text("utf-8"))["cases"]
-
-
-def follows(persons: list[Person], on: tuple[str, date]) -> list[tuple[dict[str, Any], tuple[str, ...]]]:
-    """What follows for each of the persons, and what is cited for them all."""
-    province, day = on
-    found = decide_in(province, [_whole(person) for person in persons], day)
-    return [(row, found.parts[0].cites) for row in found.frame.to_dicts()]
-
-
-TOLD = together(
-    [((case["province"], expected["on"]), case["person"]) for case in CASES for expected in case["days"]], follows
-)
 
 
 def local_of(province: str) -> LocalFile:
@@ -38,20 +24,9 @@ def local_of(province: str) -> LocalFile:
     return found
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
-def test_golden(case: dict[str, Any]) -> None:
-    for expected in case["days"]:
-        row, _ = TOLD((case["province"], expected["on"]), case["person"])
-        found = (row["group"], row["share"], row["local_share"])
-        assert found == (expected["group"], expected["share"], expected["local"]), expected
-        assert row["missing"] == "", expected
-        if "to" in expected:
-            assert row["to"] == expected["to"], expected
-
-
 def test_every_day_on_which_something_turns_has_cases() -> None:
     for province in PROVINCES:
-        days = {expected["on"] for case in CASES if case["province"] == province for expected in case["days"]}
+        days = {case.on for case, _ in decided("provinces") if case.province == province}
         for top_up in local_of(province).top_ups:
             for version in top_up.versions:
                 assert {version.first, version.first - timedelta(days=1)} <= days, (province, top_up.id, version.first)
@@ -60,16 +35,13 @@ def test_every_day_on_which_something_turns_has_cases() -> None:
 
 
 def test_every_version_has_a_case() -> None:
-    cited = set()
-    for case in CASES:
-        policy = with_province([POLICY], case["province"])[0]
-        for expected in case["days"]:
-            _, cites = TOLD((case["province"], expected["on"]), case["person"])
-            cited |= {(case["province"], key) for key in cites if key in policy.law.citations}
+    of = [(case.province, rows["insurance"]["citation"]) for case, rows in rows_of("provinces")]
+    cited = {(province, one) for province, text in of for one in text.split("; ")}
     for province in PROVINCES:
+        policy = with_province([POLICY], province)[0]
         for top_up in local_of(province).top_ups:
             for version in top_up.versions:
-                assert (province, version.cite[0]) in cited, (province, top_up.id, version.first)
+                assert (province, policy.cited(version.cite[0]).vi) in cited, (province, top_up.id, version.first)
 
 
 def _whole(person: dict[str, Any]) -> dict[str, Any]:

@@ -91,6 +91,15 @@ def test_refused(old: str, new: str, said: str) -> None:
     assert error.message("vi") != error.message("en")
 
 
+def test_what_households_get_ends_by_no_date_of_persons() -> None:
+    column = (
+        '[[columns]]\ntable = "person"\nid = "piloted_on"\ntype = "date"\nvi = "Ngày lái"\nen = "day of piloting"\n\n'
+    )
+    date_of_a_person = f"{column}[[switches]]"
+    error = refused(("[[switches]]", date_of_a_person), ('column = "boat_on"', 'column = "piloted_on"'))
+    assert "benefits.1.groups.0.versions.0.ends: “piloted_on”: a column of dates" in error.message("en")
+
+
 def test_days_on_which_it_turns() -> None:
     policy = load_policy(PATH)
     assert isinstance(policy, SupportPolicy)

@@ -12,12 +12,13 @@ from mutation.planted import AROUND_THE_YEARS, AT_THE_LINES, LAW, case, written,
 from povrules.errors import LawFileError, UsageError
 from povrules.language.loader import read_standard
 from povrules.language.reading import Source, parse
-from povrules.mutation import running
+from povrules.mutation import running, subjects
 from povrules.mutation.cases import read_golden, wrong_cases
 from povrules.mutation.judge import Judge
 from povrules.mutation.judge import written as toml
 from povrules.mutation.model import FATES, Edit, Mutation
 from povrules.mutation.running import mutate
+from povrules.mutation.subjects import subject_of
 from povrules.standards import load_standard, shipped_source, source_of, standard_ids
 from povrules.testing.evaluated import classes
 from povrules.text import LANGS
@@ -70,7 +71,7 @@ class TestAnInventedStandard:
 
     def test_what_each_process_does(self, tmp_path: Path) -> None:
         path = written(tmp_path, AT_THE_LINES, AROUND_THE_YEARS)
-        running.begin(source_of(path), (read_golden(tmp_path / "test_dao-mo.toml"),))
+        running.begin(subject_of(path, ()))
         assert running.judged(Edit(("lines", 0, "rural"), value=1_234_001)).fate == "case"
         assert running.judged(Edit(("rules", 0), "drop")).fate == "refused"
 
@@ -102,7 +103,7 @@ class TestAnInventedStandard:
     def test_without_a_checkout_a_shipped_one_needs_its_cases_named(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(running, "BESIDE_THE_PACKAGE", tmp_path)
+        monkeypatch.setattr(subjects, "BESIDE_THE_PACKAGE", tmp_path)
         assert "hanoi-2011: there are no golden cases" in refusal(lambda: mutate("hanoi-2011"), UsageError).en
 
 
@@ -198,13 +199,13 @@ class TestTheCommand:
         assert file["counts"]["survivor"] > 0
 
     def test_as_json_a_sample_of_all(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        names = ("hanoi-2011", "da-nang-2016")
+        names = (("hanoi-2011", None), ("da-nang-2016", None))
         monkeypatch.setattr("povrules.commands.mutate._names", lambda *_, **__: names)
         result = run("mutate", "--all", "--sample", 3, "--processes", 1, "--json")
         assert result.exit_code == 0
         assert [one["tried"] for one in json.loads(result.stdout)["files"]] == [3, 3]
         result = run("mutate", "--all", "--sample", 2, "--processes", 1)
-        assert "2 chuẩn\n  4 trong " in result.stdout
+        assert "2 tệp\n  4 trong " in result.stdout
 
     @pytest.mark.parametrize(
         ("words", "said"),
@@ -212,7 +213,7 @@ class TestTheCommand:
             ([], "name one standard"),
             (["vn-2022", "--all"], "name one standard"),
             (["--all", "--cases", "x.toml"], "or --all alone"),
-            (["vn-2023"], "there is no standard 'vn-2023'"),
+            (["vn-2023"], "'vn-2023'"),
             (["hanoi-2011", "--cases", "nowhere.toml"], "nowhere.toml: the file cannot be read"),
             (
                 ["hanoi-2011", "--sample", "1", "--processes", "1", "-o", "x.csv"],

@@ -15,7 +15,9 @@ from povrules.language.loader import Standard
 from povrules.language.reading import parse
 from povrules.mutation.conditions import BESIDE, Names, condition_slips, without_a_part
 from povrules.mutation.model import KINDS, Edit
+from povrules.mutation.policy_slips import policy_mutants
 from povrules.mutation.slips import dates, leaves, mutants, numbers
+from povrules.rules import load_policy
 from povrules.standards import load_standard, standard_ids
 
 
@@ -109,7 +111,8 @@ class TestTheMutantsOfAShippedStandard:
 
 
 def test_every_kind_of_slip_is_made() -> None:
-    assert {one.kind for name in standard_ids() for one in mutants(load_standard(name))} == set(KINDS)
+    found = {one.kind for name in standard_ids() for one in mutants(load_standard(name))}
+    assert found | {one.kind for one in policy_mutants(load_policy("bhyt"))} == set(KINDS)
 
 
 @given(st.integers(-(10**12), 10**12))
