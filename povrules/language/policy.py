@@ -285,11 +285,16 @@ class PolicyDeclared(Cited):
     ``poorer``: where a poorer class has less; ``of`` has the group that pays for the poorer one and that of the other
     one, or the benefit of a policy of support and the group by which the other one has it. ``order``: the group that
     pays, or a payer, and the groups behind it that would pay more; without these any. ``reached``: a group by a version
-    of which nobody gets anything. ``ages``: two groups whose ages do not meet, or do twice.
+    of which nobody gets anything. ``ages``: two groups whose ages do not meet, or do twice. ``instead``: a loan and a
+    group for which a poorer class has none in its place, or with a third and fourth id the loan and group that it has
+    and that is smaller or dearer, or of which that was not read.
+
+    ``instead``: of a loan that a poorer class does not have, the loans that it has in its place.
     """
 
-    property: Literal["poorer", "order", "reached", "ages"]
+    property: Literal["poorer", "order", "reached", "ages", "instead"]
     of: Annotated[Many[Identifier], Field(min_length=1)]
+    instead: Many[Identifier] = ()
     first: date | None = Field(default=None, alias="from")
     last: date | None = Field(default=None, alias="to")
 

@@ -66,12 +66,32 @@ def declared_cites(declared: Iterable[PolicyDeclared]) -> Iterator[tuple[Path, s
         yield from ((("declared", at, "cite"), key, None) for key in one.cite)
 
 
-def check_declared(declared: Iterable[PolicyDeclared], known: Sequence[str]) -> Iterator[Finding]:
-    """Yield what is declared of groups, or benefits, that are not there."""
+def check_declared(
+    declared: Iterable[PolicyDeclared], known: Sequence[str], loans: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Finding]:
+    """Yield what is declared of groups, or benefits, that are not there; ``loans``: the groups of each that is one."""
     expected = Text("một nhóm, nguồn trả hoặc quyền lợi của chính sách", "a group, payer or benefit of the policy")
     for at, one in enumerate(declared):
         for name in one.of:
             yield from unless_known(("declared", at, "of"), name, known, expected)
+        if one.instead or one.property == "instead":
+            yield from _check_instead(at, one, loans or {})
+
+
+def _check_instead(at: int, one: PolicyDeclared, loans: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Yield what is no loan and group, or no loan, where one is meant to be in the place of another."""
+    for name in one.instead:
+        expected = Text("một khoản vay của chính sách", "a loan of the policy")
+        yield from unless_known(("declared", at, "instead"), name, list(loans), expected)
+    pairs = list(zip(one.of[::2], one.of[1::2], strict=False))
+    longest = 2 if one.instead else 4
+    whole = len(one.of) == 2 * len(pairs) <= longest and all(group in loans.get(loan, ()) for loan, group in pairs)
+    if not whole or (one.instead and one.property != "poorer"):
+        words = Text(
+            "khoản vay và nhóm của nó, với 'poorer' có instead là khoản thay thế",
+            "a loan and a group of it; with 'poorer', instead has the loans in its place",
+        )
+        yield Finding(("declared", at, "of"), ", ".join(one.of), words)
 
 
 def dated_cites(path: Path, entries: Iterable[Period]) -> Iterator[tuple[Path, str, Period | None]]:

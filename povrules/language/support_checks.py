@@ -98,7 +98,8 @@ def _benefits(law: SupportFile) -> Iterator[Finding]:
             expected = Text("một cột số tiền cùng bảng", "a column of money of that table")
             yield from unless_known(("benefits", at, "fee"), benefit.fee, fees, expected)
     groups = [group.id for benefit in law.benefits for group in benefit.groups]
-    yield from check_declared(law.declared, [*(one.id for one in law.benefits), *groups])
+    loans = {one.id: [group.id for group in one.groups] for one in law.benefits if one.kind == "loan"}
+    yield from check_declared(law.declared, [*(one.id for one in law.benefits), *groups], loans)
 
 
 def _twice(at: int, benefit: SupportBenefit) -> Iterator[Finding]:

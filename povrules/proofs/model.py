@@ -120,6 +120,10 @@ PROPERTIES: Mapping[str, Text] = {
         "nobody is in a group behind the one that pays that would pay more",
     ),
     "poorer": Text("diện nghèo hơn không được ít hơn", "a poorer class has no less"),
+    "instead": Text(
+        "khoản vay mà diện nghèo hơn có thay cho khoản khác không thấp hơn về mức, không cao hơn về lãi suất",
+        "the loan that a poorer class has in place of another one is no smaller and no dearer",
+    ),
     "local": Text("không ai được ít hơn khi tính cả mức của tỉnh", "nobody has less with what the province adds"),
     "ages": Text(
         "các khoảng tuổi nối nhau không hở, không chồng lấn", "ages that meet do so without a gap or an overlap"

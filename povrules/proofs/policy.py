@@ -21,6 +21,7 @@ from povrules.proofs.policies.births import MixedError
 from povrules.proofs.policies.blanks import blanks
 from povrules.proofs.policies.days import Shown, by_days, cited_in_force, no_hole
 from povrules.proofs.policies.draft import read_policy_draft
+from povrules.proofs.policies.instead import instead
 from povrules.proofs.policies.people import Found
 from povrules.proofs.policies.said import quoted
 from povrules.proofs.policies.search import Search
@@ -180,6 +181,8 @@ def _of_support(policy: SupportPolicy) -> Iterator[Proof]:
     asked = [(one.on.benefit.of, aspects) for one in laws for aspects in one.aspects]
     yield questions(policy, [(one.on.benefit.of, aspects, one.turns) for one in laws for aspects in one.aspects])
     yield supported.poorer(policy, laws)
+    if any(one.instead for one in policy.law.declared):
+        yield instead(policy, sound)
     yield blanks(policy, asked, [OfSupport(one.law, one.on) for one in laws])
 
 

@@ -122,7 +122,11 @@ def test_nobody_and_nothing_to_ask(census: list[object], tmp_path: Path) -> None
     found = sheets(tmp_path / "ds.xlsx")
     assert next(iter(found)) == "miễn, giảm học phí"
     assert found["miễn, giảm học phí"] == []
-    assert "not known for 01/09/2024" in found["cần hỏi cho vay nhà ở hộ nghèo "][0]["To ask"]
+    assert "on the approved list of those poor by the standard" in found["cần hỏi cho vay nhà ở hộ nghèo "][0]["To ask"]
+    words = ["--on", "01/02/2026", "--policy", "tin-dung", "--list", tmp_path / "ds.xlsx", "--lang", "en"]
+    assert run(*census, *words).exit_code == 1
+    found = sheets(tmp_path / "ds.xlsx")
+    assert "not known for 01/02/2026" in found["cần hỏi cho vay hỗ trợ nhà ở (N"][0]["To ask"]
 
 
 def many(day: date) -> Entitlements:

@@ -29,6 +29,15 @@ def refused(*changes: tuple[str, str]) -> LawFileError:
 
 
 SPENT = 'vi = "hết tiền"'
+MOORED = '[[facts]]\nid = "moored"'
+
+
+def declared(of: str, more: str = "") -> str:
+    return f'[[declared]]\nof = {of}\n{more}\nvi = "a"\nen = "a"\ncite = ["all"]\n\n{MOORED}'
+
+
+POORER = 'property = "poorer"\ninstead = ["boat_loan"]'
+INSTEAD = "a loan and a group of it; with 'poorer', instead has the loans in its place"
 VERSION = '[[benefits.groups.versions]]\nfrom = 2030-01-01\nwhen = "guides"\nshare = "1/3"\ncite = ["all"]\n'
 BAD: list[tuple[str, str, str]] = [
     ('kind = "support"', 'kind = "gift"', "“gift”: 'insurance' or 'support'"),
@@ -74,6 +83,13 @@ BAD: list[tuple[str, str, str]] = [
     ("most = 9_000_000", 'most = 9_000_000\nwords = { vi = "x", en = "y" }', "one of most, words, unknown"),
     ("most = 9_000_000\n", "", "one of most, words, unknown"),
     (SPENT, f"when = 'boat'\n{SPENT}", "when of gaps is for unread = true"),
+    (MOORED, declared('["boat_loan", "without_boat"]', POORER.replace("boat_loan", "rope")), "“rope”: a loan of the"),
+    (MOORED, declared('["rope", "boats"]', POORER), INSTEAD),
+    (MOORED, declared('["boat_loan", "pilots"]', POORER), INSTEAD),
+    (MOORED, declared('["boat_loan"]', POORER), INSTEAD),
+    (MOORED, declared('["boat_loan", "without_boat", "boat_loan", "without_boat"]', POORER), INSTEAD),
+    (MOORED, declared('["boat_loan", "without_boat"]', POORER.replace("poorer", "order")), INSTEAD),
+    (MOORED, declared('["boat_loan", "without_boat", "rope", "boats"]', 'property = "instead"'), INSTEAD),
     (SPENT, f"unread = true\nwhen = 'pilot'\n{SPENT}", "benefits.1.gaps.0.when: “pilot”"),
     ('whole = { vi = "phí cảng", en = "the dues" }\n', "", "whole is for kind 'fee', and needed there"),
     ('vi = "tiền dây neo"', 'fee = "dues"\nvi = "tiền dây neo"', "fee is for kind 'fee'"),

@@ -70,8 +70,9 @@ class Insured:
 
     @property
     def turns(self) -> tuple[Node, ...]:
-        """The conditions on which it turns who pays, and which benefit there is."""
-        return (*self.whens, *(one.when for one in self.law.benefits if one.when is not None))
+        """The conditions on which it turns who pays, which benefit there is, and what is said of it."""
+        benefits = (one.when for one in self.law.benefits if one.when is not None)
+        return (*self.whens, *benefits, *(one.when for one in self.law.cautions))
 
     def firsts(self, search: Search, view: int = 0) -> list[Wanted]:
         """Return for each group that it is the first one of those that hold."""

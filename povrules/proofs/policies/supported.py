@@ -20,6 +20,7 @@ from povrules.proofs.policies.ages import Aged
 from povrules.proofs.policies.answers import Reader
 from povrules.proofs.policies.aspects import Aspects
 from povrules.proofs.policies.classes import less_by_class
+from povrules.proofs.policies.instead import cheaper
 from povrules.proofs.policies.meant import Against, days_text, shortened, with_meant
 from povrules.proofs.policies.people import Found
 from povrules.proofs.policies.search import ANYBODY, Search, Wanted, together
@@ -43,8 +44,8 @@ class Supported:
 
     @property
     def turns(self) -> tuple[Node, ...]:
-        """The conditions on which it turns what is given, and for how many months."""
-        return (*(one.version.when for one in self.on.grants), *(limit.when for _, limit in self.on.limits))
+        """The conditions on which it turns what is given, for how many months, and what is said of it."""
+        return (*(one.version.when for one in self.on.grants), *(entry.when for entry in _own(self.on)))
 
     @property
     def aged(self) -> list[Aged]:
@@ -275,7 +276,7 @@ def _given_otherwise(one: Supported, grant: Grant) -> Example:
 
 
 def poorer(policy: SupportPolicy, laws: Sequence[Supported]) -> Proof:
-    """Return whether whatever a class gets of a benefit every poorer class gets of it too."""
+    """Return whether whatever a class gets of a benefit every poorer class gets too, of a loan at no more interest."""
     tally = Tally()
     found = [against for one in laws for against in less_by_class(one, tally, partial(_less, one))]
     return with_meant(policy, "poorer", found, tally.how)
@@ -287,7 +288,7 @@ def _less(one: Supported, search: Search) -> Iterator[Against]:
         if CLASS in search.aspects.reader.names(grant.version.when):
             none = ANYBODY
             for other in one.on.grants:
-                if one.least(other) >= one.least(grant):
+                if one.least(other) >= one.least(grant) and (one.on.benefit.kind != "loan" or cheaper(other, grant)):
                     none = none & search.wanted(other.version.when, False, 0)
             found = one.found(search, search.wanted(grant.version.when, True, 1), none)
             if found is not None and one.least(grant) > 0:

@@ -283,6 +283,33 @@ SUPPORT: dict[str, tuple[list[Change], dict[str, str]]] = {
             "known how much); if poor, not as much [01/01/2030–31/12/2032]",
         },
     ),
+    "a poorer class has a loan at more interest": (
+        [
+            (
+                'unknown = { vi = "chưa đọc được", en = "was not read", look_in = ["Nghị quyết số 5/2029/NQ-CM"] }',
+                'rate = "4.9%"',
+            ),
+        ],
+        {
+            "poorer": "02/01/2030, a household: loan for a boat: if near-poor, other households without a boat (4.9% a "
+            "year); if poor, not as much [01/01/2030–31/12/2032]",
+        },
+    ),
+    "a caution turns on a question that need not be answered": (
+        [
+            ('en = "has a boat"', 'en = "has a boat"\nonly_if = \'household_class == "poor"\''),
+            (
+                'when = "boat and wrecked_on_months < 0"',
+                "when = 'boat and household_class == \"poor\" and wrecked_on_months < 0'",
+            ),
+            ('when = "boat"\namount = 8_000', "when = 'boat and household_class == \"poor\"'\namount = 8_000"),
+            ("when = 'not boat and household_class == \"poor\"'", "when = 'household_class == \"poor\"'"),
+            ("when = 'not boat and not household_class == \"poor\"'", "when = 'not household_class == \"poor\"'"),
+        ],
+        {
+            "questions": "02/01/2030, a household, household: not poor: “has a boat” (boat) changes “boat”",
+        },
+    ),
     "ages that do not meet": (
         [("age >= 16", "age > 16")],
         {
