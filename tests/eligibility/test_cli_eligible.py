@@ -176,7 +176,7 @@ def test_policies() -> None:
         "01/12/2018–30/06/2025: 4.5% × base salary",
         '01/07/2025–…: ≥70% [4a3] household_class == "near_poor"',
         "split_before_2018 = false",
-        "01/01/2026–…: 100%: near_poor, near_poor_escaped, near_poor_district, near_poor_commune",
+        "01/01/2026–…: 100%: near_poor\n",
         "80%: …",
         "[recalled]",
     ):
