@@ -2,6 +2,7 @@
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,11 @@ class TestAnInventedStandard:
         assert "hanoi-2011: there are no golden cases" in refusal(lambda: mutate("hanoi-2011"), UsageError).en
 
 
+@cache
+def judge() -> Judge:
+    return Judge.of(source_of("vn-2022"), [read_golden(FILES["vn-2022"])])
+
+
 class TestTheJudge:
     def test_law_as_text_again_is_the_same(self) -> None:
         for name in standard_ids():
@@ -134,7 +140,7 @@ class TestTheJudge:
         ],
     )
     def test_says_what_notices_a_slip(self, edit: Edit, fate: str, why: str) -> None:
-        verdict = Judge.of(source_of("vn-2022"), [read_golden(FILES["vn-2022"])]).verdict(edit)
+        verdict = judge().verdict(edit)
         assert verdict.fate == fate, verdict
         assert why in verdict.why.en + verdict.why.vi
 
