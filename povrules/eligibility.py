@@ -250,7 +250,7 @@ def entitlements(
         problems=(*census.problems, *elsewhere(census, policies), *linked.found, *by_class, *said),
         notices=(
             *(one for part in parts for one in part.notices),
-            *([] if exits is None else [exits.notice]),
+            *(() if exits is None else exits.told),
             *without_local(policies),
             *local_standards(standards, policies, day),
         ),

@@ -32,6 +32,7 @@ from povrules.years.flows import (
 )
 from povrules.years.law import Listed, MovementLaw, load_movement_law
 from povrules.years.lists import LISTED, Listing, known_classes, read_listing
+from povrules.years.order import between, in_order, lacking, taken
 from povrules.years.windows import EXITS, FACTS, exits_of, last_exits, windows
 
 Given = Any
@@ -103,9 +104,10 @@ def movement(
     """Return what happened to every household between two lists.
 
     ``before``, ``after``: files or frames with ``household_id`` and the recognised status, or results of povrules; both
-    may have either all households or only those on the lists. ``history``: lists of earlier years, the oldest first;
-    without it nobody can say who relapsed and who is new. ``changes``: a file of other ids, splits, merges, moves and
-    deaths. ``on``: the day for which is said who has newly escaped, which also needs days of recognition. ``standard``:
+    may have either all households or only those on the lists. ``history``: lists of earlier years, in any order if
+    they have days of recognition, else the oldest first; without it
+    nobody can say who relapsed and who is new. ``changes``: a file of other ids, splits, merges, moves and deaths.
+    ``on``: the day for which is said who has newly escaped, which also needs days of recognition. ``standard``:
     classifies ``after``, for ``policy_year``, where it is a census; ``old_standard``: classifies it also under the
     standard before, so that the effect of the new one can be told from that of the household.
 
@@ -117,18 +119,21 @@ def movement(
     past = read_past(before, history, changes, new)
     frame = told(past, new, law, day)
     frame = frame.with_columns(_effect(frame, after, old_standard, on))
+    lists = (*past.lists, new)
+    gaps = tuple(lacking(lists, law))
     forms: dict[Listed, Sums] = {one: sums(frame, one, law) for one in ("poor", "near_poor")}
     return Movement(
         frame=frame.select(*MOVEMENT_COLUMNS, *(one for one in frame.columns if one.startswith(_OF_WINDOWS))),
         forms=forms,
         statistics=statistics(frame, law),
-        problems=(*past.problems, *new.problems, *_unexplained(frame, past.lists[-1], new)),
+        problems=(*past.problems, *new.problems, *gaps, *_unexplained(frame, past.lists[-1], new)),
         notices=(
+            *taken(lists, gaps),
             *_notices(frame, law, asked=day is not None, history=history is not None),
             *(_of_other_standards(past.lists[-1], new, standard) if old_standard is None else ()),
         ),
         law=law,
-        sources=tuple(one.source for one in (*past.lists, new)),
+        sources=tuple(one.source for one in lists),
         day=day,
         standards=tuple(str(getattr(one, "id", one)) for one in (old_standard, standard) if one is not None),
     )
@@ -156,11 +161,14 @@ class Past:
 
 
 def read_past(before: Given, history: Sequence[Given] | Given, changes: str | Path | None, new: Listing) -> Past:
-    """Read the lists before ``new`` and the file of changes; parameters and errors as for :func:`movement`."""
+    """Read the lists before ``new``, in their order, and the file of changes; parameters and errors as for a movement.
+
+    Raises :class:`povrules.UsageError` too where the days of the lists run backwards.
+    """
     old = read_listing(before, "before")
     earlier = [] if history is None else [read_listing(one, "history") for one in _lists(history)]
     said = NONE if changes is None else read_changes(Path(changes), _ids(old), _ids(new))
-    return Past((*earlier, old), said, history is not None)
+    return Past(in_order(earlier, old, new), said, history is not None)
 
 
 def told(past: Past, new: Listing, law: MovementLaw, day: date | None) -> pl.DataFrame:
@@ -170,7 +178,7 @@ def told(past: Past, new: Listing, law: MovementLaw, day: date | None) -> pl.Dat
     """
     *earlier, old = past.lists
     frame = flows(old, new, Asked(past.changes, earlier if past.known else None), law)
-    exits = _exits(past, frame, law)
+    exits = _exits(past, frame, new, law)
     today = frame.select(KEY, "class_after").join(_first(past), on=KEY, how="left", maintain_order="left")
     frame = frame.hstack(last_exits(today, exits))
     return frame if day is None else frame.hstack(windows(today, exits, day, law))
@@ -190,14 +198,17 @@ def _computed(census: Given, standard: StandardLike, year: int | None, on: date 
     return review_census(census, standard=standard, policy_year=year, on=on, keep=False).frame
 
 
-def _exits(past: Past, last: pl.DataFrame, law: MovementLaw) -> pl.DataFrame:
+def _exits(past: Past, last: pl.DataFrame, new: Listing, law: MovementLaw) -> pl.DataFrame:
     """Return the exits between every two lists that follow each other, the ``last`` movement among them."""
     found = [
-        exits_of(flows(one, two, Asked(NONE), law), law, at, one.unclear, last=False)
+        exits_of(
+            flows(one, two, Asked(NONE), law), law, between(one, two, law, said=False), at, one.unclear, last=False
+        )
         for at, (one, two) in enumerate(pairwise(past.lists))
     ]
     of_today = [one.pipe(_by_todays_id, past.changes) for one in found]
-    latest = exits_of(last, law, len(past.lists), past.lists[-1].unclear)
+    old = past.lists[-1]
+    latest = exits_of(last, law, between(old, new, law, said=True), len(past.lists), old.unclear)
     return pl.concat([pl.DataFrame(schema=EXITS), *of_today, latest])
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
@@ -102,6 +104,11 @@ class Listing:
     whole: bool
     unclear: frozenset[str]
     problems: tuple[Problem, ...]
+
+    @property
+    def day(self) -> date | None:
+        """The last day on which one of its households was recognised; None if it has no days."""
+        return cast(date | None, self.frame["recognised_on"].max())
 
 
 def read_listing(

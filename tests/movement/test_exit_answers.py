@@ -254,11 +254,12 @@ def test_an_answer_that_stands_there_stays() -> None:
 
 def test_a_day_of_an_exit_that_the_lists_do_not_have() -> None:
     now = stated({"A": (None, "2023-05-01"), "B": (True, None)})
-    before = the_list(dict.fromkeys("AB", "above"), "2015-12-20")
-    found = entitlements(now, persons_of(now), on="2024-01-01", policy="tin-dung", before=before)
-    assert [(one.column, one.found, one.expected.vi) for one in told(found, "exit_disagrees")] == [
-        ("was_listed", "có", "không, theo before"),
-        ("off_list_on", "01/05/2023", "không có lần thoát nào, theo before"),
+    *history, before = [the_list(dict.fromkeys("AB", "above"), f"{year}-12-20") for year in range(2015, 2022)]
+    found = entitlements(now, persons_of(now), on="2024-01-01", policy="tin-dung", before=before, history=history)
+    said = [(one.column, one.found, one.expected.vi) for one in told(found, "exit_disagrees")]
+    assert [(column, stated, by.partition(", theo ")[0]) for column, stated, by in said] == [
+        ("was_listed", "có", "không"),
+        ("off_list_on", "01/05/2023", "không có lần thoát nào"),
     ]
     assert set(loans(found).values()) == {"undetermined"}
 
@@ -307,9 +308,8 @@ def test_near_poor_households_that_escaped_poverty_had_five_years() -> None:
     }
     told_of = {(one.column, one.expected.en.rpartition(": ")[2]) for one in told(found, "exit_from_movement")}
     assert told_of == {("escaped", "yes"), ("escaped_on", "20/12/2015")}
-    later = entitlements(
-        households, persons, on="2018-06-01", before=before.with_columns(recognised_on=pl.lit("2013-05-31"))
-    )
+    earlier = [before.with_columns(recognised_on=pl.lit(day)) for day in ("2013-05-31", "2013-12-20")]
+    later = entitlements(households, persons, on="2018-06-01", before=before, history=earlier)
     assert later.frame["group"].to_list() == ["near_poor_escaped", "near_poor"]
 
 
