@@ -293,8 +293,10 @@ _COME = (
 _UNCLEAR = (
     Text("diện của hộ ở cả hai kỳ", "the class of the household at both times"),
     Text(
-        "Chưa tính vào cột nào; ghi kết quả của hộ, hoặc cho danh sách mọi hộ được rà soát",
-        "In none of the columns; state its class, or give a list of all households that were reviewed",
+        "Ô có thể tính các hộ này để trống; ghi kết quả của hộ, sửa các dòng bị để ra ngoài (trùng mã, thiếu mã), hoặc "
+        "cho danh sách mọi hộ được rà soát",
+        "Numbers that may count them are empty; state their class, correct rows that are left out (an id twice, or "
+        "none), or give a list of all households that were reviewed",
     ),
 )
 

@@ -23,6 +23,12 @@ EITHER_LABELS = {
     UNCLEAR: Text("chưa xác định", "undetermined"),
 }
 _ID_BEFORE = "id_before"
+LEFT_OUT, NOT_LISTED = "left_out", "not_listed"
+REASONS = {
+    LEFT_OUT: Text("có dòng bị để ra ngoài (trùng mã, thiếu mã)", "rows of it are left out (its id twice, or no id)"),
+    NOT_LISTED: Text("không có trong danh sách kỳ này", "not on the list after"),
+}
+"""Why it is not known what a household was or is, beside a class that is not known."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +46,9 @@ def flows(before: Listing, after: Listing, asked: Asked, law: MovementLaw) -> pl
     """Return one row a household of either list.
 
     ``household_id`` (that of the list after, where it is there), ``id_before``, ``before``, ``after``, ``kind``,
-    ``reason`` (of a change), ``class_before``, ``class_after``, ``computed_after``, ``meeting_after``,
-    ``recognised_after``, ``decision_reason``, ``recognised_on``, ``members_before``, ``members_after``, ``area``,
-    ``ethnicity`` and the places, as they are after where the household is there.
+    ``reason`` (of a change, or one of :data:`REASONS`), ``class_before``, ``class_after``, ``computed_after``,
+    ``meeting_after``, ``recognised_after``, ``decision_reason``, ``recognised_on``, ``members_before``,
+    ``members_after``, ``area``, ``ethnicity`` and the places, as they are after where the household is there.
     """
     joined = _joined(before, after, asked.changes)
     states = joined.with_columns(_before(before)).with_columns(_after(after))
@@ -51,14 +57,18 @@ def flows(before: Listing, after: Listing, asked: Asked, law: MovementLaw) -> pl
         states.with_columns(_earlier(states, asked))
         .join(kinds, on=["before", "after", "earlier"], how="left", maintain_order="left", nulls_equal=True)
         .with_columns(pl.col("kind").fill_null(UNCLEAR))
-        .drop("earlier", "there_before", "there_after")
+        .with_columns(_reason())
+        .drop("earlier", "there_before", "there_after", "left_before", "left_after")
     )
 
 
 def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
-    """Return households before beside after: by id, or by the id to which they were renumbered."""
+    """Return households before beside after: by id, or by the id to which they were renumbered.
+
+    Those of rows that are left out are there too, without a class.
+    """
     kept = ("area", "ethnicity", *PLACES)
-    old = before.frame.select(
+    old = _rows(before).select(
         # One that has ended is nobody of the list after, though another household may have its id there.
         pl.when(~pl.col(KEY).is_in(list(changes.gone))).then(pl.col(KEY).replace(changes.renumbered)).alias("key"),
         pl.col(KEY).alias(_ID_BEFORE),
@@ -66,8 +76,9 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         pl.col("members").alias("members_before"),
         *(pl.col(one).alias(f"{one}_before") for one in kept),
         there_before=pl.lit(value=True),
+        left_before="left",
     )
-    new = after.frame.select(
+    new = _rows(after).select(
         pl.col(KEY).alias("key"),
         pl.col("class").alias("class_after"),
         pl.col("computed").alias("computed_after"),
@@ -78,6 +89,7 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         pl.col("members").alias("members_after"),
         *kept,
         there_after=pl.lit(value=True),
+        left_after="left",
     )
     joined = new.join(old, on="key", how="full", coalesce=True, maintain_order="left_right")
     here = pl.col("there_after").is_not_null()
@@ -104,7 +116,25 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         ).alias("reason"),
         "there_before",
         "there_after",
+        "left_before",
+        "left_after",
     )
+
+
+def _rows(listing: Listing) -> pl.DataFrame:
+    """Return the households of a list and those of rows that are left out."""
+    parts = ((listing.frame, False), (listing.left_out, True))
+    return pl.concat(rows.with_columns(left=pl.lit(left)) for rows, left in parts)
+
+
+def _reason() -> pl.Expr:
+    """Return why households ended or began, or what is not known of them."""
+    not_listed = pl.col("there_after").is_null() & pl.col("after").is_null()
+    return pl.coalesce(
+        "reason",
+        pl.when(not_listed).then(pl.lit(NOT_LISTED)),
+        pl.when(pl.col("left_before") | pl.col("left_after")).then(pl.lit(LEFT_OUT)),
+    ).alias("reason")
 
 
 def _before(before: Listing) -> pl.Expr:

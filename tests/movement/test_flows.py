@@ -223,6 +223,43 @@ def listing_frame(rows: Iterable[Row]) -> pl.DataFrame:
     )
 
 
+@given(lists(), lists(), st.sets(IDS), st.sets(IDS))
+def test_a_household_that_is_there_twice_is_not_gone_and_did_not_come(
+    before: list[Row], after: list[Row], twice_before: set[str], twice_after: set[str]
+) -> None:
+    """Of a household whose rows are left out nobody says that it left or came; all others have the kind they had."""
+    rows = [[*before, ("Z", "above", 1)], [*after, ("Z", "above", 1)]]
+    plain = movement(*map(listing_frame, rows)).frame
+    doubled = [
+        [one for one in part for _ in range(1 + (one[0] in twice))]
+        for part, twice in zip(rows, (twice_before, twice_after), strict=True)
+    ]
+    found = movement(*map(listing_frame, doubled))
+    unclear = {key for (key, _, _), twice in product(rows[0], [twice_before]) if key in twice}
+    unclear |= {key for (key, _, _), twice in product(rows[1], [twice_after]) if key in twice}
+    assert found.frame.sort("household_id")["household_id"].equals(plain.sort("household_id")["household_id"])
+    for key, kind, reason in found.frame.select("household_id", "kind", "reason").iter_rows():
+        if key in unclear:
+            assert (kind, reason) == ("undetermined", "left_out")
+        else:
+            assert (kind, reason) == (dict(plain.select("household_id", "kind").iter_rows())[key], None)
+    named = [one.found or "" for one in found.problems if one.code in ("gone_unexplained", "come_unexplained")]
+    assert not {key for one in named for key in one.split(", ")} & unclear
+
+
+def test_rows_without_an_id_stay_in_the_result() -> None:
+    nobody = pl.DataFrame({"household_id": [None, "A"], "recognised_status": ["hộ nghèo"] * 2}, schema=STRINGS)
+    found = movement(nobody, nobody).frame
+    assert found.select("household_id", "kind").rows() == [
+        ("A", "stayed_poor"),
+        (None, "undetermined"),
+        (None, "undetermined"),
+    ]
+
+
+STRINGS = {"household_id": pl.String, "recognised_status": pl.String}
+
+
 @given(lists(), lists(), st.permutations(range(8)))
 def test_other_ids_change_nothing(before: list[Row], after: list[Row], numbers: list[int]) -> None:
     other = {f"H{number}": f"other {at}" for number, at in enumerate(numbers)}
