@@ -16,7 +16,7 @@ from povrules.arguments import day_of
 from povrules.census.names import KEY, excerpt
 from povrules.problems import Problem
 from povrules.request import StandardLike
-from povrules.text import Text
+from povrules.text import Text, households
 from povrules.years.changes import NONE, Changes, read_changes
 from povrules.years.flows import (
     EITHER,
@@ -262,16 +262,17 @@ def _unexplained(frame: pl.DataFrame, old: Listing, new: Listing) -> Iterator[Pr
     """Say of households that came or went and of which no change says why, and of those of which a class is unknown."""
     gone = (pl.col("after") == "gone") & pl.col("reason").is_null() & pl.col("before").is_in(LISTED)
     come = (pl.col("before") == "elsewhere") & pl.col("reason").is_null() & pl.col("after").is_in(LISTED)
-    unclear = (pl.col("kind") == UNCLEAR) & (pl.col("before").is_in(LISTED) | pl.col("after").is_in(LISTED))
+    unclear = pl.col("kind") == UNCLEAR
     for code, rows, source, (expected, mend) in (
         ("gone_unexplained", gone, new.source, _GONE),
         ("come_unexplained", come, old.source, _COME),
         ("class_unknown", unclear, new.source, _UNCLEAR),
     ):
-        ids = frame.filter(rows)[KEY].to_list()
+        ids = frame.filter(rows)[KEY].drop_nulls().to_list()
         if ids:
             shown = ", ".join(excerpt(one) for one in ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
-            more = Text(f"{len(ids)} hộ. {mend.vi}", f"{len(ids)} households. {mend.en}")
+            who = households(len(ids))
+            more = Text(f"{who.vi}. {mend.vi}", f"{who.en}. {mend.en}")
             yield Problem(code, "warning", expected, more, file=source, column=KEY, found=shown)
 
 

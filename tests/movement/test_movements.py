@@ -331,14 +331,15 @@ def test_arguments() -> None:
             "vi",
             (
                 "Ô nhân khẩu để trống: có hộ chưa ghi số nhân khẩu.",
-                "1 hộ chưa xác định diện ở một trong hai kỳ, chưa tính vào cột nào.",
+                "1 hộ chưa xác định diện ở một hoặc cả hai kỳ: cột 2, 3, 9 có thể tính hộ đó nên để trống.",
             ),
         ),
         (
             "en",
             (
                 "Empty numbers of persons: some households do not state theirs.",
-                "1 households of unknown class at one of both times are in no column.",
+                "1 household of unknown class at one of both times, or both: columns 2, 3, 9 may count them and are "
+                "empty.",
             ),
         ),
     ],
