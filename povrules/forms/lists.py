@@ -290,13 +290,27 @@ _MINUTES = (
 
 
 def _left(frame: pl.DataFrame, commune: str, village: str) -> tuple[str, str]:
-    """Return who issues a list: the commune and village, dots where there are several or none."""
+    """Return who issues a list: the commune and village, dots where there are several or none.
 
-    def named(column: str) -> str:
+    What a place is stands once, in its name where that has it.
+    """
+
+    def named(column: str, office: str, what: str) -> str:
         found = frame[column].drop_nulls().unique().to_list()
-        return f" {found[0]}" if len(found) == 1 else "..."
+        if len(found) != 1:
+            return f"{office}{what}..."
+        name = found[0].strip()
+        says = name.lower().startswith(_PLACES_CALLED[column])
+        return f"{office}{name[:1].upper()}{name[1:]}" if says else f"{office}{what} {name}"
 
-    return f"{commune}{named('commune')}", f"{village}{named('village')}"
+    return named("commune", "UBND ", commune.removeprefix("UBND ")), named("village", "", village)
+
+
+_PLACES_CALLED = {
+    "commune": ("xã ", "phường ", "thị trấn ", "đặc khu "),
+    "village": ("thôn ", "bản ", "ấp ", "tổ ", "khu phố ", "xóm ", "buôn ", "làng ", "khóm "),
+}
+"""How names of places begin that say what it is."""
 
 
 def _sorted(frame: pl.DataFrame) -> pl.DataFrame:

@@ -367,3 +367,27 @@ def test_texts_in_both_languages(tmp_path: Path) -> None:
         result = run("report", write(tmp_path), *forms, "--lang", lang)
         assert result.exit_code == 0
         assert ("rounded half up" in result.stdout) is (lang == "en")
+
+
+@pytest.mark.parametrize(
+    ("commune", "village", "left"),
+    [
+        ("Xã Bình Minh", "thôn 4", ("UBND Xã Bình Minh", "Thôn 4")),
+        ("Bình Minh", "Nà Lẹng", ("UBND xã Bình Minh", "Thôn/Tổ dân phố Nà Lẹng")),
+        (None, None, ("UBND xã...", "Thôn/Tổ dân phố...")),
+    ],
+)
+def test_what_a_place_is_stands_once(commune: str | None, village: str | None, left: tuple[str, str]) -> None:
+    rows = pl.DataFrame(
+        {"household_id": ["A"], "recognised_status": ["nghèo"], "commune": [commune], "village": [village]},
+        schema=dict.fromkeys(("household_id", "recognised_status", "commune", "village"), pl.String),
+    )
+    [printed] = report(rows, forms="V").lists
+    assert printed.left == left
+
+
+def test_forms_can_be_computed_again(tmp_path: Path) -> None:
+    """A stored 0 below a formula is its value: no cell of the forms counts as never calculated."""
+    out = tmp_path / "forms.xlsx"
+    assert run("report", write(tmp_path), "--form", "7.1", "-o", out).exit_code == 0
+    assert run("recompute", out).exit_code == 0
