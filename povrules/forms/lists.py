@@ -204,8 +204,16 @@ def review_list(households: Households, *, names: bool) -> Printed:
             ("TRƯỞNG THÔN", "", "(Ký, ghi rõ họ tên)"),
         ),
         notes=("Tên thôn/bản/ấp.", "Hộ nghèo: N; Hộ cận nghèo: CN; Hộ không nghèo: KN."),
-        remarks=() if names else (NO_NAMES,),
+        remarks=(_WHO_IS_REVIEWED, *(() if names else (NO_NAMES,))),
     )
+
+
+_WHO_IS_REVIEWED = Text(
+    "Danh sách này in mọi hộ trong tệp. Theo Quyết định 24/2021/QĐ-TTg Điều 4 khoản 1, hộ cần rà soát là hộ đang trong "
+    "danh sách hộ nghèo, hộ cận nghèo và hộ có giấy đề nghị; bỏ khỏi tệp các hộ khác.",
+    "This list has every household of the file. By Decision 24/2021/QĐ-TTg, Điều 4 khoản 1, those to be reviewed are on "
+    "the current list of poor and near-poor households or have made a request; take the others out of the file.",
+)
 
 
 def _code(household_class: str | None) -> str | None:

@@ -391,3 +391,9 @@ def test_forms_can_be_computed_again(tmp_path: Path) -> None:
     out = tmp_path / "forms.xlsx"
     assert run("report", write(tmp_path), "--form", "7.1", "-o", out).exit_code == 0
     assert run("recompute", out).exit_code == 0
+
+
+def test_the_list_for_review_says_whom_the_law_reviews() -> None:
+    rows = pl.DataFrame({"household_id": ["A"], "recognised_status": ["nghèo"]})
+    [printed] = report(rows, forms="I", names=True).lists
+    assert [("Điều 4 khoản 1" in one.vi, "Điều 4 khoản 1" in one.en) for one in printed.remarks] == [(True, True)]
