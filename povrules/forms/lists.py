@@ -211,8 +211,8 @@ def review_list(households: Households, *, names: bool) -> Printed:
 _WHO_IS_REVIEWED = Text(
     "Danh sách này in mọi hộ trong tệp. Theo Quyết định 24/2021/QĐ-TTg Điều 4 khoản 1, hộ cần rà soát là hộ đang trong "
     "danh sách hộ nghèo, hộ cận nghèo và hộ có giấy đề nghị; bỏ khỏi tệp các hộ khác.",
-    "This list has every household of the file. By Decision 24/2021/QĐ-TTg, Điều 4 khoản 1, those to be reviewed are on "
-    "the current list of poor and near-poor households or have made a request; take the others out of the file.",
+    "This list has every household of the file. By Decision 24/2021/QĐ-TTg, Điều 4 khoản 1, those to be reviewed are "
+    "on the current list of poor and near-poor households or have made a request; take the others out of the file.",
 )
 
 
