@@ -397,3 +397,13 @@ def test_the_list_for_review_says_whom_the_law_reviews() -> None:
     rows = pl.DataFrame({"household_id": ["A"], "recognised_status": ["nghèo"]})
     [printed] = report(rows, forms="I", names=True).lists
     assert [("Điều 4 khoản 1" in one.vi, "Điều 4 khoản 1" in one.en) for one in printed.remarks] == [(True, True)]
+
+
+@pytest.mark.parametrize(("ids", "said"), [(["A", "A", "B"], "2 rows are"), ([None, "B"], "1 row is")])
+def test_form_7_1_says_how_many_rows_it_does_not_count(ids: list[str | None], said: str) -> None:
+    """Of a household that is there twice forms 7.2 and 7.3 do not say that it left."""
+    rows = pl.DataFrame({"household_id": ids, "recognised_status": ["nghèo"] * len(ids)})
+    before = pl.DataFrame({"household_id": ["A", "B", "Z"], "recognised_status": ["nghèo", "nghèo", "không nghèo"]})
+    found = report(rows, forms=["7.1", "7.2"], before=before)
+    assert [one.en.startswith(said) for one in found.forms[0].remarks].count(True) == 1
+    assert any(one.en.startswith("1 household of unknown class") for one in found.forms[1].remarks)
