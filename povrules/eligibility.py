@@ -253,7 +253,7 @@ def entitlements(
         problems=(*census.problems, *elsewhere(census, policies), *linked.found, *by_class, *said),
         notices=(
             *(one for part in parts for one in part.notices),
-            *([] if exits is None else [exits.notice]),
+            *(() if exits is None else exits.told),
             *([_HOUSEHOLDS_ONLY] if of_persons and listed is None else []),
             *without_local(policies),
             *local_standards(standards, policies, day),

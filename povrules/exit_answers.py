@@ -19,7 +19,7 @@ from povrules.problems import Problem
 from povrules.reports.movement_words import STATES
 from povrules.reports.words import YES_NO
 from povrules.rules import Policy
-from povrules.text import Text
+from povrules.text import Text, households
 from povrules.years.law import MovementLaw
 from povrules.years.lists import LISTED
 from povrules.years.windows import FACTS
@@ -163,7 +163,7 @@ def _not_there(census: Census, exits: Exits) -> Iterator[Problem]:
         Text(f"hộ có trong {exits.source}", f"a household of {exits.source}"),
         Text(
             f"{len(rows)} hộ không có ở đó: {ids.vi}. Việc thoát nghèo của các hộ này không điền được",
-            f"{len(rows)} households are not there: {ids.en}. Whether they left the lists is not filled in",
+            f"{households(len(rows)).en} not there: {ids.en}. Whether they left the lists is not filled in",
         ),
     )
     yield from tell_once(census, rows, "exit_not_there", "notice", words, column=KEY)
@@ -226,7 +226,7 @@ def _taken(
                 f"điều chính sách hỏi; theo {exits.source}: {label.vi}",
                 f"what the policy asks; by {exits.source}: {label.en}",
             ),
-            Text(f"Đã dùng cho {len(rows)} hộ: {ids.vi}", f"Taken for {len(rows)} households: {ids.en}"),
+            Text(f"Đã dùng cho {len(rows)} hộ: {ids.vi}", f"Taken for {households(len(rows)).en}: {ids.en}"),
         )
         yield from tell_once(census, rows, "exit_from_movement", "notice", words, column=question.id)
 

@@ -22,6 +22,7 @@ from povrules.review import OverlayUse
 from povrules.text import Text
 from povrules.years.law import MovementLaw, load_movement_law
 from povrules.years.lists import LISTED, Listing, listed, prior_of
+from povrules.years.order import lacking, taken
 from povrules.years.own import read_own, sheet_of
 from povrules.years.windows import FACTS
 
@@ -33,7 +34,8 @@ class Exits:
     """The last exit of each household that is still here.
 
     ``frame``: ``household_id``, ``after`` (poor, near_poor, above; null if unknown) and :data:`FACTS`; ``source``: what
-    messages call it; ``files``: those that were read; ``problems``: what was found in them.
+    messages call it; ``files``: those that were read; ``problems``: what was found in them;
+    ``notices``: what to know of the lists.
     """
 
     frame: pl.DataFrame
@@ -41,15 +43,17 @@ class Exits:
     files: tuple[OverlayUse, ...]
     problems: tuple[Problem, ...]
     law: MovementLaw
+    notices: tuple[Text, ...] = ()
 
     @property
-    def notice(self) -> Text:
-        """What every reader has to know of answers that were taken from it."""
+    def told(self) -> tuple[Text, ...]:
+        """What every reader has to know of answers that were taken from it; ``notices`` of its lists among them."""
         by = self.law.cited("exited")
-        return Text(
+        source = Text(
             f"Hộ nào thoát nghèo, thoát cận nghèo lấy từ {self.source}; tính từ ngày được công nhận ({by.vi}).",
             f"Who left poverty or near-poverty is taken from {self.source}, from the day of recognition ({by.en}).",
         )
+        return (source, *self.notices)
 
 
 def exits_given(movement: Movement | Given) -> Exits:
@@ -88,13 +92,16 @@ def exits_between(
     """
     law, new = load_movement_law(), _listing(census, classes)
     past = read_past(before, history, changes, new)
+    lists = (*past.lists, new)
+    gaps = tuple(lacking(lists, law))
     several = history if isinstance(history, list | tuple) else [history]
     return Exits(
         frame=_here(told(past, new, law, None)),
         source=", ".join(one.source for one in past.lists),
         files=hashes_of(*several, before, changes),
-        problems=past.problems,
+        problems=(*past.problems, *gaps),
         law=law,
+        notices=tuple(taken(lists, gaps)),
     )
 
 

@@ -17,6 +17,7 @@ from povrules.census.frames import polars_frame
 from povrules.census.model import Census
 from povrules.census.names import KEY
 from povrules.census.telling import tell
+from povrules.census.values import BLANKS
 from povrules.inputs import Persons
 from povrules.language.schema import Basis
 from povrules.movements import Given, Movement, movement
@@ -28,13 +29,14 @@ from povrules.text import Text
 from povrules.years.law import MovementLaw, load_movement_law
 from povrules.years.lists import LISTED, OWN_HEADERS, Listing, as_listing, list_columns, read_list
 
-Outcome = Literal["changed", "added", "same", "not_added", "undecided", "outdated"]
+Outcome = Literal["changed", "added", "same", "not_added", "undecided", "undated", "outdated"]
 OUTCOMES: dict[Outcome, Text] = {
     "changed": Text("đổi diện", "another class"),
     "added": Text("thêm vào danh sách", "added to the list"),
     "same": Text("giữ nguyên", "stays as it is"),
     "not_added": Text("ngoài hai danh sách, không thêm", "on neither list, not added"),
     "undecided": Text("chưa có kết quả, giữ nguyên", "without a class, stays as it is"),
+    "undated": Text("không đọc được ngày quyết định, giữ nguyên", "its day cannot be read, stays as it is"),
     "outdated": Text(
         "quyết định cũ hơn dòng trong danh sách, giữ nguyên", "decided before its row was, stays as it is"
     ),
@@ -63,7 +65,8 @@ class Monthly:
     """A recognised list after the review of some of its households, or of new ones.
 
     ``frame``: the list, its rows and columns as they were but for those of the households of another class; new ones
-    stand at the end. ``reviewed``: :data:`REVIEWED`, one row a household that was reviewed. ``movement``: from the list
+    stand at the end. ``reviewed``: :data:`REVIEWED`, one row a household that was reviewed, also those of rows that are
+    left out. ``movement``: from the list
     before to the one after.
     """
 
@@ -121,7 +124,9 @@ def monthly(
         computed, found = review.frame, review.problems
     there, rows = read_list(households, "list"), read_list(reviewed, "reviewed", with_members=standard is not None)
     old, new = as_listing(there, "list"), as_listing(rows, "reviewed", computed, may_classify=True)
-    decided = _decided(old, new, day)
+    unread = _unread_days(rows)
+    decided = _decided(old, new, day, rows.columns[KEY].filter(unread).drop_nulls())
+    not_taken = [*_not_taken(rows, decided, unread)]
     frame = _Lines(there, rows, decided).after()
     moved = movement(households, frame, history=history)
     kinds = moved.frame.filter(pl.col("after").ne_missing("gone")).select(KEY, "kind").unique(KEY, keep="none")
@@ -133,24 +138,55 @@ def monthly(
         day=day,
         standard=None if standard is None else str(getattr(standard, "id", standard)),
         sources=(old.source, new.source),
-        problems=tuple(dict.fromkeys((*old.problems, *found, *new.problems, *_not_taken(rows, decided), *come))),
+        problems=tuple(dict.fromkeys((*old.problems, *_but_of(not_taken, (*found, *new.problems)), *not_taken, *come))),
         law=law,
     )
 
 
-def _decided(old: Listing, new: Listing, day: date) -> pl.DataFrame:
-    """Return what was decided of each household that was reviewed, and what becomes of it; see :data:`REVIEWED`."""
+def _unread_days(rows: Census) -> pl.Series:
+    """Return of which rows the day of the decision is stated and cannot be read."""
+    header = rows.headers.get("recognised_on")
+    if header is None:
+        return pl.repeat(value=False, n=rows.columns.height, eager=True)
+    cells = ["" if one is None else as_text(one).strip() for one in polars_frame(rows.original)[header]]
+    stated = [one != "" and one.lower() not in BLANKS for one in cells]
+    return pl.Series(stated, dtype=pl.Boolean) & rows.columns["recognised_on"].is_null()
+
+
+def _but_of(told: Sequence[Problem], problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield problems but for those of cells of which it is told as a day of a decision that cannot be read."""
+    undated = [one for one in told if one.code == "monthly_undated"]
+    cells = {(one.file, one.sheet, one.line, one.column, one.household_id) for one in undated}
+    yield from (one for one in problems if (one.file, one.sheet, one.line, one.column, one.household_id) not in cells)
+
+
+def _decided(old: Listing, new: Listing, day: date, unread: pl.Series) -> pl.DataFrame:
+    """Return what was decided of each household that was reviewed, and what becomes of it; see :data:`REVIEWED`.
+
+    ``unread``: the ids of those of which the day is stated and cannot be read: it is not that of the decision.
+    """
     before = old.frame.select(
         KEY, pl.col("class").alias("class_before"), pl.col("recognised_on").alias("recognised_before"), there=True
     )
-    frame = new.frame.join(before, on=KEY, how="left", maintain_order="left").with_columns(
-        pl.col("class").alias("class_after"), pl.col("recognised_on").fill_null(day)
+    own = pl.col(KEY).is_in(unread.implode()).fill_null(value=False)
+    frame = (
+        pl.concat([new.frame, new.left_out])
+        .join(before, on=KEY, how="left", maintain_order="left")
+        .with_columns(
+            pl.col("class").alias("class_after"),
+            pl.when(own | pl.col("class").is_null())
+            .then("recognised_on")
+            .otherwise(pl.col("recognised_on").fill_null(day)),
+        )
     )
     absent = pl.col("there").is_null()
+    listed = pl.col("class_after").is_in(LISTED) | pl.lit(old.whole)
     outcome = (
         pl.when(pl.col("class_after").is_null() | (absent & pl.col(KEY).is_in(sorted(old.unclear))))
         .then(pl.lit("undecided"))
-        .when(absent & (pl.col("class_after").is_in(LISTED) | pl.lit(old.whole)))
+        .when(own & pl.col("class_after").ne_missing(pl.col("class_before")) & (~absent | listed))
+        .then(pl.lit("undated"))
+        .when(absent & listed)
         .then(pl.lit("added"))
         .when(absent)
         .then(pl.lit("not_added"))
@@ -244,8 +280,11 @@ def _text(cell: Any, *, iso: bool) -> str:
     return f"{cell:%d/%m/%Y}" if isinstance(cell, date) and not iso else as_text(cell)
 
 
-def _not_taken(rows: Census, decided: pl.DataFrame) -> Iterator[Problem]:
-    """Yield a problem for each household that was reviewed and does not get into the list."""
+def _not_taken(rows: Census, decided: pl.DataFrame, unread: pl.Series) -> Iterator[Problem]:
+    """Yield a problem for each household that was reviewed and does not get into the list.
+
+    What is wrong with rows that are left out is said of them already.
+    """
     said: tuple[tuple[Outcome, Severity, tuple[Text, Text]], ...] = (
         ("undecided", "warning", _UNDECIDED),
         ("outdated", "error", _OUTDATED),
@@ -253,8 +292,14 @@ def _not_taken(rows: Census, decided: pl.DataFrame) -> Iterator[Problem]:
     )
     for outcome, severity, words in said:
         ids = decided.filter(pl.col("outcome") == outcome)[KEY]
-        at = rows.columns[KEY].is_in(ids.implode()).fill_null(value=False).arg_true()
+        at = (rows.columns[KEY].is_in(ids.implode()).fill_null(value=False) & ~rows.set_aside).arg_true()
         yield from tell(rows, at, f"monthly_{outcome}", severity, words, column=KEY)
+    undated = rows.columns[KEY].is_in(decided.filter(pl.col("outcome") == "undated")[KEY].implode())
+    at = (undated.fill_null(value=False) & unread).arg_true()
+    if at.len():
+        cells = polars_frame(rows.original)[rows.headers["recognised_on"]].gather(at)
+        found = [as_text(one) for one in cells]
+        yield from tell(rows, at, "monthly_undated", "error", _UNDATED, column="recognised_on", found=found)
 
 
 _UNDECIDED = (
@@ -265,6 +310,13 @@ _UNDECIDED = (
     Text(
         "Dòng của hộ trong danh sách giữ nguyên; bổ sung thông tin còn thiếu hoặc ghi kết quả công nhận",
         "Its row in the list stays; state what is missing, or what was recognised",
+    ),
+)
+_UNDATED = (
+    Text("ngày quyết định công nhận của hộ, ví dụ 31/12/2025", "the day of its decision, e.g. 31/12/2025"),
+    Text(
+        "Dòng của hộ trong danh sách giữ nguyên; sửa ô này, hoặc để trống nếu là ngày của --on",
+        "Its row in the list stays; correct the cell, or leave it empty if it is the day of --on",
     ),
 )
 _OUTDATED = (

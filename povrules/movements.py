@@ -19,7 +19,7 @@ from povrules.language.schema import Basis
 from povrules.problems import Problem
 from povrules.request import StandardLike
 from povrules.review import Review
-from povrules.text import Text
+from povrules.text import Text, households
 from povrules.years.changes import NONE, Changes, read_changes
 from povrules.years.flows import (
     EITHER,
@@ -35,6 +35,7 @@ from povrules.years.flows import (
 )
 from povrules.years.law import Listed, MovementLaw, load_movement_law
 from povrules.years.lists import LISTED, Listing, known_classes, read_listing
+from povrules.years.order import between, in_order, lacking, taken
 from povrules.years.windows import EXITS, FACTS, exits_of, last_exits, windows
 
 Given = Any
@@ -108,9 +109,10 @@ def movement(
     """Return what happened to every household between two lists.
 
     ``before``, ``after``: files or frames with ``household_id`` and the recognised status, or results of povrules; both
-    may have either all households or only those on the lists. ``history``: lists of earlier years, the oldest first;
-    without it nobody can say who relapsed and who is new. ``changes``: a file of other ids, splits, merges, moves and
-    deaths. ``on``: the day for which is said who has newly escaped, which also needs days of recognition. ``standard``:
+    may have either all households or only those on the lists. ``history``: lists of earlier years, in any order if
+    they have days of recognition, else the oldest first; without it
+    nobody can say who relapsed and who is new. ``changes``: a file of other ids, splits, merges, moves and deaths.
+    ``on``: the day for which is said who has newly escaped, which also needs days of recognition. ``standard``:
     classifies ``after``, for ``policy_year``, where it is a census; ``old_standard``: classifies it also under the
     standard before, so that the effect of the new one can be told from that of the household. Both by ``basis``, by
     income if none is named, with the members of ``persons`` where they are apart; what is found then is in
@@ -128,6 +130,8 @@ def movement(
     past = read_past(before, history, changes, new)
     frame = told(past, new, law, day)
     frame = frame.with_columns(_effect(frame, then))
+    lists = (*past.lists, new)
+    gaps = tuple(lacking(lists, law))
     forms: dict[Listed, Sums] = {one: sums(frame, one, law) for one in ("poor", "near_poor")}
     return Movement(
         frame=frame.select(*MOVEMENT_COLUMNS, *(one for one in frame.columns if one.startswith(_OF_WINDOWS))),
@@ -139,16 +143,18 @@ def movement(
                     *past.problems,
                     *(problem for one in (now, then) if one is not None for problem in one.problems),
                     *new.problems,
+                    *gaps,
                     *_unexplained(frame, past.lists[-1], new),
                 )
             )
         ),
         notices=(
+            *taken(lists, gaps),
             *_notices(frame, law, asked=day is not None, history=history is not None),
             *(_of_other_standards(past.lists[-1], new, standard) if old_standard is None else ()),
         ),
         law=law,
-        sources=tuple(one.source for one in (*past.lists, new)),
+        sources=tuple(one.source for one in lists),
         day=day,
         standards=tuple(str(getattr(one, "id", one)) for one in (old_standard, standard) if one is not None),
     )
@@ -176,11 +182,14 @@ class Past:
 
 
 def read_past(before: Given, history: Sequence[Given] | Given, changes: str | Path | None, new: Listing) -> Past:
-    """Read the lists before ``new`` and the file of changes; parameters and errors as for :func:`movement`."""
+    """Read the lists before ``new``, in their order, and the file of changes; parameters and errors as for a movement.
+
+    Raises :class:`povrules.UsageError` too where the days of the lists run backwards.
+    """
     old = read_listing(before, "before")
     earlier = [] if history is None else [read_listing(one, "history") for one in _lists(history)]
     said = NONE if changes is None else read_changes(Path(changes), _ids(old), _ids(new))
-    return Past((*earlier, old), said, history is not None)
+    return Past(in_order(earlier, old, new), said, history is not None)
 
 
 def told(past: Past, new: Listing, law: MovementLaw, day: date | None) -> pl.DataFrame:
@@ -190,7 +199,7 @@ def told(past: Past, new: Listing, law: MovementLaw, day: date | None) -> pl.Dat
     """
     *earlier, old = past.lists
     frame = flows(old, new, Asked(past.changes, earlier if past.known else None), law)
-    exits = _exits(past, frame, law)
+    exits = _exits(past, frame, new, law)
     # Of the class of today only matters on which list it stands.
     classes = pl.when("above_after").then(pl.lit("not_poor")).otherwise("class_after").alias("class_after")
     today = frame.select(KEY, classes).join(_first(past), on=KEY, how="left", maintain_order="left")
@@ -229,14 +238,17 @@ def _refuse_without_standard(given: Mapping[str, object]) -> None:
             )
 
 
-def _exits(past: Past, last: pl.DataFrame, law: MovementLaw) -> pl.DataFrame:
+def _exits(past: Past, last: pl.DataFrame, new: Listing, law: MovementLaw) -> pl.DataFrame:
     """Return the exits between every two lists that follow each other, the ``last`` movement among them."""
     found = [
-        exits_of(flows(one, two, Asked(NONE), law), law, at, one.unclear, last=False)
+        exits_of(
+            flows(one, two, Asked(NONE), law), law, between(one, two, law, said=False), at, one.unclear, last=False
+        )
         for at, (one, two) in enumerate(pairwise(past.lists))
     ]
     of_today = [one.pipe(_by_todays_id, past.changes) for one in found]
-    latest = exits_of(last, law, len(past.lists), past.lists[-1].unclear)
+    old = past.lists[-1]
+    latest = exits_of(last, law, between(old, new, law, said=True), len(past.lists), old.unclear)
     return pl.concat([pl.DataFrame(schema=EXITS), *of_today, latest])
 
 
@@ -290,16 +302,17 @@ def _unexplained(frame: pl.DataFrame, old: Listing, new: Listing) -> Iterator[Pr
     """Say of households that came or went and of which no change says why, and of those of which a class is unknown."""
     gone = (pl.col("after") == "gone") & pl.col("reason").is_null() & pl.col("before").is_in(LISTED)
     come = (pl.col("before") == "elsewhere") & pl.col("reason").is_null() & pl.col("after").is_in(LISTED)
-    unclear = (pl.col("kind") == UNCLEAR) & (pl.col("before").is_in(LISTED) | pl.col("after").is_in(LISTED))
+    unclear = pl.col("kind") == UNCLEAR
     for code, rows, source, (expected, mend) in (
         ("gone_unexplained", gone, new.source, _GONE),
         ("come_unexplained", come, old.source, _COME),
         ("class_unknown", unclear, new.source, _UNCLEAR),
     ):
-        ids = frame.filter(rows)[KEY].to_list()
+        ids = frame.filter(rows)[KEY].drop_nulls().to_list()
         if ids:
             shown = ", ".join(excerpt(one) for one in ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
-            more = Text(f"{len(ids)} hộ. {mend.vi}", f"{len(ids)} households. {mend.en}")
+            who = households(len(ids))
+            more = Text(f"{who.vi}. {mend.vi}", f"{who.en}. {mend.en}")
             yield Problem(code, "warning", expected, more, file=source, column=KEY, found=shown)
 
 
@@ -321,8 +334,10 @@ _COME = (
 _UNCLEAR = (
     Text("diện của hộ ở cả hai kỳ", "the class of the household at both times"),
     Text(
-        "Chưa tính vào cột nào; ghi kết quả của hộ, hoặc cho danh sách mọi hộ được rà soát",
-        "In none of the columns; state its class, or give a list of all households that were reviewed",
+        "Ô có thể tính các hộ này để trống; ghi kết quả của hộ, sửa các dòng bị để ra ngoài (trùng mã, thiếu mã), hoặc "
+        "cho danh sách mọi hộ được rà soát",
+        "Numbers that may count them are empty; state their class, correct rows that are left out (an id twice, or "
+        "none), or give a list of all households that were reviewed",
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -165,8 +165,11 @@ def _one_list(households: Households) -> pl.DataFrame:
                 f"{named}: some are lists of all households, some of poor and near-poor ones only; expected one kind",
             )
         )
-    kept = ("recognised_on", "members", "area", "ethnicity", "province", "commune", "village")
-    return frame.select(KEY, pl.col("class").alias("recognised_status"), *kept)
+    # Of those whose rows are left out nothing is known but that they are there.
+    kept = households.left_out.columns
+    rows = frame.select(pl.col("class").alias("recognised_status"), *kept)
+    out = households.left_out.filter(~pl.col(KEY).is_in(frame[KEY].implode())).unique(KEY, maintain_order=True)
+    return pl.concat([rows, out], how="diagonal")
 
 
 def _apart(frame: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -207,7 +210,8 @@ class _Made:
         if form in OFFICIAL:
             found = OFFICIAL[form](self._told, self._year)
             if wanted or found.told(self._told):
-                self.forms.append(fill(found, self._told, self._by))
+                filled = fill(found, self._told, self._by)
+                self.forms.append(replace(filled, remarks=(*filled.remarks, *self._rows_left_out(form))))
             else:
                 self.left_out.append((form, found.lacking))
         elif form in LISTS:
@@ -223,6 +227,16 @@ class _Made:
             frame = _apart(self._with_districts(self._moved.frame), self._by)
             filled = movement_form(frame, listed, self._by, self._moved.law)
             self.forms.append(replace(filled, remarks=(*filled.remarks, *self._moved.notices)))
+
+    def _rows_left_out(self, form: str) -> Iterator[Text]:
+        """Yield how many rows form 7.1 does not count."""
+        rows = self._households.rows_left_out
+        if form == "7.1" and rows:
+            en = "1 row is" if rows == 1 else f"{rows} rows are"
+            yield Text(
+                f"{rows} dòng chưa được tính (trùng mã hộ, thiếu mã hộ hoặc có lỗi): xem lỗi dữ liệu.",
+                f"{en} not counted (a household id twice, no id, or another error): see the problems of the data.",
+            )
 
     def _list(self, form: str, *, wanted: bool) -> None:
         if form == "6.2" and self._moved is None:

@@ -17,6 +17,11 @@ class Text(NamedTuple):
         return self.vi if lang == "vi" else self.en
 
 
+def households(count: int) -> Text:
+    """Return so many households in words."""
+    return Text(f"{count} hộ", "1 household" if count == 1 else f"{count} households")
+
+
 class SaidError(ValueError):
     """A value that cannot be meant, said in both languages; ``words`` are the offending ones if they are fewer."""
 

@@ -15,6 +15,7 @@ from povrules.commands.common import (
     end,
     inputs_of,
     refuse_missing_files,
+    say_problems,
     say_written,
 )
 
@@ -73,8 +74,7 @@ def monthly(
             history=history,
         )
         typer.echo(monthly_text(found, lang.value))
-        for problem in found.problems if out is None else ():
-            typer.echo(problem.line_text(lang.value), err=True)
+        say_problems(found.problems, lang.value, in_result=out is not None)
         for path in () if out is None else write_monthly(found, out, lang.value, inputs):
             say_written(path, lang)
         return 1 if any(problem.severity == "error" for problem in found.problems) else 0

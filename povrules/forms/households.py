@@ -43,13 +43,16 @@ class Households:
     list only knows that it is on neither, ``above``), ``recognised``, ``recognised_on``, ``members``, ``area``,
     ``ethnicity``, :data:`PLACES`, ``whole`` (whether its list has households of neither class), ``lacks_…`` for each
     indicator of the forms, ``minority``, and the facts of ``facts.toml``; null is unknown. ``other_standards``: those
-    of results whose indicators are not those of the forms.
+    of results whose indicators are not those of the forms. ``left_out``: the households of rows that are left out, as
+    far as they have an id; ``rows_left_out``: how many rows.
     """
 
     frame: pl.DataFrame
     sources: tuple[str, ...]
     problems: tuple[Problem, ...]
-    other_standards: tuple[str, ...] = ()
+    other_standards: tuple[str, ...]
+    left_out: pl.DataFrame
+    rows_left_out: int
 
 
 @cache
@@ -98,7 +101,12 @@ def read_households(given: Sequence[Any]) -> Households:
         sources=tuple(one.source for one in listings),
         problems=tuple(problem for one in listings for problem in one.problems),
         other_standards=tuple(one for one in named if not _counts_the_same(one)),
+        left_out=pl.concat(one.left_out.select(*_OF_LEFT_OUT) for one in listings).drop_nulls(KEY),
+        rows_left_out=sum(one.rows_left_out for one in listings),
     )
+
+
+_OF_LEFT_OUT = (KEY, "recognised_on", "members", "area", "ethnicity", "province", "commune", "village")
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:

@@ -204,8 +204,16 @@ def review_list(households: Households, *, names: bool) -> Printed:
             ("TRƯỞNG THÔN", "", "(Ký, ghi rõ họ tên)"),
         ),
         notes=("Tên thôn/bản/ấp.", "Hộ nghèo: N; Hộ cận nghèo: CN; Hộ không nghèo: KN."),
-        remarks=() if names else (NO_NAMES,),
+        remarks=(_WHO_IS_REVIEWED, *(() if names else (NO_NAMES,))),
     )
+
+
+_WHO_IS_REVIEWED = Text(
+    "Danh sách này in mọi hộ trong tệp. Theo Quyết định 24/2021/QĐ-TTg Điều 4 khoản 1, hộ cần rà soát là hộ đang trong "
+    "danh sách hộ nghèo, hộ cận nghèo và hộ có giấy đề nghị; bỏ khỏi tệp các hộ khác.",
+    "This list has every household of the file. By Decision 24/2021/QĐ-TTg, Điều 4 khoản 1, those to be reviewed are "
+    "on the current list of poor and near-poor households or have made a request; take the others out of the file.",
+)
 
 
 def _code(household_class: str | None) -> str | None:
@@ -290,13 +298,27 @@ _MINUTES = (
 
 
 def _left(frame: pl.DataFrame, commune: str, village: str) -> tuple[str, str]:
-    """Return who issues a list: the commune and village, dots where there are several or none."""
+    """Return who issues a list: the commune and village, dots where there are several or none.
 
-    def named(column: str) -> str:
+    What a place is stands once, in its name where that has it.
+    """
+
+    def named(column: str, office: str, what: str) -> str:
         found = frame[column].drop_nulls().unique().to_list()
-        return f" {found[0]}" if len(found) == 1 else "..."
+        if len(found) != 1:
+            return f"{office}{what}..."
+        name = found[0].strip()
+        says = name.lower().startswith(_PLACES_CALLED[column])
+        return f"{office}{name[:1].upper()}{name[1:]}" if says else f"{office}{what} {name}"
 
-    return f"{commune}{named('commune')}", f"{village}{named('village')}"
+    return named("commune", "UBND ", commune.removeprefix("UBND ")), named("village", "", village)
+
+
+_PLACES_CALLED = {
+    "commune": ("xã ", "phường ", "thị trấn ", "đặc khu "),
+    "village": ("thôn ", "bản ", "ấp ", "tổ ", "khu phố ", "xóm ", "buôn ", "làng ", "khóm "),
+}
+"""How names of places begin that say what it is."""
 
 
 def _sorted(frame: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,8 @@ _SERIAL = re.compile(r"(?:stt|tt|so tt|so thu tu|no\.?|#)\.?")
 _SERIES = re.compile(r"(?:phan to|don vi tinh|dvt|unit)")
 _YEAR_NAMES = ("năm", "year")
 """With its mark: “nam” are men."""
+_DAY = re.compile(r"^(?:den )?ngay (?:cong nhan|quyet dinh|\()|\bsau ngay$|^to \(|\brecognised on$|^exits known after$")
+"""What is called by a day, though an exit is named in it."""
 _LABEL = re.compile(
     r"(?:ten|dia chi|don vi|dia ban|khu vuc|thon|ap|ban|xom|khom|to dan pho|xa|phuong|huyen|tinh|nhom|"
     r"doi tuong|noi dung|chi tieu|phan loai|loai ho|village|commune|place|ghi chu|note)\b"
@@ -106,7 +108,7 @@ def _column(header: Header, at: int, path: Sequence[str], *, has_whole: bool) ->
     if header.paths[at] and unicodedata.normalize("NFC", header.paths[at][-1]).lower() in _YEAR_NAMES:
         return Column(at, name, "year")
     role = _role(path, leaf)
-    if role == "unknown" and _LABEL.match(leaf):
+    if _DAY.search(leaf) or (role == "unknown" and _LABEL.match(leaf)):
         return Column(at, name, "label")
     sign = _sign(path) if role in ("flow", "share", "points") else 0
     subject = _subject(path, leaf, has_whole=has_whole)

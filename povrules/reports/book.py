@@ -187,6 +187,8 @@ def open_book(path: Path, lang: Lang, *, streamed: bool) -> Iterator[Book]:
         whole = BytesIO()
         workbook = xlsxwriter.Workbook(whole, options)
         workbook.set_properties({"created": _CREATED})
+        # Every formula has its value: a stored 0 is one, not what a program leaves to the first opening.
+        workbook.calc_on_load = False
         try:
             yield Book(workbook, lang)
         finally:

@@ -18,7 +18,7 @@ from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.words import PROBLEM_HEADERS, SHEETS, counted
 from povrules.reports.writing import write_files
 from povrules.review import CLASS_LABELS
-from povrules.text import Lang, Text
+from povrules.text import Lang, Text, households
 from povrules.version import __version__
 from povrules.years.flows import label_of
 from povrules.years.law import MONTHLY
@@ -94,9 +94,10 @@ def monthly_text(found: Monthly, lang: Lang) -> str:
     rows = found.reviewed.to_dicts()
     decided = [one for one in rows if one["outcome"] in ("changed", "added")]
     stays = found.frame.height - len(decided)
+    who = households(len(rows)).en
     head = Text(
         f"Rà soát thường xuyên ({by}): {len(rows)} hộ; danh sách có {found.frame.height} hộ, {stays} hộ giữ nguyên",
-        f"Monthly review ({by}): {len(rows)} households; the list has {found.frame.height}, {stays} stay as they were",
+        f"Monthly review ({by}): {who}; the list has {found.frame.height}, {stays} stay as they were",
     )
     lines = [head.get(lang), *(_line(found, one).get(lang) for one in rows), counted(found.problems, lang)]
     return "\n".join([*lines, *(f"{'Lưu ý' if lang == 'vi' else 'Note'}: {one.get(lang)}" for one in found.notices)])
@@ -105,7 +106,7 @@ def monthly_text(found: Monthly, lang: Lang) -> str:
 def _line(found: Monthly, row: dict[str, Any]) -> Text:
     labels = {str(name): label for name, label in CLASS_LABELS.items()}
     none = Text("chưa rõ", "not known")
-    outcome, key = OUTCOMES[row["outcome"]], row["household_id"]
+    outcome, key = OUTCOMES[row["outcome"]], row["household_id"] or "?"
     if row["outcome"] not in ("changed", "added"):
         label = labels.get(row["class_after"], none)
         return Text(f"  {key}: {outcome.vi} ({label.vi})", f"  {key}: {outcome.en} ({label.en})")

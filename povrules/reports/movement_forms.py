@@ -8,6 +8,7 @@ from povrules.forms.model import Filled, Head, Layout
 from povrules.forms.places import UNKNOWN_AREA, Kind, Numbers, Plan, rows_of
 from povrules.forms.tidy import tidy_rows
 from povrules.text import Text
+from povrules.text import households as households_of
 from povrules.years.flows import Sums, sums
 from povrules.years.law import Listed, MovementLaw
 
@@ -104,26 +105,30 @@ def _layout(listed: Listed) -> Layout:
 
 
 def _remarks(whole: Sums, listed: Listed) -> Iterator[Text]:
-    if whole.households[6] is None:
+    if whole.households[6] is None and not {6, 7} & whole.open:
         # The gazette numbers the columns of form 7.2 only.
         households, persons = whole.either
         again, new = _HEADERS[listed][5:7]
         vi, en = ("", "") if persons is None else (f", {persons} nhân khẩu", f", {persons} persons")
+        both = households_of(households)
         yield Text(
             f"Cột 6 và 7 (“{again}”, “{new}”) để trống: chưa có danh sách các năm trước nên không tách được; cả hai "
-            f"cột: {households} hộ{vi}.",
+            f"cột: {both.vi}{vi}.",
             f"Columns 6 and 7 (“{again}”, “{new}”) are empty: without lists of earlier years they cannot be told "
-            f"apart; both: {households} households{en}.",
+            f"apart; both: {both.en}{en}.",
         )
-    if any(one is None for column, one in whole.persons.items() if column not in (6, 7)):
+    told = {6, 7} | whole.open_persons
+    if any(one is None for column, one in whole.persons.items() if column not in told):
         yield Text(
             "Ô nhân khẩu để trống: có hộ chưa ghi số nhân khẩu.",
             "Empty numbers of persons: some households do not state theirs.",
         )
     if whole.undetermined:
+        who = households_of(whole.undetermined)
+        columns = ", ".join(str(one) for one in sorted(whole.open))
         yield Text(
-            f"{whole.undetermined} hộ chưa xác định diện ở một trong hai kỳ, chưa tính vào cột nào.",
-            f"{whole.undetermined} households of unknown class at one of both times are in no column.",
+            f"{who.vi} chưa xác định diện ở một hoặc cả hai kỳ: cột {columns} có thể tính hộ đó nên để trống.",
+            f"{who.en} of unknown class at one of both times, or both: columns {columns} may count them and are empty.",
         )
 
 

@@ -22,7 +22,7 @@ from povrules.review import CLASS_LABELS
 from povrules.text import Lang, Text
 from povrules.version import __version__
 from povrules.years.changes import KINDS
-from povrules.years.flows import EITHER_LABELS
+from povrules.years.flows import EITHER_LABELS, REASONS
 from povrules.years.law import MovementLaw
 from povrules.years.lists import PLACES
 
@@ -135,4 +135,4 @@ _OF_STATES = (
 
 
 def _reasons(lang: Lang) -> dict[str, str]:
-    return {key: one.get(lang) for key, one in KINDS.items()}
+    return {key: one.get(lang) for key, one in (KINDS | REASONS).items()}

@@ -3,7 +3,7 @@
 from povrules.movements import Movement, checks
 from povrules.reports.movement_forms import FORMS
 from povrules.reports.words import counted
-from povrules.text import Lang, Text
+from povrules.text import Lang, Text, households
 from povrules.years.flows import label_of
 
 
@@ -31,13 +31,16 @@ def _statistics(found: Movement, lang: Lang) -> list[str]:
     exited, arisen = found.statistics.exited, found.statistics.arisen
     by, residual = found.law.cited("exited").get(lang), found.law.cited("arisen").get(lang)
     unknown = Text("chưa rõ", "not known").get(lang)
+    unclear = found.statistics.undetermined
+    who = households(unclear)
+    why = Text(f"; {who.vi} chưa xác định diện", f"; the class of {who.en} is not known") if unclear else Text("", "")
     left, more = (unknown if one is None else str(one) for one in (exited, arisen))
     return [
         Text(
             f"Theo thống kê: số hộ thoát nghèo: {left} ({by}); số hộ nghèo phát sinh: "
-            f"{more} ({residual}: phần còn lại, gồm mọi biến động khác)",
+            f"{more} ({residual}: phần còn lại, gồm mọi biến động khác){why.vi}",
             f"By statistics: households that exited poverty: {left} ({by}); that arose: {more} "
-            f"({residual}: the residual, with all other movement)",
+            f"({residual}: the residual, with all other movement){why.en}",
         ).get(lang)
     ]
 
@@ -107,7 +110,7 @@ def _recent(found: Movement, lang: Lang) -> list[str]:
         lines.append(
             Text(
                 f"Ngày {found.day:%d/%m/%Y}, {one.vi}: {yes} hộ{unknown.vi} ({cited.vi})",
-                f"On {found.day:%d/%m/%Y}, {one.en}: {yes} households{unknown.en} ({cited.en})",
+                f"On {found.day:%d/%m/%Y}, {one.en}: {households(yes).en}{unknown.en} ({cited.en})",
             ).get(lang)
         )
     return lines

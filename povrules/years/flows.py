@@ -23,6 +23,12 @@ EITHER_LABELS = {
     UNCLEAR: Text("chưa xác định", "undetermined"),
 }
 _ID_BEFORE = "id_before"
+LEFT_OUT, NOT_LISTED = "left_out", "not_listed"
+REASONS = {
+    LEFT_OUT: Text("có dòng bị để ra ngoài (trùng mã, thiếu mã)", "rows of it are left out (its id twice, or no id)"),
+    NOT_LISTED: Text("không có trong danh sách kỳ này", "not on the list after"),
+}
+"""Why it is not known what a household was or is, beside a class that is not known."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,10 @@ def flows(before: Listing, after: Listing, asked: Asked, law: MovementLaw) -> pl
     """Return one row a household of either list.
 
     ``household_id`` (that of the list after, where it is there), ``id_before``, ``before``, ``after``, ``kind``,
-    ``reason`` (of a change), ``class_before``, ``class_after``, ``computed_after``, and of each whether it is of
-    neither list though not known (``above_before``, ``above_after``, ``computed_above_after``), ``meeting_after``,
-    ``recognised_after``, ``decision_reason``, ``recognised_on``, ``members_before``, ``members_after``, ``area``,
-    ``ethnicity`` and the places, as they are after where the household is there.
+    ``reason`` (of a change, or one of :data:`REASONS`), ``class_before``, ``class_after``, ``computed_after``, and of
+    each whether it is of neither list though not known (``above_before``, ``above_after``, ``computed_above_after``),
+    ``meeting_after``, ``recognised_after``, ``decision_reason``, ``recognised_on``, ``members_before``,
+    ``members_after``, ``area``, ``ethnicity`` and the places, as they are after where the household is there.
     """
     joined = _joined(before, after, asked.changes)
     states = joined.with_columns(_before(before)).with_columns(_after(after))
@@ -52,14 +58,18 @@ def flows(before: Listing, after: Listing, asked: Asked, law: MovementLaw) -> pl
         states.with_columns(_earlier(states, asked))
         .join(kinds, on=["before", "after", "earlier"], how="left", maintain_order="left", nulls_equal=True)
         .with_columns(pl.col("kind").fill_null(UNCLEAR))
-        .drop("earlier", "there_before", "there_after")
+        .with_columns(_reason())
+        .drop("earlier", "there_before", "there_after", "left_before", "left_after")
     )
 
 
 def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
-    """Return households before beside after: by id, or by the id to which they were renumbered."""
+    """Return households before beside after: by id, or by the id to which they were renumbered.
+
+    Those of rows that are left out are there too, without a class.
+    """
     kept = ("area", "ethnicity", *PLACES)
-    old = before.frame.select(
+    old = _rows(before).select(
         # One that has ended is nobody of the list after, though another household may have its id there.
         pl.when(~pl.col(KEY).is_in(list(changes.gone))).then(pl.col(KEY).replace(changes.renumbered)).alias("key"),
         pl.col(KEY).alias(_ID_BEFORE),
@@ -68,8 +78,9 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         pl.col("members").alias("members_before"),
         *(pl.col(one).alias(f"{one}_before") for one in kept),
         there_before=pl.lit(value=True),
+        left_before="left",
     )
-    new = after.frame.select(
+    new = _rows(after).select(
         pl.col(KEY).alias("key"),
         pl.col("class").alias("class_after"),
         pl.col("above").alias("above_after"),
@@ -82,6 +93,7 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         pl.col("members").alias("members_after"),
         *kept,
         there_after=pl.lit(value=True),
+        left_after="left",
     )
     joined = new.join(old, on="key", how="full", coalesce=True, maintain_order="left_right")
     here = pl.col("there_after").is_not_null()
@@ -111,7 +123,25 @@ def _joined(before: Listing, after: Listing, changes: Changes) -> pl.DataFrame:
         ).alias("reason"),
         "there_before",
         "there_after",
+        "left_before",
+        "left_after",
     )
+
+
+def _rows(listing: Listing) -> pl.DataFrame:
+    """Return the households of a list and those of rows that are left out."""
+    parts = ((listing.frame, False), (listing.left_out, True))
+    return pl.concat(rows.with_columns(left=pl.lit(left)) for rows, left in parts)
+
+
+def _reason() -> pl.Expr:
+    """Return why households ended or began, or what is not known of them."""
+    not_listed = pl.col("there_after").is_null() & pl.col("after").is_null()
+    return pl.coalesce(
+        "reason",
+        pl.when(not_listed).then(pl.lit(NOT_LISTED)),
+        pl.when(pl.col("left_before") | pl.col("left_after")).then(pl.lit(LEFT_OUT)),
+    ).alias("reason")
 
 
 def _before(before: Listing) -> pl.Expr:
@@ -190,8 +220,9 @@ class Sums:
     """Columns 1 to 9 of form 7.2 (``listed`` poor) or 7.3 (near_poor), of households and of persons.
 
     ``households[6]`` and ``[7]`` are None where it is not known who relapsed and who is new: then ``either`` counts
-    both. Persons are None where the number of members of one of them is not known. ``undetermined``: households of
-    which a class is not known; they are in none of the columns.
+    both. Persons are None where the number of members of one of them is not known. ``undetermined``: how many
+    households may be in a column or not, as a class is not known; ``open`` has these columns, which are None, and
+    ``open_persons`` those of persons.
     """
 
     listed: Listed
@@ -199,6 +230,8 @@ class Sums:
     persons: Mapping[int, int | None]
     either: tuple[int, int | None]
     undetermined: int
+    open: frozenset[int] = frozenset()
+    open_persons: frozenset[int] = frozenset()
 
 
 def sums(frame: pl.DataFrame, listed: Listed, law: MovementLaw) -> Sums:
@@ -208,8 +241,8 @@ def sums(frame: pl.DataFrame, listed: Listed, law: MovementLaw) -> Sums:
     counts = dict(frame.group_by("kind").len().iter_rows())
     for kind, column in where.items():
         households[column] = (households[column] or 0) + counts.get(kind, 0)
-    households[1] = _count(frame, "before", listed)
-    households[9] = _count(frame, "after", listed)
+    households[1] = frame.filter(pl.col("before") == listed).height
+    households[9] = frame.filter(pl.col("after") == listed).height
     persons = _persons(frame, listed, where)
     open_kind = EITHER["relapsed" if listed == "poor" else "relapsed_near_poor"]
     rows = frame.filter(pl.col("kind") == open_kind)
@@ -217,13 +250,52 @@ def sums(frame: pl.DataFrame, listed: Listed, law: MovementLaw) -> Sums:
     if rows.height:
         households |= {6: None, 7: None}
         persons |= {6: None, 7: None}
-    unclear = frame.filter((pl.col("kind") == UNCLEAR) & ((pl.col("before") == listed) | (pl.col("after") == listed)))
-    return Sums(listed, households, persons, either, unclear.height)
+    unclear = [(one.open_columns(listed, law), one) for one in _doubts(frame)]
+    open_ = frozenset(column for columns, _ in unclear for column in columns)
+    open_persons = open_ | {column for _, one in unclear for column in one.changes_of_members(listed)}
+    return Sums(
+        listed,
+        households | dict.fromkeys(open_),
+        persons | dict.fromkeys(open_persons),
+        either,
+        sum(one.households for columns, one in unclear if columns),
+        open_,
+        open_persons,
+    )
 
 
-def _count(frame: pl.DataFrame, column: str, value: str) -> int:
-    """Return how many households have a value, but for those of which the other class is not known."""
-    return frame.filter((pl.col(column) == value) & (pl.col("kind") != UNCLEAR)).height
+@dataclass(frozen=True)
+class _Doubt:
+    """How many households of which a class is not known have all of these states before and after, as far as known."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    households: int
+
+    def kinds(self, law: MovementLaw) -> Iterator[Kind]:
+        """Yield what may have happened to them."""
+        yield from (one for one in law.law.kinds if one.before in self.before and one.after in self.after)
+
+    def open_columns(self, listed: Listed, law: MovementLaw) -> frozenset[int]:
+        """Return the columns that may count them, or not."""
+        found = {one.columns[listed] for one in self.kinds(law) if listed in one.columns}
+        ends = ((1, self.before), (9, self.after))
+        return frozenset(found | {column for column, states in ends if {listed} < states})
+
+    def changes_of_members(self, listed: Listed) -> Iterator[int]:
+        """Yield the columns of persons that may count members whom they have lost or gained ("thay đổi nhân khẩu")."""
+        for column, one, other in ((4, self.before, self.after), (8, self.after, self.before)):
+            if listed in one and not other.isdisjoint(LISTED):
+                yield column
+
+
+def _doubts(frame: pl.DataFrame) -> Iterator[_Doubt]:
+    """Yield the households of which a class is not known, those of the same states together."""
+    unclear = frame.filter(pl.col("kind") == UNCLEAR).select("before", "after", off=pl.col("reason") == NOT_LISTED)
+    for before, after, off, count in unclear.group_by(pl.all()).len().iter_rows():
+        then = {*LISTED, "outside"} if before is None else {before}
+        now = {after} if after is not None else {"above", "gone"} if off else {*LISTED, "above"}
+        yield _Doubt(frozenset(then), frozenset(now), count)
 
 
 def _total(members: pl.Series) -> int | None:
@@ -237,8 +309,8 @@ def _persons(frame: pl.DataFrame, listed: Listed, where: Mapping[str, int]) -> d
     both = pl.col("after").is_in(LISTED) & pl.col("before").is_in(LISTED)
     known = frame.filter(pl.col("kind") != UNCLEAR)
     found: dict[int, int | None] = {
-        1: _total(known.filter(was)["members_before"]),
-        9: _total(known.filter(is_)["members_after"]),
+        1: _total(frame.filter(was)["members_before"]),
+        9: _total(frame.filter(is_)["members_after"]),
     }
     for column in range(2, 9):
         kinds = [kind for kind, at in where.items() if at == column]
@@ -277,21 +349,28 @@ def crossing(poor: Sums, near_poor: Sums) -> Iterator[tuple[str, int | None, int
 class Statistics:
     """The statistical reading (TT 04/2024, 409 and 410): who exited, and what arose as the residual.
 
-    Both are None where a class is not known of a household that is or was poor, ``exited`` only of one that was.
+    ``exited`` is None where a household may have or not, ``arisen`` also where one may be or have been poor or not, as
+    a class is not known. ``undetermined``: how many households these are.
     """
 
     exited: int | None
     arisen: int | None
+    undetermined: int = 0
 
 
 def statistics(frame: pl.DataFrame, law: MovementLaw) -> Statistics:
     """Return the two numbers; what arose is start, end and exits alone, and so holds all other movement."""
     exits = [one.id for one in law.law.kinds if one.exits in ("poverty", "both")]
-    unclear = frame.filter(pl.col("kind") == UNCLEAR)
-    was, is_ = unclear.filter(pl.col("before") == "poor").height, unclear.filter(pl.col("after") == "poor").height
-    exited = None if was else frame.filter(pl.col("kind").is_in(exits)).height
-    if exited is None or is_:
-        return Statistics(exited, None)
+    doubts = [
+        (any(kind.id in exits for kind in one.kinds(law)), bool({1, 9} & one.open_columns("poor", law)), one.households)
+        for one in _doubts(frame)
+    ]
+    unclear = sum(count for exit_, listed, count in doubts if exit_ or listed)
+    if any(exit_ for exit_, _, _ in doubts):
+        return Statistics(None, None, unclear)
+    exited = frame.filter(pl.col("kind").is_in(exits)).height
+    if unclear:
+        return Statistics(exited, None, unclear)
     start, end = (frame.filter(pl.col(one) == "poor").height for one in ("before", "after"))
     return Statistics(exited, end - start + exited)
 

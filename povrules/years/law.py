@@ -46,6 +46,14 @@ class Window(Cited):
     counted_from: Literal["day", "month"]
 
 
+class Reviews(Cited):
+    """When the yearly review runs: from the first day of ``first_month`` to a day of the same year."""
+
+    first_month: Annotated[int, Field(ge=1, le=12)]
+    last_month: Annotated[int, Field(ge=1, le=12)]
+    last_day: Annotated[int, Field(ge=1, le=28)]
+
+
 class Assumption(Labelled):
     """What no text that was read settles, and how it is taken."""
 
@@ -61,6 +69,7 @@ class MovementFile(Titled, Model):
     title_en: str
     instruments: dict[Key, Instrument]
     citations: dict[Key, Citation]
+    reviews: Reviews
     kinds: Many[Kind]
     windows: Many[Window]
     assumptions: Many[Assumption]
@@ -99,3 +108,5 @@ def _uses(law: MovementFile) -> Iterator[tuple[Path, str]]:
         for at, one in enumerate(items):
             for key in one.cite:
                 yield (name, at, "cite"), key
+    for key in law.reviews.cite:
+        yield ("reviews", "cite"), key

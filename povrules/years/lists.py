@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
@@ -100,7 +102,8 @@ class Listing:
     unknown; then the further columns that were asked for.
     ``whole``: there are households on neither list, other than those that have left one (``prior``, the class before),
     so that one that is not there was not there. ``unclear``: ids of which the class is not known, those of rows left
-    out among them.
+    out among them. ``left_out``: the rows left out, without what they say of class, members and day; ``rows_left_out``:
+    how many there are, as households that are there twice stand in ``left_out`` once.
     """
 
     frame: pl.DataFrame
@@ -108,6 +111,13 @@ class Listing:
     whole: bool
     unclear: frozenset[str]
     problems: tuple[Problem, ...]
+    left_out: pl.DataFrame
+    rows_left_out: int
+
+    @property
+    def day(self) -> date | None:
+        """The last day on which one of its households was recognised; None if it has no days."""
+        return cast(date | None, self.frame["recognised_on"].max())
 
 
 def read_listing(
@@ -221,15 +231,22 @@ def as_listing(
 
 def listed(households: pl.DataFrame, aside: pl.Series, source: str, problems: Sequence[Problem]) -> Listing:
     """Return households with the columns of :attr:`Listing.frame` as a list; ``aside``: which rows are left out."""
-    with_id = households[KEY].is_not_null()
-    kept, aside = households.filter(with_id), aside.filter(with_id)
-    unclear = frozenset(kept.filter(aside | (kept["class"].is_null() & ~kept["above"]))[KEY].to_list())
-    kept = kept.filter(~aside)
+    aside = aside | households[KEY].is_null()
+    unknown_class = households["class"].is_null() & ~households["above"]
+    unclear = frozenset(households.filter(aside | unknown_class)[KEY].drop_nulls().to_list())
+    kept, out = households.filter(~aside), households.filter(aside)
     of_neither = (kept["class"].is_not_null() & ~kept["class"].is_in(LISTED)) | kept["above"]
     others = of_neither & ~left_a_list(kept)
-    return Listing(kept, source, bool(others.any()), unclear, tuple(problems))
+    unknown = [pl.lit(None, households[one].dtype).alias(one) for one in _NOT_TAKEN]
+    unknown += [pl.lit(value=False).alias(one) for one in ("above", "computed_above")]
+    rest = out.filter(pl.col(KEY).is_null() | pl.col(KEY).is_first_distinct())
+    return Listing(
+        kept, source, bool(others.any()), unclear, tuple(problems), rest.with_columns(unknown), rows_left_out=out.height
+    )
 
 
+_NOT_TAKEN = ("class", "recognised", "computed", "meeting", "decision_reason", "recognised_on", "members")
+"""What rows that are left out say and nobody takes from them."""
 _KEPT = ("decision_reason", "recognised_on", "members", "area", "ethnicity")
 
 

@@ -367,3 +367,43 @@ def test_texts_in_both_languages(tmp_path: Path) -> None:
         result = run("report", write(tmp_path), *forms, "--lang", lang)
         assert result.exit_code == 0
         assert ("rounded half up" in result.stdout) is (lang == "en")
+
+
+@pytest.mark.parametrize(
+    ("commune", "village", "left"),
+    [
+        ("Xã Bình Minh", "thôn 4", ("UBND Xã Bình Minh", "Thôn 4")),
+        ("Bình Minh", "Nà Lẹng", ("UBND xã Bình Minh", "Thôn/Tổ dân phố Nà Lẹng")),
+        (None, None, ("UBND xã...", "Thôn/Tổ dân phố...")),
+    ],
+)
+def test_what_a_place_is_stands_once(commune: str | None, village: str | None, left: tuple[str, str]) -> None:
+    rows = pl.DataFrame(
+        {"household_id": ["A"], "recognised_status": ["nghèo"], "commune": [commune], "village": [village]},
+        schema=dict.fromkeys(("household_id", "recognised_status", "commune", "village"), pl.String),
+    )
+    [printed] = report(rows, forms="V").lists
+    assert printed.left == left
+
+
+def test_forms_can_be_computed_again(tmp_path: Path) -> None:
+    """A stored 0 below a formula is its value: no cell of the forms counts as never calculated."""
+    out = tmp_path / "forms.xlsx"
+    assert run("report", write(tmp_path), "--form", "7.1", "-o", out).exit_code == 0
+    assert run("recompute", out).exit_code == 0
+
+
+def test_the_list_for_review_says_whom_the_law_reviews() -> None:
+    rows = pl.DataFrame({"household_id": ["A"], "recognised_status": ["nghèo"]})
+    [printed] = report(rows, forms="I", names=True).lists
+    assert [("Điều 4 khoản 1" in one.vi, "Điều 4 khoản 1" in one.en) for one in printed.remarks] == [(True, True)]
+
+
+@pytest.mark.parametrize(("ids", "said"), [(["A", "A", "B"], "2 rows are"), ([None, "B"], "1 row is")])
+def test_form_7_1_says_how_many_rows_it_does_not_count(ids: list[str | None], said: str) -> None:
+    """Of a household that is there twice forms 7.2 and 7.3 do not say that it left."""
+    rows = pl.DataFrame({"household_id": ids, "recognised_status": ["nghèo"] * len(ids)})
+    before = pl.DataFrame({"household_id": ["A", "B", "Z"], "recognised_status": ["nghèo", "nghèo", "không nghèo"]})
+    found = report(rows, forms=["7.1", "7.2"], before=before)
+    assert [one.en.startswith(said) for one in found.forms[0].remarks].count(True) == 1
+    assert any(one.en.startswith("1 household of unknown class") for one in found.forms[1].remarks)

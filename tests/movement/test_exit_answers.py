@@ -199,7 +199,7 @@ def test_from_two_lists_to_loan_and_card_by_the_commands(tmp_path: Path) -> None
     assert taken["mend"].to_list() == [
         "Taken for 2 households: A, B",  # exit_on
         "Taken for 2 households: A, B",  # off_list_on
-        "Taken for 1 households: A",  # escaped_on
+        "Taken for 1 household: A",  # escaped_on
     ]
     refused = run(*asked, "--on", "20/12/2025", "--movement", out, "--lang", "en")
     assert refused.exit_code == 2
@@ -247,18 +247,19 @@ def test_an_answer_that_stands_there_stays() -> None:
     ]
     assert all(one.severity == "warning" for one in told(found, "exit_disagrees"))
     assert [(one.column, one.mend.en) for one in told(found, "exit_from_movement")] == [
-        ("was_listed", "Taken for 1 households: dated"),
-        ("off_list_on", "Taken for 1 households: agrees"),
+        ("was_listed", "Taken for 1 household: dated"),
+        ("off_list_on", "Taken for 1 household: agrees"),
     ]
 
 
 def test_a_day_of_an_exit_that_the_lists_do_not_have() -> None:
     now = stated({"A": (None, "2023-05-01"), "B": (True, None)})
-    before = the_list(dict.fromkeys("AB", "above"), "2015-12-20")
-    found = entitlements(now, persons_of(now), on="2024-01-01", policy="tin-dung", before=before)
-    assert [(one.column, one.found, one.expected.vi) for one in told(found, "exit_disagrees")] == [
-        ("was_listed", "có", "không, theo before"),
-        ("off_list_on", "01/05/2023", "không có lần thoát nào, theo before"),
+    *history, before = [the_list(dict.fromkeys("AB", "above"), f"{year}-12-20") for year in range(2015, 2022)]
+    found = entitlements(now, persons_of(now), on="2024-01-01", policy="tin-dung", before=before, history=history)
+    said = [(one.column, one.found, one.expected.vi) for one in told(found, "exit_disagrees")]
+    assert [(column, stated, by.partition(", theo ")[0]) for column, stated, by in said] == [
+        ("was_listed", "có", "không"),
+        ("off_list_on", "01/05/2023", "không có lần thoát nào"),
     ]
     assert set(loans(found).values()) == {"undetermined"}
 
@@ -280,7 +281,7 @@ def test_a_household_of_another_class_takes_nothing() -> None:
     found = entitlements(now, persons_of(now), on="2024-01-01", policy="tin-dung", movement=movement(*lists))
     [other], [absent] = told(found, "exit_other_class"), told(found, "exit_not_there")
     assert (other.household_id, other.expected.en) == ("A", "above the near-poor line, by before → after")
-    assert absent.mend.en.startswith("1 households are not there: B.")
+    assert absent.mend.en.startswith("1 household not there: B.")
     assert not told(found, "exit_from_movement")
     assert loans(found) == {"A": "not_entitled", "B": "undetermined"}
 
@@ -307,9 +308,8 @@ def test_near_poor_households_that_escaped_poverty_had_five_years() -> None:
     }
     told_of = {(one.column, one.expected.en.rpartition(": ")[2]) for one in told(found, "exit_from_movement")}
     assert told_of == {("escaped", "yes"), ("escaped_on", "20/12/2015")}
-    later = entitlements(
-        households, persons, on="2018-06-01", before=before.with_columns(recognised_on=pl.lit("2013-05-31"))
-    )
+    earlier = [before.with_columns(recognised_on=pl.lit(day)) for day in ("2013-05-31", "2013-12-20")]
+    later = entitlements(households, persons, on="2018-06-01", before=before, history=earlier)
     assert later.frame["group"].to_list() == ["near_poor_escaped", "near_poor"]
 
 
@@ -376,7 +376,7 @@ def test_why_nothing_is_given_is_told_to_those_who_escaped() -> None:
     before = the_list({"A": "poor", "B": "near_poor"}, DAYS[0])
     found = entitlements(now, persons_of(now), on="2024-09-01", policy="hoc-phi", before=before)
     assert [(one.column, one.mend.en) for one in told(found, "exit_from_movement")] == [
-        ("escaped", "Taken for 1 households: A")
+        ("escaped", "Taken for 1 household: A")
     ]
 
 

@@ -225,6 +225,44 @@ def test_the_command(tmp_path: Path, suffix: str, lang: str) -> None:
         assert {one["outcome"] for one in legal["reviewed"]} == {"changed", "added"}
 
 
+def test_a_stated_day_that_cannot_be_read_is_not_that_of_the_decision() -> None:
+    """An error for that household with its cell; a blank day is that of --on, one that is not needed a warning."""
+    before = the_list([(key, "poor", 2) for key in "ABCDEF"])
+    days = ["31/02/2025", None, "", "n/a", "sau Tết", "01/02/2026", "?", "?"]
+    rows = reviewed([*((key, "near_poor", 2) for key in "ABCDEF"), ("G", "poor", 1), ("H", "not_poor", 1)])
+    rows = rows.with_columns(recognised_on=pl.Series(days, dtype=pl.String))
+    found = monthly(before, rows, on=DAY)
+    assert outcomes(found) == {
+        **dict.fromkeys("BCDF", "changed"),
+        **dict.fromkeys("AEG", "undated"),
+        "H": "not_added",
+    }
+    told = [(one.household_id, one.severity, one.found) for one in found.problems if one.column == "recognised_on"]
+    assert told == [
+        ("D", "notice", "n/a"),
+        ("H", "warning", "?"),
+        ("A", "error", "31/02/2025"),
+        ("E", "error", "sau Tết"),
+        ("G", "error", "?"),
+    ]
+    listed = found.frame.select("household_id", "recognised_on").rows()
+    assert listed == [(key, {"A": ON, "E": ON, "F": "2026-02-01"}.get(key, DAY)) for key in "ABCDEF"]
+    assert found.reviewed.filter(pl.col("household_id") == "A")["recognised_on"].to_list() == [None]
+
+
+def test_problems_are_told_and_every_household_is_counted(tmp_path: Path) -> None:
+    """Households of rows that are left out stand among those that were reviewed, and their errors on the terminal."""
+    source, rows, out = (tmp_path / name for name in ("list.csv", "rows.csv", "new.csv"))
+    the_list([("A", "poor", 3)]).write_csv(source)
+    reviewed([("A", "near_poor", 3), ("A", "poor", 3), ("B", "poor", 1)]).write_csv(rows)
+    result = run("monthly", source, rows, "--on", "20/05/2026", "-o", out, "--lang", "en")
+    assert result.exit_code == 1
+    assert ": 2 households; the list has 2" in result.stdout
+    assert "  A: without a class, stays as it is (not known)" in result.stdout
+    assert result.stderr.count("expected one id for each household") == 2
+    assert "1 household;" in monthly_text(monthly(source, reviewed([("A", "poor", 3)]), on=DAY), "en")
+
+
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [

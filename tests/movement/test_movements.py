@@ -443,14 +443,15 @@ def test_arguments() -> None:
             "vi",
             (
                 "Ô nhân khẩu để trống: có hộ chưa ghi số nhân khẩu.",
-                "1 hộ chưa xác định diện ở một trong hai kỳ, chưa tính vào cột nào.",
+                "1 hộ chưa xác định diện ở một hoặc cả hai kỳ: cột 2, 3, 9 có thể tính hộ đó nên để trống.",
             ),
         ),
         (
             "en",
             (
                 "Empty numbers of persons: some households do not state theirs.",
-                "1 households of unknown class at one of both times are in no column.",
+                "1 household of unknown class at one of both times, or both: columns 2, 3, 9 may count them and are "
+                "empty.",
             ),
         ),
     ],
@@ -534,3 +535,18 @@ def test_meeting_and_decision_stand_beside_the_computed_class(tmp_path: Path) ->
     write_movement(found, out, "vi")
     rows = list(openpyxl.load_workbook(out)["biến động"].iter_rows(values_only=True))
     assert rows[2][rows[0].index("Diện theo họp dân")] == "rà soát lại"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_movement_can_be_computed_again(tmp_path: Path, lang: str) -> None:
+    """A stored 0 below a formula is its value, and columns of days, though exits are named in them, are not counts."""
+    paths = [tmp_path / f"{year}.csv" for year in (2022, 2023)]
+    for path, status in zip(paths, ("nghèo", "không nghèo"), strict=True):
+        rows = {"household_id": ["A", "B"], "recognised_status": [status, "nghèo"], "area": ["urban"] * 2}
+        pl.DataFrame(rows | {"recognised_on": [f"{path.stem}-12-20"] * 2}).write_csv(path)
+    out = tmp_path / "m.xlsx"
+    assert run("movement", *paths, "--on", "01/01/2024", "-o", out, "--lang", lang).exit_code == 0
+    again = run("recompute", out, "--lang", "en")
+    assert again.exit_code == 0
+    assert "WRONG 0, UNREADABLE 0" in again.stdout
+    assert "is not known" not in again.stdout

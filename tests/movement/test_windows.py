@@ -1,5 +1,6 @@
 """Who has newly escaped: first and last days, exits of earlier years, and what nobody knows."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from povrules.errors import UsageError
 from povrules.movements import Movement, movement
 from povrules.reports.movement_text import movement_text
 
@@ -180,8 +182,119 @@ def test_a_household_that_was_gone_for_a_year_may_have_left_a_list_then() -> Non
 
 def test_a_row_that_was_left_out_may_hide_an_exit() -> None:
     """Twice in the list of 2023, of which one says poor: whether it escaped in 2024 nobody knows."""
-    lists = history(*((f"{year}-12-20", "không nghèo") for year in (2015, 2023, 2024)))
-    lists[1] = pl.concat([lists[1], lists[1][:1].with_columns(recognised_status=pl.lit("hộ nghèo"))])
-    found = movement(lists[1], lists[2], history=lists[0], on="2025-01-01")
+    lists = history(*((f"{year}-12-20", "không nghèo") for year in range(2020, 2025)))
+    lists[3] = pl.concat([lists[3], lists[3][:1].with_columns(recognised_status=pl.lit("hộ nghèo"))])
+    found = movement(lists[3], lists[4], history=lists[:3], on="2025-01-01")
     states = dict(found.frame.select("household_id", "recently_national").iter_rows())
     assert states == {"A": None, "Z": "no"}
+
+
+YEARS = {year: f"{year}-12-15" for year in range(2021, 2026)}
+
+
+def of_years(statuses: Sequence[str], kept: Collection[int]) -> list[pl.DataFrame]:
+    """The lists of those of the years from 2021 that are kept."""
+    return history(*((YEARS[year], one) for year, one in zip(YEARS, statuses, strict=True) if year in kept))
+
+
+@given(
+    st.lists(STATES, min_size=5, max_size=5),
+    st.sets(st.sampled_from([2021, 2022, 2023, 2024])).filter(bool),
+    st.dates(date(2025, 12, 15), date(2030, 1, 1)),
+)
+def test_what_is_said_without_the_lists_of_some_years_is_so_by_all_of_them(
+    statuses: list[str], kept: set[int], day: date
+) -> None:
+    """Fewer lists never say anything else, only less, in any order of the options."""
+    *earlier, before, after = of_years(statuses, {*YEARS})
+    full = movement(before, after, history=earlier, on=day)
+    *some, before, after = of_years(statuses, {*kept, 2025})
+    found = movement(before, after, history=some[::-1] or None, on=day)
+    windows = [name for name in found.frame.columns if name.startswith(("recently_", "until_"))]
+    for name in ("exit_kind", "exit_on", "escaped_on", *windows):
+        said, so = found.frame[name][0], full.frame[name][0]
+        known = found.frame["exits_known_from"][0]
+        if said is not None or (not name.startswith("until") and known is not None and known < date(2022, 1, 1)):
+            assert said == so, name
+    years = [2025, *kept]
+    gaps = {year for year in YEARS if min(years) < year and year not in years}
+    told = " ".join(one.mend.en for one in found.problems if one.code == "year_lacking")
+    assert {year for year in YEARS if f"{year} lacks" in told or f"{year}, " in told} == gaps
+
+
+def test_a_year_that_lacks_leaves_the_day_of_an_exit_open() -> None:
+    """Poor in 2021, not poor from 2022: without the lists of 2022 and 2023 it left between 2021 and 2024."""
+    statuses = ["hộ nghèo", *["không nghèo"] * 4]
+    first, *_, before, after = of_years(statuses, {*YEARS})
+    for day, state in (
+        ("2024-12-16", "yes"),
+        ("2024-12-17", None),
+        ("2025-12-01", None),
+        ("2027-12-15", None),
+        ("2027-12-16", "no"),
+    ):
+        found = movement(before, after, history=first, on=day)
+        assert recently(found)["credit"] == state
+        assert found.frame.select("exit_kind", "exit_on", "exits_known_from").row(0) == (None, None, date(2024, 12, 15))
+    [problem] = [one for one in found.problems if one.code == "year_lacking"]
+    assert problem.mend.en.startswith("2022, 2023 lacks between history and before")
+    assert problem.mend in found.notices
+    alone = movement(first, before, on="2024-12-16")
+    assert recently(alone) == {"national": "yes", "credit": "yes", "hanoi": None}
+    assert alone.frame["until_national"].to_list() == [None, None]
+    every = of_years(statuses, {*YEARS})
+    found = movement(every[-2], every[-1], history=[every[2], every[0], every[1]], on="2025-12-01")
+    assert (found.frame["exit_on"][0], found.frame["until_credit"][0]) == (date(2022, 12, 15), date(2025, 12, 15))
+    assert not [one for one in found.problems if one.code == "year_lacking"]
+
+
+def test_a_later_exit_of_unknown_day_hides_the_last_day() -> None:
+    """Escaped in 2022; in the years that lack it may have been poor again and have escaped again."""
+    lists = of_years(["hộ nghèo", *["không nghèo"] * 4], {2021, 2022, 2025})
+    found = movement(lists[1], lists[2], history=lists[0], on="2025-12-15")
+    assert found.frame.select("recently_national", "until_national").row(0) == ("yes", None)
+
+
+def test_days_that_run_backwards_are_refused() -> None:
+    one, two, three = of_years(["hộ nghèo"] * 5, {2021, 2022, 2023})
+    for lists, words in (
+        ({"before": two, "after": one}, "before: recognised on 15/12/2022, after after \\(15/12/2021\\)"),
+        ({"before": one, "after": three, "history": two}, "history: recognised on 15/12/2022, after before"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            movement(**lists)
+    undated = one.drop("recognised_on")
+    with pytest.raises(UsageError, match="history: recognised on 15/12/2023"):
+        movement(two, three, history=[undated, three])
+
+
+def test_lists_without_days() -> None:
+    """The list before is taken for that of the year before; of earlier ones nobody knows whether a year lacks."""
+    one, two, three = of_years(["hộ nghèo", *["không nghèo"] * 4], {2021, 2022, 2023})
+    found = movement(one.drop("recognised_on"), two, on="2023-01-01")
+    assert found.frame["exit_on"][0] == date(2022, 12, 15)
+    assert found.notices[0].en.startswith("before has no days of recognition: it is taken for the list of the review")
+    found = movement(two, three, history=one.drop("recognised_on"), on="2023-12-15")
+    assert [one.file for one in found.problems if one.code == "list_undated"] == ["history"]
+    assert found.frame.select("exit_on", "recently_national", "recently_credit").row(0) == (None, None, None)
+    found = movement(two.drop("recognised_on"), three, history=one, on="2023-12-15")
+    assert [one.file for one in found.problems if one.code == "list_undated"] == ["before"]
+    assert found.frame["exit_on"].to_list() == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("days", "later", "lacks"),
+    [
+        (["2021-12-20"], "2023-01-15", []),
+        (["2022-01-15"], "2023-12-20", ["2022"]),
+        (["2023-10-20"], "2024-12-15", []),
+        (["2022-12-15", "2023-10-20"], "2024-12-15", ["2023"]),
+        (["2022-12-15", "2023-12-20"], "2024-12-15", []),
+        (["2022-12-15", "2023-05-20"], "2023-12-15", []),
+    ],
+)
+def test_which_reviews_lie_between(days: list[str], later: str, lacks: list[str]) -> None:
+    """The review runs from September to 14 December; a list with a household decided while it runs is from before."""
+    before = pl.concat([history((day, "hộ nghèo"))[0][at : at + 1] for at, day in enumerate(days)])
+    found = movement(before, history((later, "không nghèo"))[0])
+    assert [one.mend.en[:4] for one in found.problems if one.code == "year_lacking"] == lacks
