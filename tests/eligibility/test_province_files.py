@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from eligibility.residents import one_in
 from povrules.cli import app
 from povrules.eligibility import entitlements
 from povrules.errors import LawFileError, UsageError
+from povrules.proofs.policy import policy_proofs
 from povrules.rules import load_policy
 from povrules.rules.provinces import province_ids, with_province
 
@@ -347,14 +349,32 @@ def test_a_policy_of_which_nothing_local_is_there_says_so(tmp_path: Path) -> Non
     assert said not in run("eligible", *arguments)
 
 
-def test_the_file_in_the_docs_is_one(tmp_path: Path) -> None:
+def in_the_docs() -> tuple[str, str]:
+    """What the docs say of provinces, and the file of one in it."""
     section = (ROOT / "docs/eligibility.md").read_text("utf-8").split("## Provinces")[1]
-    text = section.split("```toml")[1].split("```")[0]
+    return section, section.split("```toml")[1].split("```")[0]
+
+
+def test_the_file_in_the_docs_is_one(tmp_path: Path) -> None:
+    section, text = in_the_docs()
     person = {"exit_kind": "exited_poverty", "exit_on": date(2024, 2, 15)}
     row = one_in(own(tmp_path, text), person, date(2024, 8, 14))
     assert (row["share"], row["to"]) == ("100%", date(2024, 8, 14))
     for province in province_ids("bhyt"):
         assert f"| `{province}` |" in section
+
+
+@pytest.mark.parametrize(
+    ("old", "fails"), [("", []), (' and not household_class in ("poor", "near_poor")', ["questions"])]
+)
+def test_the_file_in_the_docs_is_proved(tmp_path: Path, old: str, fails: list[str]) -> None:
+    text = in_the_docs()[1]
+    assert old in text
+    [policy] = with_province([POLICY], own(tmp_path, text.replace(old, "")))
+    # What comes after it, who is poorer and blanks, is about the policy and takes the most time.
+    proofs = list(takewhile(lambda one: one.name != "poorer", policy_proofs(policy)))
+    assert [one.name for one in proofs if one.status in {"fails", "unproved"}] == fails
+    assert {"reached", "questions", "local"} <= {one.name for one in proofs}
 
 
 def test_python_takes_a_province() -> None:
