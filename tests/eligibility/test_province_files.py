@@ -1,6 +1,7 @@
 """Files of provinces: what the loader refuses, how one is chosen, how it is shown."""
 
 import json
+import re
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
@@ -201,6 +202,73 @@ def test_one_slip(tmp_path: Path, old: str, new: str, words: str) -> None:
     lines = refused(tmp_path, (old, new))
     assert any(words in line for line in lines), lines
     assert all(line.startswith("tinh.toml") for line in lines)
+
+
+SLIPS = {
+    "policy": ('policy = "bhyt"', 'policy = "bhytt"'),
+    "format": ("format = 1", "format = 2"),
+    "place": ('place = "tra-vinh"', 'place = ""'),
+    "names": ('names = ["Trà Vinh"]', 'names = ["Trà Vinh", 3]'),
+    "read_to": ("read_to = 2026-07-31", ""),
+    "act": ('evidence = "secondary"\n\n[citations', "\n\n[citations"),
+    "article": ('article = "hộ thoát nghèo"', "article = 3"),
+    "taken over": ('household = ["exit_kind", "exit_on"]', 'household = ["exit"]'),
+    "column": ('type = "flag"', 'type = "flags"'),
+    "fact": ("exit_on_months >= 0'", "exit_on_month >= 0'"),
+    "grammar": ('when = "escaped_above and', 'when = "escaped_above & '),
+    "key": ('ends = { column = "exit_on", months = 6 }', 'end = { column = "exit_on", months = 6 }'),
+    "ends": ('ends = { column = "exit_on", months = 6 }', 'ends = { column = "carer", months = 6 }'),
+    "ends without months": ('ends = { column = "exit_on", months = 6 }', 'ends = { column = "exit_on" }'),
+    "groups": ('ends = { column = "exit_on"', 'groups = ["poor", 3]\nends = { column = "exit_on"'),
+    "level": ('level = "60%"', 'level = "160%"'),
+    "no level": ('level = "100%"', ""),
+    "backwards": ("to = 2024-06-30", "to = 2023-06-30"),
+    "no day": ("from = 2024-07-01", ""),
+    "cite": ('level = "100%"\ncite = ["tv-escaped"]', 'level = "100%"\ncite = ["tv-escape"]'),
+}
+HIDES = {("taken over", "fact"), ("taken over", "ends"), ("column", "fact"), ("column", "ends")}
+"""What is not told beside another slip, for it may be there only since the other one is."""
+
+
+def told(tmp_path: Path, *names: str) -> set[str]:
+    """What is said of a file with slips, without the lines and what stands in tables."""
+    lines = refused(tmp_path, *(SLIPS[name] for name in names))
+    return {re.sub(r", line [0-9]+|“\{.*\}”: ", "", line) for line in lines}
+
+
+@pytest.mark.parametrize("one", SLIPS)
+def test_of_two_slips_both_are_told(tmp_path: Path, one: str) -> None:
+    alone = {name: told(tmp_path, name) for name in SLIPS}
+    for other in list(SLIPS)[: list(SLIPS).index(one)]:
+        if SLIPS[one][0] in SLIPS[other][0] or SLIPS[other][0] in SLIPS[one][0]:
+            continue  # the same words
+        both, hidden = told(tmp_path, one, other), {(one, other), (other, one)} & HIDES
+        assert both == alone[one] | alone[other] or hidden, (one, other, both ^ (alone[one] | alone[other]))
+        assert both <= alone[one] | alone[other], (one, other)
+
+
+def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
+    with pytest.raises(LawFileError) as caught:
+        with_province([POLICY], own(tmp_path, ""))
+    keys = [line.split(": ")[0].split(", ")[-1] for line in caught.value.text.vi.splitlines()]
+    required = ["format", "place", "names", "title_vi", "title_en", "payer", "read_to", "instruments", "citations"]
+    assert keys == ["policy", *required, "top_ups"]
+
+
+def test_beside_policies_of_support_its_form_is_looked_at(tmp_path: Path) -> None:
+    with pytest.raises(LawFileError) as caught:
+        with_province([load_policy("hoc-phi")], own(tmp_path, OWN.replace("read_to = 2026-07-31", "")))
+    assert [line.split(": ")[0].split(", ")[-1] for line in caught.value.text.vi.splitlines()] == ["policy", "read_to"]
+
+
+def test_a_value_is_quoted_as_it_is_written(tmp_path: Path) -> None:
+    line, *others = refused(tmp_path, ('level = "60%"\n', ""))
+    assert others == []
+    words = '“{ from = 2024-01-01, to = 2024-06-30, cite = ["tv-escaped"] }”: one of add, level, unknown'
+    assert line.endswith(f"top_ups.0.versions.0: {words}")
+    assert told(tmp_path, "level") == {
+        "tinh.toml, top_ups.0.versions.0.level: “160%”: a share above 0% and of at most 100%"
+    }
 
 
 def test_a_top_up_that_stands_there_twice(tmp_path: Path) -> None:
