@@ -76,7 +76,12 @@ def _shipped(province: str, policy: str) -> Source | None:
 
 def _nothing(policies: list[Policy], named: str) -> Text:
     known = sorted({name for one in policies for name in province_ids(one.id)})
-    about, shown, near = ", ".join(one.id for one in policies), ", ".join(known) or "—", nearest(named, known)
+    about, shown, near = ", ".join(one.id for one in policies), ", ".join(known), nearest(named, known)
+    if not known:
+        return Text(
+            f"--province: chưa có tỉnh nào trong povrules bổ sung cho {about}",
+            f"--province: no province in povrules adds anything to {about}",
+        )
     return Text(
         f"không có gì của tỉnh {named!r} cho {about}; hiện có: {shown}, hoặc tệp riêng: --province TỆP.toml{near.vi}",
         f"there is nothing of the province {named!r} on {about}; there are: {shown}, or a file of your own: "
