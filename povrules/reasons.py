@@ -46,6 +46,7 @@ _TOML: tuple[tuple[str, str], ...] = (
     (r"Cannot declare|Cannot overwrite|Duplicate|Cannot redefine|Cannot mutate", "khóa hoặc bảng đã có ở trên"),
 )
 """What the parser of TOML says, and the same in Vietnamese; the first that fits counts."""
+_DATED = re.compile(r"\b[0-9]{1,4}([-/])[0-9]{1,2}\1[0-9]{1,4}\b")
 _AT = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
 
 
@@ -57,11 +58,30 @@ def system_reason(error: OSError | ValueError) -> Text:
     return Text(_SYSTEM.get(errno.errorcode.get(error.errno or 0, ""), f"hệ thống báo: {said}"), said)
 
 
-def toml_reason(error: ValueError | RecursionError) -> Text:
-    """Return why a text is no TOML, with line and column."""
+def toml_reason(error: ValueError | RecursionError, text: str = "") -> Text:
+    """Return why ``text`` is no TOML, with line and column; a date that the calendar has not is told as such."""
     said = str(error)
+    no_date = _no_date(said, text)
+    if no_date is not None:
+        return no_date
     known = (vi for pattern, vi in _TOML if re.search(pattern, said))
     at = _AT.search(said)
     end = "ở cuối tệp" if "end of document)" in said else "không rõ dòng"
     place = end if at is None else f"dòng {at[1]}, cột {at[2]}"
     return Text(f"{next(known, 'không đúng cú pháp')} ({place})", said)
+
+
+def _no_date(said: str, text: str) -> Text | None:
+    """Return that what stands where the parser stopped is no date, if it looks like one."""
+    at = _AT.search(said)
+    if at is None:
+        return None
+    number, column = int(at[1]), int(at[2])
+    line = text.split("\n")[number - 1 :][:1]
+    for found in _DATED.finditer("".join(line)):
+        if found.start() < column <= found.end():
+            return Text(
+                f"“{found[0]}” không phải là ngày có trong lịch, viết dạng 2025-12-31 (dòng {number}, cột {column})",
+                f"“{found[0]}” is no date of the calendar, written as 2025-12-31 (at line {number}, column {column})",
+            )
+    return None

@@ -23,9 +23,13 @@ def households(count: int) -> Text:
 
 
 class SaidError(ValueError):
-    """A value that cannot be meant, said in both languages; ``words`` are the offending ones if they are fewer."""
+    """A value that cannot be meant, said in both languages; ``words`` are the offending ones if they are fewer.
 
-    def __init__(self, vi: str, en: str, words: str | None = None) -> None:
+    ``key``: the one key of a table that it is about.
+    """
+
+    def __init__(self, vi: str, en: str, words: str | None = None, key: str | None = None) -> None:
         super().__init__(en)
         self.expected = Text(vi, en)
         self.words = words
+        self.key = key

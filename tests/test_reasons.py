@@ -25,7 +25,11 @@ TOML = {
     'a = "\\ud800"': "dấu \\ trong chữ phải viết là \\\\",
     'a = "\x00"': "có ký tự không dùng được",
     "\x00": "không có dạng khóa = giá trị",
-    "a = 2025-02-30": "ngày không đúng, cần dạng 2025-12-31",
+    "a = 2025-02-30": "“2025-02-30” không phải là ngày có trong lịch, viết dạng 2025-12-31 (dòng 1, cột 5)",
+    "b = 1\na = 2024-13-01": "“2024-13-01” không phải là ngày có trong lịch, viết dạng 2025-12-31 (dòng 2, cột 9)",
+    "a = [1/7/2026]": "“1/7/2026” không phải là ngày có trong lịch, viết dạng 2025-12-31 (dòng 1, cột 7)",
+    "a = 2024-01-01T25:00:00": "cần xuống dòng sau giá trị",
+    "a = 2024-02-30 x = 2024-13-01": "“2024-02-30” không phải",
     "a. = 1": "tên khóa không đúng",
     "= 1": "dòng này không có dạng khóa = giá trị (dòng 1, cột 1)",
     "a = có": "giá trị không đúng; chữ phải đặt trong dấu ngoặc kép (dòng 1, cột 5)",
@@ -39,9 +43,10 @@ def test_what_is_no_toml(text: str) -> None:
     said = refusal(lambda: parse(Source("x.toml", text.encode())))
     with pytest.raises(ValueError, match=r".") as caught:
         tomllib.loads(text)
-    assert TOML[text] in toml_reason(caught.value).vi
-    assert said.vi.startswith(f"x.toml: không đọc được theo TOML: {toml_reason(caught.value).vi}")
-    assert str(caught.value) in said.en
+    assert TOML[text] in toml_reason(caught.value, text).vi
+    assert said.vi.startswith(f"x.toml: không đọc được theo TOML: {toml_reason(caught.value, text).vi}")
+    assert said.en.startswith(f"x.toml: not readable as TOML: {toml_reason(caught.value, text).en}")
+    assert caught.value.args[0].partition(" (")[2] in said.en
 
 
 @pytest.mark.parametrize("name", ["ENOENT", "EISDIR", "EACCES", "ENOSPC", "ENAMETOOLONG", "EIO"])

@@ -204,14 +204,21 @@ def roles_on(sheet: str, roles: Mapping[str, Names]) -> Mapping[str, Names]:
     }
 
 
+_YES_NO = {"yes": "có", "no": "không"}
+
+
 @lru_cache(maxsize=256)
 def code_names(column: Column) -> dict[str, str]:
-    """Return the value of every folded spelling of a column's codes: values before labels before aliases."""
+    """Return the value of every folded spelling of a column's codes: values before labels before aliases.
+
+    Codes ``yes`` and ``no`` may be spelled “có” and “không” too.
+    """
     names: dict[str, str] = {}
     for rank in (
         [(code.value, code.value) for code in column.codes],
         [(label, code.value) for code in column.codes for label in (code.vi, code.en)],
         [(alias, code.value) for code in column.codes for alias in code.aliases],
+        [(_YES_NO[code.value], code.value) for code in column.codes if code.value in _YES_NO],
     ):
         for spelling, value in rank:
             names.setdefault(fold(spelling), value)

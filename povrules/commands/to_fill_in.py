@@ -11,14 +11,18 @@ from povrules.commands.common import (
     Language,
     LanguageName,
     Overlays,
+    PersonsPath,
     Place,
     PolicyYear,
+    ProvinceName,
     StandardIds,
     end,
     inputs_of,
     named_by,
+    say_problems,
     say_written,
 )
+from povrules.errors import UsageError
 from povrules.text import Text
 
 
@@ -58,11 +62,33 @@ def template(
     out: Annotated[Path, typer.Option("-o", "--out", help="tệp biểu mẫu / workbook to write: .xlsx")],
     standard: Annotated[str, typer.Option(help="chuẩn / standard: id or a .toml file; one", metavar="ID")] = "vn-2022",
     overlays: Overlays = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(help="câu hỏi của chính sách / the questions of policies: ids or .toml files", metavar="ID,…"),
+    ] = None,
+    province: ProvinceName = None,
+    census: Annotated[
+        Path | None,
+        typer.Option(help="với --policy: ghi sẵn hộ và người / with --policy: who is there already", metavar="FILE"),
+    ] = None,
+    persons: PersonsPath = None,
     lang: Language = LanguageName.vi,
 ) -> None:
-    """Tạo tệp Excel Phiếu A, B1, B2 để nhập và in. / Write the survey forms as a workbook to fill in and print."""
+    """Tạo tệp Excel để nhập: Phiếu A, B1, B2, hoặc câu hỏi của chính sách. / Write a workbook to fill in.
+
+    The survey forms, to fill in and print; with --policy what policies ask of households and persons, for eligible.
+    """
 
     def run() -> int:
+        if policy is not None:
+            return _asked(policy, province, census, persons, out, lang)
+        if province is not None or census is not None or persons is not None:
+            raise UsageError(
+                Text(
+                    "--province, --census, --persons của template cần --policy",
+                    "--province, --census and --persons of template need --policy",
+                )
+            )
         from povrules.reports.writing import check_new, write_template
         from povrules.request import survey_to_fill_in
 
@@ -74,6 +100,38 @@ def template(
         return 0
 
     end(run, lang.value)
+
+
+def _asked(
+    policy: str,
+    province: str | None,
+    census: Path | None,
+    persons: Path | None,
+    out: Path,
+    lang: LanguageName,
+) -> int:
+    """Write the workbook of what policies ask."""
+    from povrules.engines.classify import Options
+    from povrules.entitled_asked import policies_asked
+    from povrules.entitled_inputs import read_subjects
+    from povrules.reports.template.questions import Filled
+    from povrules.reports.writing import check_new, write_asked
+
+    if persons is not None and census is None:
+        raise UsageError(Text("--persons cần --census", "--persons needs --census"))
+    names = [one.strip() for one in policy.split(",") if one.strip()]
+    inputs = [Path(one) for one in (*names, province or "") if one.endswith(".toml")]
+    inputs += [one for one in (census, persons) if one is not None]
+    check_new(out, inputs)
+    policies = policies_asked(names, province)
+    filled = None if census is None else Filled(*read_subjects(census, persons, policies, (), Options()))
+    for path in write_asked(policies, filled, out, lang.value, inputs):
+        say_written(path, lang)
+    if filled is not None:
+        problems = [one for table in filled for one in table.problems if one.severity != "notice"]
+        say_problems(problems, lang.value, in_result=False)
+        return 1 if any(one.severity == "error" for one in problems) else 0
+    return 0
 
 
 def propose_places(

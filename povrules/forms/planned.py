@@ -13,7 +13,7 @@ from povrules.census.model import Census
 from povrules.census.names import KEY, Names, excerpt
 from povrules.census.sheets import read_tables
 from povrules.census.telling import tell
-from povrules.errors import UsageError
+from povrules.errors import CensusError, UsageError
 from povrules.forms.counting import of_class
 from povrules.language.columns import Column
 from povrules.places.names import spelled
@@ -29,6 +29,8 @@ _PLACE = Column(
     en="place",
     aliases=("dia chi", "thon", "village", "xa", "commune", "don vi", "thon ban", "household_id"),
 )
+_LEVELS = {"village": ("thon", "village", "thon ban"), "commune": ("xa", "commune")}
+"""What the column of places of one level is called; a plan may have both, and is then about those asked for."""
 _NUMBERS = (
     ("exits", "Số hộ thoát nghèo", ("thoat ngheo", "du kien so ho thoat ngheo")),
     ("relapses", "Số hộ tái nghèo", ("tai ngheo", "du kien so ho tai ngheo")),
@@ -74,9 +76,26 @@ class Planned:
         return tuple(sorted(named, key=lambda one: at[spelled(one)]))
 
 
-def _columns(year: int | None) -> list[Column]:
+def _places(path: Path, by: str) -> list[Column]:
+    """Return the columns of places of a plan: one, or where it has villages and communes those of ``by`` first."""
+    own = _LEVELS.get(by, ())
+    others = tuple(name for level, names in _LEVELS.items() if level != by for name in names)
+    place = _PLACE.model_copy(update={"aliases": tuple(one for one in _PLACE.aliases if one not in others)})
+    around = Column(id="around", type="text", vi="Địa bàn khác", en="other place", aliases=others, blank="unused")
+    apart = [place, around]
+    if not own:
+        return [_PLACE]
+    try:
+        table = read_tables([path], {_ROLE: Names(apart)}, {_ROLE: KEY}).whole(_ROLE)
+        named = enter(table, apart, unique=False).headers
+    except CensusError:
+        return [_PLACE]
+    return apart if {KEY, "around"} <= set(named) else [_PLACE]
+
+
+def _columns(year: int | None, places: Sequence[Column]) -> list[Column]:
     """Return the columns of a plan; headers may name the year that is planned for, or the one before it."""
-    found = [_PLACE]
+    found = list(places)
     for one, vi, aliases in _NUMBERS:
         stem = vi.removesuffix(" năm trước")
         if stem == vi:
@@ -95,7 +114,7 @@ def read_planned(path: Path, frame: pl.DataFrame, by: str, year: int | None = No
     ``year``: the one that is planned for, which headers may name. Raises :class:`UsageError` with all mistakes, and
     :class:`povrules.CensusError` for a file that cannot be read.
     """
-    columns = _columns(year)
+    columns = _columns(year, _places(path, by))
     table = read_tables([path], {_ROLE: Names(columns)}, {_ROLE: KEY}).whole(_ROLE)
     census = enter(table, columns, unique=False)
     known = [one for one, _, _ in _NUMBERS if one in census.headers]

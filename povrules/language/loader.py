@@ -12,7 +12,7 @@ from povrules.language.citations import Citing
 from povrules.language.columns import Column, household_columns
 from povrules.language.findings import Finding
 from povrules.language.overlay import Laid, OverlayFile, apply_overlay
-from povrules.language.reading import M, Raw, Source, parse, refuse, refuse_other, validate
+from povrules.language.reading import M, Raw, Source, as_found, parse, refuse, refuse_other, validate
 from povrules.language.schema import Measure, StandardFile
 from povrules.text import Text
 
@@ -146,7 +146,7 @@ def _include(raw: Raw, source: Source, find: Callable[[str], Source]) -> tuple[t
             "các khóa standard và cite, nếu cần thì without, và deprived_vi cùng deprived_en",
             "the keys standard and cite, and if need be without, and deprived_vi with deprived_en",
         )
-        refuse(source, [Finding(("indicators_of",), str(wanted), expected)])
+        refuse(source, [Finding(("indicators_of",), as_found(wanted), expected)])
     other = find(str(wanted["standard"]))
     base = parse(other)
     if "indicators_of" in base:

@@ -41,8 +41,9 @@ class TopUpVersion(Period):
     def _one_of(self) -> "TopUpVersion":
         if [self.add, self.level, self.unknown].count(None) != 2:
             raise SaidError("một trong add, level, unknown", "one of add, level, unknown")
-        if any(share is not None and not 0 < share <= 1 for share in (self.add, self.level)):
-            raise SaidError("tỷ lệ trên 0% và không quá 100%", "a share above 0% and of at most 100%")
+        for key, share in (("add", self.add), ("level", self.level)):
+            if share is not None and not 0 < share <= 1:
+                raise SaidError("tỷ lệ trên 0% và không quá 100%", "a share above 0% and of at most 100%", key=key)
         return self
 
 

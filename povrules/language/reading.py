@@ -72,7 +72,7 @@ def _unreadable(source: Source, error: ValueError | RecursionError) -> LawFileEr
             f"{source.name}: not UTF-8 text (byte {error.start}); save it again as UTF-8",
         )
     else:
-        hint, why = Text("", ""), toml_reason(error)
+        hint, why = Text("", ""), toml_reason(error, source.content.decode("utf-8-sig"))
         if any(word in str(error) for word in _TWICE):
             hint = Text("; một khóa được ghi hai lần, hãy giữ lại một", "; a key is given twice, keep one of them")
         text = Text(
@@ -95,7 +95,7 @@ M = TypeVar("M", bound=BaseModel)
 def validate(model: type[M], raw: Raw, said: Mapping[str, Text] | None = None) -> tuple[list[Finding], M | None]:
     """Return the model that a parsed file has the form of, or what keeps it from that.
 
-    ``said``: what is expected, by the type of the validator's error; values are then quoted as TOML writes them.
+    ``said``: what is expected, by the type of the validator's error.
     """
     try:
         return [], model.model_validate(raw)
@@ -108,8 +108,10 @@ def validate(model: type[M], raw: Raw, said: Mapping[str, Text] | None = None) -
 def _finding(model: type[BaseModel], entry: dict[str, Any], said: Mapping[str, Text] | None) -> Finding:
     path = tuple(entry["loc"])
     reason = entry.get("ctx", {}).get("error")
-    value = entry["input"] if said is None or isinstance(entry["input"], str) else _as_toml(entry["input"])
-    found = "" if entry["type"] == "missing" else _shorten(value)
+    value = entry["input"]
+    if isinstance(reason, SaidError) and reason.key is not None:
+        path, value = (*path, reason.key), value[reason.key]
+    found = "" if entry["type"] == "missing" else _shorten(as_found(value))
     if isinstance(reason, SaidError):
         return Finding(path, reason.words or found, reason.expected)
     if said is not None and entry["type"] in said:
@@ -143,9 +145,18 @@ _VIETNAMESE = {
 """Messages of the validator that a drafter meets most, by their type."""
 
 
+def as_found(value: object) -> str:
+    """Return a value for a message: a text without quotation marks, all else as it is written."""
+    return value if isinstance(value, str) else _as_toml(value)
+
+
 def _as_toml(value: object) -> str:
-    """Return a value much as it is written: ``true``, ``["a"]``, ``{"a": 1}``."""
-    return json.dumps(value, ensure_ascii=False, default=str)
+    """Return a value as it is written: ``true``, ``2025-12-31``, ``["a"]``, ``{ a = 1 }``."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_as_toml(one)}' for key, one in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, str | bool) else str(value)
 
 
 def _field_names(model: type[BaseModel]) -> set[str]:
@@ -155,8 +166,7 @@ def _field_names(model: type[BaseModel]) -> set[str]:
     return {key for group in groups for key in group.get("properties", {})}
 
 
-def _shorten(value: object) -> str:
-    text = str(value)
+def _shorten(text: str) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 

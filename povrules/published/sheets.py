@@ -68,7 +68,7 @@ def read_sheets(path: Path) -> Iterator[Sheet | Unread | Text]:
 
     Raises :class:`UsageError` for another kind of file, :class:`CensusError` for one that is missing or damaged.
     """
-    source, suffix = encodable(path.name), path.suffix.lower()
+    source, suffix = encodable(path.name or str(path)), path.suffix.lower()
     if suffix not in SUFFIXES:
         kinds = ", ".join(SUFFIXES)
         raise UsageError(

@@ -38,8 +38,25 @@ def entitled_summary(found: Entitlements, lang: Lang) -> str:
         for name, count in asked.most_common(_MOST_ASKED):
             label = part.policy.columns[name].label.get(lang)
             lines.append(f"  {ASK.get(lang)} ({number(count, lang)}): {label} ({name})")
+    lines += [_to_fill_in(found).get(lang)] if _mostly_open(found) else []
     lines += [f"{NOTE.get(lang)}: {one.get(lang)}" for one in found.notices]
     return "\n".join(lines)
+
+
+def _mostly_open(found: Entitlements) -> bool:
+    """Tell whether more than half of all rows are undetermined."""
+    return 2 * found.frame.filter(pl.col("status") == "undetermined").height > found.frame.height
+
+
+def _to_fill_in(found: Entitlements) -> Text:
+    """Return how to get a workbook for the answers that lack."""
+    ids = ",".join(part.policy.id for part in found.parts)
+    return Text(
+        "Phần lớn chưa xác định vì thiếu câu trả lời, trước hết là các câu cần hỏi ở trên. Để có tệp Excel ghi sẵn hộ "
+        f"và người mà điền: povrules template --policy {ids} --census TỆP -o phieu.xlsx",
+        "Most are undetermined since answers lack, those to ask above in the first place. For a workbook with these "
+        f"households and persons to fill in: povrules template --policy {ids} --census FILE -o answers.xlsx",
+    )
 
 
 def _counts(frame: pl.DataFrame, lang: Lang) -> list[str]:

@@ -18,7 +18,9 @@ from povrules.reports import tabular, workbook
 from povrules.reports.marked import Marked, mark, refuse_unmarkable
 from povrules.reports.sealing import sealed
 from povrules.reports.template.forms import write_forms
+from povrules.reports.template.questions import Filled, write_questions
 from povrules.review import Review
+from povrules.rules import Policy
 from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
@@ -207,6 +209,18 @@ def write_template(
     """
     check_new(path, inputs)
     _put(path, (path,), [lambda temporary: write_forms(survey, standard, temporary, lang, named=not inputs)])
+    return (path,)
+
+
+def write_asked(
+    policies: Sequence[Policy], filled: Filled | None, path: Path, lang: Lang, inputs: Sequence[Path] = ()
+) -> tuple[Path]:
+    """Write the workbook of what policies ask, with what a census has; one that is there is never replaced.
+
+    Errors: :class:`~povrules.errors.UsageError` as :func:`check_new`, and for a file that cannot be written.
+    """
+    check_new(path, inputs)
+    _put(path, (path,), [lambda temporary: write_questions(policies, filled, temporary, lang)])
     return (path,)
 
 

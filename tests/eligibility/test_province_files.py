@@ -1,7 +1,9 @@
 """Files of provinces: what the loader refuses, how one is chosen, how it is shown."""
 
 import json
+import re
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +19,7 @@ from eligibility.residents import one_in
 from povrules.cli import app
 from povrules.eligibility import entitlements
 from povrules.errors import LawFileError, UsageError
+from povrules.proofs.policy import policy_proofs
 from povrules.rules import load_policy
 from povrules.rules.provinces import province_ids, with_province
 
@@ -201,6 +204,73 @@ def test_one_slip(tmp_path: Path, old: str, new: str, words: str) -> None:
     assert all(line.startswith("tinh.toml") for line in lines)
 
 
+SLIPS = {
+    "policy": ('policy = "bhyt"', 'policy = "bhytt"'),
+    "format": ("format = 1", "format = 2"),
+    "place": ('place = "tra-vinh"', 'place = ""'),
+    "names": ('names = ["Trà Vinh"]', 'names = ["Trà Vinh", 3]'),
+    "read_to": ("read_to = 2026-07-31", ""),
+    "act": ('evidence = "secondary"\n\n[citations', "\n\n[citations"),
+    "article": ('article = "hộ thoát nghèo"', "article = 3"),
+    "taken over": ('household = ["exit_kind", "exit_on"]', 'household = ["exit"]'),
+    "column": ('type = "flag"', 'type = "flags"'),
+    "fact": ("exit_on_months >= 0'", "exit_on_month >= 0'"),
+    "grammar": ('when = "escaped_above and', 'when = "escaped_above & '),
+    "key": ('ends = { column = "exit_on", months = 6 }', 'end = { column = "exit_on", months = 6 }'),
+    "ends": ('ends = { column = "exit_on", months = 6 }', 'ends = { column = "carer", months = 6 }'),
+    "ends without months": ('ends = { column = "exit_on", months = 6 }', 'ends = { column = "exit_on" }'),
+    "groups": ('ends = { column = "exit_on"', 'groups = ["poor", 3]\nends = { column = "exit_on"'),
+    "level": ('level = "60%"', 'level = "160%"'),
+    "no level": ('level = "100%"', ""),
+    "backwards": ("to = 2024-06-30", "to = 2023-06-30"),
+    "no day": ("from = 2024-07-01", ""),
+    "cite": ('level = "100%"\ncite = ["tv-escaped"]', 'level = "100%"\ncite = ["tv-escape"]'),
+}
+HIDES = {("taken over", "fact"), ("taken over", "ends"), ("column", "fact"), ("column", "ends")}
+"""What is not told beside another slip, for it may be there only since the other one is."""
+
+
+def told(tmp_path: Path, *names: str) -> set[str]:
+    """What is said of a file with slips, without the lines and what stands in tables."""
+    lines = refused(tmp_path, *(SLIPS[name] for name in names))
+    return {re.sub(r", line [0-9]+|“\{.*\}”: ", "", line) for line in lines}
+
+
+@pytest.mark.parametrize("one", SLIPS)
+def test_of_two_slips_both_are_told(tmp_path: Path, one: str) -> None:
+    alone = {name: told(tmp_path, name) for name in SLIPS}
+    for other in list(SLIPS)[: list(SLIPS).index(one)]:
+        if SLIPS[one][0] in SLIPS[other][0] or SLIPS[other][0] in SLIPS[one][0]:
+            continue  # the same words
+        both, hidden = told(tmp_path, one, other), {(one, other), (other, one)} & HIDES
+        assert both == alone[one] | alone[other] or hidden, (one, other, both ^ (alone[one] | alone[other]))
+        assert both <= alone[one] | alone[other], (one, other)
+
+
+def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
+    with pytest.raises(LawFileError) as caught:
+        with_province([POLICY], own(tmp_path, ""))
+    keys = [line.split(": ")[0].split(", ")[-1] for line in caught.value.text.vi.splitlines()]
+    required = ["format", "place", "names", "title_vi", "title_en", "payer", "read_to", "instruments", "citations"]
+    assert keys == ["policy", *required, "top_ups"]
+
+
+def test_beside_policies_of_support_its_form_is_looked_at(tmp_path: Path) -> None:
+    with pytest.raises(LawFileError) as caught:
+        with_province([load_policy("hoc-phi")], own(tmp_path, OWN.replace("read_to = 2026-07-31", "")))
+    assert [line.split(": ")[0].split(", ")[-1] for line in caught.value.text.vi.splitlines()] == ["policy", "read_to"]
+
+
+def test_a_value_is_quoted_as_it_is_written(tmp_path: Path) -> None:
+    line, *others = refused(tmp_path, ('level = "60%"\n', ""))
+    assert others == []
+    words = '“{ from = 2024-01-01, to = 2024-06-30, cite = ["tv-escaped"] }”: one of add, level, unknown'
+    assert line.endswith(f"top_ups.0.versions.0: {words}")
+    assert told(tmp_path, "level") == {
+        "tinh.toml, top_ups.0.versions.0.level: “160%”: a share above 0% and of at most 100%"
+    }
+
+
 def test_a_top_up_that_stands_there_twice(tmp_path: Path) -> None:
     twice = OWN + OWN[OWN.index("[[top_ups]]") :]
     with pytest.raises(LawFileError, match=r"top_ups\.1\.id: “escaped”"):
@@ -221,7 +291,7 @@ def test_citations_of_notices_and_own_standards_are_checked(tmp_path: Path) -> N
 def test_a_province_that_there_is_not(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="did you mean 'hanoi'"):
         with_province([POLICY], "hanoy")
-    with pytest.raises(UsageError, match="nothing of the province 'hanoi' on hoc-phi; there are: —, or a file"):
+    with pytest.raises(UsageError, match="no province in povrules adds anything to hoc-phi"):
         with_province([load_policy("hoc-phi")], "hanoi")
     with pytest.raises(LawFileError, match="line 3, policy: “hoc-phi”: as policy, one of those asked for: bhyt"):
         with_province([POLICY], own(tmp_path, OWN.replace('policy = "bhyt"', 'policy = "hoc-phi"')))
@@ -347,14 +417,32 @@ def test_a_policy_of_which_nothing_local_is_there_says_so(tmp_path: Path) -> Non
     assert said not in run("eligible", *arguments)
 
 
-def test_the_file_in_the_docs_is_one(tmp_path: Path) -> None:
+def in_the_docs() -> tuple[str, str]:
+    """What the docs say of provinces, and the file of one in it."""
     section = (ROOT / "docs/eligibility.md").read_text("utf-8").split("## Provinces")[1]
-    text = section.split("```toml")[1].split("```")[0]
+    return section, section.split("```toml")[1].split("```")[0]
+
+
+def test_the_file_in_the_docs_is_one(tmp_path: Path) -> None:
+    section, text = in_the_docs()
     person = {"exit_kind": "exited_poverty", "exit_on": date(2024, 2, 15)}
     row = one_in(own(tmp_path, text), person, date(2024, 8, 14))
     assert (row["share"], row["to"]) == ("100%", date(2024, 8, 14))
     for province in province_ids("bhyt"):
         assert f"| `{province}` |" in section
+
+
+@pytest.mark.parametrize(
+    ("old", "fails"), [("", []), (' and not household_class in ("poor", "near_poor")', ["questions"])]
+)
+def test_the_file_in_the_docs_is_proved(tmp_path: Path, old: str, fails: list[str]) -> None:
+    text = in_the_docs()[1]
+    assert old in text
+    [policy] = with_province([POLICY], own(tmp_path, text.replace(old, "")))
+    # What comes after it, who is poorer and blanks, is about the policy and takes the most time.
+    proofs = list(takewhile(lambda one: one.name != "poorer", policy_proofs(policy)))
+    assert [one.name for one in proofs if one.status in {"fails", "unproved"}] == fails
+    assert {"reached", "questions", "local"} <= {one.name for one in proofs}
 
 
 def test_python_takes_a_province() -> None:

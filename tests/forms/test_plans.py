@@ -12,8 +12,9 @@ from command import run
 from helpers import FIXTURES
 
 from forms.invented import check_formulas, shown, write
-from povrules.errors import UsageError
+from povrules.errors import CensusError, UsageError
 from povrules.forms.model import Points
+from povrules.forms.planned import read_planned
 from povrules.reporting import report
 
 
@@ -157,6 +158,26 @@ def test_the_tables_of_a_plan_are_among_all_where_there_is_one(tmp_path: Path) -
     assert found[-3:] == ["7.11", "plan-reduction", "plan-change"]
     with pytest.raises(UsageError, match=r"plan\.csv: no column of planned numbers.*“Số hộ thoát nghèo” \(exits\)"):
         report(path, forms="plan-2016", plan=plan, by="village")
+
+
+def test_a_plan_with_villages_and_communes_is_about_those_asked_for(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Xã,Thôn,Thoát nghèo\nX,T1,1\nX,T2,2\n", encoding="utf-8")
+    frame = pl.DataFrame({"village": ["T1", "T2"], "commune": ["X", "X"], "district": ["D", "D"]})
+    frame = frame.with_columns(whole=True, **{"class": pl.Series(["poor", "poor"])}).vstack(
+        frame.with_columns(village=pl.lit("T2"), whole=True, **{"class": pl.lit("poor")})
+    )
+    planned = read_planned(plan, frame, "village")
+    assert [planned.of(one, "exits") for one in ("T1", "T2", "T3")] == [1, 2, None]
+    with pytest.raises(UsageError, match="line 3, column “Xã”"):
+        read_planned(plan, frame, "commune")  # one commune in two rows
+    plan.write_text("Xã,Thoát nghèo\nX,1\n", encoding="utf-8")
+    for by in ("village", "district", "commune"):
+        plan.write_text(f"Xã,Thoát nghèo\n{frame[by][0]},1\n", encoding="utf-8")
+        assert read_planned(plan, frame, by).of(frame[by][0], "exits") == 1
+    plan.write_text("", encoding="utf-8")
+    with pytest.raises(CensusError):
+        read_planned(plan, frame, "village")
 
 
 def test_mistakes_in_a_plan(tmp_path: Path) -> None:

@@ -84,8 +84,10 @@ class TestBadFiles:
             ),
             (
                 b"a = 2025-02-30",
-                "x.toml: không đọc được theo TOML: ngày không đúng, cần dạng 2025-12-31 (dòng 1, cột 5)",
-                "x.toml: not readable as TOML: Invalid date or datetime (at line 1, column 5)",
+                "x.toml: không đọc được theo TOML: “2025-02-30” không phải là ngày có trong lịch, viết dạng 2025-12-31 "
+                "(dòng 1, cột 5)",
+                "x.toml: not readable as TOML: “2025-02-30” is no date of the calendar, written as 2025-12-31 "
+                "(at line 1, column 5)",
             ),
         ],
     )

@@ -125,7 +125,7 @@ height = { header = "Cao", unit = "kg" }
         ("format = 1\n[households]", "no such key here; did you mean 'household'?"),
         ("format = 1\n[household]\nheader = 0", "line 3, household.header: “0”: expected a row from 1 on, or rows by"),
         ("format = 1\n[household]\nheader = true", "line 3, household.header: “true”: expected a row from 1 on"),
-        ("format = 1\n[household]\nheader = { A = 'x' }", 'line 3, household.header: “{"A": "x"}”: expected a row'),
+        ("format = 1\n[household]\nheader = { A = 'x' }", 'line 3, household.header: “{ A = "x" }”: expected a row'),
         ("format = 1\n[household]\nheader = 9999999", "line 3, household.header: “9999999”: expected a row"),
         ("format = 1\n[household]\nsheets = ['']", "line 3, household.sheets.0"),
         (

@@ -201,3 +201,8 @@ def test_the_page_shows_what_the_command_says(monkeypatch: pytest.MonkeyPatch, c
 
 def test_the_page_shows_some() -> None:
     assert len(_shown()) >= 3
+
+
+def test_the_folder_one_is_in_has_a_name() -> None:
+    result = run("recompute", ".", "--lang", "en")
+    assert (result.exit_code, "“.”: only tables in" in result.stderr) == (2, True)

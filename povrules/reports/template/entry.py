@@ -5,13 +5,10 @@ from datetime import date
 from typing import Any
 
 from povrules.language.columns import Column
-from povrules.language.loader import Standard
 from povrules.language.question import Level
 from povrules.reports.book import EDGE, FONT, Book, Sheet, Style
 from povrules.reports.template.fields import FormField, bounds, entry, paper_code
-from povrules.reports.template.notes import note
 from povrules.reports.words import YES_NO
-from povrules.surveys import Survey
 from povrules.text import Lang, Text
 
 HOUSEHOLDS, MEMBERS, LISTS = "Hộ", "Thành viên", "Danh mục"
@@ -33,17 +30,16 @@ _LABEL_MOST, _MESSAGE_MOST = 90, 255
 """How long Excel lets a message be, and so much of it for the label of the column."""
 
 
-def add_entry_sheet(book: Book, level: Level, columns: Sequence[FormField], survey: Survey, standard: Standard) -> None:
-    """Add the sheet of households or of members, empty but for its header."""
+def add_entry_sheet(book: Book, level: Level, columns: Sequence[FormField], notes: Sequence[str]) -> Sheet:
+    """Add the sheet of households or of members, empty but for its header; ``notes``: what is said of each column."""
     sheet, lang = book.sheet(HOUSEHOLDS if level == "household" else MEMBERS), book.lang
     sheet.raw.set_print_scale(70)  # too wide for one page
     widths = [_width(field.column, lang) for field in columns]
     sheet.fit(0, [field.column.label.get(lang) for field in columns], widths, extra=12)
     for at, field in enumerate(columns):
-        sheet.raw.set_column(at, at, widths[at], book.style(**_look(field.column)))
+        sheet.raw.set_column(at, at, widths[at], book.style(**look_of(field.column)))
         sheet.text(0, at, field.column.label.get(lang), _header(book, field.group))
-        said = note(field, survey, standard, lang)
-        sheet.note(0, at, said, **_note_look(said))
+        sheet.note(0, at, notes[at], **_note_look(notes[at]))
         rule = _rule(field.column, level, at, lang)
         if rule is not None:
             sheet.allow(1, ROWS[level], at, rule)
@@ -52,6 +48,7 @@ def add_entry_sheet(book: Book, level: Level, columns: Sequence[FormField], surv
     sheet.raw.repeat_rows(0)
     sheet.raw.repeat_columns(0, frozen - 1)
     sheet.raw.ignore_errors({"number_stored_as_text": f"A2:{sheet.letters(len(columns) - 1)}{ROWS[level] + 1}"})
+    return sheet
 
 
 def _header(book: Book, group: int) -> Style:
@@ -67,7 +64,8 @@ def _width(column: Column, lang: Lang) -> float:
     return min(max(least, len(column.label.get(lang)) / _TALLEST + 2), _WIDEST)
 
 
-def _look(column: Column) -> dict[str, Any]:
+def look_of(column: Column) -> dict[str, Any]:
+    """Return how the cells of a column look."""
     look: dict[str, Any] = {"border": 1, "border_color": EDGE, "valign": "vcenter"}
     match column.type:
         case "id" | "text":

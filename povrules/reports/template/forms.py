@@ -10,6 +10,7 @@ from povrules.reports.template.content import load_content
 from povrules.reports.template.entry import add_entry_sheet, add_lists
 from povrules.reports.template.fields import FormField, fields
 from povrules.reports.template.guide import add_example, add_guide
+from povrules.reports.template.notes import note
 from povrules.reports.template.paper import add_papers
 from povrules.surveys import Survey
 from povrules.text import Lang
@@ -28,7 +29,7 @@ def write_forms(survey: Survey, standard: Standard, path: Path, lang: Lang, *, n
     with open_book(path, lang, streamed=False) as book:
         add_guide(book, content, columns)
         for level in LEVELS:
-            add_entry_sheet(book, level, columns[level], survey, standard)
+            add_entry_sheet(book, level, columns[level], [note(one, survey, standard, lang) for one in columns[level]])
         add_example(book, content, columns)
         add_papers(book, content, survey, standard)
         add_lists(book, columns)
