@@ -65,7 +65,7 @@ def test_standards_at_random_and_every_word_of_the_language_is_reached() -> None
     """Operators, connectives, measures, bases, units, numbers and rules; and households that each rule decides."""
     REACHED.clear()
 
-    @settings(SLOW, max_examples=100, derandomize=True, database=None, phases=[Phase.generate])
+    @settings(SLOW, max_examples=150, derandomize=True, database=None, phases=[Phase.generate])
     @given(standards(), st.data())
     def hold(drawn: Drawn, data: st.DataObject) -> None:
         _agree_on(drawn, data)
