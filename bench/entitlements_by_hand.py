@@ -100,6 +100,8 @@ _CLASSES = {
 _NAMES = {"employed": "employee"}
 _GROUPS = _groups()
 IDS = [_NAMES.get(row[0], row[0]) for row in _GROUPS]
+_AT_LEAST = ("student", "security_force", "village_health", "hamlet_worker", "artisan", "mine_victim")
+"""Beside those of a class, the groups of which the law says that more may be given."""
 _OVER_75 = pl.col("social_pension") & (pl.col("age_months") >= 900)
 
 
@@ -139,7 +141,7 @@ def _decided(known: pl.LazyFrame, day: pl.Expr) -> pl.LazyFrame:
             best = pl.when(f"in {at}").then(pl.lit(at)).otherwise(best) if row[5] == rate else best
     names = (pl.when(f"in {at}").then(pl.lit(name)) for at, name in enumerate(IDS))
     merged = (pl.col("class") == "near_poor") & pl.col("poor_district")
-    more = (pl.col("class") != "not_poor") | pl.col(f"in {IDS.index('student')}")
+    more = pl.any_horizontal(pl.col("class") != "not_poor", *(f"in {IDS.index(name)}" for name in _AT_LEAST))
     return known.with_columns(
         paying.cast(pl.UInt32).alias("at"),
         best.cast(pl.UInt32).alias("best"),

@@ -27,7 +27,7 @@ _NO_CLASS = (
 
 
 def classes_on(
-    census: Census, members: Census, standards: Sequence[Standard], options: Options
+    census: Census, members: Census | None, standards: Sequence[Standard], options: Options
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Return for each household ``class``, ``rule``, ``class_from``, ``grade``, null for unknown, and what was found.
 
@@ -60,7 +60,7 @@ def classes_on(
 
 
 def _computed(
-    census: Census, members: Census, standards: Sequence[Standard], options: Options
+    census: Census, members: Census | None, standards: Sequence[Standard], options: Options
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Return the classes under the standard of a run, all null without one, and the problems of that run."""
     schema = {"class": pl.String, "rule": pl.String, "class_from": pl.String, "grade": pl.Int8}

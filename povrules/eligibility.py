@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import narwhals as nw
 import polars as pl
 
 from povrules.arguments import language_of
+from povrules.census.door import nobody
 from povrules.census.model import Census
-from povrules.census.persons import ROW, link
+from povrules.census.persons import ROW, UNLISTED, link
 from povrules.census.telling import tell
 from povrules.classes_on import classes_on
 from povrules.engines.classify import Options, Prefer
+from povrules.engines.coming import coming
 from povrules.engines.entitled import entitled
 from povrules.engines.held import with_questions
 from povrules.engines.in_force import InForce
@@ -45,14 +47,17 @@ from povrules.of_provinces import elsewhere, local_standards, without_local
 from povrules.problems import Problem
 from povrules.request import Standards, SurveyIds
 from povrules.rules import Policy
+from povrules.same_kind import of_kind
 from povrules.standards import Overlays
 from povrules.surveys import BIRTH
 from povrules.text import Lang, Text
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
+    import pyarrow as pa
 
-Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame)
+Frame = TypeVar("Frame", "pd.DataFrame", pl.DataFrame, pl.LazyFrame, "pa.Table", "duckdb.DuckDBPyRelation")
 
 __all__ = ["ELIGIBLE_COLUMNS", "Entitlements", "Part", "Policies", "eligible", "entitlements"]
 
@@ -120,7 +125,8 @@ def eligible(
 ) -> Frame:
     """Return what the persons of a census are entitled to on a day, in the kind of frame that ``households`` is.
 
-    ``households``: a pandas or Polars frame, one row a household; ``persons``: a frame or file, one row a member.
+    ``households``: a frame of pandas, Polars, PyArrow or DuckDB, one row a household (a lazy one is collected, and the
+    result is lazy too); ``persons``: a frame or file, one row a member.
     Columns by id or by their names (``povrules policies bhyt`` lists those of a policy). ``policy``: one or several, by
     id or file. ``province``: what this one adds to them, by id (``hanoi``) or file. ``school_year``: ``2024-2025``;
     without ``on`` its first day, otherwise the one in which ``on`` lies. The class is the recognised status where there
@@ -135,9 +141,9 @@ def eligible(
     :class:`povrules.LawFileError`, :class:`povrules.LawMissingError` for a day for which the law was not read,
     :class:`povrules.CensusError`.
     """
-    households = nw.to_native(households, pass_through=True)
+    given = nw.to_native(households, pass_through=True)
     found = entitlements(
-        households,
+        given,
         persons,
         on=on,
         policy=policy,
@@ -159,15 +165,7 @@ def eligible(
         changes=changes,
         lang=lang,
     )
-    return _pandas(found.frame) if nw.dependencies.is_pandas_dataframe(households) else found.frame
-
-
-def _pandas(frame: pl.DataFrame) -> pd.DataFrame:
-    """Return a result for pandas; đồng stay whole numbers, which pandas would make floats of where one is blank."""
-    import pandas as pd
-    import pyarrow as pa
-
-    return frame.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    return cast(Frame, of_kind(given, found.frame))
 
 
 def entitlements(
@@ -216,9 +214,14 @@ def entitlements(
         places=places,
     )
     policies, day, laws, standards, options = asked.policies, asked.day, asked.laws, asked.standards, asked.options
-    census, members = read_subjects(households, persons, policies, standards, options)
+    census, listed = read_subjects(households, persons, policies, standards, options)
+    members = nobody() if listed is None else listed
     linked = link(members, census)
-    classes, by_class = classes_on(census, members, standards, options)
+    classes, by_class = classes_on(census, listed, standards, options)
+    of_persons = any("person" in policy.levels for policy in policies)
+    if of_persons and listed is not None:
+        by_class = [one for one in by_class if one.code != UNLISTED]  # what else follows from it is told here
+        by_class += tell(census, linked.unlisted, UNLISTED, "warning", _NOBODY)
     exits = _exits(movement, (before, history, changes), census, classes)
     if exits is not None:
         census, answered = with_exits(census, classes["class"], policies, exits, day)
@@ -238,7 +241,7 @@ def entitlements(
         subjects = Subjects(census, members, _own(persons_in, law.policy), table, classes, problems)
         rows = _rows(law, subjects)
         frames.append(rows.frame)
-        parts.append(Part(law.policy, law.switches, tuple(law.notices), rows.cites, rows.exact))
+        parts.append(Part(law.policy, law.switches, (*law.notices, *coming(law.policy, day)), rows.cites, rows.exact))
     if options.strict:
         for part in parts:
             refuse_weak(part.policy.id, _law_of(part), _WRITE_FILE)
@@ -251,6 +254,7 @@ def entitlements(
         notices=(
             *(one for part in parts for one in part.notices),
             *([] if exits is None else [exits.notice]),
+            *([_HOUSEHOLDS_ONLY] if of_persons and listed is None else []),
             *without_local(policies),
             *local_standards(standards, policies, day),
         ),
@@ -360,6 +364,17 @@ _LATE = (
 )
 
 
+_HOUSEHOLDS_ONLY = Text(
+    "Không có bảng thành viên (một trang trong tệp, hoặc --persons): chỉ xét những gì dành cho hộ.",
+    "There is no table of members (a sheet of the file, or --persons): only what is for households is decided.",
+)
+_NOBODY = (
+    Text("ít nhất một thành viên trong bảng thành viên", "at least one member in the table of members"),
+    Text(
+        "Không ai của hộ này được xét, và các câu trả lời về thành viên coi là chưa biết; thêm thành viên",
+        "Nobody of this household is decided, and the answers about its members are taken as unknown; add them",
+    ),
+)
 _LOST = Text(
     "mã hộ không phải mã của đúng một hộ trong bảng hộ",
     "the household id is not that of one household in the table of households",

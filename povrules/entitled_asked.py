@@ -181,14 +181,14 @@ def _in_force(policies: Sequence[Policy], day: date, chosen: Mapping[str, bool])
 
 
 def day_asked(on: date | str | None, school_year: str | None, policies: Sequence[Policy]) -> date:
-    """Return the day that a call asks for: ``on``, or the first one of the school year.
+    """Return the day that a call asks for: ``on``, or the first one of the school year for which the policy is given.
 
     Raises :class:`UsageError` for a day outside of the school year, and where no policy goes by school years.
     """
     if school_year is None:
         return _day(on)
-    starts = [one.law.school_year for one in policies if isinstance(one, SupportPolicy)]
-    start = next((one for one in starts if one is not None), None)
+    by_years = [one.law for one in policies if isinstance(one, SupportPolicy) and one.law.school_year is not None]
+    start = by_years[0].school_year if by_years else None
     if start is None:
         shown = ", ".join(one.id for one in policies)
         raise UsageError(Text(f"{shown}: không tính theo năm học", f"{shown}: does not go by school years"))
@@ -196,7 +196,8 @@ def day_asked(on: date | str | None, school_year: str | None, policies: Sequence
     if found is None or int(found[2]) != int(found[1]) + 1:
         raise not_meant("school_year", school_year, Text("năm học dạng 2024-2025", "a school year, e.g. 2024-2025"))
     first, after = (date(int(year), start.month, start.day) for year in found.groups())
-    day = first if on is None else _day(on)
+    given = max(one.covers.first for one in by_years)
+    day = (given if first < given < after else first) if on is None else _day(on)
     if not first <= day < after:
         expected = Text(
             f"một ngày của năm học {school_year}: từ {first:%d/%m/%Y} đến trước {after:%d/%m/%Y}",

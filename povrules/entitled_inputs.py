@@ -82,8 +82,11 @@ def read_subjects(
     policies: Sequence[Policy],
     standards: Sequence[Standard],
     options: Options,
-) -> tuple[Census, Census]:
-    """Read households and their members from files or frames, with what a file of places says of communes."""
+) -> tuple[Census, Census | None]:
+    """Read households and their members from files or frames, with what a file of places says of communes.
+
+    Without a table of members there are none; raises :class:`UsageError` where all policies are about persons.
+    """
     columns, of_persons = _columns(policies, standards, options)
     members: Census | None = None
     if isinstance(households, str | Path):
@@ -97,10 +100,11 @@ def read_subjects(
         members = read_members(Path(persons), of_persons, columns, placed_of(options, "person"))
     elif persons is not None:
         members = persons if isinstance(persons, Census) else take_members(persons, of_persons, columns)
-    if members is None:
+    if members is None and not any("household" in policy.levels for policy in policies):
+        where = f"{census.source}: " if census.source else ""
         said = Text(
-            "cần danh sách thành viên, mỗi người một dòng: một trang trong tệp, hoặc --persons",
-            "the members are needed, one a row: a sheet of the file, or --persons",
+            f"{where}cần danh sách thành viên, mỗi người một dòng: một trang trong tệp, hoặc --persons",
+            f"{where}the members are needed, one a row: a sheet of the file, or --persons",
         )
         raise UsageError(with_unread(said, census.problems))
     return with_places(census, options), members

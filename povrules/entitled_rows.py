@@ -13,7 +13,7 @@ import polars as pl
 
 from povrules.census.model import Census
 from povrules.census.names import KEY
-from povrules.census.persons import ROW
+from povrules.census.persons import ROW, of_its_own
 from povrules.engines.class_line import LINE
 from povrules.engines.entitled import Entitled
 from povrules.engines.entitled_words import citations, local_shares_text, percent_text, reason, shares_text, whole_dong
@@ -166,7 +166,8 @@ def supported_rows(law: SupportOn, of: Subjects) -> PolicyRows:
         if level == "person":
             held = hold(asked, *person_table(asked, of.persons, of.households, classes))
         else:
-            held = hold(asked, *household_table(asked, of.households, classes))
+            table, read = household_table(asked, of.households, classes)
+            held = hold(asked, table.filter(of_its_own(of.census.columns[KEY])), read)
         several = []
         for number, on in enumerate(benefits):
             frame, decisions = _benefit_rows(law, on, held.narrowed(on.bits), of)

@@ -48,6 +48,23 @@ def alike(given: Any, classify: Callable[[Any], Sequence[pl.DataFrame]], *, keep
     return _relation(given, found) if nw.dependencies.is_duckdb_relation(given) else found
 
 
+def of_kind(given: Any, result: pl.DataFrame) -> Any:
+    """Return a result with rows of its own as the kind of frame that was given, a LazyFrame for a lazy one.
+
+    For pandas đồng stay whole numbers, which it would make floats of where one is blank.
+    """
+    if isinstance(given, pl.LazyFrame):
+        return result.lazy()
+    if isinstance(given, pl.DataFrame):
+        return result
+    if nw.dependencies.is_pandas_dataframe(given):
+        import pandas as pd
+
+        return result.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    found = result.to_arrow()
+    return _relation(given, found) if nw.dependencies.is_duckdb_relation(given) else found
+
+
 def _in_polars(results: Sequence[pl.DataFrame], original: pl.DataFrame, *, keep: bool) -> pl.DataFrame:
     return pl.concat([beside(one, original, keep=keep) for one in results], how="diagonal")
 

@@ -27,7 +27,7 @@ from povrules.census.table import Table
 from povrules.census.units import Foreign, not_in_dong
 from povrules.census.values import EDGE
 from povrules.errors import CensusError
-from povrules.language.columns import Column
+from povrules.language.columns import Column, household_columns
 from povrules.language.question import Question
 from povrules.problems import Problem
 from povrules.text import Text
@@ -138,6 +138,12 @@ def take_members(frame: object, columns: Sequence[Column], households: Sequence[
     if not several and not _is_of_members(table, names):
         raise CensusError(no_members(table, names))
     return members
+
+
+def nobody() -> Census:
+    """Return a table of members in which nobody stands."""
+    ids = [one for one in household_columns() if one.id == KEY]
+    return enter(table_from_frame(pl.DataFrame(schema={KEY: pl.String}), "persons"), ids, unique=False)
 
 
 def _is_of_members(table: Table, names: Mapping[str, Names]) -> bool:

@@ -17,6 +17,8 @@ from povrules.text import Text
 HEAD, CHILD, PARENT = "head", "child", "parent"
 """Codes of the relation to the head."""
 
+NUMBER = "person_no"
+"""The number of a member within its household."""
 _BIRTH = ("born", "born_year")
 
 _ONE_HEAD = (
@@ -43,11 +45,21 @@ _ONCE = (
 )
 
 
+_OWN_NUMBER = (
+    Text("mỗi người trong hộ một số thứ tự", "a number of its own for each member of a household"),
+    Text(
+        "Người khác ở trên của cùng hộ đã có số này; sửa số, hoặc xóa dòng nếu ghi hai lần",
+        "Another member above of the same household has it; correct it, or delete the row if it is there twice",
+    ),
+)
+
+
 def check_families(persons: Census, linked: pl.DataFrame, household: str, at: str) -> Iterator[Problem]:
     """Yield what looks wrong among the members of a household.
 
     ``linked`` are the persons with a household; its columns ``household`` and ``at`` have the row of the household and
-    the person's own in ``persons``. Several heads, a child older than its parent, and rows that are equal in all cells.
+    the person's own in ``persons``. Several heads, a child older than its parent, a number that two of them have, and
+    rows that are equal in all cells.
     """
     if {RELATION, *_BIRTH} <= set(linked.columns):
         family = linked.select(household, at, RELATION, *_BIRTH)  # a filter copies every column that it is given
@@ -64,7 +76,14 @@ def check_families(persons: Census, linked: pl.DataFrame, household: str, at: st
         parent = (pl.col(RELATION) == PARENT) & (pl.col("head_last") < pl.col("own_first"))
         older = others.filter(child | parent)
         yield from _tell(persons, older[at], "child_older_than_parent", _OLDER, RELATION)
-    yield from _tell(persons, _again(persons, linked, household, at), "equal_members", _ONCE, KEY)
+    equal = _again(persons, linked, household, at)
+    if NUMBER in persons.headers:
+        numbered = linked.select(household, at, NUMBER).filter(pl.col(NUMBER).is_not_null())
+        again = ~numbered.select(pl.struct(household, NUMBER).is_first_distinct()).to_series()
+        taken = numbered.filter(again)[at]
+        same = taken.filter(~taken.is_in(equal.implode()))
+        yield from _tell(persons, same, "number_twice", _OWN_NUMBER, NUMBER)
+    yield from _tell(persons, equal, "equal_members", _ONCE, KEY)
 
 
 def _tell(persons: Census, rows: pl.Series, code: str, words: Words, column: str) -> list[Problem]:

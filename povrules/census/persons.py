@@ -17,6 +17,8 @@ from povrules.text import Text
 ROW = "_row"
 """The row of a person's household in the household table."""
 _AT = "_at"
+UNLISTED = "household_without_persons"
+"""The code of the problem of a household of which no member is listed."""
 UNREAD = "|unread"
 """Ends the name of the Boolean column that tells which cells about persons cannot be read."""
 
@@ -45,7 +47,7 @@ class Members:
     def problems_of(self, asked: pl.Series) -> tuple[Problem, ...]:
         """Return :attr:`problems` where only the households ``asked`` (yes/no by row) have to have members."""
         nobody = self.unlisted.filter(asked.gather(self.unlisted))
-        return (*self.found, *tell(self.households, nobody, "household_without_persons", "warning", _NOBODY))
+        return (*self.found, *tell(self.households, nobody, UNLISTED, "warning", _NOBODY))
 
     def tell(
         self,
@@ -66,9 +68,7 @@ def link(persons: Census, households: Census) -> Members:
     A person whose household is not there, or is there twice, belongs to none, which is an error. Households of which
     no member is listed, or another number than they state, are warned about.
     """
-    usable = (
-        households.columns.select(KEY).with_row_index(ROW).filter(pl.col(KEY).is_not_null() & pl.col(KEY).is_unique())
-    )
+    usable = households.columns.select(KEY).with_row_index(ROW).filter(of_its_own(households.columns[KEY]))
     rows = _rows_of(persons.columns[KEY], usable)
     at = pl.int_range(len(rows), dtype=pl.UInt32, eager=True)
     linked = persons.columns.with_columns(rows, at.alias(_AT))
@@ -85,6 +85,11 @@ def link(persons: Census, households: Census) -> Members:
     problems += _other_numbers(households, apart)
     problems += check_families(persons, found, ROW, _AT)
     return Members(found, tuple(problems), persons, households, nobody[ROW])
+
+
+def of_its_own(ids: pl.Series) -> pl.Series:
+    """Return whether each id is there, and is that of no other row."""
+    return ids.is_not_null() & ids.is_unique()
 
 
 def _rows_of(ids: pl.Series, usable: pl.DataFrame) -> pl.Series:

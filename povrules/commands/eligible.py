@@ -83,7 +83,9 @@ def eligible(
     person: Annotated[
         str | None, typer.Option(help="chỉ xem một người (TT thành viên) / show one member", metavar="NO")
     ] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="tệp kết quả / result: .csv, .json, .xlsx")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="tệp kết quả / result: .csv, .json, .parquet, .xlsx")
+    ] = None,
     listing: Annotated[
         Path | None,
         typer.Option(

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-import narwhals as nw
 import polars as pl
 
 from povrules.census.model import Census
@@ -134,7 +133,7 @@ class _Moved:
 
         Null where it is not known.
         """
-        frame = fact.amounts(nw.from_native(census.columns.lazy()), self._scene, self._read).to_native().collect()
+        frame = fact.amounts(census.columns.lazy(), self._scene, self._read).collect()
         table = frame.select(
             one
             for axis in self._read

@@ -6,7 +6,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -119,7 +118,7 @@ def classify_census(census: Census, standard: Standard, options: Options) -> Out
 
 def signatures(census: Census, scene: Scene) -> pl.DataFrame:
     """Return the facts of every household (see :func:`povrules.engines.facts.facts`)."""
-    lazy = fact.facts(nw.from_native(census.columns.lazy()), scene).to_native()
+    lazy = fact.facts(census.columns.lazy(), scene)
     computed: pl.DataFrame = lazy.collect(engine="streaming")
     return computed
 

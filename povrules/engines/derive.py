@@ -10,7 +10,6 @@ from datetime import date
 from functools import reduce
 from operator import add
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 
@@ -89,9 +88,7 @@ def _found(
     compiler = Compiler(
         survey.parameters, lambda node: named_asked[node], exact=[*_complete(households), *_settled(members)]
     )
-    frame = nw.from_native(households.hstack(members).lazy()).with_columns(
-        *compiler.answers(survey.columns("household").values())
-    )
+    frame = households.hstack(members).lazy().with_columns(*compiler.answers(survey.columns("household").values()))
     for fact in survey.law.facts:
         if fact.of == "household":
             frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
@@ -100,7 +97,7 @@ def _found(
         value = compiler.span(named_asked[asks]) if isinstance(asks, Count) else compiler.amount(asks)
         frame = frame.with_columns(*compiler.define(amount.id, value))
     wanted = _outputs(survey, compiler)
-    found: pl.DataFrame = frame.select(*(value.alias(name) for name, value in wanted.items())).to_native().collect()
+    found: pl.DataFrame = frame.select(*(value.alias(name) for name, value in wanted.items())).collect()
     return found
 
 
@@ -148,7 +145,7 @@ def _named_part(found: pl.DataFrame, prefix: str) -> pl.DataFrame:
     return found.select(pl.col(name).alias(name.removeprefix(prefix)) for name in names)
 
 
-def _outputs(survey: Survey, compiler: Compiler) -> dict[str, nw.Expr]:
+def _outputs(survey: Survey, compiler: Compiler) -> dict[str, pl.Expr]:
     """Return everything that is wanted of a household, by names that tell what it is."""
     law = survey.law
     found = {_INDICATOR + one.id: _nullable(compiler.condition(one.when)) for one in law.indicators}
@@ -263,7 +260,7 @@ def _summed(
     frame, compiler = member_facts(survey, households, persons, day)
     pairs = [compiler.condition(node.part) for node in asked]
     columns = [column for number, pair in enumerate(pairs) for column in named(f"asked{number}", pair)]
-    held: pl.LazyFrame = frame.select(ROW, *columns).to_native()
+    held: pl.LazyFrame = frame.select(ROW, *columns)
     sums = [pl.col(name).sum() for name in held.collect_schema().names() if name != ROW]
     grouped = held.group_by(ROW).agg(pl.len().alias("listed"), *sums).collect(engine="streaming")
     exact = [number for number, pair in enumerate(pairs) if is_exact(pair)]
@@ -283,7 +280,7 @@ def _by_row(grouped: pl.DataFrame, height: int) -> pl.DataFrame:
 
 def member_facts(
     survey: Survey, households: pl.DataFrame, persons: pl.DataFrame, day: date | None
-) -> tuple[nw.LazyFrame[pl.LazyFrame], Compiler]:
+) -> tuple[pl.LazyFrame, Compiler]:
     """Return persons with their answers, ages and facts as bounds, and what compiles conditions over them."""
     days = households["review_date"].fill_null(day) if day is not None else households["review_date"]
     births = persons.select("born", "born_year").with_columns(days.gather(persons[ROW]).alias("day"))
@@ -293,7 +290,7 @@ def member_facts(
     numbers = [*PERSON_NUMBERS, *(one.id for one in survey.law.lookups)]
     exact = [*_complete(persons), *(name for name in numbers if _is_settled(table, f"{name}|low", f"{name}|high"))]
     compiler = Compiler(survey.parameters, unread=unread, exact=exact)
-    frame = nw.from_native(table.lazy()).with_columns(*compiler.answers(survey.members_columns))
+    frame = table.lazy().with_columns(*compiler.answers(survey.members_columns))
     for fact in survey.law.facts:
         if fact.of == "person":
             frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
@@ -316,38 +313,38 @@ def _is_settled(frame: pl.DataFrame, first: str, second: str) -> bool:
     return bool((frame[first] == frame[second]).all())
 
 
-def _touched(pair: Both) -> nw.Expr:
+def _touched(pair: Both) -> pl.Expr:
     """Return whether a caution concerns a household; one of which no member is listed is cautioned of what is sure."""
-    return pair.sure | (pair.may & (nw.col("listed") > 0))
+    return pair.sure | (pair.may & (pl.col("listed") > 0))
 
 
-def _nullable(pair: Both) -> nw.Expr:
+def _nullable(pair: Both) -> pl.Expr:
     """Return yes, no, or null where it may be either."""
-    return nw.when(pair.sure).then(nw.lit(value=True)).when(~pair.may).then(nw.lit(value=False))
+    return pl.when(pair.sure).then(pl.lit(value=True)).when(~pair.may).then(pl.lit(value=False))
 
 
-def _mask(bits: Sequence[nw.Expr]) -> nw.Expr:
+def _mask(bits: Sequence[pl.Expr]) -> pl.Expr:
     """Return a number of which each bit says whether one condition holds."""
-    zero = nw.lit(0, nw.Int64)
-    weighed = [nw.when(bit).then(nw.lit(1 << at, nw.Int64)).otherwise(zero) for at, bit in enumerate(bits)]
-    return reduce(add, weighed, nw.col("listed") * 0)
+    zero = pl.lit(0, pl.Int64)
+    weighed = [pl.when(bit).then(pl.lit(1 << at, pl.Int64)).otherwise(zero) for at, bit in enumerate(bits)]
+    return reduce(add, weighed, pl.col("listed") * 0)
 
 
-def _rows_mask(pairs: Sequence[Both], one: nw.Expr) -> nw.Expr:
+def _rows_mask(pairs: Sequence[Both], one: pl.Expr) -> pl.Expr:
     """Return the code of an item: which of its rows hold surely, which possibly, whether one of them surely does."""
     if not all(map(is_exact, pairs)):
         return _mask([*(pair.sure for pair in pairs), *(pair.may for pair in pairs), one])
     held = _mask([pair.sure for pair in pairs])
-    return held * (1 + (1 << len(pairs))) + nw.when(held > 0).then(nw.lit(1 << 2 * len(pairs), nw.Int64)).otherwise(0)
+    return held * (1 + (1 << len(pairs))) + pl.when(held > 0).then(pl.lit(1 << 2 * len(pairs), pl.Int64)).otherwise(0)
 
 
-def _screen(out: Both, listed: Both) -> nw.Expr:
+def _screen(out: Both, listed: Both) -> pl.Expr:
     """Return what the quick screen says: ``excluded``, ``not_listed``, ``to_review``, or null where it is open."""
     return (
-        nw.when(out.sure)
-        .then(nw.lit("excluded"))
+        pl.when(out.sure)
+        .then(pl.lit("excluded"))
         .when(~out.may & listed.sure)
-        .then(nw.lit("to_review"))
+        .then(pl.lit("to_review"))
         .when(~out.may & ~listed.may)
-        .then(nw.lit("not_listed"))
+        .then(pl.lit("not_listed"))
     )

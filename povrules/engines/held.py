@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from povrules.census.cast import DTYPES
 from povrules.census.persons import ROW, UNREAD
 from povrules.engines.ages import OLDEST, ages
-from povrules.engines.three import Both, Compiler
+from povrules.engines.three import Compiler, is_exact, named
 from povrules.language.columns import Column
 from povrules.language.expression import Node
 from povrules.language.policy_shared import (
@@ -74,12 +73,15 @@ class Held:
     def missing(self, doubtful: Sequence[Sequence[int]]) -> pl.Series:
         """Return for each row the blank columns behind the doubtful bits of its pair, joined by ``;``."""
         rows = pl.Series([bool(bits) for bits in doubtful], dtype=pl.Boolean).gather(self.index).arg_true()
+        nothing = pl.repeat("", len(self.index), dtype=pl.String, eager=True)
+        if rows.is_empty():
+            return nothing
         keys = pl.DataFrame({"index": self.index, "blank": self.blank})[rows]
         patterns = keys.unique(maintain_order=True)
         texts = [";".join(self._asked_of(doubtful[at], *self.blanks[blank])) for at, blank in patterns.iter_rows()]
         found = patterns.with_columns(pl.Series("text", texts, dtype=pl.String))
         asked = keys.join(found, on=["index", "blank"], how="left", maintain_order="left")["text"]
-        return pl.repeat("", len(self.index), dtype=pl.String, eager=True).scatter(rows, asked)
+        return nothing.scatter(rows, asked)
 
     def _asked_of(self, doubtful: Iterable[int], blank: int, later: int) -> list[str]:
         policy = self.of.policy
@@ -111,30 +113,39 @@ def hold(asked: Asked, table: pl.DataFrame, read: Sequence[str]) -> Held:
     policy = asked.policy
     compiler = _compiler(asked, table)
     columns = [policy.columns[name] for name in read if name in policy.columns]
-    frame = nw.from_native(table.lazy()).with_columns(*compiler.answers(columns))
+    frame = table.lazy().with_columns(*compiler.answers(columns))
     for fact in policy.law.facts:
         if asked.level in {"person", fact.of}:
             frame = frame.with_columns(*compiler.define(fact.id, compiler.condition(fact.when)))
     pairs = [compiler.condition(one) for one in asked.conditions]
-    bits = [pair.sure.alias(f"{at}|sure") for at, pair in enumerate(pairs)]
-    bits += [pair.may.alias(f"{at}|may") for at, pair in enumerate(pairs)]
+    bits = [one for at, pair in enumerate(pairs) for one in named(str(at), pair)]
     blank = tuple(name for name in read if name in table.columns and table[name].null_count())
     only_if = {one.id: one.only_if for one in policy.law.columns if asked.level in {"person", one.table}}
+    later = []
     for name in blank:
-        when = only_if.get(name)
-        concerned = Both(nw.lit(value=True), nw.lit(value=True)) if when is None else compiler.condition(when)
-        bits.append((nw.col(name).is_null() & concerned.may).alias(f"{name}|blank"))
-        bits.append((nw.col(name).is_null() & concerned.may & ~concerned.sure).alias(f"{name}|later"))
-    held: pl.DataFrame = frame.select(ROW, *bits).to_native().collect(engine="streaming")
-    index, several = _distinct(held, *([f"{at}|{end}" for at in range(len(pairs))] for end in ("sure", "may")))
-    empty, blanks = _distinct(held, *([f"{name}|{end}" for name in blank] for end in ("blank", "later")))
+        when, is_blank = only_if.get(name), pl.col(name).is_null()
+        concerned = None if when is None else compiler.condition(when)
+        bits.append((is_blank if concerned is None else is_blank & concerned.may).alias(f"{name}|blank"))
+        if concerned is not None and not is_exact(concerned):
+            later.append(name)
+            bits.append((is_blank & concerned.may & ~concerned.sure).alias(f"{name}|later"))
+    held: pl.DataFrame = frame.select(ROW, *bits).collect(engine="streaming")
+    sure = [f"{at}|sure" for at in range(len(pairs))]
+    may = [f"{at}|sure" if is_exact(pair) else f"{at}|may" for at, pair in enumerate(pairs)]
+    index, several = _distinct(held, sure, may)
+    empty, blanks = _distinct(
+        held, [f"{name}|blank" for name in blank], [f"{name}|later" if name in later else None for name in blank]
+    )
     return Held(asked, several, index, blank, blanks, empty, table)
 
 
 def _distinct(
-    frame: pl.DataFrame, first: list[str], second: list[str]
+    frame: pl.DataFrame, first: Sequence[str], second: Sequence[str | None]
 ) -> tuple[pl.Series, tuple[tuple[int, int], ...]]:
-    """Return the distinct pairs of masks, each with a bit for every column of one list, and which is that of a row."""
+    """Return the distinct pairs of masks, each with a bit for every column of one list, and which is that of a row.
+
+    A bit of which no column is given is 0.
+    """
     words = [_word(frame, bits[at : at + _WORD]) for at in range(0, len(first), _WORD) for bits in (first, second)]
     masks = pl.DataFrame({str(at): word for at, word in enumerate(words or [_word(frame, [])] * 2)})
     distinct = masks.unique(maintain_order=True).with_row_index("at")
@@ -147,11 +158,12 @@ def _joined(words: Sequence[int]) -> int:
     return sum(word << _WORD * at for at, word in enumerate(words))
 
 
-def _word(frame: pl.DataFrame, bits: Sequence[str]) -> Ints:
+def _word(frame: pl.DataFrame, bits: Sequence[str | None]) -> Ints:
     """Return for each row a number of which every bit says whether a yes/no holds."""
     found = np.zeros(frame.height, dtype=np.int64)
     for at, name in enumerate(bits):
-        found |= frame[name].to_numpy().astype(np.int64) << at
+        if name is not None:
+            found |= frame[name].to_numpy().astype(np.int64) << at
     return found
 
 

@@ -4,13 +4,13 @@ Every number of a condition that runs with the days names the dates on which it 
 again, so that a date is told only where something does change.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
 import polars as pl
 
+from povrules.engines.coming import a_year_after
 from povrules.engines.held import Held, held_later
 from povrules.engines.lasting import last_day
 from povrules.language.expression import Compare, Name, Node, Number, Op, comparisons, names
@@ -34,7 +34,7 @@ def changes_on(held: Held, conditions: Sequence[Node], ends: Iterable[Ends | Non
     Null too where the date that it counts from is unknown, and for a day more than twelve months ahead.
     """
     day = held.of.day
-    last = _a_year_after(day)
+    last = a_year_after(day)
     found = pl.repeat(None, held.table.height, dtype=pl.Date, eager=True)
     turns = _turns(held, conditions)
     for one in {one for one in ends if one is not None and one.column in held.table.columns}:
@@ -60,10 +60,6 @@ def changes_on(held: Held, conditions: Sequence[Node], ends: Iterable[Ends | Non
         changed = before != pl.Series([codes[one] for one in later]).gather(later_index)
         found = found.scatter(dates[_AT].filter(changed), dates[_NEXT].filter(changed))
         dates = dates.filter(~changed)
-
-
-def _a_year_after(day: date) -> date:
-    return date(day.year + 1, day.month, min(day.day, monthrange(day.year + 1, day.month)[1]))
 
 
 def _near(table: pl.DataFrame, turns: Mapping[str, list[pl.Expr]], day: date, last: date) -> pl.Series:

@@ -109,6 +109,8 @@ def weak_notices(survey: Survey, parts: Iterable[Part], labels: Mapping[str, Tex
 
 def weaker(evidence: pl.Series, grades: pl.Series) -> pl.Series:
     """Return, row for row, the weaker of an evidence (null for rows set aside) and a grade."""
+    if grades.null_count() == len(grades):
+        return evidence
     stated = evidence.replace_strict({level: position for position, level in enumerate(EVIDENCE)}, return_dtype=pl.Int8)
     worst = pl.select(pl.when(stated.is_not_null()).then(pl.max_horizontal(stated, grades))).to_series()
     names = dict(enumerate(EVIDENCE))

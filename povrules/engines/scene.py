@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import mul
 
-import narwhals as nw
+import polars as pl
 
 from povrules.engines.axes import Axis
 from povrules.engines.plan import Plan
@@ -53,9 +53,9 @@ class Scene:
         return reduce(mul, (field.size for field in self.fields), 1)
 
     @property
-    def dtype(self) -> type[nw.Int32 | nw.Int64]:
+    def dtype(self) -> type[pl.Int32 | pl.Int64]:
         """The integer type that holds every code."""
-        return nw.Int32 if self.size < 1 << 31 else nw.Int64
+        return pl.Int32 if self.size < 1 << 31 else pl.Int64
 
     def decode(self, code: int) -> dict[str, int]:
         """Return the digits of a code by field name."""

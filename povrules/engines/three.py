@@ -10,7 +10,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any, NamedTuple
 
-import narwhals as nw
+import polars as pl
 
 from povrules.engines.bands import bands, union
 from povrules.language.columns import Column
@@ -39,15 +39,15 @@ UNBOUNDED = 1_000_000_000
 class Both(NamedTuple):
     """Whether something is surely, and whether it is possibly true: two Boolean expressions without nulls."""
 
-    sure: nw.Expr
-    may: nw.Expr
+    sure: pl.Expr
+    may: pl.Expr
 
 
 class Span(NamedTuple):
     """From where to where a number can lie: two Int64 expressions without nulls."""
 
-    low: nw.Expr
-    high: nw.Expr
+    low: pl.Expr
+    high: pl.Expr
 
 
 def is_exact(pair: Both | Span) -> bool:
@@ -55,7 +55,7 @@ def is_exact(pair: Both | Span) -> bool:
     return pair[0] is pair[1]
 
 
-def named(name: str, pair: Both | Span) -> list[nw.Expr]:
+def named(name: str, pair: Both | Span) -> list[pl.Expr]:
     """Return the columns that hold a yes/no or a number under a name: one where it is exact."""
     ends = ("sure", "may") if isinstance(pair, Both) else ("low", "high")
     return [value.alias(f"{name}|{end}") for value, end in zip(pair, ends[: 1 if is_exact(pair) else 2], strict=False)]
@@ -80,14 +80,14 @@ class Compiler:
         self.unread = unread or {}
         self.exact = set(exact)
 
-    def answers(self, columns: Iterable[Column]) -> list[nw.Expr]:
+    def answers(self, columns: Iterable[Column]) -> list[pl.Expr]:
         """Return the columns of every answer that is yes/no or a number; codes stay as they are, blanks null.
 
         A null of a yes/no is unknown: where a blank cell means no, that is filled in before.
         """
-        found: list[nw.Expr] = []
+        found: list[pl.Expr] = []
         for column in columns:
-            value, numeric = nw.col(column.id), column.type in {"count", "decimal", "money", "points"}
+            value, numeric = pl.col(column.id), column.type in {"count", "decimal", "money", "points"}
             if column.type != "flag" and not numeric:
                 continue
             if column.id in self.exact:
@@ -103,7 +103,7 @@ class Compiler:
             found += self.define(column.id, pair)
         return found
 
-    def define(self, name: str, pair: Both | Span) -> list[nw.Expr]:
+    def define(self, name: str, pair: Both | Span) -> list[pl.Expr]:
         """Return the columns that hold a yes/no or a number under a name, by which conditions then find it."""
         if is_exact(pair):
             self.exact.add(name)
@@ -113,13 +113,13 @@ class Compiler:
 
     def both(self, name: str) -> Both:
         """Return the yes/no of that name."""
-        sure = nw.col(f"{name}|sure")
-        return Both(sure, sure if name in self.exact else nw.col(f"{name}|may"))
+        sure = pl.col(f"{name}|sure")
+        return Both(sure, sure if name in self.exact else pl.col(f"{name}|may"))
 
     def span(self, name: str) -> Span:
         """Return the number of that name."""
-        low = nw.col(f"{name}|low")
-        return Span(low, low if name in self.exact else nw.col(f"{name}|high"))
+        low = pl.col(f"{name}|low")
+        return Span(low, low if name in self.exact else pl.col(f"{name}|high"))
 
     def condition(self, node: Node) -> Both:
         """Return whether a condition is surely and possibly true."""
@@ -135,24 +135,24 @@ class Compiler:
             case Compare(left=left, op=op, right=right):
                 return _compared(self.amount(left), op, self.amount(right))
             case Is(id=name, codes=codes):
-                held = _is_one_of(nw.col(name), codes)
+                held = _is_one_of(pl.col(name), codes)
                 if name in self.exact:
                     return Both(held, held)
                 return Both(held.fill_null(value=False), held.fill_null(value=True))
             case Given(id=name):
-                stated = ~nw.col(name).is_null()
-                return Both(stated, stated | nw.col(self.unread[name]) if name in self.unread else stated)
+                stated = ~pl.col(name).is_null()
+                return Both(stated, stated | pl.col(self.unread[name]) if name in self.unread else stated)
             case Some():
                 assert self.members is not None
                 return self.both(self.members(node))
             case _:
                 assert isinstance(node, Name)
                 if node.id in self.parameters:
-                    fixed = nw.lit(bool(self.parameters[node.id]))
+                    fixed = pl.lit(bool(self.parameters[node.id]))
                     return Both(fixed, fixed)
                 return self.both(node.id)
 
-    def one_of(self, conditions: Iterable[Node]) -> nw.Expr:
+    def one_of(self, conditions: Iterable[Node]) -> pl.Expr:
         """Return whether one of several conditions surely holds: also where a number lies in their bands together."""
         several = list(conditions)
         sure = [self.condition(one).sure for one in several]
@@ -173,7 +173,7 @@ class Compiler:
                 return _computed(term.sign, self.amount(term.left), self.amount(term.right))
 
 
-def _is_one_of(column: nw.Expr, codes: Iterable[str]) -> nw.Expr:
+def _is_one_of(column: pl.Expr, codes: Iterable[str]) -> pl.Expr:
     """Return whether a code is one of a few, null for a blank; faster than looking it up among them."""
     return reduce(or_, [column == code for code in codes])
 
@@ -186,7 +186,7 @@ def _joined(operator: Callable[[Any, Any], Any], parts: list[Both]) -> Both:
 
 
 def _fixed(value: int) -> Span:
-    number = nw.lit(value, nw.Int64)
+    number = pl.lit(value, pl.Int64)
     return Span(number, number)
 
 

@@ -156,7 +156,7 @@ class _Scope:
         nodes = asked_of_members(self._survey, conditions)
         pairs = [compiler.condition(node.part) for node in nodes]
         named = [(pair.may & ~pair.sure).alias(str(number)) for number, pair in enumerate(pairs)]
-        found: pl.DataFrame = frame.select(*named).to_native().collect()
+        found: pl.DataFrame = frame.select(*named).collect()
         self._open = dict(zip(nodes, found.get_columns(), strict=True))
 
     def blank_behind(self, target: _Target) -> dict[str, Mask]:

@@ -89,7 +89,7 @@ def with_members(
     members, late = without_later_births(members, filled, options.on)
     frame, compiler = member_facts(survey, filled.columns, members.columns, options.on)
     pairs = {one.id: compiler.condition(one.when) for one in load_member_law().law.facts}
-    counted = frame.select(ROW, *(end for name, pair in pairs.items() for end in _ends(name, pair))).to_native()
+    counted = frame.select(ROW, *(end for name, pair in pairs.items() for end in _ends(name, pair)))
     sums = counted.group_by(ROW).agg(pl.exclude(ROW).sum().cast(pl.Int64), listed=pl.len().cast(pl.Int64)).collect()
     told = _told(filled.columns.select(KEY, "members").with_row_index(ROW), sums)
     # Two communes may have one id; which of them the members are of is then not known.

@@ -11,9 +11,10 @@ from povrules.engines.reason import number
 from povrules.reports.budget_tables import area_lines, budget_text
 from povrules.reports.entitled_text import ASK, NOT_DECIDED, NOTE, STATUS, rows_of, title_of
 from povrules.rules import InsurancePolicy, SupportPolicy
-from povrules.text import Lang
+from povrules.text import Lang, Text
 
 _MOST_ASKED = 5
+_NOBODY = Text("không có ai", "nobody")
 
 
 def entitled_summary(found: Entitlements, lang: Lang) -> str:
@@ -42,10 +43,11 @@ def entitled_summary(found: Entitlements, lang: Lang) -> str:
 
 
 def _counts(frame: pl.DataFrame, lang: Lang) -> list[str]:
-    """Return how many rows have each status, leaving out those that none has."""
+    """Return how many rows have each status, leaving out those that none has; of no rows, that there is nobody."""
     counts = dict(frame["status"].value_counts().iter_rows())
     named = (*STATUS.items(), (None, NOT_DECIDED))
-    return [f"{label.get(lang)}: {number(counts[name], lang)}" for name, label in named if counts.get(name)]
+    told = [f"{label.get(lang)}: {number(counts[name], lang)}" for name, label in named if counts.get(name)]
+    return told or [_NOBODY.get(lang)]
 
 
 def _benefit(label: str, frame: pl.DataFrame, budget: Sequence[BudgetLine], lang: Lang) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Entitlements as files: CSV, JSON or a workbook, with the problems and the law beside them."""
+"""Entitlements as files: CSV, JSON, Parquet or a workbook, with the problems and the law beside them."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +32,7 @@ from povrules.version import __version__
 
 SCHEMA = "povrules.eligible/1"
 """Names the shape of the JSON output; a change of shape changes the number."""
-SUFFIXES = (".csv", ".json", ".xlsx")
+SUFFIXES = (".csv", ".json", ".parquet", ".xlsx")
 HEADERS: dict[str, Text] = {
     "household_id": Text("Mã hộ", "Household id"),
     "person_no": Text("TT thành viên", "Member"),
@@ -90,8 +90,8 @@ _WIDE = {"reason_vi": 60.0, "reason_en": 60.0, "citation": 40.0, "groups": 24.0,
 def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequence[Path] = ()) -> tuple[Path, ...]:
     """Write entitlements in the format that the suffix of ``path`` names; return the files, ``path`` first.
 
-    Beside a ``.csv`` or ``.json`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``; a workbook holds them as
-    sheets, and several policies one a sheet. Errors: :class:`~povrules.errors.UsageError` as
+    Beside a ``.csv``, ``.json`` or ``.parquet`` stand ``<stem>.problems.csv`` and ``<stem>.legal.json``; a workbook
+    holds them as sheets, and several policies one a sheet. Errors: :class:`~povrules.errors.UsageError` as
     :func:`povrules.reports.writing.check_output`, and for more rows than a sheet holds.
     """
     suffix = path.suffix.lower()
@@ -100,6 +100,7 @@ def write_entitlements(found: Entitlements, path: Path, lang: Lang, inputs: Sequ
     main: dict[str, Callable[[Path], None]] = {
         ".csv": lambda to: tabular.write_csv(found.frame, to),
         ".json": lambda to: _write_json(found, to),
+        ".parquet": lambda to: tabular.write_parquet(found.frame, to),
         ".xlsx": lambda to: _write_workbook(found, to, lang),
     }
     beside: list[Callable[[Path], None]] = [
@@ -188,7 +189,7 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
             name = SHEETS[0] if len(found.parts) == 1 else part.policy.id[:_SHEET_NAME]
             rows = rows_of(found, part)
             columns = shown_columns(part.policy, lines=bool(rows["class_distance"].is_not_null().any()))
-            headers = [HEADERS[column].get(book.lang) for column in columns]
+            headers = [header_of(column, part.policy, book.lang) for column in columns]
             widths = {at: _WIDE[column] for at, column in enumerate(columns) if column in _WIDE}
             add_table(book, name, headers, labelled(rows, part.policy, lang).select(columns), widths)
         add_budget(book, found, budget_lines(found))
@@ -197,6 +198,18 @@ def _write_workbook(found: Entitlements, path: Path, lang: Lang) -> None:
         add_law(book, [(part.policy, part.cites) for part in found.parts], found.notices)
 
 
+def header_of(column: str, policy: Policy, lang: Lang) -> str:
+    """Return the header of a column of :data:`HEADERS`; under a policy that goes by school years a year is one."""
+    of_school = isinstance(policy, SupportPolicy) and policy.law.school_year is not None
+    return (_OF_SCHOOL_YEARS.get(column, HEADERS[column]) if of_school else HEADERS[column]).get(lang)
+
+
+_OF_SCHOOL_YEARS: dict[str, Text] = {
+    "paid_year_least": Text("Bên đóng/năm học, ít nhất", "Payer a school year, least"),
+    "paid_year_most": Text("Bên đóng/năm học, nhiều nhất", "Payer a school year, most"),
+    "own_year_least": Text("Tự đóng/năm học, ít nhất", "Person a school year, least"),
+    "own_year_most": Text("Tự đóng/năm học, nhiều nhất", "Person a school year, most"),
+}
 _SHEET_NAME = 31
 """The most letters of a sheet's name in Excel."""
 _OF_PAYERS = ("payer", "premium_month", "own_year_least", "own_year_most", "benefit_least", "benefit_most", "card_to")

@@ -41,7 +41,15 @@ def cases(found: Entitlements, household: str | None, person: str | None) -> pl.
         asked = [(_HOUSEHOLD, household), (_MEMBER, person)]
         vi, en = (", ".join(f"{what.get(lang)} {one}" for what, one in asked if one is not None) for lang in LANGS)
         like = Text("", "")
-        if household is not None and not (found.frame["household_id"] == household).any():
+        if household is not None and (found.households.columns["household_id"] == household).any():
+            if person is None:
+                raise UsageError(
+                    Text(
+                        f"hộ {household} không có thành viên nào trong bảng thành viên, nên không ai được xét",
+                        f"no member of household {household} is in the table of members, so that nobody is decided",
+                    )
+                )
+        elif household is not None and not (found.frame["household_id"] == household).any():
             like = ids_like(household, found.frame["household_id"].drop_nulls().unique(maintain_order=True).to_list())
         raise UsageError(Text(f"không có {vi} trong tệp{like.vi}", f"there is no {en} in the file{like.en}"))
     return frame

@@ -14,10 +14,11 @@ from povrules.eligibility import Entitlements, Part
 from povrules.errors import UsageError
 from povrules.language.question import Level
 from povrules.reports.book import Book, open_book
-from povrules.reports.entitled_tables import HEADERS, check_height, labelled, shown_columns
+from povrules.reports.entitled_tables import HEADERS, check_height, header_of, labelled, shown_columns
 from povrules.reports.entitled_text import labels_of
 from povrules.reports.plain_sheets import add_law, add_table
 from povrules.reports.writing import WORKBOOK, write_files
+from povrules.rules import Policy
 from povrules.spelling import bare
 from povrules.text import Lang, Text
 
@@ -68,28 +69,28 @@ def write_lists(
             )
         )
     sheets = list(_sheets(found, lang, names=names))
-    check_height(max(table.height for _, table in sheets))
+    check_height(max(table.height for _, _, table in sheets))
 
     def write(to: Path) -> None:
         with open_book(to, lang, streamed=False) as book:
             taken: set[str] = set()
-            for name, table in sheets:
-                _add(book, _free(name, taken), table)
+            for name, policy, table in sheets:
+                _add(book, _free(name, taken), policy, table)
             add_law(book, [(part.policy, part.cites) for part in found.parts], found.notices)
 
     return write_files(path, inputs, WORKBOOK, [write])
 
 
-def _sheets(found: Entitlements, lang: Lang, *, names: bool) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Yield name and rows of every list that has any; of a policy that has none, the first."""
+def _sheets(found: Entitlements, lang: Lang, *, names: bool) -> Iterator[tuple[str, Policy, pl.DataFrame]]:
+    """Yield name, policy and rows of every list that has any; of a policy that has none, the first."""
     for part in found.parts:
         lists, labels = [], labels_of(part.policy)
         for item, exact in part.exact.items():
             name = part.policy.id if item == "insurance" else _of_sheet(labels[item].vi)
             subjects = _subjects(found, exact.level, names=names)
             for status, begins in (("entitled", ""), ("undetermined", f"{_TO_ASK} ")):
-                lists.append((f"{begins}{name}", _listed(found, part, item, status, subjects, lang)))
-        yield from [one for one in lists if one[1].height] or lists[:1]
+                lists.append((f"{begins}{name}", part.policy, _listed(found, part, item, status, subjects, lang)))
+        yield from [one for one in lists if one[-1].height] or lists[:1]
 
 
 def _subjects(found: Entitlements, level: Level, *, names: bool) -> pl.DataFrame:
@@ -171,12 +172,15 @@ def _free(name: str, taken: set[str]) -> str:
     return short
 
 
-def _add(book: Book, name: str, table: pl.DataFrame) -> None:
-    headers = [_header(column, book.lang) for column in table.columns]
+def _add(book: Book, name: str, policy: Policy, table: pl.DataFrame) -> None:
+    headers = [_header(column, policy, book.lang) for column in table.columns]
     widths = {at: _WIDTHS[column] for at, column in enumerate(table.columns) if column in _WIDTHS}
     add_table(book, name, headers, table, widths)
 
 
-def _header(column: str, lang: Lang) -> str:
-    known = _OWN.get(column) or HEADERS.get(column)
-    return HEADERS[f"{column}_least"].get(lang).rpartition(", ")[0] if known is None else known.get(lang)
+def _header(column: str, policy: Policy, lang: Lang) -> str:
+    if column in _OWN:
+        return _OWN[column].get(lang)
+    if column in HEADERS:
+        return header_of(column, policy, lang)
+    return header_of(f"{column}_least", policy, lang).rpartition(", ")[0]

@@ -52,6 +52,11 @@ class Policy(Citing):
         """The id of the policy, e.g. ``bhyt``."""
         return self.law.id
 
+    @property
+    def levels(self) -> frozenset[Level]:
+        """Whether it is decided about persons, about households, or about both."""
+        return frozenset({"person"})
+
     def questions(self, level: Level) -> tuple[PolicyQuestion, ...]:
         """Return the questions about households, or those about persons."""
         return self.law.columns_of(level)
@@ -115,6 +120,11 @@ class SupportPolicy(Policy):
     """A policy of support: shares of a fee, allowances, loans."""
 
     law: SupportFile
+
+    @property
+    def levels(self) -> frozenset[Level]:
+        """Whether it is decided about persons, about households, or about both."""
+        return frozenset(one.of for one in self.law.benefits)
 
 
 class NotYet(Labelled):

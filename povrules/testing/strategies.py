@@ -4,11 +4,12 @@ Values gather at every line of the standards that they are for, one below and on
 standard is given by its id, its file or as loaded; several together, for households that both can decide.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from hypothesis import strategies as st
 
@@ -89,27 +90,58 @@ class Aim:
             numbers[0],
         )
 
+    # What is drawn for every household is made once: to make a strategy takes longer than to draw from it.
+
+    @cached_property
+    def incomes(self) -> st.SearchStrategy[int]:
+        """Incomes a person and month."""
+        lines = self.monthly or (1_000_000,)
+        near = st.builds(lambda line, step: line + step, st.sampled_from(lines), st.integers(-2, 2))
+        return st.one_of(near, near, st.integers(-3_000_000, 6_000_000), st.integers(-BIG, BIG))
+
+    @cached_property
+    def on_lines_of_a_year(self) -> st.SearchStrategy[int]:
+        """Incomes a person and year; there have to be such lines."""
+        return st.sampled_from(self.yearly)
+
+    @cached_property
+    def scores(self) -> st.SearchStrategy[int]:
+        """Scores A."""
+        lines = self.limits.get("score_a") or (100,)
+        near = st.builds(lambda line, step: max(line + step, 0), st.sampled_from(lines), st.integers(-1, 1))
+        return st.one_of(near, st.integers(0, 400))
+
+    @cached_property
+    def scores_b(self) -> st.SearchStrategy[int]:
+        """Scores B of as many indicators as all of the standards have."""
+        return st.integers(0, self.fewest).map(lambda number: self.points_each * number)
+
+    @cached_property
+    def counts(self) -> st.SearchStrategy[int]:
+        """How many indicators are a yes: often around the numbers of the standards."""
+        turns = {limit + step for limit in self.limits.get("deprivations", ()) for step in (-1, 0)}
+        near = sorted(turns & {*range(len(self.indicators) + 1)}) or [0]
+        return st.one_of(st.integers(0, len(self.indicators)), st.sampled_from(near))
+
+    @cached_property
+    def orders(self) -> st.SearchStrategy[list[str]]:
+        """The indicators, shuffled."""
+        return st.permutations(self.indicators)
+
+    @cached_property
+    def few(self) -> st.SearchStrategy[list[str]]:
+        """Up to four of the indicators; there has to be one."""
+        return st.lists(st.sampled_from(self.indicators), max_size=4, unique=True)
+
 
 def incomes(standard: Standards) -> st.SearchStrategy[int]:
     """Incomes a person and month at, just below and just above every line; plus anything up to a trillion."""
-    return _around(Aim.at(standard))
-
-
-def _around(aim: Aim) -> st.SearchStrategy[int]:
-    lines = aim.monthly or (1_000_000,)
-    near = st.builds(lambda line, step: line + step, st.sampled_from(lines), st.integers(-2, 2))
-    return st.one_of(near, near, st.integers(-3_000_000, 6_000_000), st.integers(-BIG, BIG))
+    return Aim.at(standard).incomes
 
 
 def scores(standard: Standards) -> st.SearchStrategy[int]:
     """Scores A at, just below and just above every line; plus anything up to 400 points."""
-    return _scores(Aim.at(standard))
-
-
-def _scores(aim: Aim) -> st.SearchStrategy[int]:
-    lines = aim.limits.get("score_a") or (100,)
-    near = st.builds(lambda line, step: max(line + step, 0), st.sampled_from(lines), st.integers(-1, 1))
-    return st.one_of(near, st.integers(0, 400))
+    return Aim.at(standard).scores
 
 
 def maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
@@ -125,22 +157,41 @@ def households(standard: Standards, basis: Basis = "income", *, blanks: bool = T
     return _households(Aim.at(standard), basis, blanks=blanks)
 
 
+_AREA = st.sampled_from(AREAS)
+_MEMBERS = st.integers(1, _MOST_MEMBERS)
+_MORE_MEMBERS = st.one_of(_MEMBERS, st.integers(1, 400))
+_YES_NO = st.booleans()
+_YES_NO_BLANK = st.sampled_from([None, False, True])
+_ONE_IN_FOUR = st.sampled_from([False, False, False, True])
+_STATED = st.sampled_from(["total", "per capita", "both"])
+_SHARE = st.sampled_from([1, 1, 2, 40])
+_STEP = st.integers(-1, 1)
+
+
+@lru_cache
+def _below(number: int) -> st.SearchStrategy[int]:
+    return st.integers(0, number - 1)
+
+
 @st.composite
 def _households(draw: st.DrawFn, aim: Aim, basis: Basis, *, blanks: bool) -> Household:
-    opt = maybe if blanks else (lambda values: values)
-    found: Household = {"area": draw(opt(st.sampled_from(AREAS)))}
-    found |= draw(_deprivations(aim, blanks=blanks))
-    members = draw(st.integers(1, _MOST_MEMBERS))
-    found |= draw(_incomes(aim, members, blanks=blanks))
-    found["agricultural"] = draw(st.sampled_from([None, False, True]))
-    amount = draw(st.sampled_from([0, 12 * members, 500_000 * 12 * members, *_down_to_a_line(aim, found, members)]))
-    found["social_assistance_12m"] = draw(st.one_of(st.none(), st.just(amount)))
+    def blank() -> bool:
+        return blanks and draw(_ONE_IN_FOUR)
+
+    found: Household = {"area": None if blank() else draw(_AREA)}
+    found |= _deprivations(draw, aim, blanks=blanks)
+    members = draw(_MEMBERS)
+    found |= _incomes(draw, aim, members, blank)
+    found["agricultural"] = draw(_YES_NO_BLANK)
+    amounts = [0, 12 * members, 500_000 * 12 * members, *_down_to_a_line(aim, found, members)]
+    amount = amounts[draw(_below(len(amounts)))]
+    found["social_assistance_12m"] = amount if draw(_YES_NO) else None
     if not blanks and amount and found["members"] is None:
         found["members"] = members  # without them assistance cannot be taken out of an income a person
     if basis == "points":
-        found["score_a"] = draw(opt(_scores(aim)))
-        found["score_b"] = draw(opt(st.integers(0, aim.fewest).map(lambda number: aim.points_each * number)))
-        if draw(st.booleans()):
+        found["score_a"] = None if blank() else draw(aim.scores)
+        found["score_b"] = None if blank() else draw(aim.scores_b)
+        if draw(_YES_NO):
             found |= {"income_12m": None, "income_per_capita": None}
     return found
 
@@ -152,39 +203,31 @@ def _down_to_a_line(aim: Aim, household: Household, members: int) -> list[int]:
     return [rest for rest in rests if rest > 0]
 
 
-@st.composite
 def _deprivations(draw: st.DrawFn, aim: Aim, *, blanks: bool) -> Household:
     """Draw an answer for every indicator; how many are yes gathers around the numbers of the standards."""
-    ids = list(aim.indicators)
-    turns = {limit + step for limit in aim.limits.get("deprivations", ()) for step in (-1, 0)}
-    near = sorted(turns & {*range(len(ids) + 1)}) or [0]
-    count = draw(st.one_of(st.integers(0, len(ids)), st.sampled_from(near)))
-    chosen = draw(st.permutations(ids))
-    answers: dict[str, bool | None] = {name: position < count for position, name in enumerate(chosen)}
-    if blanks and ids:
-        for name in draw(st.lists(st.sampled_from(ids), max_size=4, unique=True)):
-            answers[name] = None
-    return {name: answers[name] for name in ids}
+    count = draw(aim.counts)
+    answers: dict[str, bool | None] = {name: position < count for position, name in enumerate(draw(aim.orders))}
+    if blanks and answers:
+        answers |= dict.fromkeys(draw(aim.few))
+    return {name: answers[name] for name in aim.indicators}
 
 
-@st.composite
-def _incomes(draw: st.DrawFn, aim: Aim, members: int, *, blanks: bool) -> Household:
+def _incomes(draw: st.DrawFn, aim: Aim, members: int, blank: Callable[[], bool]) -> Household:
     """Draw what a household says of its income: in total, a person, or both, which disagree now and then."""
-    opt = maybe if blanks else (lambda values: values)
-    each = draw(_around(aim))
-    stated = draw(st.sampled_from(["total", "per capita", "both"]))
+    each = draw(aim.incomes)
+    stated = draw(_STATED)
     if stated == "both":
-        total = 12 * members * each // draw(st.sampled_from([1, 1, 2, 40]))
-        return {"income_per_capita": each, "income_12m": total, "members": draw(opt(st.just(members)))}
+        total = 12 * members * each // draw(_SHARE)
+        return {"income_per_capita": each, "income_12m": total, "members": None if blank() else members}
     if stated == "total":
         total = 12 * members * each
-        by_year = draw(st.booleans())
+        by_year = draw(_YES_NO)
         if aim.yearly and by_year:  # on a line of a year, which 12 times a whole month may miss
-            total = members * draw(st.sampled_from(aim.yearly))
-        total = draw(opt(st.just(total + draw(st.integers(-1, 1)))))
-        return {"income_12m": total, "members": draw(opt(st.just(members))), "income_per_capita": None}
-    found = draw(opt(st.just(each)))
-    return {"income_per_capita": found, "members": draw(st.one_of(st.none(), st.just(members))), "income_12m": None}
+            total = members * draw(aim.on_lines_of_a_year)
+        income = None if blank() else total + draw(_STEP)
+        return {"income_12m": income, "members": None if blank() else members, "income_per_capita": None}
+    found = None if blank() else each
+    return {"income_per_capita": found, "members": members if draw(_YES_NO) else None, "income_12m": None}
 
 
 def censuses(
@@ -219,9 +262,19 @@ _WRONG_ANSWERS = ("2", "chắc có")
 def with_errors(draw: st.DrawFn, clean: st.SearchStrategy[Household]) -> Household:
     """Draw a household of which up to two cells hold what cannot be read."""
     found = dict(draw(clean))
-    for name in draw(st.lists(st.sampled_from(sorted(found)), max_size=2, unique=True)):
-        found[name] = draw(st.sampled_from(WRONG.get(name, _WRONG_ANSWERS)))
+    for name in draw(_up_to_two(tuple(sorted(found)))):
+        found[name] = draw(_written(name))
     return found
+
+
+@lru_cache
+def _up_to_two(names: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(names), max_size=2, unique=True)
+
+
+@lru_cache
+def _written(name: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(WRONG.get(name, _WRONG_ANSWERS))
 
 
 def completions(standard: Standards, basis: Basis, household: Household) -> st.SearchStrategy[Household]:
@@ -235,37 +288,43 @@ def completions(standard: Standards, basis: Basis, household: Household) -> st.S
 
 def blanked(standard: Standards, basis: Basis) -> st.SearchStrategy[tuple[Household, Household]]:
     """Households with blanks, each with the same with all of them filled in."""
-    aim = Aim.at(standard)
-    one = _households(aim, basis, blanks=True)
-    return one.flatmap(lambda given: st.tuples(st.just(given), _completions(aim, basis, given)))
+    return _blanked(Aim.at(standard), basis)
 
 
-def _completions(aim: Aim, basis: Basis, household: Household) -> st.SearchStrategy[Household]:
-    more: dict[str, st.SearchStrategy[Any]] = {
-        name: st.booleans() for name in aim.indicators if household.get(name) is None
-    }
+@st.composite
+def _blanked(draw: st.DrawFn, aim: Aim, basis: Basis) -> tuple[Household, Household]:
+    given = draw(_households(aim, basis, blanks=True))
+    return given, _completed(draw, aim, basis, given)
+
+
+@st.composite
+def _completions(draw: st.DrawFn, aim: Aim, basis: Basis, household: Household) -> Household:
+    return _completed(draw, aim, basis, household)
+
+
+def _completed(draw: st.DrawFn, aim: Aim, basis: Basis, household: Household) -> Household:
+    more: Household = {name: draw(_YES_NO) for name in aim.indicators if household.get(name) is None}
     if household.get("area") is None:
-        more["area"] = st.sampled_from(AREAS)
+        more["area"] = draw(_AREA)
     if basis == "points":
         if household.get("score_a") is None:
-            more["score_a"] = _scores(aim)
+            more["score_a"] = draw(aim.scores)
         if household.get("score_b") is None and not aim.indicators:
-            more["score_b"] = st.integers(0, _MOST_POINTS).map(lambda number: aim.points_each * number)
+            more["score_b"] = aim.points_each * draw(_below(_MOST_POINTS + 1))
     else:
-        more |= _blank_incomes(aim, household)
-    return st.fixed_dictionaries(more).map(lambda answers: household | answers)
+        more |= _blank_incomes(draw, aim, household)
+    return household | more
 
 
-def _blank_incomes(aim: Aim, household: Household) -> dict[str, st.SearchStrategy[Any]]:
-    members = st.one_of(st.integers(1, _MOST_MEMBERS), st.integers(1, 400))
+def _blank_incomes(draw: st.DrawFn, aim: Aim, household: Household) -> Household:
     known_members, total = household.get("members"), household.get("income_12m")
     if per_capita(household) is not None:
-        return {} if known_members is not None or total is not None else {"members": members}
+        return {} if known_members is not None or total is not None else {"members": draw(_MORE_MEMBERS)}
     if total is not None:
-        return {"members": members}
+        return {"members": draw(_MORE_MEMBERS)}
     if known_members is not None:
-        return {"income_12m": _around(aim).map(lambda each: 12 * known_members * each)}
-    return {"income_per_capita": _around(aim), "members": members}
+        return {"income_12m": 12 * known_members * draw(aim.incomes)}
+    return {"income_per_capita": draw(aim.incomes), "members": draw(_MORE_MEMBERS)}
 
 
 def dates(standard: Standards) -> st.SearchStrategy[date]:

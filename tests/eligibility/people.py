@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -12,6 +12,8 @@ from povrules.language.question import Level
 from povrules.rules import Policy, SupportPolicy, load_policy
 
 Person = dict[str, Any]
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 POLICY = load_policy("bhyt")
 HOUSEHOLD = [one.id for one in POLICY.questions("household")]
 FLAGS = [one.id for one in POLICY.questions("person") if one.type == "flag"]
@@ -121,14 +123,44 @@ def by_item(found: Entitlements, count: int) -> list[dict[str, dict[str, Any]]]:
     return several
 
 
+def together(
+    asked: Sequence[tuple[Key, Person]], decide_all: Callable[[list[Person], Key], Sequence[Found]]
+) -> Callable[[Key, Person], Found]:
+    """Return what tells what follows for a person under a key; all who are asked about under it share one call."""
+    persons: dict[Key, list[Person]] = {}
+    for key, person in asked:
+        persons.setdefault(key, []).append(person)
+    found: dict[Key, Sequence[Found]] = {}
+
+    def told(key: Key, person: Person) -> Found:
+        if key not in found:
+            found[key] = decide_all(persons[key], key)
+        return found[key][persons[key].index(person)]
+
+    return told
+
+
+def cases_by_day(cases: Sequence[Mapping[str, Any]]) -> list[tuple[date, Person]]:
+    """Every day of every case, with its person."""
+    return [(expected["on"], case["person"]) for case in cases for expected in case["days"]]
+
+
+def in_every_class(
+    persons: Sequence[Person], decide_all: Callable[[list[Person], date], Sequence[Found]], day: date
+) -> dict[str, Sequence[Found]]:
+    """What follows for the same persons in each class, all decided in one call."""
+    found = decide_all([person | {"class": name} for name in STATUS for person in persons], day)
+    return {name: found[at * len(persons) : (at + 1) * len(persons)] for at, name in enumerate(STATUS)}
+
+
 def without_a_case(
-    policy: SupportPolicy, cases: Sequence[Mapping[str, Any]], one: Callable[..., dict[str, dict[str, Any]]]
+    policy: SupportPolicy, cases: Sequence[Mapping[str, Any]], told: Callable[[date, Person], dict[str, dict[str, Any]]]
 ) -> list[tuple[str, date]]:
     """The versions of groups of which no case surely is."""
     held: set[tuple[str, date]] = set()
     for case in cases:
         for expected in case["days"]:
-            for row in one(case["person"], expected["on"]).values():
+            for row in told(expected["on"], case["person"]).values():
                 held |= {(name, expected["on"]) for name in row["groups"].split(";")}
     groups = [group for benefit in policy.law.benefits for group in benefit.groups]
     return [

@@ -94,7 +94,7 @@ def test_json_and_workbook(census: list[object], tmp_path: Path) -> None:
     ]
     law = [row[0].value for row in book["căn cứ pháp lý"].iter_rows()]
     assert any("Điều 12 khoản 3 điểm o" in str(one) for one in law)
-    assert run(*census, "--on", "2026-07-01", "-o", tmp_path / "kq.parquet").exit_code == 2
+    assert run(*census, "--on", "2026-07-01", "-o", tmp_path / "kq.ods").exit_code == 2
 
 
 def test_one_household_on_the_terminal(census: list[object]) -> None:

@@ -11,10 +11,11 @@ from helpers import ROOT
 
 from eligibility.borrowers import FLAGS, ITEMS, POLICY, any_borrower, decide, known, one, rows
 from eligibility.credit_by_hand import programmes, three_years_after
-from eligibility.people import STATUS, Person, without_a_case
+from eligibility.people import STATUS, Person, by_item, cases_by_day, in_every_class, together, without_a_case
 from povrules.language.support_checks import turning_days_of_support
 
 CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "fixtures/entitlements/tin-dung.toml").read_text("utf-8"))["cases"]
+TOLD = together(cases_by_day(CASES), lambda persons, day: rows([known(person) for person in persons], day))
 TURNS = [day + timedelta(days=step) for day in turning_days_of_support(POLICY.law) for step in (-1, 0, 1)]
 DAYS = sorted({day for day in TURNS if POLICY.law.covers.holds(day)} | {date(2020, 2, 29), date(2026, 12, 31)})
 
@@ -22,7 +23,7 @@ DAYS = sorted({day for day in TURNS if POLICY.law.covers.holds(day)} | {date(202
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_golden(case: dict[str, Any]) -> None:
     for expected in case["days"]:
-        found = one(case["person"], expected["on"])
+        found = TOLD(expected["on"], case["person"])
         given = {item: row for item, row in found.items() if row["status"] == "entitled"}
         assert list(given) == [entry["item"] for entry in expected["given"]], expected
         for entry in expected["given"]:
@@ -36,7 +37,7 @@ def test_golden(case: dict[str, Any]) -> None:
 
 
 def test_every_version_of_every_group_has_a_case() -> None:
-    assert without_a_case(POLICY, CASES, one) == []
+    assert without_a_case(POLICY, CASES, TOLD) == []
 
 
 def test_every_day_on_which_the_law_turns_has_a_case() -> None:
@@ -50,9 +51,10 @@ def borrowers(day: date, count: int) -> list[Person]:
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_as_by_hand(day: date) -> None:
+def test_as_by_hand_and_cited_in_force(day: date) -> None:
     persons = borrowers(day, 100)
-    for person, found in zip(persons, rows(persons, day), strict=True):
+    decided = decide(persons, day)
+    for person, found in zip(persons, by_item(decided, len(persons)), strict=True):
         given, unread = programmes(person, day)
         assert set(found) == set(ITEMS)
         for item, row in found.items():
@@ -61,6 +63,12 @@ def test_as_by_hand(day: date) -> None:
             assert row["missing"] == "", (person, row)
             if item in given:
                 assert row["interest"] == "" if given[item] is None else rate(row) == hundredths(given[item]), row
+    for part in decided.parts:
+        for key in part.cites:
+            citation = part.policy.citation(key)
+            gap = any(key in one.cite and one.holds(day) for benefit in POLICY.law.benefits for one in benefit.gaps)
+            assert gap or citation.in_force_from is None or citation.in_force_from <= day, (day, key)
+            assert gap or citation.in_force_to is None or day <= citation.in_force_to, (day, key)
 
 
 @pytest.mark.parametrize("day", [date(2018, 1, 1), date(2021, 2, 1), date(2025, 6, 1), date(2026, 2, 1)], ids=str)
@@ -86,18 +94,6 @@ def test_bounds_hold_what_is_true(day: date) -> None:
                 assert item not in unread, (person, row)
 
 
-def test_every_entitlement_is_cited_in_force() -> None:
-    for day in DAYS:
-        for part in decide(borrowers(day, 40), day).parts:
-            for key in part.cites:
-                citation = part.policy.citation(key)
-                gap = any(
-                    key in one.cite and one.holds(day) for benefit in part.policy.law.benefits for one in benefit.gaps
-                )
-                assert gap or citation.in_force_from is None or citation.in_force_from <= day, (day, key)
-                assert gap or citation.in_force_to is None or day <= citation.in_force_to, (day, key)
-
-
 OWN = {"poor": "loan_poor", "near_poor": "loan_near_poor"}
 """The programme of a class itself: the poor have their own instead of that of the near-poor, and both instead of that
 of newly escaped households; each is at a lower rate than the next (QĐ 15/2013, QĐ 28/2015)."""
@@ -107,7 +103,7 @@ of newly escaped households; each is at a lower rate than the next (QĐ 15/2013,
 def test_a_poorer_class_has_no_less(day: date) -> None:
     # In former poor districts the interest was not read, so that it cannot be held against others.
     persons = [person | {"not_lent": False, "former_poor_district": False} for person in borrowers(day, 80)]
-    by_class = {name: rows([one | {"class": name} for one in persons], day) for name in STATUS}
+    by_class = in_every_class(persons, rows, day)
     order, seen = list(STATUS), set()
     ladder = ["loan_poor", "loan_near_poor", "loan_escaped"]
     declared = {one.of for one in POLICY.law.declared if one.covers(day, day)}

@@ -244,7 +244,8 @@ def test_switches() -> None:
 def test_notices_are_those_of_the_day() -> None:
     households, members = tables([no_dates(known({"class": "poor"}))])
     for day, expected in (("2018-01-01", "split_before"), ("2020-01-01", "escaped_after"), ("2026-01-01", "left_2021")):
-        [notice] = entitlements(households, members, on=day).notices
+        notice, *coming = entitlements(households, members, on=day).notices
+        assert all(one.en.startswith("from ") for one in coming)
         assert expected in notice.en
         assert expected in notice.vi
     [later] = entitlements(households, members, on="2026-12-01").notices

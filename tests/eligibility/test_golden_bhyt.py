@@ -7,15 +7,29 @@ from typing import Any
 import pytest
 from helpers import ROOT
 
-from eligibility.people import POLICY, one, rows
+from eligibility.people import POLICY, Person, known, no_dates, one, rows, together
 
 CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "fixtures/entitlements/bhyt.toml").read_text("utf-8"))["cases"]
+Asked = tuple[date, tuple[tuple[str, bool], ...]]
+"""A day, and how switches stand."""
+
+
+def asked(expected: dict[str, Any]) -> Asked:
+    return expected["on"], tuple(expected.get("switches", {}).items())
+
+
+def follows(persons: list[Person], on: Asked) -> list[dict[str, Any]]:
+    day, switches = on
+    return rows([no_dates(known(person)) for person in persons], day, switches=dict(switches) or None)
+
+
+TOLD = together([(asked(expected), case["person"]) for case in CASES for expected in case["days"]], follows)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_golden(case: dict[str, Any]) -> None:
     for expected in case["days"]:
-        row = one(case["person"], expected["on"], switches=expected.get("switches"))
+        row = TOLD(asked(expected), case["person"])
         found = (row["group"], row["share"], row["benefit_least"], row["benefit_most"])
         assert found == (expected["group"], expected["share"], expected["benefit"], expected["benefit"]), expected
         for name in {"to", "card_to"} & set(expected):
@@ -52,13 +66,12 @@ def test_premium(entry: tuple[str, str, int, int, int, int, int, int]) -> None:
     assert salary * 45 == month * 1000
     assert (month * 12, month * 3, month * 7) == (year, thirty * 10, seventy * 10)
     for day in (date.fromisoformat(first), date.fromisoformat(first) + timedelta(days=1), date.fromisoformat(last)):
-        poor = one({"class": "poor", "poor_kind": "income"}, day)
-        near = one({"class": "near_poor"}, day)
-        average = one({"class": "average_agricultural"}, day)
+        persons = [{"class": "poor", "poor_kind": "income"}, {"class": "near_poor"}, {"class": "average_agricultural"}]
+        persons.append({"class": "not_poor", "schooling": "yes", "level": "primary"})
+        poor, near, average, student = follows(persons, (day, ()))
         assert (poor["premium_month"], poor["paid_year_least"], poor["own_month_most"]) == (month, year, 0)
         assert (near["paid_month_least"], near["own_month_most"], near["own_month_least"]) == (seventy, thirty, 0)
         assert (average["paid_month_least"], average["own_month_most"]) == (thirty, seventy)
-        student = one({"class": "not_poor", "schooling": "yes", "level": "primary"}, day)
         assert student["paid_month_least"] == (fifty if day >= date(2025, 7, 1) else thirty)
 
 

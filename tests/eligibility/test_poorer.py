@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eligibility.people import FLAGS, POLICY, STATUS, Person, anybody, one, rows
+from eligibility.people import FLAGS, POLICY, STATUS, Person, anybody, in_every_class, one, rows
 from eligibility.test_by_hand import BY_HAND, percent
 
 ORDER = list(STATUS)
@@ -31,7 +31,7 @@ def declared(had: dict[str, Any], has: dict[str, Any], day: date) -> bool:
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_poorer_class_has_no_less(day: date) -> None:
     persons = persons_of(day)
-    by_class = {name: rows([one | {"class": name} for one in persons], day) for name in ORDER}
+    by_class = in_every_class(persons, rows, day)
     for poorer, richer in ((a, b) for at, a in enumerate(ORDER) for b in ORDER[at + 1 :]):
         for had, has in zip(by_class[poorer], by_class[richer], strict=True):
             less = (_share(had) < _share(has) or percent(had["benefit_least"]) < percent(has["benefit_least"])) and had[

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eligibility.learners import FLAGS, GATES, POLICY, any_learner, decide, known, one, rows
-from eligibility.people import STATUS, Person
+from eligibility.people import STATUS, Person, by_item, in_every_class
 from eligibility.tuition_by_hand import costs, tuition
 from povrules.language.support_checks import turning_days_of_support
 
@@ -32,9 +32,10 @@ def best(row: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_as_by_hand(day: date) -> None:
+def test_as_by_hand_and_cited_in_force(day: date) -> None:
     persons = learners(day, 150)
-    for person, found in zip(persons, rows(persons, day), strict=True):
+    decided = decide(persons, day)
+    for person, found in zip(persons, by_item(decided, len(persons)), strict=True):
         known_share, more = tuition(person, day)
         given, unknown = shares(found["tuition"])
         assert (max(given, default=0), unknown) == (known_share, more), person
@@ -43,6 +44,11 @@ def test_as_by_hand(day: date) -> None:
         assert found["learning_costs"]["paid_month_least"] == month, person
         assert found["learning_costs"]["paid_month_most"] == month, person
         assert found["tuition"]["missing"] == found["learning_costs"]["missing"] == "", person
+    for part in decided.parts:
+        for key in part.cites:
+            citation = part.policy.citation(key)
+            assert citation.in_force_from is None or citation.in_force_from <= day, (day, key)
+            assert citation.in_force_to is None or day <= citation.in_force_to, (day, key)
 
 
 @pytest.mark.parametrize("day", [date(2020, 9, 1), date(2024, 9, 1), date(2025, 9, 1)], ids=str)
@@ -72,7 +78,7 @@ def test_bounds_hold_what_is_true(day: date) -> None:
 @pytest.mark.parametrize("day", [date(2018, 1, 1), date(2022, 9, 1), date(2024, 9, 1), date(2026, 9, 1)], ids=str)
 def test_a_poorer_class_has_no_less(day: date) -> None:
     persons = learners(day, 100)
-    by_class = {name: rows([one | {"class": name} for one in persons], day) for name in STATUS}
+    by_class = in_every_class(persons, rows, day)
     order = list(STATUS)
     seen = set()
     for poorer, richer in ((a, b) for at, a in enumerate(order) for b in order[at + 1 :]):
@@ -96,15 +102,6 @@ def test_the_exception_is_real() -> None:
     person = {"level": "upper_secondary", "disabled": True, "relation": "other"}
     for name, expected in (("poor", 0), ("near_poor", 100_000)):
         assert one(person | {"class": name}, date(2018, 1, 1))["learning_costs"]["paid_month_most"] == expected
-
-
-def test_every_entitlement_is_cited_in_force() -> None:
-    for day in DAYS:
-        for part in decide(learners(day, 40), day).parts:
-            for key in part.cites:
-                citation = part.policy.citation(key)
-                assert citation.in_force_from is None or citation.in_force_from <= day, (day, key)
-                assert citation.in_force_to is None or day <= citation.in_force_to, (day, key)
 
 
 def test_tuition_in_dong_where_it_is_given() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import narwhals as nw
 import polars as pl
 import pytest
 
@@ -13,9 +12,7 @@ Bounds = tuple[int, int]
 
 SPANS: list[Bounds] = [(low, high) for low in range(4) for high in range(low, 4)]
 PAIRS = [(left, right) for left in SPANS for right in SPANS]
-FRAME = nw.from_native(
-    pl.DataFrame([{"a|low": a, "a|high": b, "b|low": c, "b|high": d} for (a, b), (c, d) in PAIRS], orient="row")
-)
+FRAME = pl.DataFrame([{"a|low": a, "a|high": b, "b|low": c, "b|high": d} for (a, b), (c, d) in PAIRS], orient="row")
 
 
 def every(make: Callable[[int, int], int], left: Bounds, right: Bounds) -> list[int]:
@@ -26,7 +23,7 @@ def every(make: Callable[[int, int], int], left: Bounds, right: Bounds) -> list[
 @pytest.mark.parametrize("op", COMPARE)
 def test_a_comparison_holds_surely_if_for_all_numbers_and_possibly_if_for_some(op: Op) -> None:
     found = Compiler({}).condition(parse_survey(f"a {op} b"))
-    answers = FRAME.select(found.sure.alias("sure"), found.may.alias("may")).to_native().rows()
+    answers = FRAME.select(found.sure.alias("sure"), found.may.alias("may")).rows()
     for (left, right), answer in zip(PAIRS, answers, strict=True):
         held = every(COMPARE[op], left, right)
         assert answer == (all(held), any(held)), (left, right)
@@ -37,7 +34,7 @@ def test_arithmetic_lies_between_the_least_and_the_most_that_the_numbers_give(
     sign: str, make: Callable[[int, int], int]
 ) -> None:
     found = Compiler({}).amount(parse_term(f"a {sign} b"))
-    answers = FRAME.select(found.low.alias("low"), found.high.alias("high")).to_native().rows()
+    answers = FRAME.select(found.low.alias("low"), found.high.alias("high")).rows()
     for (left, right), answer in zip(PAIRS, answers, strict=True):
         numbers = every(make, left, right)
         assert answer == (min(numbers), max(numbers)), (left, right)
