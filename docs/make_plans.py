@@ -23,8 +23,9 @@ needed.
 * The households are **invented**. None of them is real; each stands for what a line is about. What kind of area a
   household lives in is part of the invention.
 * “At least” is a minimum of the national law. “With the province” counts what the province adds (`--province`).
-* How well each provision is known is not said here: the result of `povrules eligible` does (`evidence`), and many are
-  secondary or derived.
+* *Evidence* says [how well the law is known](evidence.md) on which a row rests: official (the text was read),
+  *secondary* (the press, a portal), **derived** from other law, **recalled**. It is the weakest grade of all that is
+  behind the row, the base salary in health insurance, the interest and the term of a loan among it.
 * That so many households have a loan or a card is a target of the plan, nothing that a household is entitled to.
 
 The page is made from `fixtures/entitlements/plans/plans.toml` by `python docs/make_plans.py`. What is expected there is
@@ -36,6 +37,8 @@ povrules eligible fixtures/entitlements/plans/004-thanh-tri-households.csv --per
 ```
 """
 
+GRADES = {"official": "official", "secondary": "*secondary*", "derived": "**derived**", "recalled": "**recalled**"}
+"""The grades of evidence as they are printed, the weak ones to be seen."""
 ITEMS = {
     "insurance": "health insurance",
     "tuition": "tuition",
@@ -69,8 +72,8 @@ def _of_plan(plan: Entry, lines: list[Entry], absent: dict[str, str]) -> Iterato
     for who, words in plan["who"].items():
         if "/" not in who:
             yield f"* `{who}`: {words['en']}"
-    yield "\n| line | the plan | for whom | what follows | law |"
-    yield "|---|---|---|---|---|"
+    yield "\n| line | the plan | for whom | what follows | law | evidence |"
+    yield "|---|---|---|---|---|---|"
     for line in lines:
         yield from _cases(plan, line)
     yield "\nNamed by the plan, and not in `povrules` (`povrules policies` says why, and where to look):\n"
@@ -92,7 +95,8 @@ def _cases(plan: Entry, line: Entry) -> Iterator[str]:
         who = f"`{case['who']}`" + (f" {plan['who'][case['who']]['en']}" if "/" in case["who"] else "")
         more = " with the province" if case.get("local") else ""
         on = f" on {_day(case['on'])}" if "on" in case else ""
-        yield f"{begin}| {who} | {ITEMS[case['item']]}{more}{on}: {_follows(case)} | {', '.join(case['law'])} |"
+        follows = f"{ITEMS[case['item']]}{more}{on}: {_follows(case)}"
+        yield f"{begin}| {who} | {follows} | {', '.join(case['law'])} | {GRADES[case['evidence']]} |"
         begin = "| | "
 
 

@@ -12,6 +12,7 @@ from command import run
 from helpers import FIXTURES, ROOT
 
 from povrules.eligibility import entitlements
+from povrules.language.schema import EVIDENCE
 from povrules.rules import policy_coverage, policy_ids
 
 FOLDER = FIXTURES / "entitlements" / "plans"
@@ -33,6 +34,7 @@ COLUMNS = {
     "interest": "interest",
     "to": "to",
     "ask": "missing",
+    "evidence": "evidence",
 }
 OTHER = {"who", "item", "on", "local", "law", "why"}
 
@@ -135,6 +137,7 @@ def test_golden(line: dict[str, Any], case: dict[str, Any]) -> None:
 
 def test_nothing_is_given_without_a_reason_and_a_law() -> None:
     for line, case in CASES:
+        assert case["evidence"] in EVIDENCE, named(line, case)
         if case["status"] != "entitled":
             assert case.get("why") or case.get("ask"), named(line, case)
 
@@ -187,7 +190,14 @@ def _of(household: str, members: int) -> list[str]:
 def test_the_page_is_made_from_the_cases() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_plans.py"))
     again = "docs/plans.md is not that of the cases; make it again: python docs/make_plans.py"
-    assert (ROOT / "docs" / "plans.md").read_text("utf-8") == made["page"](), again
+    page = (ROOT / "docs" / "plans.md").read_text("utf-8")
+    assert page == made["page"](), again
+    head = "| line | the plan | for whom | what follows | law | evidence |"
+    assert page.count(head) == len(PLANS)
+    shown = {"official": "official", "secondary": "*secondary*", "derived": "**derived**", "recalled": "**recalled**"}
+    of_plans = [shown[case["evidence"]] for plan in PLANS for line, case in CASES if line["plan"] == plan]
+    last = [row.rpartition(" | ")[2].removesuffix(" |") for row in page.splitlines()]
+    assert [one for one in last if one in shown.values()] == of_plans
 
 
 def test_the_registry_is_shown_with_the_lines() -> None:
