@@ -111,6 +111,7 @@ def _asked(
     lang: LanguageName,
 ) -> int:
     """Write the workbook of what policies ask."""
+    from povrules.census.door import nobody
     from povrules.engines.classify import Options
     from povrules.entitled_asked import policies_asked
     from povrules.entitled_inputs import read_subjects
@@ -124,7 +125,10 @@ def _asked(
     inputs += [one for one in (census, persons) if one is not None]
     check_new(out, inputs)
     policies = policies_asked(names, province)
-    filled = None if census is None else Filled(*read_subjects(census, persons, policies, (), Options()))
+    filled = None
+    if census is not None:
+        households, members = read_subjects(census, persons, policies, (), Options())
+        filled = Filled(households, nobody() if members is None else members)
     for path in write_asked(policies, filled, out, lang.value, inputs):
         say_written(path, lang)
     if filled is not None:
