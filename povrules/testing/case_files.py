@@ -15,12 +15,12 @@ from povrules.language.columns import Column, household_columns
 from povrules.language.findings import near_text
 from povrules.language.loader import Standard
 from povrules.language.locate import line_of
-from povrules.language.reading import Source, law_file, parse, refuse
+from povrules.language.reading import law_file, parse, refuse
 from povrules.review import CLASS_LABELS, RESULT_COLUMNS
 from povrules.spelling import fold
 from povrules.standards import find_standard, load_standard
 from povrules.testing.cases import ERRORS, LISTS, Case, standard_of
-from povrules.testing.keys import Findings, KeyPath, Table, listed, one_of, spelled
+from povrules.testing.keys import CaseReader, KeyPath, Table, listed, one_of, spelled
 from povrules.text import Text
 
 TOP = {
@@ -61,21 +61,14 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     expected; and the error of a standard that cannot be loaded.
     """
     source = law_file(path)
-    reader = _Reader(path, source, parse(source))
+    reader = _Reader(path, source, parse(source), TOP)
     cases = tuple(reader.cases())
     refuse(source, reader.findings)
     return cases
 
 
-class _Reader(Findings):
+class _Reader(CaseReader):
     """Reads one file, and keeps what is wrong in it."""
-
-    def __init__(self, path: Path, source: Source, raw: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.path = path
-        self.text = source.content.decode("utf-8-sig")
-        self.top = self.table(raw, TOP, ())
-        self.seen: set[str] = set()
 
     def cases(self) -> Iterator[Case]:
         """Yield every case in every period."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from povrules.language.findings import Finding, near_text
+from povrules.language.reading import Source
 from povrules.spelling import fold
 from povrules.text import Text
 
@@ -74,6 +76,17 @@ class Findings:
             return None
         seen.add(name)
         return name
+
+
+class CaseReader(Findings):
+    """Reads one file of cases, and keeps what is wrong in it; ``keys``: those of the file, in both languages."""
+
+    def __init__(self, path: Path, source: Source, raw: Mapping[str, Any], keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self.path = path
+        self.text = source.content.decode("utf-8-sig")
+        self.top = self.table(raw, keys, ())
+        self.seen: set[str] = set()
 
 
 def spelled(written: str, known: Mapping[str, str]) -> str | None:

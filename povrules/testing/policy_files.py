@@ -17,7 +17,7 @@ from povrules.language.reading import Source, law_file, parse, refuse
 from povrules.review import CLASS_LABELS
 from povrules.rules import Policy, SupportPolicy
 from povrules.testing.cases import standard_of
-from povrules.testing.keys import Findings, KeyPath, Table, listed, one_of, spelled
+from povrules.testing.keys import CaseReader, KeyPath, Table, listed, one_of, spelled
 from povrules.testing.policy_cases import CLASS_FACT, ERRORS, PAIRS, WORDS, PolicyCase, policy_of
 from povrules.text import Text
 
@@ -73,15 +73,11 @@ def read_policy_cases(path: Path) -> tuple[PolicyCase, ...]:
     return cases
 
 
-class _Reader(Findings):
+class _Reader(CaseReader):
     """Reads one file, and keeps what is wrong in it."""
 
     def __init__(self, path: Path, source: Source, raw: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.path = path
-        self.text = source.content.decode("utf-8-sig")
-        self.top = self.table(raw, TOP, ())
-        self.seen: set[str] = set()
+        super().__init__(path, source, raw, TOP)
         self.everybody: dict[Policy, dict[str, Any]] = {}
         self.open = [*self._spans()]
 

@@ -14,28 +14,6 @@ from movement.censuses import NAMES, census
 from povrules.movements import movement
 from povrules.reports.movement_text import movement_text
 
-HEADER = "Mã hộ,Khu vực,Thôn,Phân loại hộ đã công nhận,Số khẩu,Ngày quyết định công nhận\n"
-BEFORE = """A,NT,Một,hộ nghèo,1,20/12/2024
-B,NT,Một,hộ nghèo,2,20/12/2024
-C,NT,Hai,hộ nghèo,3,20/12/2024
-D,NT,Hai,cận nghèo,4,20/12/2024
-E,TT,Ba,cận nghèo,5,20/12/2024
-F,TT,Ba,cận nghèo,6,20/12/2024
-G,NT,Một,hộ nghèo,7,20/12/2024
-K,NT,Một,không nghèo,7,20/12/2024
-"""
-AFTER = """A,NT,Một,hộ nghèo,2,20/12/2025
-B2,NT,Một,cận nghèo,2,20/12/2025
-C,NT,Hai,không nghèo,3,20/12/2025
-D,NT,Hai,hộ nghèo,3,20/12/2025
-E,TT,Ba,cận nghèo,5,20/12/2025
-F,TT,Ba,không nghèo,6,20/12/2025
-K,NT,Một,hộ nghèo,6,20/12/2025
-L,NT,Một,hộ nghèo,1,20/12/2025
-M,,,cận nghèo,1,20/12/2025
-"""
-CHANGES = "Mã hộ kỳ trước,Mã hộ kỳ này,Biến động\nB,B2,đổi mã\nG,,chết\nK,L,tách hộ\n"
-
 
 def test_a_new_standard_and_a_household_that_earns_more_are_told_apart() -> None:
     """H1 stays as it was and is poor by the higher line alone; H2 earns more and is above both; H3 both; H4 neither."""
