@@ -20,7 +20,7 @@ from povrules.engines.ages import OLDEST
 from povrules.engines.held import Asked, hold
 from povrules.engines.lasting import last_day
 from povrules.language.columns import INTEGER_TYPES
-from povrules.language.expression import And, Compare, Is, Name, Node, Number, comparisons, names, walk
+from povrules.language.expression import And, Compare, Is, Name, Node, Number, Or, comparisons, names, walk
 from povrules.language.policy import Ends
 from povrules.language.policy_shared import BIRTH_NUMBERS, CALENDAR_MONTHS, MONTHS_BEGUN, MONTHS_SINCE
 from povrules.language.survey_checks import PERSON_NUMBERS
@@ -82,6 +82,10 @@ def alike(
     laws = first.policy.law, second.policy.law
     if one == other and (laws[0].facts == laws[1].facts or _written(first.policy, one) == _written(second.policy, one)):
         return Tried(0)
+    if laws[0].facts == laws[1].facts and (apart := _without_common(one, other)) is not None:
+        found = alike(first, apart[0], second, apart[1], told, on)
+        if found.holds:
+            return found
     pair = [(first, one), (second, other)]
     found = _tried(pair, lambda said: said[0] == said[1], on=on)
     if found.broken is None or told == EVERYBODY:
@@ -93,6 +97,17 @@ def alike(
         if tried.holds:
             return tried
     return found
+
+
+def _without_common(one: Node, other: Node) -> tuple[Node, Node] | None:
+    """Return two ``or`` without the parts that both have: where these say the same, so do the whole ones."""
+    if not (isinstance(one, Or) and isinstance(other, Or)):
+        return None
+    mine, its = ([part for part in a.parts if part not in b.parts] for a, b in ((one, other), (other, one)))
+    if not mine or not its or len(mine) == len(one.parts):
+        return None
+    first, second = (parts[0] if len(parts) == 1 else Or(tuple(parts)) for parts in (mine, its))
+    return first, second
 
 
 def _same_told(several: Sequence[tuple[Asked, Node]], told: Told, needed: int, said: Sequence[Bit]) -> bool:

@@ -305,6 +305,8 @@ def _supported(on: BenefitOn) -> Iterator[Part]:
     highest = on.highest and (on.highest.label, on.highest.cite)
     lent = loan and loan.model_copy(update=_UNDATED)
     yield Part((*label, lent, on.gap and (on.gap.label, on.gap.unread, on.gap.cite), highest), level=of)
+    if on.gap is not None and on.gap.when is not None:
+        yield Part((on.benefit.id, "gap"), on.gap.when, of)
     for grant in on.grants:
         rate = grant.rate and (grant.rate.rate, grant.rate.unknown)
         overdue = grant.overdue and grant.overdue.rate if rate and rate[0] is not None else None

@@ -37,6 +37,7 @@ def conditions_of(policy: Policy) -> dict[Level, list[Node]]:
         for benefit in policy.law.benefits:
             found[benefit.of] += [one.when for group in benefit.groups for one in group.versions]
             found[benefit.of] += [*(one.when for one in benefit.limits), *(one.when for one in benefit.cautions)]
+            found[benefit.of] += [one.when for one in benefit.gaps if one.when is not None]
         return {level: several for level, several in found.items() if several}
     assert isinstance(policy, InsurancePolicy)
     law = policy.law

@@ -216,12 +216,17 @@ def at(policy: str, *names: str) -> tuple[str | int, ...]:
     return tuple(path)
 
 
+MORE_188 = (
+    "student or ethnic_minority and (recently_left_area or left_2021_list) or security_force or village_health or "
+    "hamlet_worker or artisan or recent_victim or mine_victim"
+)
+"""Who else than members of poor, near-poor and average households has a minimum from 01/07/2025 on."""
 WITHOUT_POOR = 'household_class in ("near_poor", "average_agricultural") or student'
 BHYT = [
     # who may be in a poorer group is not told that there is no minimum
     (
         (*at("bhyt", "cautions", "more_188"), "when"),
-        'household_class in ("near_poor", "average_agricultural") or student',
+        f'household_class in ("near_poor", "average_agricultural") or {MORE_188}',
         True,
     ),
     (
@@ -229,7 +234,7 @@ BHYT = [
         'household_class in ("near_poor", "average_agricultural") or student',
         False,
     ),
-    ((*at("bhyt", "cautions", "more_188"), "when"), 'household_class in ("poor", "near_poor") or student', False),
+    ((*at("bhyt", "cautions", "more_188"), "when"), f'household_class in ("poor", "near_poor") or {MORE_188}', False),
     ((*at("bhyt", "cautions", "none_escaped_105"), "when"), "escaped", True),
     ((*at("bhyt", "cautions", "none_escaped_188"), "when"), "escaped", False),
     # nobody born after September has such a card in July and August
@@ -263,7 +268,7 @@ def test_groups_stand_the_other_way_round_only_if_nobody_is_in_both() -> None:
 
 def test_what_is_asked_is_compared_where_an_answer_is_in_doubt() -> None:
     judge = shipped("tin-dung")
-    path = at("tin-dung", "columns", "poor_district")
+    path = at("tin-dung", "columns", "not_lent")
     assert judge.verdict(Edit((*path, "only_if"), "drop")).fate == "survivor"
     wider = Edit((*path, "only_if"), value='household_class in ("poor", "near_poor")')
     assert judge.verdict(wider).fate == "equivalent"

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from helpers import ROOT
 
+import povrules
+
 DOC = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```", DOC, re.DOTALL | re.MULTILINE)
 STANDARD = re.findall(
@@ -20,7 +22,10 @@ pytest_plugins = ["pytester"]
 @pytest.fixture
 def folder(pytester: pytest.Pytester) -> Path:
     """The files of the page, each by the name in its first line, and the standard of the documentation."""
+    povrules.indicators("vn-2022")  # libraries in C are loaded once in a process, not in a run inside it
     pytester.path.joinpath("my-standard.toml").write_text(STANDARD, encoding="utf-8")
+    policy = ROOT / "tests" / "eligibility" / "island.toml"
+    pytester.path.joinpath("island.toml").write_bytes(policy.read_bytes())
     for language, text in BLOCKS:
         if language in ("toml", "python"):
             pytester.path.joinpath(text.splitlines()[0].removeprefix("# ")).write_text(text, encoding="utf-8")
@@ -29,9 +34,10 @@ def folder(pytester: pytest.Pytester) -> Path:
 
 def test_the_files_of_the_page_pass(folder: Path, pytester: pytest.Pytester) -> None:
     assert {path.name for path in folder.iterdir()} == {
-        *("my-standard.toml", "test_my-standard.toml", "test_chuan-cua-toi.toml", "test_my_standard.py")
+        *("my-standard.toml", "test_my-standard.toml", "test_chuan-cua-toi.toml", "test_my_standard.py"),
+        *("island.toml", "test_island.toml"),
     }
-    pytester.runpytest_inprocess(*PLUGIN).assert_outcomes(passed=2 + 3 + 5 + 2)
+    pytester.runpytest_inprocess(*PLUGIN).assert_outcomes(passed=2 + 3 + 5 + 2 + 4)
 
 
 def test_the_failure_that_it_shows(folder: Path, pytester: pytest.Pytester) -> None:
