@@ -17,12 +17,12 @@ STANDARD = re.findall(
 )[0]
 PLUGIN = ["-p", "povrules.testing.plugin", "-p", "no:xdist", "--povrules-lang", "en"]
 pytest_plugins = ["pytester"]
+povrules.indicators("vn-2022")  # libraries in C are loaded once in a process, and not in a run inside it
 
 
 @pytest.fixture
 def folder(pytester: pytest.Pytester) -> Path:
     """The files of the page, each by the name in its first line, and the standard of the documentation."""
-    povrules.indicators("vn-2022")  # libraries in C are loaded once in a process, not in a run inside it
     pytester.path.joinpath("my-standard.toml").write_text(STANDARD, encoding="utf-8")
     policy = ROOT / "tests" / "eligibility" / "island.toml"
     pytester.path.joinpath("island.toml").write_bytes(policy.read_bytes())
