@@ -78,7 +78,7 @@ def _groups() -> list[Row]:
         flag("resistance", "state", 1, 1),
         flag("defence_relative", "employer"),
         ("child_card", "card", 0, False, False, 1, card),
-        who("near_poor_commune", near_poor & pl.col("poor_commune"), "supported"),
+        who("near_poor_commune", near_poor & pl.col("poor_commune"), "supported", 1, 0.8),  # 100 % as near_poor
         who("near_poor", near_poor, "supported", 0.7, 1, least=True),
         who("student", student, "supported", 0.5, 0.8, least=True),
         flag("security_force", "supported", 0.5),
@@ -100,8 +100,6 @@ _CLASSES = {
 _NAMES = {"employed": "employee"}
 _GROUPS = _groups()
 IDS = [_NAMES.get(row[0], row[0]) for row in _GROUPS]
-_AT_LEAST = ("student", "security_force", "village_health", "hamlet_worker", "artisan", "mine_victim")
-"""Beside those of a class, the groups of which the law says that more may be given."""
 _OVER_75 = pl.col("social_pension") & (pl.col("age_months") >= 900)
 
 
@@ -111,10 +109,10 @@ def insured(households: pl.DataFrame, persons: pl.DataFrame, told: Told) -> pl.D
     of = of.drop("recognised_status")
     known = persons.lazy().join(of.lazy(), on="household_id", how="left", maintain_order="left")
     decided = _decided(known, pl.lit(DAY)).select(
-        "household_id", "person_no", "born", "class", "at", "best", "groups", "cautions"
+        "household_id", "person_no", "born", "class", "at", "best", "groups", "merged"
     )
     found = decided.with_row_index("row").collect(engine="streaming")
-    keys = ["at", "best", "groups", "cautions"]
+    keys = ["at", "best", "groups", "merged"]
     rows = terms([(*row[1:5], IDS[at]) for at, row in enumerate(_GROUPS)], PREMIUM)
     texts = sentences(found.select(keys).unique(), told, rows)
     found = found.join(texts, on=keys, how="left", maintain_order="left", nulls_equal=True)
@@ -141,12 +139,11 @@ def _decided(known: pl.LazyFrame, day: pl.Expr) -> pl.LazyFrame:
             best = pl.when(f"in {at}").then(pl.lit(at)).otherwise(best) if row[5] == rate else best
     names = (pl.when(f"in {at}").then(pl.lit(name)) for at, name in enumerate(IDS))
     merged = (pl.col("class") == "near_poor") & pl.col("poor_district")
-    more = pl.any_horizontal(pl.col("class") != "not_poor", *(f"in {IDS.index(name)}" for name in _AT_LEAST))
     return known.with_columns(
         paying.cast(pl.UInt32).alias("at"),
         best.cast(pl.UInt32).alias("best"),
         pl.concat_str(names, separator=";", ignore_nulls=True).alias("groups"),
-        (merged.cast(pl.UInt8) + more.cast(pl.UInt8) * 2).alias("cautions"),
+        merged.alias("merged"),
     )
 
 

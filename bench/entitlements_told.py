@@ -98,16 +98,16 @@ def shown(share: float, *, least: bool) -> str:
 
 
 def sentences(found: pl.DataFrame, told: Told, terms: pl.DataFrame) -> pl.DataFrame:
-    """Add benefit, reasons, citation and evidence to distinct ``at``, ``best``, ``groups`` and ``cautions``."""
+    """Add benefit, reasons, citation and evidence to distinct ``at``, ``best``, ``groups`` and ``merged``."""
     numbers, of = {name: at for at, name in enumerate(told.ids)}, list(terms.iter_rows(named=True))
     heads = {lang: [_head(told, row, lang) for row in of] for lang in LANGS}
     rows = []
-    for at, best, groups, cautions in found.iter_rows():
+    for at, best, groups, merged in found.iter_rows():
         provision, evidence, rate = told.benefit[best]
         benefit = shown(rate, least=False)
         several = [numbers[one] for one in groups.split(";") if one]
         others = [one for one in several if one != at]
-        added = [one for one in (0, 1) if cautions >> one & 1 and (one == 0 or "≥" in of[at]["share"])]
+        added = [one for one, told_of in enumerate((merged, "≥" in of[at]["share"])) if told_of]
         reasons = []
         for lang in LANGS:
             parts = [heads[lang][at], f"{_RATE.get(lang)} {benefit} ({provision.get(lang)})."]
@@ -115,7 +115,7 @@ def sentences(found: pl.DataFrame, told: Told, terms: pl.DataFrame) -> pl.DataFr
             parts += [_sentence(told.cautions[one].get(lang)) for one in added]
             reasons.append(" ".join(parts))
         weaker = "secondary" if "secondary" in {evidence, told.evidence[at]} else "official"
-        rows.append((at, best, groups, cautions, benefit, benefit, *reasons, told.provisions[at].vi, weaker))
+        rows.append((at, best, groups, merged, benefit, benefit, *reasons, told.provisions[at].vi, weaker))
     names = ["benefit_least", "benefit_most", "reason_vi", "reason_en", "citation", "evidence"]
     return pl.DataFrame(rows, schema=found.schema | dict.fromkeys(names, pl.String()), orient="row")
 

@@ -216,17 +216,12 @@ def at(policy: str, *names: str) -> tuple[str | int, ...]:
     return tuple(path)
 
 
-MORE_188 = (
-    "student or ethnic_minority and (recently_left_area or left_2021_list) or security_force or village_health or "
-    "hamlet_worker or artisan or recent_victim or mine_victim"
-)
-"""Who else than members of poor, near-poor and average households has a minimum from 01/07/2025 on."""
 WITHOUT_POOR = 'household_class in ("near_poor", "average_agricultural") or student'
 BHYT = [
     # who may be in a poorer group is not told that there is no minimum
     (
         (*at("bhyt", "cautions", "more_188"), "when"),
-        f'household_class in ("near_poor", "average_agricultural") or {MORE_188}',
+        'household_class in ("near_poor", "average_agricultural", "average", "not_poor")',
         True,
     ),
     (
@@ -234,7 +229,11 @@ BHYT = [
         'household_class in ("near_poor", "average_agricultural") or student',
         False,
     ),
-    ((*at("bhyt", "cautions", "more_188"), "when"), f'household_class in ("poor", "near_poor") or {MORE_188}', False),
+    (
+        (*at("bhyt", "cautions", "more_188"), "when"),
+        'household_class in ("poor", "near_poor", "average", "not_poor")',
+        False,
+    ),
     ((*at("bhyt", "cautions", "none_escaped_105"), "when"), "escaped", True),
     ((*at("bhyt", "cautions", "none_escaped_188"), "when"), "escaped", False),
     # nobody born after September has such a card in July and August
