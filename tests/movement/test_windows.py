@@ -237,7 +237,7 @@ def test_a_year_that_lacks_leaves_the_day_of_an_exit_open() -> None:
         assert recently(found)["credit"] == state
         assert found.frame.select("exit_kind", "exit_on", "exits_known_from").row(0) == (None, None, date(2024, 12, 15))
     [problem] = [one for one in found.problems if one.code == "year_lacking"]
-    assert problem.mend.en.startswith("2022, 2023 lacks between history and before")
+    assert problem.mend.en.startswith("Between history and before the list of 2022, 2023 is lacking")
     assert problem.mend in found.notices
     alone = movement(first, before, on="2024-12-16")
     assert recently(alone) == {"national": "yes", "credit": "yes", "hanoi": None}
