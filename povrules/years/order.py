@@ -131,7 +131,7 @@ def _lacking(one: str, two: str, years: str) -> tuple[Text, Text]:
         Text(
             f"Thiếu năm {years} giữa {one} và {two}: hộ thoát trong khoảng đó chỉ biết là giữa hai ngày công nhận, "
             "ngày thoát để trống; thêm danh sách của các năm đó (--history)",
-            f"Between {one} and {two} the list of {years} is lacking: of an exit between them only is known that it was between both "
-            "days of recognition, its day is empty; add the lists of these years (--history)",
+            f"Between {one} and {two} the list of {years} is lacking: of an exit there it is only known that it was "
+            "between both days of recognition, its day is empty; add the lists of these years (--history)",
         ),
     )
