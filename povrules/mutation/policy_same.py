@@ -189,10 +189,10 @@ def _ends(policy: Policy, was: Part, one: Part) -> Iterator[Text]:
     """Yield of whom something ends on another day, by some reading."""
     if was.when is None or was.ends is None or one.ends is None:
         yield Text(f"{one.name}: hết vào ngày khác", f"{one.name}: it ends on another day")
-        return
-    for switches in _readings([(policy, was.when)]):
-        found = ends_alike(_asked(policy, was.level, switches), was.when, was.ends, one.ends)
-        yield from _broken(found, one.name)
+    else:
+        for switches in _readings([(policy, was.when)]):
+            found = ends_alike(_asked(policy, was.level, switches), was.when, was.ends, one.ends)
+            yield from _broken(found, one.name)
 
 
 def _never_both(policy: Policy, one: Part, other: Part, tried: dict[object, Tried]) -> Iterator[Text]:

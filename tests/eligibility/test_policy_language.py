@@ -7,9 +7,10 @@ from typing import cast
 
 import pytest
 from helpers import ROOT
+from pydantic import ValidationError
 
 from povrules.errors import LawFileError, LawMissingError, UsageError
-from povrules.language.policy import rank_of
+from povrules.language.policy import Ends, rank_of
 from povrules.language.policy_checks import turning_days
 from povrules.language.reading import Source
 from povrules.rules import load_policy, policy_coverage, policy_ids, read_policy
@@ -207,6 +208,11 @@ value = 5
 cite = ["all"]
 
 [premium]"""
+
+
+def test_an_end_counts_in_one_way() -> None:
+    with pytest.raises(ValidationError, match="at most one of school_year, inclusive, whole_months"):
+        Ends(column="born", months=72, school_year=True, inclusive=True)
 
 
 def test_a_scale_that_no_premium_takes_may_have_holes() -> None:

@@ -21,6 +21,8 @@ from povrules.mutation.running import mutate
 from povrules.mutation.subjects import Judging, OfPolicy, subject_of
 from povrules.rules import load_policy, policy_ids
 from povrules.rules.provinces import province_ids, with_province
+from povrules.standards import standard_ids
+from povrules.text import Text
 
 LONG = bool(os.environ.get("POVRULES_LONG"))
 SAMPLE = None if LONG else 10
@@ -260,9 +262,17 @@ def test_an_end_that_is_dropped_is_another_day() -> None:
 def test_groups_stand_the_other_way_round_only_if_nobody_is_in_both() -> None:
     judge = shipped("bhyt")
     orders = [one for one in judge.mutants() if one.kind == "order"]
-    found = {judge.verdict(one.edit).fate for one in orders[:3]}
-    assert found <= {"survivor", "equivalent", "refused"}
-    assert "survivor" in found
+    found = [judge.verdict(one.edit).fate for one in orders[:5]]
+    assert found == ["survivor", "survivor", "survivor", "refused", "equivalent"]
+    # A relative of a defence worker who works for a commune is not insured as one.
+    assert orders[4].edit.value == ((3, "versions", 0, "order"), (2, "versions", 0, "order"))
+
+
+def test_days_without_a_version_are_found_by_a_proof() -> None:
+    path = (*at("bhyt", "groups", "child_card"), "versions", 0, "to")
+    found = shipped("bhyt").verdict(Edit(path, value=date(2018, 11, 29)))
+    assert found.fate == "proof"
+    assert found.why.en.endswith("there is no version for 30/11/2018")
 
 
 def test_what_is_asked_is_compared_where_an_answer_is_in_doubt() -> None:
@@ -318,6 +328,18 @@ class TestTheCommand:
         assert f"KHÔNG BỊ PHÁT HIỆN: dao-mo.toml:{line}, scales.0.values.0.value (số ±1)" in result.stdout
         [file] = json.loads(out.read_text("utf-8"))["files"]
         assert sum(file["counts"].values()) == file["made"] == len(file["mutants"])
+
+    def test_all_are_the_standards_the_policies_and_the_provinces(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[tuple[str, str | None]] = []
+
+        def stop(name: str, _: object, *, province: str | None, **__: object) -> Mutation:
+            asked.append((name, province))
+            return Mutation(Text(name, name), (), 0, (), 0)
+
+        monkeypatch.setattr("povrules.mutation.running.mutate", stop)
+        run("mutate", "--all")
+        assert asked[:-7] == [*((one, None) for one in (*standard_ids(), *policy_ids()))]
+        assert asked[-7:] == [("bhyt", one) for one in province_ids("bhyt")]
 
     def test_ends_with_0_where_none_does(self) -> None:
         result = run("mutate", "bhyt", "--province", "hcmc", "--processes", 1, "--sample", 3, "--lang", "en")
