@@ -33,7 +33,7 @@ MOST = 400_000
 """Combinations of answers that are tried; conditions with more are not compared."""
 
 _FEW = 30_000
-"""Up to so many, further conditions are taken in that may make a difference matter no more."""
+"""Up to so many, or four times those that there are, conditions are taken in by which a difference may not matter."""
 
 _ANY = (-OLDEST, OLDEST)
 Cell = tuple[Any, ...]
@@ -166,9 +166,11 @@ def _with_few(several: list[tuple[Asked, Node]], others: Sequence[tuple[Asked, N
     """Return conditions with those of some others, on the same answers, that do not make the combinations many."""
     found, named = list(several), _named(several)
     near = [one for one in others if _named([one]) & named]
+    own = _cells(several)
+    most = _FEW if own is None else max(_FEW, 4 * prod(map(len, own.values())))
     for one in sorted(near, key=lambda one: len(_named([one]) - named)):
         cells = _cells([*found, one])
-        if cells is not None and prod(map(len, cells.values())) <= _FEW:
+        if cells is not None and prod(map(len, cells.values())) <= most:
             found.append(one)
     return found
 

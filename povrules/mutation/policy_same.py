@@ -255,6 +255,7 @@ def _insured(law: InForce) -> Iterator[Part]:
     of_bit = {one.bits: one.group.id for one in law.entries}
     yield from (Part(("either", of_bit[one.first,], of_bit[one.second,]), one.when) for one in law.either)
     before: list[tuple[int, Node]] = []
+    seen: set[tuple[int, ...]] = set()
     for entry in entries:
         when, clause = And(entry.whens) if entry.whens else None, entry.key[0]
         added = entry.added
@@ -262,6 +263,10 @@ def _insured(law: InForce) -> Iterator[Part]:
         ahead = [] if added is None else [node for of, node in before if added.share is not None or of < clause]
         yield Part(_terms(entry), when, told=Told(tuple(ahead)), ends=entry.lasting[1], ordered=bool(when))
         before += [(clause, when)] if when is not None else []
+        seen.add(entry.bits)
+        # Who surely is in one of two groups is paid for by the later one at the latest.
+        pairs = (((one.first,), (one.second,), one.when) for one in law.either)
+        before += [(clause, both) for *two, both in pairs if entry.bits in two and set(two) <= seen]
     yield Part(("rest", *_terms(law.rest)))
 
 
